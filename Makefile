@@ -1,0 +1,50 @@
+# The two front doors are `make serve` and `make test`. Both do all the set-up and repeat nothing that is up to date.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev serve build test lint bench lock clean
+
+help: ## Show what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+
+setup: $(VENV)/.ready ## Create .venv with what the program needs
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reliefgraph needs Python 3.11 or newer; this is %d.%d. Name another with: make PYTHON=python3.12 …" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python has no venv module; on Debian: apt-get install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup-dev: $(VENV)/.ready-dev ## The same, and what the tests need
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+serve: setup ## Build the graph if needed, then serve it on this machine
+	$(BIN)/reliefgraph serve
+
+build: setup ## Build and publish a revision
+	$(BIN)/reliefgraph build
+
+lint: setup-dev ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint ## Style, types and all tests
+	$(BIN)/pytest -n 2
+
+bench: setup-dev ## Measure; prints tables with ratios
+	$(BIN)/python -m tests.bench
+
+lock: ## Pin the dependencies anew, with hashes and without addresses (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was built and installed here
+	rm -rf $(VENV) .reliefgraph .mypy_cache .pytest_cache .ruff_cache .hypothesis

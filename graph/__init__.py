@@ -1,0 +1,1 @@
+"""From an article's text to a published revision, and the checker. Knows nothing of HTTP."""

@@ -1,0 +1,35 @@
+"""What the user is told when something could not be done.
+
+A defect of the data is a `graph.finding.Finding`; an exception here means that the work itself was impossible.
+"""
+
+from __future__ import annotations
+
+
+class ReliefgraphError(Exception):
+    """Something could not be done, for a reason the user can act on.
+
+    Attributes:
+        what: What stood there and what was expected, as one sentence.
+        place: `file`, `file:line` or `file:line:column` (both 1-based), or empty where there is none.
+        way_out: What to do about it, or empty.
+    """
+
+    def __init__(self, what: str, *, place: str = "", way_out: str = "") -> None:
+        self.what = what
+        self.place = place
+        self.way_out = way_out
+        message = f"{place}: {what}" if place else what
+        super().__init__(f"{message}\n  {way_out}" if way_out else message)
+
+
+class UnreadableInputError(ReliefgraphError):
+    """A file could not be read at all: missing, not UTF-8, not YAML, not RDF."""
+
+
+class SettingError(ReliefgraphError):
+    """A setting has a value that cannot be used."""
+
+
+class BuildRefusedError(ReliefgraphError):
+    """A build would lose or publish something that it must not."""

@@ -1,0 +1,1 @@
+"""The Flask application over a published revision, and the command line."""
