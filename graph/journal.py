@@ -1,0 +1,142 @@
+"""Who changed what and when: one entry for each time the current revision moved.
+
+The file `current` holds the newest entry and is the pointer itself, replaced by one atomic rename. The older entries
+stand in `journal.jsonl`, a line each; an entry is appended there before its successor replaces it. So the pointer and
+the journal can never disagree, whenever the writer dies.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class ChangeKind(StrEnum):
+    """What moved the pointer."""
+
+    BUILD = "build"
+    UPDATE = "update"
+    ROLLBACK = "rollback"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Why a revision is made.
+
+    Attributes:
+        kind: What sort of act it is.
+        who: A name without secrets: a login, the label of a token.
+        what: One line of text.
+        request: The text of a client's update, for a later build to replay; empty where there is none.
+        media_type: The media type of `request`.
+    """
+
+    kind: ChangeKind
+    who: str
+    what: str
+    request: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One move of the pointer.
+
+    Attributes:
+        sequence: 1 for the first entry, one more for each.
+        revision: The number of the revision that became current.
+        id: Its id.
+        when: UTC, ISO 8601.
+        added: Quads that the revision has and the one before had not; None where they were not compared.
+        removed: Quads that the one before had and this one has not.
+    """
+
+    sequence: int
+    revision: int
+    id: str
+    kind: ChangeKind
+    who: str
+    when: str
+    what: str
+    added: int | None = None
+    removed: int | None = None
+    request: str = ""
+    media_type: str = ""
+
+
+def read_current(directory: Path) -> Entry | None:
+    """Read the pointer; None where nothing has been published."""
+    try:
+        text = (directory / "current").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return _entry(text)
+
+
+def read_journal(directory: Path) -> list[Entry]:
+    """Read all entries, oldest first."""
+    entries = [_entry(line) for line in _whole_lines(directory / "journal.jsonl").splitlines()]
+    current = read_current(directory)
+    if current is not None and (not entries or entries[-1].sequence < current.sequence):
+        entries.append(current)
+    return entries
+
+
+def switch(directory: Path, entry: Entry) -> None:
+    """Make an entry the current one; the caller holds the writer's lock.
+
+    After a return the move survives a power cut; before it, a reader sees the former state or the new one whole.
+    """
+    former = read_current(directory)
+    if former is not None:
+        _append(directory / "journal.jsonl", former)
+    new = directory / "current.new"
+    with new.open("w", encoding="utf-8") as file:
+        file.write(_line(entry))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(directory / "current")
+    sync_directory(directory)
+
+
+def sync_directory(directory: Path) -> None:
+    """Make the names in a directory survive a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _append(path: Path, entry: Entry) -> None:
+    """Append an entry unless it is there already: a writer may have died between this and its rename."""
+    text = _whole_lines(path)
+    if text and _entry(text.splitlines()[-1]).sequence >= entry.sequence:
+        return
+    with path.open("r+b" if path.exists() else "xb") as file:
+        file.truncate(len(text.encode()))  # a line that a dying writer left unfinished
+        file.seek(0, os.SEEK_END)
+        file.write(_line(entry).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _whole_lines(path: Path) -> str:
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return ""
+    return text[: text.rfind(b"\n") + 1].decode()
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps({key: value for key, value in asdict(entry).items() if value not in (None, "")}) + "\n"
+
+
+def _entry(line: str) -> Entry:
+    fields = json.loads(line)
+    return Entry(**{**fields, "kind": ChangeKind(fields["kind"])})

@@ -1,0 +1,394 @@
+"""Immutable revisions of the whole dataset in one directory, and the pointer to the current one.
+
+    current        the newest journal entry: the pointer (graph/journal.py)
+    journal.jsonl  the entries before it
+    lock           held by the one writer
+    revisions/00000001/record.json, store/
+    revisions/.candidate-…   a revision in the making; left-overs of a dead writer are swept away by the next
+
+A revision is complete and on disk before the pointer names it, and is never written again.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import Store as Engine
+
+from graph.errors import ReliefgraphError
+from graph.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
+from graph.journal import Change, ChangeKind, Entry, read_current, read_journal, switch, sync_directory
+from graph.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
+from graph.store import GraphName, OxigraphStore, QueryDataset
+from graph.terms import BASE, DEFAULT_ROLES, Role, graph_iri
+
+DEFAULT_DIRECTORY = Path(".reliefgraph")
+CATALOG_NAME = "graph/catalog"
+
+
+class WriterBusyError(ReliefgraphError):
+    """Another process is publishing."""
+
+
+class StorageError(ReliefgraphError):
+    """A revision could not be written or read; `full` says that the disk has no room."""
+
+    full = False
+
+
+class StorageFullError(StorageError):
+    """The disk has no room for a revision."""
+
+    full = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One immutable state of the dataset.
+
+    Attributes:
+        number: Counts up within a directory.
+        id: Says what is in it: equal for equal content of all graphs but `catalog`.
+        state: Says the same of all graphs, `catalog` and the empty ones included: what a cache needs.
+        base: The base IRI it was written under.
+        plain: True for an ordinary dataset (the default graph is the store's own), False for graphs by role.
+        graphs: The number of quads by graph name; the default graph is "".
+        ground: The fingerprint of the quads without blank nodes, `catalog` excepted.
+        blank: The fingerprint of the quads with blank nodes, `catalog` excepted.
+        catalog: The fingerprint of `catalog`.
+        directory: Where it lies.
+    """
+
+    number: int
+    id: str
+    state: str
+    base: str
+    plain: bool
+    graphs: Mapping[str, int]
+    ground: Fingerprint
+    blank: Fingerprint
+    catalog: Fingerprint
+    directory: Path
+
+    @property
+    def quads(self) -> int:
+        """The number of quads in all graphs."""
+        return sum(self.graphs.values())
+
+    def open(self) -> OxigraphStore:
+        """Open the revision read-only."""
+        try:
+            return OxigraphStore.read_only(self.directory / "store")
+        except OSError as error:
+            raise StorageError(
+                f"revision {self.number} cannot be opened: {error}",
+                place=str(self.directory),
+                way_out="Roll back to another revision, or build anew.",
+            ) from error
+
+    def graph_name(self, role: Role) -> NamedNode:
+        """Return the name of the graph with this role under this revision's base."""
+        return NamedNode(self.base + str(graph_iri(role))[len(BASE) :])
+
+    def query_dataset(self) -> QueryDataset:
+        """Return what a query sees that does not say so itself."""
+        if self.plain:
+            return QueryDataset()
+        return QueryDataset(default=tuple(self.graph_name(role) for role in DEFAULT_ROLES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a candidate holds, read back from the engine."""
+
+    graphs: Mapping[str, int]
+    ground: Fingerprint
+    blank: Fingerprint
+    catalog: Fingerprint = field(default_factory=Fingerprint)
+
+    @property
+    def id(self) -> str:
+        """The id of a revision with this content."""
+        return (self.ground + self.blank).hex()
+
+    def state(self) -> str:
+        """Return a digest of everything a query can see."""
+        empty = hash_lines(f"<{name}>".encode() for name, count in self.graphs.items() if name and not count)
+        return (self.ground + self.blank + self.catalog + empty).hex()
+
+
+Describe = Callable[[str, Content], Iterable[Quad]]
+"""Makes the quads of `catalog` from a revision's id and content; they must not depend on the clock."""
+
+
+class RevisionDirectory:
+    """All revisions in one place: many readers, one writer at a time."""
+
+    def __init__(
+        self,
+        path: Path = DEFAULT_DIRECTORY,
+        *,
+        base: str = BASE,
+        keep: int = 10,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Name a directory; it is created by the first publication.
+
+        Args:
+            path: The directory.
+            base: The base IRI under which revisions are written.
+            keep: How many former revisions stay besides the current one; at least 1.
+            clock: The time for the journal.
+        """
+        self.path = path
+        self.base = base
+        self.keep = max(1, keep)
+        self.clock = clock
+
+    # Reading
+
+    def current(self) -> Revision | None:
+        """Return the current revision, or None where nothing has been published."""
+        entry = read_current(self.path)
+        return None if entry is None else self.find(entry.revision)
+
+    def get_current(self) -> Revision:
+        """Return the current revision, or raise StorageError where nothing has been published."""
+        revision = self.current()
+        if revision is None:
+            raise StorageError(
+                "there is no revision yet", place=str(self.path), way_out="Make one with: reliefgraph build"
+            )
+        return revision
+
+    def find(self, number: int) -> Revision | None:
+        """Return a revision by number, or None where it is not kept."""
+        directory = self._revisions / f"{number:08d}"
+        try:
+            record = json.loads((directory / "record.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return Revision(
+            number=record["number"],
+            id=record["id"],
+            state=record["state"],
+            base=record["base"],
+            plain=record["plain"],
+            graphs=record["graphs"],
+            ground=Fingerprint.from_text(record["ground"]),
+            blank=Fingerprint.from_text(record["blank"]),
+            catalog=Fingerprint.from_text(record["catalog"]),
+            directory=directory,
+        )
+
+    def revisions(self) -> list[Revision]:
+        """Return all kept revisions, oldest first."""
+        names = sorted(entry.name for entry in self._revisions.glob("[0-9]*")) if self._revisions.is_dir() else []
+        return [revision for name in names if (revision := self.find(int(name))) is not None]
+
+    def journal(self) -> list[Entry]:
+        """Return all journal entries, oldest first."""
+        return read_journal(self.path)
+
+    # Writing
+
+    def publish(
+        self,
+        quads: Iterable[Quad],
+        change: Change,
+        *,
+        describe: Describe | None = None,
+        plain: bool = False,
+    ) -> Revision:
+        """Write quads as a new revision and make it current; a failure leaves the former one.
+
+        Content that equals the current revision's makes no new revision.
+
+        Args:
+            quads: The quads under `terms.BASE`, in any order; a repeated one counts once.
+            change: What the journal says of it.
+            describe: Adds the graph `catalog` from what the rest turned out to be.
+            plain: Serve it as an ordinary dataset, without roles.
+        """
+        with self.lock(), self.candidate() as candidate:
+            engine = Engine(str(candidate / "store"))
+            blank = load_quads(engine, rebase_quads(quads, BASE, self.base))
+            content = read_content(engine, blank, catalog=self._catalog)
+            if describe is not None:
+                engine.bulk_extend(rebase_quads(describe(content.id, content), BASE, self.base))
+                catalog = hash_graph(engine, self._catalog)
+                graphs = {**content.graphs, self._catalog.value: catalog.count}
+                content = replace(content, catalog=catalog, graphs=graphs)
+            engine.flush()
+            del engine
+            return self.commit(candidate, content, change, plain=plain)
+
+    def commit(
+        self,
+        candidate: Path,
+        content: Content,
+        change: Change,
+        *,
+        plain: bool,
+        added: int | None = None,
+        removed: int | None = None,
+    ) -> Revision:
+        """Turn a finished candidate into the current revision; the caller holds the lock and has closed the store."""
+        current = self.current()
+        if current is not None and (current.state, current.base, current.plain) == (content.state(), self.base, plain):
+            return current
+        number = max((revision.number for revision in self.revisions()), default=0) + 1
+        record = {
+            "number": number,
+            "id": content.id,
+            "state": content.state(),
+            "base": self.base,
+            "plain": plain,
+            "graphs": dict(content.graphs),
+            "ground": content.ground.to_text(),
+            "blank": content.blank.to_text(),
+            "catalog": content.catalog.to_text(),
+        }
+        (candidate / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        _sync_tree(candidate)
+        candidate.rename(self._revisions / f"{number:08d}")
+        sync_directory(self._revisions)
+        self._point_at(number, content.id, change, added, removed)
+        self._retire()
+        return self.get_current()
+
+    def roll_back(self, number: int, *, who: str) -> Revision:
+        """Make a kept revision current again; nothing is deleted by it."""
+        with self.lock():
+            revision = self.find(number)
+            if revision is None:
+                kept = ", ".join(str(other.number) for other in self.revisions()) or "none"
+                raise StorageError(f"there is no revision {number}", place=str(self.path), way_out=f"Kept are: {kept}.")
+            change = Change(kind=ChangeKind.ROLLBACK, who=who, what=f"back to revision {number}")
+            self._point_at(number, revision.id, change, None, None)
+            return revision
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the writer's lock, which ends with the process; raise WriterBusyError where another holds it."""
+        self._revisions.mkdir(parents=True, exist_ok=True)
+        with (self.path / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise WriterBusyError(
+                    "another process is publishing a revision",
+                    place=str(self.path),
+                    way_out="Wait until it has finished, then try again.",
+                ) from error
+            yield
+
+    @contextmanager
+    def candidate(self) -> Iterator[Path]:
+        """Give a directory for a revision in the making; it is gone afterwards unless it was committed."""
+        for left_over in self._revisions.glob(".candidate-*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        directory = Path(tempfile.mkdtemp(prefix=".candidate-", dir=self._revisions))
+        try:
+            yield directory
+        except OSError as error:
+            full = error.errno == errno.ENOSPC or "No space left" in str(error)
+            raise (StorageFullError if full else StorageError)(
+                "the disk is full" if full else f"the revision could not be written: {error}",
+                place=str(self.path),
+                way_out="The former revision stands. Free some space, then try again." if full else "",
+            ) from error
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+
+    @property
+    def _revisions(self) -> Path:
+        return self.path / "revisions"
+
+    @property
+    def _catalog(self) -> NamedNode:
+        return NamedNode(self.base + CATALOG_NAME)
+
+    def _point_at(self, number: int, id_: str, change: Change, added: int | None, removed: int | None) -> None:
+        former = read_current(self.path)
+        entry = Entry(
+            sequence=former.sequence + 1 if former else 1,
+            revision=number,
+            id=id_,
+            kind=change.kind,
+            who=change.who,
+            when=self.clock().isoformat(timespec="milliseconds"),
+            what=change.what,
+            added=added,
+            removed=removed,
+            request=change.request,
+            media_type=change.media_type,
+        )
+        switch(self.path, entry)
+
+    def _retire(self) -> None:
+        """Delete the oldest revisions beyond the number to keep, never the current one."""
+        current = read_current(self.path)
+        former = [revision for revision in self.revisions() if current is None or revision.number != current.revision]
+        for revision in former[: -self.keep]:
+            shutil.rmtree(revision.directory, ignore_errors=True)
+
+
+def load_quads(engine: Engine, quads: Iterable[Quad]) -> list[Quad]:
+    """Put quads into an empty store, blank nodes under canonical names; return those that mention blank nodes."""
+    blank: list[Quad] = []
+
+    def ground() -> Iterator[Quad]:
+        for quad in quads:
+            if has_blank_node(quad):
+                blank.append(quad)
+            else:
+                yield quad
+
+    engine.bulk_extend(ground())
+    named = canonicalize_blank_nodes(blank)
+    engine.bulk_extend(named)
+    return named
+
+
+def read_content(engine: Engine, blank: list[Quad], *, catalog: NamedNode) -> Content:
+    """Read back what a store holds; `blank` are its quads with blank nodes, canonically named."""
+    names: list[GraphName] = [DefaultGraph(), *sorted(engine.named_graphs(), key=str)]
+    prints = {name: hash_graph(engine, name) for name in names}
+    total = Fingerprint()
+    for name, fingerprint in prints.items():
+        if name != catalog:
+            total += fingerprint
+    blank_print = hash_quads(quad for quad in blank if quad.graph_name != catalog)
+    return Content(
+        graphs={"" if isinstance(name, DefaultGraph) else name.value: prints[name].count for name in names},
+        ground=total - blank_print,
+        blank=blank_print,
+        catalog=prints.get(catalog, Fingerprint()),
+    )
+
+
+def _sync_tree(directory: Path) -> None:
+    """Make a candidate survive a power cut; files that are hard links into a former revision already do."""
+    for root, _, files in os.walk(directory):
+        for name in files:
+            path = Path(root) / name
+            if path.stat().st_nlink > 1:
+                continue
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        sync_directory(Path(root))
