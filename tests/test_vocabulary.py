@@ -1,0 +1,67 @@
+"""The vocabulary says of each own term what it is, and keeps to OWL 2 RL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from graph.terms import RLF
+
+SOURCE = Path(__file__).resolve().parent.parent / "ontology" / "reliefgraph.ttl"
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Graph:
+    """The ontology as its file has it."""
+    return Graph().parse(SOURCE)
+
+
+def own_terms(vocabulary: Graph) -> set[URIRef]:
+    """Return every term in the own namespace that the ontology describes."""
+    return {s for s in vocabulary.subjects() if isinstance(s, URIRef) and str(s).startswith(str(RLF))}
+
+
+def test_every_own_term_is_described(vocabulary: Graph) -> None:
+    """Each own term has exactly one English label, one English definition, and an example."""
+    terms = own_terms(vocabulary)
+    assert len(terms) > 200
+    for term in terms:
+        for predicate in (RDFS.label, SKOS.definition):
+            values = list(vocabulary.objects(term, predicate))
+            assert [value.language for value in values if isinstance(value, Literal)] == ["en"], (term, predicate)
+            assert len(values) == 1, (term, predicate)
+        assert list(vocabulary.objects(term, SKOS.example)), term
+
+
+def test_labels_are_unique_among_classes_and_among_properties(vocabulary: Graph) -> None:
+    """No two own classes, and no two own properties, share a label."""
+    for kinds in ((OWL.Class,), (OWL.ObjectProperty, OWL.DatatypeProperty)):
+        terms = {
+            term for kind in kinds for term in vocabulary.subjects(RDF.type, kind) if term in own_terms(vocabulary)
+        }
+        labels = [str(vocabulary.value(term, RDFS.label)) for term in terms]
+        assert len(labels) > 30
+        assert len(labels) == len(set(labels)), sorted(label for label in labels if labels.count(label) > 1)
+
+
+def test_examples_in_brackets_use_their_property(vocabulary: Graph) -> None:
+    """An example written as a claim has the property it illustrates as its predicate."""
+    examples = [
+        (str(term)[len(str(RLF)) :], str(text))
+        for term in own_terms(vocabulary)
+        for text in vocabulary.objects(term, SKOS.example)
+        if str(text).startswith("[")
+    ]
+    assert len(examples) > 80
+    for name, text in examples:
+        assert text.split(", ")[1] == name, text
+
+
+def test_no_term_is_used_without_being_declared(vocabulary: Graph) -> None:
+    """Every own IRI that stands anywhere in the ontology is described there."""
+    used = {
+        node for triple in vocabulary for node in triple if isinstance(node, URIRef) and str(node).startswith(str(RLF))
+    }
+    assert used - own_terms(vocabulary) == set()
