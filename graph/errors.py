@@ -33,3 +33,22 @@ class SettingError(ReliefgraphError):
 
 class BuildRefusedError(ReliefgraphError):
     """A build would lose or publish something that it must not."""
+
+
+class InconsistencyError(ReliefgraphError):
+    """The vocabulary and the reference data contradict each other without any claim.
+
+    Attributes:
+        rule: The OWL 2 RL rule that ends in the contradiction.
+        triples: The triples that it rests on, a line of Turtle each.
+    """
+
+    def __init__(self, *, rule: str, triples: tuple[str, ...]) -> None:
+        self.rule = rule
+        self.triples = triples
+        listed = "".join(f"\n    {triple} ." for triple in triples)
+        super().__init__(
+            f"the ontology, the entities and the reference data contradict each other by rule {rule}, "
+            f"without any claim; the contradiction rests on{listed}",
+            way_out="Mend one of these triples in ontology/ or seeds/; nothing was published.",
+        )

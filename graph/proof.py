@@ -1,0 +1,168 @@
+"""Proofs and contradictions as RDF: who says each premise, and by which rule the rest follows (DESIGN §3.1, §5.9).
+
+A derivation's premises are the nodes that state them: a claim, a source record, a nested derivation, or a `rlf:Premise`
+where the ontology or an entity's description states it. Where several claims state one premise, all are named: any of
+them is enough. A statement about a blank node (a restriction, a list) is told in its label, because blank nodes do not
+leave the ontology.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from graph.reason import Inconsistency, Reasoning
+from graph.saturation import Saturation, Step
+from graph.statement import Statement, statement_hash, statement_text
+from graph.terms import BASE, RLF, Role
+
+_REPORTED_FACTUALITY = frozenset({RLF.Actual, RLF.Ongoing, RLF.Estimated})
+
+
+def derivation_iri(statement: Statement, blanks: Mapping[Node, str]) -> URIRef:
+    """Return the IRI of the derivation that ends in a triple."""
+    return URIRef(f"{BASE}derivation/{statement_hash(statement, blanks)}")
+
+
+def statement_origins(graphs: Mapping[Role, Graph]) -> dict[Statement, tuple[URIRef, ...]]:
+    """Return, for each triple that a claim reports or a source states, the nodes that say so, in a fixed order."""
+    origins: dict[Statement, set[URIRef]] = defaultdict(set)
+    claims = graphs.get(Role.CLAIMS, Graph())
+    for node in claims.subjects(RDF.type, RLF.Claim):
+        if _is_reported(claims, node):
+            _add_origin(claims, node, origins)
+    sources = graphs.get(Role.SOURCES, Graph())
+    for node in sources.subjects(RDF.type, RLF.SourceRecord):
+        _add_origin(sources, node, origins)
+    return {statement: tuple(sorted(nodes)) for statement, nodes in origins.items()}
+
+
+def reasoning_to_graphs(graphs: Mapping[Role, Graph], reasoning: Reasoning) -> dict[Role, Graph]:
+    """Return what reasoning adds: inferred triples, their derivations (claims) and inconsistencies (derived).
+
+    Args:
+        graphs: The graphs that were reasoned over, with the claims and source records; not changed.
+        reasoning: What followed from them.
+    """
+    inferred = Graph()
+    for statement in reasoning.inferred:
+        inferred.add(statement)
+    writer = _Writer(origins=statement_origins(graphs), blanks=reasoning.blanks)
+    for statement in sorted(reasoning.inferred):
+        writer.add_derivation(statement, reasoning.saturation, withheld_for=None)
+    for inconsistency in reasoning.inconsistencies:
+        writer.add_inconsistency(inconsistency)
+    return {Role.INFERRED: inferred, Role.CLAIMS: writer.claims, Role.DERIVED: writer.derived}
+
+
+def _is_reported(claims: Graph, node: Node) -> bool:
+    return (
+        (node, RLF.polarity, RLF.Positive) in claims
+        and claims.value(node, RLF.factuality) in _REPORTED_FACTUALITY
+        and (node, OWL.deprecated, Literal(True)) not in claims
+    )
+
+
+def _add_origin(graph: Graph, node: Node, origins: dict[Statement, set[URIRef]]) -> None:
+    parts = [graph.value(node, part) for part in (RDF.subject, RDF.predicate, RDF.object)]
+    subject, predicate, object_ = parts
+    if isinstance(node, URIRef) and subject is not None and predicate is not None and object_ is not None:
+        origins[subject, predicate, object_].add(node)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Writer:
+    """Writes each derivation and premise once."""
+
+    origins: Mapping[Statement, tuple[URIRef, ...]]
+    blanks: Mapping[Node, str]
+    claims: Graph = field(default_factory=Graph)
+    derived: Graph = field(default_factory=Graph)
+    written: set[URIRef] = field(default_factory=set)
+
+    def add_derivation(self, statement: Statement, saturation: Saturation, *, withheld_for: URIRef | None) -> URIRef:
+        """Write the proof of a triple down to what was given; return its node."""
+        node = derivation_iri(statement, self.blanks)
+        if withheld_for is not None:
+            node = URIRef(f"{node}-{withheld_for.rpartition('/')[2]}")
+        if node in self.written:
+            return node
+        self.written.add(node)
+        self._describe(node, statement)
+        self.claims.add((node, RDF.type, RLF.Derivation))
+        if withheld_for is not None:
+            self.claims.add((node, RLF.withheldFor, withheld_for))
+        step = saturation.steps[statement]
+        self.claims.add((node, RLF.rule, RLF[step.rule]))
+        for premise in step.premises:
+            for origin in self.premise_nodes(premise, saturation, withheld_for=withheld_for):
+                self.claims.add((node, RLF.premise, origin))
+        return node
+
+    def premise_nodes(
+        self, statement: Statement, saturation: Saturation, *, withheld_for: URIRef | None
+    ) -> tuple[URIRef, ...]:
+        """Return the nodes that state a premise, writing those that do not stand yet."""
+        if statement in saturation.steps:
+            return (self.add_derivation(statement, saturation, withheld_for=withheld_for),)
+        said = self.origins.get(statement)
+        if said is not None:
+            return said
+        node = URIRef(f"{BASE}premise/{statement_hash(statement, self.blanks)}")
+        if node not in self.written:
+            self.written.add(node)
+            self._describe(node, statement)
+            self.claims.add((node, RDF.type, RLF.Premise))
+        return (node,)
+
+    def add_inconsistency(self, inconsistency: Inconsistency) -> None:
+        """Write a contradiction with its sides; the conclusions on the way to it are marked as withheld."""
+        step, saturation = inconsistency.step, inconsistency.saturation
+        node = URIRef(f"{BASE}conflict/{self._step_hash(step)}")
+        self.derived.add((node, RDF.type, RLF.Inconsistency))
+        self.derived.add((node, RDF.type, RLF.Conflict))
+        self.derived.add((node, RLF.rule, RLF[step.rule]))
+        for premise in step.premises:
+            for origin in self.premise_nodes(premise, saturation, withheld_for=node):
+                self.derived.add((node, RLF.premise, origin))
+        sides = {origin for leaf in inconsistency.leaves for origin in self.origins.get(leaf, ())}
+        if len(sides) < 2:
+            sides |= {
+                origin
+                for leaf in inconsistency.leaves
+                for origin in self.premise_nodes(leaf, saturation, withheld_for=node)
+            }
+        for side in sides:
+            self.derived.add((node, RLF.side, side))
+        self.derived.add((node, RLF.explanation, Literal(self._explain(inconsistency))))
+
+    def _explain(self, inconsistency: Inconsistency) -> str:
+        claimed = "; ".join(statement_text(leaf, self.blanks) for leaf in inconsistency.reported)
+        given = [leaf for leaf in inconsistency.leaves if leaf not in inconsistency.reported]
+        rest = "; ".join(statement_text(leaf, self.blanks) for leaf in given)
+        beside = f" together with {rest}" if rest else ""
+        return (
+            f"What was reported ({claimed}){beside} is a contradiction by rule {inconsistency.step.rule}. "
+            "Nothing is concluded from these reported triples."
+        )
+
+    def _step_hash(self, step: Step) -> str:
+        subject = Literal(" ".join(statement_hash(premise, self.blanks) for premise in step.premises))
+        return statement_hash((subject, RLF.rule, RLF[step.rule]), self.blanks)
+
+    def _describe(self, node: URIRef, statement: Statement) -> None:
+        subject, predicate, object_ = statement
+        self.claims.add((node, RDF.type, RDF.Statement))
+        sayable = isinstance(subject, URIRef) and not isinstance(object_, BNode)
+        if isinstance(subject, URIRef):
+            self.claims.add((node, RDF.subject, subject))
+        if isinstance(predicate, URIRef):
+            self.claims.add((node, RDF.predicate, predicate))
+        if not isinstance(object_, BNode):
+            self.claims.add((node, RDF.object, object_))
+        if not sayable:
+            self.claims.add((node, RDFS.label, Literal(statement_text(statement, self.blanks))))
