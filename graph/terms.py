@@ -14,6 +14,7 @@ from rdflib import Namespace, URIRef
 BASE = "https://w3id.org/reliefgraph/"
 
 RLF = Namespace(BASE + "ontology#")
+GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 QUDT = Namespace("http://qudt.org/schema/qudt/")
