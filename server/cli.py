@@ -11,6 +11,7 @@ from graph.errors import ReliefgraphError
 
 COMMANDS = {
     "build": "server.commands.build:build",
+    "check": "server.commands.check:check",
 }
 
 

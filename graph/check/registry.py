@@ -1,0 +1,78 @@
+"""What checks there are: each code once, with its severity, and the function that finds it.
+
+To add a check, write a function and a `Check` in a module of `graph/check/lint/` and one page per code in
+`graph/check/codes/`; README.md of this folder says how, step by step.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.finding import Finding, Related, Severity, Span
+
+if TYPE_CHECKING:
+    from graph.check.corpus import Corpus
+    from graph.check.document import Document, Place
+
+MODULES = (
+    "graph.check.syntax",
+    "graph.check.lint.prefixes",
+)
+"""The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A kind of finding.
+
+    Attributes:
+        name: Stable kebab-case name; its page is `codes/<name>.md`.
+        severity: How much it matters unless a setting says otherwise.
+        unread: Whether it means that something could not be checked, so that the run ends with exit code 2.
+    """
+
+    name: str
+    severity: Severity
+    unread: bool = False
+
+    def at(
+        self,
+        document: Document,
+        place: Place,
+        message: str,
+        way_out: str = "",
+        related: Iterable[tuple[str, Document, Place]] = (),
+    ) -> Finding:
+        """Make a finding of this kind at a place of a document; `related` are further places, each with its words."""
+        others = tuple(Related(message=words, span=other.span(where)) for words, other, where in related)
+        return self.on(document.span(place), message, way_out, others)
+
+    def on(self, span: Span, message: str, way_out: str = "", related: tuple[Related, ...] = ()) -> Finding:
+        """Make a finding of this kind at a span."""
+        return Finding(
+            code=self.name, severity=self.severity, message=message, span=span, way_out=way_out, related=related
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A function that looks at the whole corpus and yields findings of these codes, and of no others."""
+
+    codes: tuple[Code, ...]
+    run: Callable[[Corpus], Iterable[Finding]]
+
+
+def load_checks() -> tuple[Check, ...]:
+    """Import all modules with checks and return what they hold."""
+    checks: list[Check] = []
+    for name in MODULES:
+        checks.extend(importlib.import_module(name).CHECKS)
+    return tuple(checks)
+
+
+def load_codes() -> dict[str, Code]:
+    """Return all codes by name."""
+    return {code.name: code for check in load_checks() for code in check.codes}

@@ -1,0 +1,78 @@
+"""Findings for people at a terminal: place, sentence, source line with a caret, the way out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from unicodedata import east_asian_width
+
+from graph.check.run import Result
+from graph.finding import Finding, Severity
+
+MAX_LINE = 160
+"""Longer source lines are shown around the caret only."""
+
+
+def iter_text(result: Result, paint: Callable[[str, str], str]) -> Iterator[str]:
+    """Yield one block of lines for each finding.
+
+    Args:
+        result: The run.
+        paint: Gives a text a style: `error`, `warning`, `info`, `place` or `faint`.
+    """
+    lines = {document.path: document.line_text for document in result.documents}
+    for finding in result.findings:
+        yield describe(finding, lines.get(finding.span.file), paint)
+
+
+def describe(finding: Finding, line_text: Callable[[int], str] | None, paint: Callable[[str, str], str]) -> str:
+    """Write one finding."""
+    span = finding.span
+    level = finding.severity.value
+    parts = [
+        f"{paint(str(span), 'place')}: {paint(level, level)}: {finding.message} {paint(f'[{finding.code}]', 'faint')}"
+    ]
+    source = line_text(span.line) if line_text else ""
+    if source.strip():
+        end = span.end_column if span.end_line == span.line else len(source) + 1
+        shown, column = crop(source, span.column)
+        width = max(1, min(end - span.column, len(shown) - column + 1))
+        number = str(span.line)
+        parts.append(f"  {paint(f'{number} |', 'faint')} {shown}")
+        caret = "^" * cells(shown[column - 1 : column - 1 + width] or " ")
+        parts.append(f"  {paint(' ' * len(number) + ' |', 'faint')} {margin(shown, column)}{paint(caret, level)}")
+    if finding.way_out:
+        parts.append(f"  {paint('=', 'faint')} {finding.way_out}")
+    parts.extend(f"  {paint('>', 'faint')} {other.span}: {other.message}" for other in finding.related)
+    return "\n".join(parts)
+
+
+def crop(line: str, column: int) -> tuple[str, int]:
+    """Cut a very long line down to what is around a column."""
+    if len(line) <= MAX_LINE:
+        return line, column
+    start = max(0, column - 1 - MAX_LINE // 3)
+    return line[start : start + MAX_LINE], column - start
+
+
+def margin(line: str, column: int) -> str:
+    """Return white space as wide as the line before a column; tabs stay tabs."""
+    return "".join("\t" if letter == "\t" else " " * cells(letter) for letter in line[: column - 1])
+
+
+def cells(text: str) -> int:
+    """Return the width of a text on a terminal."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def summarize(result: Result) -> str:
+    """Write the last line: how many findings, in how many files."""
+    counts = Counter(finding.severity for finding in result.findings)
+    words = [
+        f"{number} {level.value if level is Severity.INFO else level.value + 's' * (number > 1)}"
+        for level in Severity
+        if (number := counts[level])
+    ]
+    files = len({finding.span.file for finding in result.findings})
+    checked = len(result.documents)
+    return f"{', '.join(words) or 'no findings'} in {files} of {checked} file{'s' * (checked != 1)}"

@@ -1,0 +1,143 @@
+"""Settings of `reliefgraph check`: `[tool.reliefgraph.check]` in pyproject.toml, or `[check]` in .reliefgraph.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from graph.errors import SettingError
+from graph.finding import Severity
+
+SEVERITIES = ("error", "warning", "info", "off")
+ROLES = ("data", "shapes", "ontology", "question", "article", "library")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathSettings:
+    """Settings for some files.
+
+    Attributes:
+        path: A glob over paths as findings show them; `*` also matches `/`.
+        ignore: Codes that are not reported there.
+    """
+
+    path: str
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What can be set.
+
+    Attributes:
+        root: The folder to which paths are relative: where the settings file lies, else the working directory.
+        paths: What is checked when the command names nothing.
+        exclude: Globs of files that are left out.
+        roles: Globs by role, for files whose role is not found out rightly.
+        severity: Severity by code; `off` switches a code off.
+        per_path: Settings for some files.
+        fail_on: The mildest severity that makes the exit code 1.
+        baseline: The file with the findings that are known and tolerated.
+        imports: Globs of local files that imported ontologies are looked for in.
+        max_file_bytes: Files that are larger are not read.
+    """
+
+    root: Path = field(default_factory=lambda: Path(os.path.abspath(".")))
+    paths: tuple[str, ...] = (".",)
+    exclude: tuple[str, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Mapping[str, str] = field(default_factory=dict)
+    per_path: tuple[PathSettings, ...] = ()
+    fail_on: Severity = Severity.WARNING
+    baseline: str = ""
+    imports: tuple[str, ...] = ()
+    max_file_bytes: int = 512_000_000
+
+
+def read_settings(start: Path) -> CheckSettings:
+    """Read the nearest settings file at or above a folder; without one, the defaults with that folder as root.
+
+    Raises:
+        SettingError: The file is not TOML, or a setting is unknown or has a value of the wrong kind.
+    """
+    start = Path(os.path.abspath(start))
+    for folder in (start, *start.parents):
+        own = folder / ".reliefgraph.toml"
+        if own.is_file():
+            return settings_from_table(read_toml(own).get("check", {}), own, "check")
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            table = read_toml(project).get("tool", {}).get("reliefgraph", {}).get("check")
+            if table is not None:
+                return settings_from_table(table, project, "tool.reliefgraph.check")
+        if (folder / ".git").exists():
+            break
+    return CheckSettings(root=start)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingError(f"not readable as TOML: {error}", place=str(path)) from error
+
+
+def settings_from_table(table: object, path: Path, name: str) -> CheckSettings:
+    """Read the settings from their table."""
+    if not isinstance(table, dict):
+        raise SettingError(f"`{name}` must be a table", place=str(path))
+    known = {one.name.replace("_", "-") for one in fields(CheckSettings)} - {"root"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingError(
+                f"unknown setting `{key}` in [{name}]",
+                place=str(path),
+                way_out=f"known are: {', '.join(sorted(known))}",
+            )
+        values[key.replace("-", "_")] = convert_setting(key, value, f"{path}: [{name}]")
+    return CheckSettings(root=path.parent, **values)
+
+
+def convert_setting(key: str, value: object, place: str) -> object:
+    """Check and convert one value."""
+    if key in {"paths", "exclude", "imports"}:
+        return texts(key, value, place)
+    if key == "roles" and isinstance(value, dict) and set(value) <= set(ROLES):
+        return {role: texts(f"roles.{role}", patterns, place) for role, patterns in value.items()}
+    if key == "severity" and isinstance(value, dict) and all(one in SEVERITIES for one in value.values()):
+        return dict(value)
+    if key == "per-path" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        return tuple(path_settings(one, place) for one in value)
+    if key == "fail-on" and value in SEVERITIES[:3]:
+        return Severity(value)
+    if (key == "baseline" and isinstance(value, str)) or (key == "max-file-bytes" and isinstance(value, int)):
+        return value
+    expected = {
+        "roles": f"a table with lists of globs under {', '.join(ROLES)}",
+        "severity": f"a table from code to {', '.join(SEVERITIES)}",
+        "per-path": "an array of tables with `path` and `ignore`",
+        "fail-on": "error, warning or info",
+        "baseline": "a file name",
+        "max-file-bytes": "a whole number",
+    }
+    raise SettingError(f"`{key}` is {value!r}", place=place, way_out=f"expected {expected[key]}")
+
+
+def texts(key: str, value: object, place: str) -> tuple[str, ...]:
+    """Check a list of strings."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise SettingError(f"`{key}` is {value!r}", place=place, way_out="expected a list of strings")
+
+
+def path_settings(table: dict[str, object], place: str) -> PathSettings:
+    """Read one entry of `per-path`."""
+    if not isinstance(table.get("path"), str) or not set(table) <= {"path", "ignore"}:
+        raise SettingError(f"an entry of `per-path` is {table!r}", place=place, way_out="expected `path` and `ignore`")
+    return PathSettings(path=str(table["path"]), ignore=texts("per-path.ignore", table.get("ignore", []), place))

@@ -1,0 +1,1 @@
+"""Tests against the suites of the W3C."""
