@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from rdflib import Namespace, URIRef
+from rdflib import Graph, Namespace, URIRef
 
 BASE = "https://w3id.org/reliefgraph/"
 
@@ -44,6 +44,9 @@ class Role(StrEnum):
     CATALOG = "catalog"
 
 
+Graphs = dict[Role, Graph]
+"""What passes between the stations: one plain in-memory graph per role."""
+
 REASONED_ROLES = (Role.REPORTED, Role.ENTITIES, Role.REFERENCE, Role.ONTOLOGY)
 """What the reasoner reads, and nothing else."""
 
@@ -64,6 +67,11 @@ def entity_iri(segment: str, key: str) -> URIRef:
 def article_iri(article: str) -> URIRef:
     """Return the IRI of an article."""
     return URIRef(f"{BASE}article/{article}")
+
+
+def article_text_iri(article: str) -> URIRef:
+    """Return the IRI of an article's text."""
+    return URIRef(f"{BASE}article/{article}/text")
 
 
 def claim_iri(article: str, key: str) -> URIRef:

@@ -1,0 +1,72 @@
+"""Article files read from disk: the one way from `seeds/` to an archive, for the build and for the checker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from graph.claim import Entity
+from graph.curation import Reading, SeedText, curate
+from graph.errors import UnreadableInputError
+from graph.finding import Span
+from graph.seed_codes import FindingLog
+from graph.seed_file import source_to_seed_file
+from graph.vocabulary import Vocabulary
+from graph.yaml_source import read_text, read_yaml
+
+
+def find_article_files(folder: Path) -> list[Path]:
+    """Return every `article.yaml` one level below a folder of seeds, in order of name.
+
+    Raises:
+        UnreadableInputError: There is no such folder, or no article in it.
+    """
+    if not folder.is_dir():
+        raise UnreadableInputError(
+            "there is no such folder; expected the folder of seeds", place=folder.as_posix(), way_out="Check the path."
+        )
+    files = sorted(folder.glob("*/article.yaml"))
+    if not files:
+        raise UnreadableInputError(
+            "no article here; expected <article>/article.yaml", place=folder.as_posix(), way_out="Check the path."
+        )
+    return files
+
+
+def read_archive(
+    files: Iterable[Path], vocabulary: Vocabulary, known: Mapping[str, tuple[Entity, ...]] | None = None
+) -> Reading:
+    """Read article files, each with the `article.txt` beside it, and check them all.
+
+    Args:
+        files: The YAML files, in any order.
+        vocabulary: The ontology's terms.
+        known: Entities of the reference data by key (`entities.graph_to_entities`).
+
+    Returns:
+        All findings, and the archive where none of them is an error.
+
+    Raises:
+        UnreadableInputError: A file is missing, or is not UTF-8 or not YAML.
+    """
+    log = FindingLog()
+    seeds: list[SeedText] = []
+    is_whole = True
+    for path in sorted(set(files)):
+        source = read_yaml(path)
+        text_path = path.with_name("article.txt")
+        file = source_to_seed_file(source, log)
+        if not text_path.exists():
+            log.add(
+                "text-missing",
+                Span(file=path.as_posix(), line=1, column=1, end_line=1, end_column=1),
+                "no article.txt beside this file",
+            )
+            is_whole = False
+        elif file is None:
+            is_whole = False
+        else:
+            key = path.resolve().parent.name
+            seeds.append(SeedText(key=key, file=file, text=read_text(text_path), text_file=text_path.as_posix()))
+    reading = curate(seeds, vocabulary, known or {}, log)
+    return reading if is_whole else Reading(archive=None, findings=reading.findings)
