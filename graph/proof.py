@@ -8,37 +8,22 @@ leave the ontology.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from graph.origins import statement_origins
 from graph.reason import Inconsistency, Reasoning
 from graph.saturation import Saturation, Step
 from graph.statement import Statement, statement_hash, statement_text
-from graph.terms import BASE, RLF, Role
-
-_REPORTED_FACTUALITY = frozenset({RLF.Actual, RLF.Ongoing, RLF.Estimated})
+from graph.terms import RLF, Role, entity_iri
 
 
 def derivation_iri(statement: Statement, blanks: Mapping[Node, str]) -> URIRef:
     """Return the IRI of the derivation that ends in a triple."""
-    return URIRef(f"{BASE}derivation/{statement_hash(statement, blanks)}")
-
-
-def statement_origins(graphs: Mapping[Role, Graph]) -> dict[Statement, tuple[URIRef, ...]]:
-    """Return, for each triple that a claim reports or a source states, the nodes that say so, in a fixed order."""
-    origins: dict[Statement, set[URIRef]] = defaultdict(set)
-    claims = graphs.get(Role.CLAIMS, Graph())
-    for node in claims.subjects(RDF.type, RLF.Claim):
-        if _is_reported(claims, node):
-            _add_origin(claims, node, origins)
-    sources = graphs.get(Role.SOURCES, Graph())
-    for node in sources.subjects(RDF.type, RLF.SourceRecord):
-        _add_origin(sources, node, origins)
-    return {statement: tuple(sorted(nodes)) for statement, nodes in origins.items()}
+    return entity_iri("derivation", statement_hash(statement, blanks))
 
 
 def reasoning_to_graphs(graphs: Mapping[Role, Graph], reasoning: Reasoning) -> dict[Role, Graph]:
@@ -57,21 +42,6 @@ def reasoning_to_graphs(graphs: Mapping[Role, Graph], reasoning: Reasoning) -> d
     for inconsistency in reasoning.inconsistencies:
         writer.add_inconsistency(inconsistency)
     return {Role.INFERRED: inferred, Role.CLAIMS: writer.claims, Role.DERIVED: writer.derived}
-
-
-def _is_reported(claims: Graph, node: Node) -> bool:
-    return (
-        (node, RLF.polarity, RLF.Positive) in claims
-        and claims.value(node, RLF.factuality) in _REPORTED_FACTUALITY
-        and (node, OWL.deprecated, Literal(True)) not in claims
-    )
-
-
-def _add_origin(graph: Graph, node: Node, origins: dict[Statement, set[URIRef]]) -> None:
-    parts = [graph.value(node, part) for part in (RDF.subject, RDF.predicate, RDF.object)]
-    subject, predicate, object_ = parts
-    if isinstance(node, URIRef) and subject is not None and predicate is not None and object_ is not None:
-        origins[subject, predicate, object_].add(node)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +82,7 @@ class _Writer:
         said = self.origins.get(statement)
         if said is not None:
             return said
-        node = URIRef(f"{BASE}premise/{statement_hash(statement, self.blanks)}")
+        node = entity_iri("premise", statement_hash(statement, self.blanks))
         if node not in self.written:
             self.written.add(node)
             self._describe(node, statement)
@@ -122,7 +92,7 @@ class _Writer:
     def add_inconsistency(self, inconsistency: Inconsistency) -> None:
         """Write a contradiction with its sides; the conclusions on the way to it are marked as withheld."""
         step, saturation = inconsistency.step, inconsistency.saturation
-        node = URIRef(f"{BASE}conflict/{self._step_hash(step)}")
+        node = entity_iri("conflict", self._step_hash(step))
         self.derived.add((node, RDF.type, RLF.Inconsistency))
         self.derived.add((node, RDF.type, RLF.Conflict))
         self.derived.add((node, RLF.rule, RLF[step.rule]))

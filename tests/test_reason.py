@@ -7,7 +7,8 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.errors import InconsistencyError
-from graph.proof import derivation_iri, reasoning_to_graphs, statement_origins
+from graph.origins import statement_origins
+from graph.proof import derivation_iri, reasoning_to_graphs
 from graph.reason import OwlrlReasoner, Reasoner, RuleReasoner, reason
 from graph.statement import Statement, blank_texts, statement_text
 from graph.terms import BASE, PROV, RLF, Role
