@@ -32,6 +32,7 @@ from graph.journal import Change, ChangeKind, Entry, read_current, read_journal,
 from graph.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
 from graph.store import GraphName, OxigraphStore, QueryDataset
 from graph.terms import BASE, DEFAULT_ROLES, Role, graph_iri
+from graph.view import View
 
 DEFAULT_DIRECTORY = Path(".reliefgraph")
 CATALOG_NAME = "graph/catalog"
@@ -128,8 +129,8 @@ class Content:
         return (self.ground + self.blank + self.catalog + empty).hex()
 
 
-Describe = Callable[[str, Content], Iterable[Quad]]
-"""Makes the quads of `catalog` from a revision's id and content; they must not depend on the clock."""
+Describe = Callable[[Content, View], Iterable[Quad]]
+"""Makes the quads of `catalog`, under the revision's base, from its content; they must not depend on the clock."""
 
 
 class RevisionDirectory:
@@ -226,7 +227,7 @@ class RevisionDirectory:
             blank = load_quads(engine, rebase_quads(quads, BASE, self.base))
             content = read_content(engine, blank, catalog=self._catalog)
             if describe is not None:
-                engine.bulk_extend(rebase_quads(describe(content.id, content), BASE, self.base))
+                engine.bulk_extend(describe(content, View(OxigraphStore(engine), self.base)))
                 catalog = hash_graph(engine, self._catalog)
                 graphs = {**content.graphs, self._catalog.value: catalog.count}
                 content = replace(content, catalog=catalog, graphs=graphs)

@@ -13,6 +13,7 @@ from typing import Protocol
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -50,6 +51,16 @@ class Store(Protocol):
 
     def iter_quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """Yield the quads of one graph, or of all, each once, in an order that depends on the content alone."""
+        ...
+
+    def match(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | BlankNode | Literal | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that have these terms, each once, in an order that depends on the content alone."""
         ...
 
     def graph_names(self) -> tuple[NamedNode | BlankNode, ...]:
@@ -91,6 +102,16 @@ class OxigraphStore:
     def iter_quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """Yield the quads of one graph, or of all."""
         return self.engine.quads_for_pattern(None, None, None, graph)
+
+    def match(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | BlankNode | Literal | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that have these terms."""
+        return self.engine.quads_for_pattern(subject, predicate, value, graph)
 
     def graph_names(self) -> tuple[NamedNode | BlankNode, ...]:
         """Return the names of all named graphs in alphabetical order."""

@@ -88,7 +88,9 @@ def test_another_base_is_applied_when_written(tmp_path: Path) -> None:
     """Under another base, graphs, IRIs and the catalog carry it, and nothing carries the first one."""
     directory = RevisionDirectory(tmp_path, base="http://localhost:1/kg/")
     revision = directory.publish(
-        some_quads(3), BUILD, describe=lambda id_, _: [Quad(NamedNode(BASE), P, Literal(id_), CATALOG)]
+        some_quads(3),
+        BUILD,
+        describe=lambda content, view: [Quad(NamedNode(view.base), P, Literal(content.id), view.graph(Role.CATALOG))],
     )
     assert revision.graph_name(Role.REPORTED).value == "http://localhost:1/kg/graph/reported"
     quads = list(revision.open().iter_quads())
