@@ -1,0 +1,69 @@
+"""The benchmarks' own parts: the generator repeats itself, and results keep what other benchmarks wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.terms import Role
+from tests.bench.__main__ import find_benches
+from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
+from tests.bench.seeds import read_seed_graphs
+from tests.bench.synthetic import generate_articles, write_articles
+
+
+def test_the_same_seed_gives_the_same_articles() -> None:
+    """Two runs with one seed agree in every byte, and another seed gives other articles."""
+    first = generate_articles(3, claims=20, seed=7)
+    assert generate_articles(3, claims=20, seed=7) == first
+    assert generate_articles(3, claims=20, seed=8) != first
+
+
+def test_articles_have_as_many_claims_as_asked() -> None:
+    """Each article has at least the claims asked for, and no more than its last sentence adds."""
+    assert [20 <= article.claims < 24 for article in generate_articles(5, claims=20)] == [True] * 5
+
+
+def test_articles_are_written_as_seeds(tmp_path: Path) -> None:
+    """Each article is a folder with a text and a curation file."""
+    write_articles(tmp_path, generate_articles(2, claims=5))
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == [
+        "synthetic-0001/article.txt",
+        "synthetic-0001/article.yaml",
+        "synthetic-0002/article.txt",
+        "synthetic-0002/article.yaml",
+    ]
+
+
+def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
+    """Running one benchmark again changes its section alone."""
+    results = tmp_path / "RESULTS.md"
+    write_section(results, "build", "first")
+    write_section(results, "http", "fast")
+    write_section(results, "build", "second")
+    sections = read_sections(results.read_text(encoding="utf-8"))
+    assert [(name, body.splitlines()[-1]) for name, body in sections.items()] == [("build", "second"), ("http", "fast")]
+    assert "first" not in results.read_text(encoding="utf-8")
+    assert read_sections(sections_to_text(sections)) == sections
+
+
+def test_a_table_is_markdown() -> None:
+    """Words stand left, numbers right."""
+    assert table(["what", "s"], [["read", "0.10"]]) == "| what | s |\n| --- | ---: |\n| read | 0.10 |"
+    assert spread([0.3, 0.1, 0.2]) == "0.20 (0.10–0.30)"
+    assert spread([0.5]) == "0.50"
+
+
+def test_there_are_benchmarks() -> None:
+    """The command knows the benchmark of the reasoner."""
+    assert "reason" in find_benches()
+
+
+def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
+    """The article engine reads them without a finding, and finds every claim that the generator counted."""
+    articles = generate_articles(2, claims=40)
+    write_articles(tmp_path, articles)
+    graphs, claims = read_seed_graphs(tmp_path)
+    assert claims == sum(article.claims for article in articles)
+    assert claims >= 80
+    assert len(graphs[Role.REPORTED]) > 40
+    assert len(graphs[Role.PROSPECTS]) > 0
