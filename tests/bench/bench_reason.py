@@ -48,8 +48,8 @@ def run() -> str:
     )  # fmt: skip
     return (
         "Seconds are the median, with the range; rates and the ratio are those of the fastest run. owlrl's closure is\n"
-        "larger by conclusions about the vocabulary itself, which no build keeps; what a build keeps is the same, which\n"
-        "a test holds.\n\n" + table(columns, rows)
+        "larger by conclusions about the vocabulary itself, which no build keeps; what a build keeps is the same, as\n"
+        "a test shows.\n\n" + table(columns, rows)
     )
 
 
