@@ -10,7 +10,7 @@ import click
 from graph.errors import ReliefgraphError
 
 COMMANDS = {
-    "build": "server.commands.build:build",
+    "build": "server.commands.build:build_command",
     "check": "server.commands.check:check",
 }
 

@@ -2,10 +2,72 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
+from pathlib import Path
+
 import click
+from rich.console import Console
+from rich.table import Table
+
+from graph.build import DEFAULT_SEEDS, Built, Summary, build
+from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.terms import BASE
 
 
-@click.command()
-def build() -> None:
-    """Build the seeds into a revision and publish it."""
-    raise click.ClickException("not built yet")
+@click.command("build")
+@click.argument("seeds", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_SEEDS)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_DIRECTORY,
+    show_default=True,
+    help="Where revisions are kept.",
+)
+@click.option("--base", default=BASE, show_default=True, help="The base IRI of the deployment.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
+def build_command(*, seeds: Path, data: Path, base: str, quiet: bool) -> None:
+    """Build the folder SEEDS (default: seeds) into a revision and publish it.
+
+    Exit code 0: published. 1: the seeds have errors, and nothing was published. 2: could not read or write.
+    """
+    console = Console(stderr=True, quiet=quiet)
+    with console.status("build") as status:
+        built = build(
+            seeds,
+            RevisionDirectory(data, base=base),
+            who=getpass.getuser(),
+            progress=lambda station: status.update(f"build: {station}"),
+        )
+    print_outcome(built, console)
+    sys.exit(0 if built.revision else 1)
+
+
+def print_outcome(built: Built, console: Console) -> None:
+    """Print the findings to standard error, then the summary."""
+    for finding in built.findings:
+        click.echo(f"{finding.severity.value}: {finding}", err=True)
+    if built.revision is None or built.summary is None:
+        click.echo(f"Nothing was published: {len(built.findings)} findings.", err=True)
+        return
+    console.print(summary_table(built.summary))
+    console.print(f"revision {built.revision.number}: {built.revision.id}", highlight=False, soft_wrap=True)
+
+
+def summary_table(summary: Summary) -> Table:
+    """Return the counts of a build, then the seconds of each station."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for name, number in (
+        ("claims", summary.claims),
+        ("quotations", summary.quotations),
+        ("reported triples", summary.reported),
+        ("prospect triples", summary.prospects),
+        ("inferred triples", summary.inferred),
+        ("derived figures", summary.derived_figures),
+        ("agreements", summary.agreements),
+        ("conflicts", summary.conflicts),
+    ):
+        table.add_row(name, str(number))
+    for station, seconds in summary.seconds.items():
+        table.add_row(f"seconds to {station}", f"{seconds:.2f}")
+    return table

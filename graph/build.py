@@ -1,0 +1,243 @@
+"""The whole way from seeds to a published revision: read, write as RDF, conclude, validate, publish (DESIGN §4)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from rdflib import RDF, Graph
+from rdflib.term import Node
+
+from graph.claim import Archive
+from graph.derive import derive
+from graph.entities import graph_to_entities
+from graph.finding import Finding, Severity
+from graph.journal import Change, ChangeKind
+from graph.proof import reasoning_to_graphs
+from graph.quads import graphs_to_quads
+from graph.rdf import archive_to_graphs
+from graph.reason import OwlrlReasoner, Reasoner, reason
+from graph.reference import FOLDER, read_reference, reference_to_graphs
+from graph.revision import Revision, RevisionDirectory
+from graph.seeds import find_article_files, read_archive
+from graph.terms import RLF, Graphs, Role
+from graph.vocabulary import graph_to_vocabulary
+
+DEFAULT_SEEDS = Path("seeds")
+
+Progress = Callable[[str], None]
+"""Is told the name of each station as it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a build made.
+
+    Attributes:
+        claims: Claims with a triple.
+        quotations: Opinions, advice and figures of speech.
+        reported: Reported triples.
+        prospects: Triples of plans, pledges, targets and forecasts.
+        inferred: Inferred triples.
+        derived_figures: Computed figures.
+        agreements: Agreements between figures.
+        conflicts: Conflicts, inconsistencies included.
+        inconsistencies: Contradictions by OWL 2 RL.
+        seconds: Wall-clock seconds per station, in the order in which they ran.
+    """
+
+    claims: int
+    quotations: int
+    reported: int
+    prospects: int
+    inferred: int
+    derived_figures: int
+    agreements: int
+    conflicts: int
+    inconsistencies: int
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Everything that a build would publish, or why it cannot.
+
+    Attributes:
+        graphs: One graph per role; no triple stands in two. Empty where a finding is an error.
+        findings: What is wrong with the seeds, errors and warnings.
+        seconds: Wall-clock seconds per station.
+    """
+
+    graphs: Graphs
+    findings: tuple[Finding, ...]
+    seconds: Mapping[str, float]
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether no finding is an error."""
+        return not has_error(self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The outcome of a build: with a revision where nothing was wrong, else with findings alone."""
+
+    findings: tuple[Finding, ...]
+    revision: Revision | None = None
+    summary: Summary | None = None
+
+
+@dataclass(slots=True)
+class _Stations:
+    """Tells of each station as it begins and how long it took."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def enter(self, name: str) -> Iterator[None]:
+        self.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+def read_ontology() -> Graph:
+    """Return the vocabulary."""
+    return Graph().parse(data=(resources.files("ontology") / "reliefgraph.ttl").read_text("utf-8"), format="turtle")
+
+
+def has_error(findings: Iterable[Finding]) -> bool:
+    """Return whether any finding forbids to publish."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def settle(graphs: Mapping[Role, Graph]) -> Graphs:
+    """Return the graphs with each triple in one of them: the first in the order of `Role` (DESIGN §3.1)."""
+    settled: Graphs = {}
+    taken: set[tuple[Node, Node, Node]] = set()
+    for role in Role:
+        home = Graph()
+        for triple in graphs.get(role, ()):
+            if triple not in taken:
+                home.add(triple)
+        taken.update(home)
+        settled[role] = home
+    return settled
+
+
+def conclude(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> Graphs:
+    """Return the graphs with what is derived and inferred from them, instead of any that stood there before.
+
+    Args:
+        graphs: What was read, by role; not changed.
+        reasoner: The engine; owlrl where none is given.
+
+    Raises:
+        InconsistencyError: The ontology and the reference data contradict each other without any claim.
+    """
+    given = settle(graphs)
+    added = {Role.DERIVED: derive(given)}
+    for role, graph in reasoning_to_graphs(given, reason(given, reasoner)).items():
+        added[role] = added.get(role, Graph()) + graph
+    return settle({role: given[role] + added.get(role, Graph()) for role in Role})
+
+
+def read_seeds(seeds: Path, ontology: Graph) -> tuple[Archive | None, Graphs, tuple[Finding, ...]]:
+    """Read reference data and articles; the graphs are empty where a finding is an error.
+
+    Raises:
+        UnreadableInputError: A file is missing, not UTF-8 or not YAML.
+    """
+    vocabulary = graph_to_vocabulary(ontology)
+    reference, findings = read_reference(seeds / FOLDER, vocabulary)
+    reference_graphs = reference_to_graphs(reference)
+    known = graph_to_entities(reference_graphs[Role.REFERENCE], vocabulary)
+    reading = read_archive(find_article_files(seeds), vocabulary, known)
+    found = (*findings, *reading.findings)
+    if reading.archive is None or has_error(found):
+        return None, {}, found
+    graphs = archive_to_graphs(reading.archive)
+    for role, graph in reference_graphs.items():
+        graphs[role] = graphs.get(role, Graph()) + graph
+    graphs[Role.ONTOLOGY] = ontology
+    return reading.archive, graphs, found
+
+
+def make_dataset(seeds: Path, *, reasoner: Reasoner | None = None, progress: Progress = lambda _: None) -> Dataset:
+    """Make everything that a revision holds, `catalog` excepted, without publishing it.
+
+    Args:
+        seeds: The folder of articles and reference data.
+        reasoner: The engine that infers; owlrl where none is given.
+        progress: Is told of each station.
+
+    Raises:
+        UnreadableInputError: A file is missing, not UTF-8 or not YAML.
+        InconsistencyError: The ontology and the reference data contradict each other without any claim.
+    """
+    stations = _Stations(progress)
+    with stations.enter("read"):
+        _, graphs, findings = read_seeds(seeds, read_ontology())
+    if not graphs:
+        return Dataset(graphs={}, findings=findings, seconds=stations.seconds)
+    with stations.enter("reason"):
+        graphs = conclude(graphs, reasoner or OwlrlReasoner())
+    return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds)
+
+
+def build(
+    seeds: Path,
+    directory: RevisionDirectory,
+    *,
+    who: str,
+    reasoner: Reasoner | None = None,
+    progress: Progress = lambda _: None,
+) -> Built:
+    """Build the seeds and publish them as the current revision; findings of severity error publish nothing.
+
+    Args:
+        seeds: The folder of articles and reference data.
+        directory: Where revisions are kept.
+        who: Whose build it is, for the journal.
+        reasoner: The engine that infers; owlrl where none is given.
+        progress: Is told of each station.
+
+    Raises:
+        UnreadableInputError: A file is missing, not UTF-8 or not YAML.
+        InconsistencyError: The ontology and the reference data contradict each other without any claim.
+        StorageError: The revision could not be written; the former one stands.
+    """
+    dataset = make_dataset(seeds, reasoner=reasoner, progress=progress)
+    if not dataset.is_publishable:
+        return Built(findings=dataset.findings)
+    stations = _Stations(progress)
+    with stations.enter("publish"):
+        change = Change(kind=ChangeKind.BUILD, who=who, what=f"build of {seeds.as_posix()}")
+        revision = directory.publish(graphs_to_quads(dataset.graphs), change)
+    summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds})
+    return Built(findings=dataset.findings, revision=revision, summary=summary)
+
+
+def summarize(graphs: Mapping[Role, Graph], seconds: Mapping[str, float]) -> Summary:
+    """Count what a build made."""
+
+    def count(role: Role, kind: Node) -> int:
+        return sum(1 for _ in graphs[role].subjects(RDF.type, kind))
+
+    return Summary(
+        claims=count(Role.CLAIMS, RLF.Claim),
+        quotations=count(Role.CLAIMS, RLF.Quotation),
+        reported=len(graphs[Role.REPORTED]),
+        prospects=len(graphs[Role.PROSPECTS]),
+        inferred=len(graphs[Role.INFERRED]),
+        derived_figures=count(Role.DERIVED, RLF.DerivedFigure),
+        agreements=count(Role.DERIVED, RLF.Agreement),
+        conflicts=count(Role.DERIVED, RLF.Conflict),
+        inconsistencies=count(Role.DERIVED, RLF.Inconsistency),
+        seconds=seconds,
+    )
