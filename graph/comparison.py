@@ -15,7 +15,6 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.computed import Derived, Figures, derived_iri
-from graph.interval import interval_text
 from graph.quantity import Quantity
 from graph.statement import Statement
 from graph.terms import PROV, RLF, Role
@@ -205,8 +204,8 @@ def _compare_population(
     count, share = one.sources
     listed = " and ".join(f"{side.name} ({when})" for when, side in dict.fromkeys((before, after)))
     said = (
-        f"If {count.text} are {share.text} of the population, {place} had {interval_text(implied.interval)} "
-        f"{implied.unit_text} on {day}. The counts are {listed}."
+        f"If {count.text} are {share.text} of the population, {place} had {implied.text} "
+        f"on {day}. The counts are {listed}."
     )
     if agrees:
         verdict = "What is implied lies within what the counts allow."

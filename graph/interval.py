@@ -92,19 +92,20 @@ def number_text(number: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def interval_text(interval: Interval) -> str:
-    """Write an interval in words: `more than 2,000`, `1,200 to 1,500`, `36`."""
+def interval_text(interval: Interval, *, approximate: bool = False) -> str:
+    """Write an interval in words: `more than 2,000`, `1,200 to 1,500`, `about 36`."""
+    about = "about " if approximate else ""
     if interval.single is not None:
-        return number_text(interval.single)
+        return about + number_text(interval.single)
     low = "" if interval.lower is None else number_text(interval.lower)
     high = "" if interval.upper is None else number_text(interval.upper)
     if low and high and not interval.lower_open and not interval.upper_open:
-        return f"{low} to {high}"
+        return f"{about}{low} to {high}"
     parts = []
     if low:
-        parts.append(f"{'more than' if interval.lower_open else 'at least'} {low}")
+        parts.append(f"{'more than' if interval.lower_open else 'at least'} {about}{low}")
     if high:
-        parts.append(f"{'less than' if interval.upper_open else 'at most'} {high}")
+        parts.append(f"{'less than' if interval.upper_open else 'at most'} {about}{high}")
     return " and ".join(parts) or "any number"
 
 

@@ -70,8 +70,7 @@ class Quantity:
     def text(self) -> str:
         """The figure in words: `about 180 USD per month`."""
         words = [
-            "about" if self.approximate else "",
-            interval_text(self.interval if self.value is None else point(self.value)),
+            interval_text(self.interval if self.value is None else point(self.value), approximate=self.approximate),
             unit_name(self.unit),
             self.unit_text if unit_name(self.unit) == "" else "",
             f"per {unit_name(self.per)}" if self.per is not None else "",

@@ -259,8 +259,8 @@ def test_implied_population_conflicts_with_both_censuses() -> None:
         "id/source/2020",
     }
     assert str(graph.value(node, RLF.explanation)) == (
-        "If about 2,610,000 people are less than 10 percent of the population, Xinjiang had more than 26,100,000 people"
-        " on 2016-10-26."
+        "If about 2,610,000 people are less than 10 percent of the population, Xinjiang had more than about"
+        " 26,100,000 people on 2016-10-26."
         " The counts are Population of Xinjiang in the census of 2010: 21,820,000 people (2010-11-01) and Population of"
         " Xinjiang in the census of 2020: 25,850,000 people (2020-11-01). Even the later of them is below what is"
         " implied, and 2016-10-26, the day of the article's figures, lies between the two. At least one of them is"

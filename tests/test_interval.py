@@ -77,6 +77,12 @@ def test_interval_in_words(interval: Interval, text: str) -> None:
     assert interval_text(interval) == text
 
 
+def test_approximate_interval_in_words() -> None:
+    """The word "about" stands before the number, not before the bound."""
+    assert interval_text(OVER_2000, approximate=True) == "more than about 2,000"
+    assert interval_text(closed(1, 2), approximate=True) == "about 1 to 2"
+
+
 def test_number_text_has_separators_and_no_idle_zeros() -> None:
     """Numbers are written plainly."""
     assert [number_text(Fraction(n)) for n in ("26100000", "6.6990", "0.5", "100")] == [

@@ -1,0 +1,66 @@
+"""`reliefgraph explain`: from a triple down to the sentences it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.tree import Tree
+
+from graph.explain import Explainer, Explanation, Witness
+from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_DIRECTORY,
+    show_default=True,
+    help="The directory of revisions.",
+)
+def explain(subject: str, predicate: str, object_: str, data: Path) -> None:
+    """Show why a triple stands in the graph, down to the quotes.
+
+    A name is an entity's key, a prefixed name, an IRI or a quoted text; a property needs no prefix:
+    reliefgraph explain guangdong-sike-electronics operatesIn xinjiang
+    """
+    revision = RevisionDirectory(data).get_current()
+    explainer = Explainer(revision.open(), base=revision.base)
+    Console(highlight=False).print(explanation_to_tree(explainer.explain(subject, predicate, object_)))
+
+
+def explanation_to_tree(explanation: Explanation) -> Tree:
+    """Return an explanation as a tree for the terminal."""
+    tree = Tree(_headline(explanation))
+    _grow(tree, explanation)
+    return tree
+
+
+def _headline(explanation: Explanation) -> str:
+    place = f"  [dim]({explanation.graph})[/dim]" if explanation.graph else ""
+    rule = f"  [cyan]by {explanation.rule}[/cyan]" if explanation.rule else ""
+    return f"[bold]{escape(explanation.statement)}[/bold]{place}{rule}"
+
+
+def _grow(tree: Tree, explanation: Explanation) -> None:
+    for witness in explanation.witnesses:
+        branch = tree.add(_witness_line(witness))
+        for quote in witness.quotes:
+            article = quote.article.rpartition("/")[2]
+            branch.add(f"[green]“{escape(quote.text)}”[/green] [dim]{article} {quote.start}–{quote.end}[/dim]")
+    for premise in explanation.premises:
+        _grow(tree.add(_headline(premise)), premise)
+
+
+def _witness_line(witness: Witness) -> str:
+    axes = f" [dim]{', '.join(witness.axes)}[/dim]" if witness.axes else ""
+    deprecated = f" [red]deprecated: {escape(witness.deprecated)}[/red]" if witness.deprecated else ""
+    kind = "claim" if witness.axes else "source record"
+    key = witness.node.rpartition("/")[2]
+    return f"{kind} {escape(key)}, {escape(witness.by)}{axes}{deprecated}"
