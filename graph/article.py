@@ -109,14 +109,7 @@ def find_near_match(text: str, words: str) -> NearMatch | None:
     margin = 8 + len(words) // 4
     low = max(0, longest.a - longest.b - margin)
     high = min(len(text), longest.a - longest.b + len(words) + margin)
-    window = text[low:high]
-    blocks = [
-        block for block in SequenceMatcher(None, window, words, autojunk=False).get_matching_blocks() if block.size
-    ]
-    first, last = blocks[0], blocks[-1]
-    # What the words have before and after the common part is compared with as many characters of the text.
-    start = max(0, first.a - first.b)
-    end = min(len(window), last.a + last.size + (len(words) - last.b - last.size))
+    start, end = _trim_to_likeness(text[low:high], words)
     start, end = _widen_to_words(text, low + start, low + end)
     near = text[start:end]
     final = SequenceMatcher(None, words, near, autojunk=False)
@@ -127,6 +120,28 @@ def find_near_match(text: str, words: str) -> NearMatch | None:
         stretch=Stretch(start=start, end=end),
         differences=_differing_words(words, near),
         characters=sum(max(asked, stands) for asked, stands in edits),
+    )
+
+
+def _trim_to_likeness(window: str, words: str) -> tuple[int, int]:
+    """Return the part of a window that is most like the words.
+
+    Common characters far from the rest widen the part for little, so a few of the outermost are tried without.
+    """
+    blocks = [b for b in SequenceMatcher(None, window, words, autojunk=False).get_matching_blocks() if b.size]
+    candidates = {
+        (
+            # What the words have before and after the common part is compared with as many characters of the text.
+            max(0, first.a - first.b),
+            min(len(window), last.a + last.size + (len(words) - last.b - last.size)),
+        )
+        for first in blocks[:4]
+        for last in blocks[-4:]
+        if first.a <= last.a
+    }
+    return max(
+        sorted(candidates),
+        key=lambda part: SequenceMatcher(None, words, window[part[0] : part[1]], autojunk=False).ratio(),
     )
 
 

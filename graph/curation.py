@@ -15,13 +15,18 @@ from graph.coverage import iter_unread_sentences
 from graph.entities import EntityRegister
 from graph.finding import Finding, Related, Severity, Span
 from graph.quoting import QuoteFinder, describe_near_match, shorten
+from graph.seed_axes import AxesReader
 from graph.seed_codes import FindingLog
 from graph.seed_file import SeedFile
+from graph.seed_objects import ObjectReader
 from graph.seed_statements import StatementReader
 from graph.seed_values import ValueReader
 from graph.terms import RLF, article_iri, entity_iri
 from graph.vocabulary import Vocabulary
 from graph.yaml_source import line_and_column
+
+QUOTELESS = frozenset({"article", "entities", "mentions", "strays"})
+"""The sections of a file in which an unsound part takes no quote away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +84,9 @@ def curate(
     for seed in in_order:
         others = {other.key: other.text for other in in_order if other is not seed}
         curated.append(_curate_one(seed, articles[seed.key], register, others, places))
+    is_whole = all(seed.file.is_sound("passages") for seed in in_order)
     for key, declared in sorted(register.declared.items()):
-        if declared.entity.iri not in register.used:
+        if is_whole and declared.entity.iri not in register.used:
             log.add("entity-unused", declared.span, f"`{key}` is declared, and no claim uses it")
     findings = tuple(sorted(log.findings, key=_finding_order))
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -162,7 +168,15 @@ def _curate_one(
         log=log,
         dates_relative=seed.file.is_sound("article", "published"),
     )
-    reader = StatementReader(file=seed.file, article=article, register=register, finder=finder, values=values, log=log)
+    reader = StatementReader(
+        file=seed.file,
+        article=article,
+        register=register,
+        finder=finder,
+        axes=AxesReader(file=seed.file, article=article, register=register, log=log),
+        objects=ObjectReader(file=seed.file, article=article, register=register, values=values, log=log),
+        log=log,
+    )
     reader.read_all()
     places.update(reader.places)
     places[article_iri(seed.key)] = source.key_span(("article",))
@@ -175,7 +189,9 @@ def _curate_one(
         mentions=_find_mentions(seed, article, register, reader),
         silences=silences,
     )
-    if not seed.file.unsound:  # a claim that could not be read leaves its sentence unread, and was told already
+    # What could not be read leaves its sentence unread, and was told already.
+    has_all_quotes = all(path[0] in QUOTELESS for path in seed.file.unsound) and None not in finder.found.values()
+    if has_all_quotes:
         for sentence in iter_unread_sentences(curated, finder.found.values()):
             span = stretch_to_span(article.text, sentence.stretch, seed.text_file)
             words = shorten(article.cut(sentence.stretch))
@@ -255,10 +271,10 @@ def _find_mention(
     stretch = _search(article, words.strip(), quotes, fold_case=is_name)
     if stretch is not None:
         return stretch
-    if is_own and declared is not None and not declared.has_name:
+    if declared is not None and not declared.has_name:
         return quotes[0]
     near = find_near_match(article.text, words)
-    hint = describe_near_match(near) if near and not is_name else "the article does not have these words"
+    hint = describe_near_match(near) if near else "the article does not have these words"
     register.log.add("mention-not-found", place, f'`{key}` is not mentioned as "{words}"; {hint}')
     return None
 

@@ -74,6 +74,7 @@ class EntityRegister:
                 f"`{key}` is declared differently here than in the reference data ({_difference(known[0], entity)})"
             )
             self.log.add("entity-differs", span, message, way_out="Remove this declaration, or give it another key.")
+            return
         if earlier is None:
             self.declared[key] = Declaration(
                 entity=entity, span=span, article=article, mention=part.mention, has_name=part.label is None
@@ -101,6 +102,7 @@ class EntityRegister:
         if is_group and member_class is None:
             message = f"the group `{key}` does not say what its members are"
             self.log.add("group-without-class", file.source.key_span(path), message)
+            return None
         if part.of and not is_group:
             message = f"`of: {part.of}` stands at `{key}`, which is a {part.a[0]} and no Group"
             self.log.add(

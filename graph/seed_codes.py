@@ -175,20 +175,20 @@ CODES: Mapping[str, SeedCode] = {
 
 @dataclass(frozen=True, slots=True)
 class FindingLog:
-    """Collects the findings of one reading, in the order found."""
+    """Collects the findings of one reading, in the order found; what is told once is not told again."""
 
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, span: Span, message: str, *, way_out: str = "", related: tuple[Related, ...] = ()) -> None:
         """Note one defect; severity and, where none is given, the way out are the code's."""
         kind = CODES[code]
-        self.findings.append(
-            Finding(
-                code=code,
-                severity=kind.severity,
-                message=message,
-                span=span,
-                way_out=way_out or kind.way_out,
-                related=related,
-            )
+        finding = Finding(
+            code=code,
+            severity=kind.severity,
+            message=message,
+            span=span,
+            way_out=way_out or kind.way_out,
+            related=related,
         )
+        if finding not in self.findings:
+            self.findings.append(finding)

@@ -57,8 +57,8 @@ class SeedFile:
     unsound: frozenset[YamlPath] = field(default_factory=frozenset)
 
     def is_sound(self, *path: str | int) -> bool:
-        """Tell whether nothing was left out at or around this path."""
-        return not any(path[: len(gone)] == gone for gone in self.unsound)
+        """Tell whether nothing was left out at, in or around this path."""
+        return not any(path[: len(gone)] == gone or gone[: len(path)] == path for gone in self.unsound)
 
 
 def source_to_seed_file(source: YamlSource, log: FindingLog) -> SeedFile | None:
@@ -74,7 +74,7 @@ def source_to_seed_file(source: YamlSource, log: FindingLog) -> SeedFile | None:
         return None
     gone: set[YamlPath] = set()
     for path in _iter_empty(source.value, ()):
-        hint = "numbers are written without commas" if str(path[-1]).isdigit() else ""
+        hint = "Write numbers without commas: 2000." if str(path[-1]).isdigit() else ""
         message = f"nothing stands at `{path[-1]}`; expected a value or no such key"
         log.add("empty-value", source.key_span(path), message, way_out=hint)
         gone.add(_piece(path))

@@ -156,7 +156,7 @@ class ValueReader:
             return self._to_period(words, part.from_, part.to, part.approximate is True) if is_sound else None
         reading = read_period(words, self.article.published)
         if reading is None:
-            if self.dates_relative:
+            if self.dates_relative and is_sound:
                 message = f'no rule reads "{words}" for an article of {self.article.published}'
                 way_out = f"Give the days with `from:` and `to:`, or words that a rule reads: {describe_rules()}."
                 self.log.add("period-unread", place, message, way_out=way_out)
