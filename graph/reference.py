@@ -151,8 +151,8 @@ def _iter_place_triples(subject: URIRef, part: PlacePart, iris: Mapping[str, URI
         yield subject, RLF.locatedIn, iris[key], ("in", index)
     for index, key in enumerate(part.candidates):
         yield subject, RLF.candidate, iris[key], ("candidates", index)
-    for iri in part.same_as.iris:
-        yield subject, SKOS.exactMatch, URIRef(iri), ("same-as",)
+    for registry, (_, iri) in part.links.items():
+        yield subject, SKOS.exactMatch, URIRef(iri), ("same-as", registry)
     if part.gbt2260:
         yield subject, RLF.gbt2260, Literal(part.gbt2260), ("gbt2260",)
     if part.iso3166:

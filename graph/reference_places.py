@@ -48,9 +48,8 @@ def _check_identifiers(rows: Sequence[Row]) -> Iterator[Finding]:
     for row in rows:
         if not isinstance(row.part, PlacePart):
             continue
-        links = row.part.same_as
         identifiers: dict[tuple[str, ...], object] = {(name,): row.get(name) for name in ("gbt2260", "iso3166")}
-        identifiers |= {("same-as", "geonames"): links.geonames, ("same-as", "wikidata"): links.wikidata}
+        identifiers |= {("same-as", registry): identifier for registry, (identifier, _) in row.part.links.items()}
         for path, value in identifiers.items():
             first = owner.setdefault((path[-1], value), row)
             if value is not None and first.key != row.key:

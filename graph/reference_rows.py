@@ -2,140 +2,104 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from graph.finding import Finding, Related, Severity, Span
-from graph.seed_format import DateValue, Number, Part
-from graph.terms import KEY
+from graph.reference_values import (
+    Address,
+    Count,
+    GbCode,
+    GeoNamesId,
+    IsoCode,
+    Key,
+    Keys,
+    Language,
+    Point,
+    Text,
+    Texts,
+    Version,
+    WikidataId,
+)
+from graph.seed_format import DateValue, Part, close_schema
+from graph.terms import BASE
 from graph.vocabulary import suggest
 from graph.yaml_source import YamlPath, YamlSource
 
 WAY_OUT = "seeds/reference/README.md shows the format."
 
 
-def _matching(pattern: str, expected: str) -> BeforeValidator:
-    """Return a validator for words that match a pattern as a whole; a number counts as its digits."""
-
-    def check(value: Any) -> str:
-        words = str(value) if isinstance(value, Decimal) else value
-        if not isinstance(words, str) or not re.fullmatch(pattern, words):
-            raise PydanticCustomError("no_match", "expected {what}", {"what": expected})
-        return words
-
-    return BeforeValidator(check)
-
-
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _within(limit: int, expected: str) -> AfterValidator:
-    def check(value: Decimal) -> Decimal:
-        if abs(value) > limit:
-            raise PydanticCustomError("outside", "expected {what}", {"what": expected})
-        return value
-
-    return AfterValidator(check)
-
-
-def _not_negative(value: Decimal) -> Decimal:
-    if value < 0:
-        raise PydanticCustomError("negative", "expected zero or more")
-    return value
-
-
-def _pair(value: Any) -> Any:
-    if not isinstance(value, list) or len(value) != 2:
-        raise PydanticCustomError("pair", "expected [latitude, longitude]")
-    return value
-
-
-Text = Annotated[str, _matching(r"\S(?:[^\n]*\S)?", "words on one line")]
-Key = Annotated[str, _matching(KEY.pattern, "a key: lower-case words joined by hyphens")]
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_one_or_more)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_more)]
-Language = Annotated[
-    str, _matching(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?", "a language tag, such as en, ug or zh-Latn")
-]
-Address = Annotated[str, _matching(r"https?://[^\s<>\"{}|\\^`]+", "an address that begins with http:// or https://")]
-GbCode = Annotated[str, _matching(r"[1-9][0-9]{5}", "the six digits of a GB/T 2260 code")]
-IsoCode = Annotated[str, _matching(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", "an ISO 3166 code, such as CN or CN-XJ")]
-Count = Annotated[Number, AfterValidator(_not_negative)]
-Latitude = Annotated[Number, _within(90, "a latitude between -90 and 90")]
-Longitude = Annotated[Number, _within(180, "a longitude between -180 and 180")]
-
-
-GeoNamesId = Annotated[str, _matching(r"[1-9][0-9]*", "an identifier of GeoNames, such as 1529047")]
-WikidataId = Annotated[str, _matching(r"Q[1-9][0-9]*", "an identifier of Wikidata, such as Q148")]
-
-
 class SourcePart(Part):
     """The document or data set in which everything else of the file was read."""
 
-    title: Text
-    publisher: Text
-    address: Address
-    language: Language = "en"
-    licence: Address | None = None
-    rights: Text | None = None
-    version: Text | None = None
-    issued: DateValue | None = None
-    note: Text | None = None
+    title: Text = Field(description="What it is called.")
+    publisher: Text = Field(description="Who published it.")
+    address: Address = Field(description="Where it is found.")
+    language: Language = Field("en", description="Language of the title and of the quotes.")
+    licence: Address | None = Field(None, description="The address of its licence.")
+    rights: Text | None = Field(None, description="Whose it is, where no licence has an address.")
+    version: Version | None = Field(None, description="Which edition was read.")
+    issued: DateValue | None = Field(None, description="The day of publication.")
+    note: Text | None = Field(None, description="How it was read.")
 
 
 class LinksPart(Part):
     """The identifiers of a place in other registries."""
 
-    geonames: GeoNamesId | None = None
-    wikidata: WikidataId | None = None
-
-    @property
-    def iris(self) -> list[str]:
-        """The IRIs by which those registries name the place."""
-        geonames = [f"https://sws.geonames.org/{self.geonames}/"] if self.geonames else []
-        return geonames + ([f"http://www.wikidata.org/entity/{self.wikidata}"] if self.wikidata else [])
+    geonames: GeoNamesId | None = Field(None, description="Identifier in GeoNames.")
+    wikidata: WikidataId | None = Field(None, description="Identifier in Wikidata.")
 
 
 class PlacePart(Part):
     """What one source says of one place; all of it is optional."""
 
-    a: Text | None = None
-    in_: Keys = ()
-    name: dict[Language, Text] = Field(default_factory=dict)
-    also: dict[Language, Texts] = Field(default_factory=dict)
-    gbt2260: GbCode | None = None
-    iso3166: IsoCode | None = None
-    point: Annotated[tuple[Latitude, Longitude], BeforeValidator(_pair)] | None = None
-    same_as: LinksPart = LinksPart()
-    candidates: Keys = ()
-    quote: Text | None = None
+    a: Text | None = Field(None, description="Its class in the ontology: Country, Province, County.")
+    in_: Keys = Field((), description="The place, or a list of places, in which it lies wholly.")
+    name: dict[Language, Text] = Field(default_factory=dict, description="Its name by language, one for each.")
+    also: dict[Language, Texts] = Field(default_factory=dict, description="Other names by language.")
+    gbt2260: GbCode | None = Field(None, description="Its six-digit code in GB/T 2260.")
+    iso3166: IsoCode | None = Field(None, description="Its code in ISO 3166-1 (two letters) or ISO 3166-2.")
+    point: Point | None = Field(None, description="[latitude, longitude] in degrees.")
+    same_as: LinksPart | None = Field(None, description="The same place in other registries.")
+    candidates: Keys = Field((), description="For an ambiguous name: the places that it may stand for.")
+    quote: Text | None = Field(None, description="The source's words, where it is a text.")
+
+    @property
+    def links(self) -> dict[str, tuple[str, str]]:
+        """For each registry that names the place, its identifier there and its IRI."""
+        geonames, wikidata = (self.same_as.geonames, self.same_as.wikidata) if self.same_as else (None, None)
+        links = {}
+        if geonames:
+            links["geonames"] = (geonames, f"https://sws.geonames.org/{geonames}/")
+        if wikidata:
+            links["wikidata"] = (wikidata, f"http://www.wikidata.org/entity/{wikidata}")
+        return links
 
 
 class StatisticPart(Part):
     """What one source says of one official statistic; all of it is optional."""
 
-    a: Text | None = None
-    name: dict[Language, Text] = Field(default_factory=dict)
-    of: Key | None = None
-    count: Count | None = None
-    rounded_to: Count | None = None
-    unit: Text | None = None
-    words: Text | None = None
-    as_of: DateValue | None = None
-    quote: Text | None = None
+    a: Text | None = Field(None, description="Its class in the ontology: PopulationCount.")
+    name: dict[Language, Text] = Field(default_factory=dict, description="What to call it, by language.")
+    of: Key | None = Field(None, description="The place whose people are counted.")
+    count: Count | None = Field(None, description="The number.")
+    rounded_to: Count | None = Field(None, description="The step to which the source rounds.")
+    unit: Text | None = Field(None, description="What is counted: people.")
+    words: Text | None = Field(None, description="The source's words for the number; they stand in the quote.")
+    as_of: DateValue | None = Field(None, description="The day for which it counts.")
+    quote: Text | None = Field(None, description="The source's words.")
 
 
 class SourceFile(Part):
-    """A whole file."""
+    """A file of reference data: one source, and the rows that were read in it."""
 
-    source: SourcePart
-    places: dict[Key, PlacePart] = Field(default_factory=dict)
-    statistics: dict[Key, StatisticPart] = Field(default_factory=dict)
+    source: SourcePart = Field(description="What everything in the file was read in.")
+    places: dict[Key, PlacePart] = Field(default_factory=dict, description="What it says of places, by key.")
+    statistics: dict[Key, StatisticPart] = Field(
+        default_factory=dict, description="What it says of official statistics, by key."
+    )
 
     @property
     def rows(self) -> list[tuple[str, PlacePart | StatisticPart]]:
@@ -151,6 +115,16 @@ FORMS = {
 """What the named errors of pydantic mean in a file."""
 
 PARTS: dict[str, type[Part]] = {"source": SourcePart, "places": PlacePart, "statistics": StatisticPart}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a reference file (draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": BASE + "schema/source.schema.json",
+        **close_schema(SourceFile.model_json_schema(by_alias=True)),
+        "title": "reliefgraph reference file",
+    }
 
 
 def read_rows(source: YamlSource) -> tuple[SourceFile | None, list[Finding]]:

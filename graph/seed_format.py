@@ -273,7 +273,7 @@ FORM_TAGS = frozenset({"key", "keys", "figure", "period", "triple", "claim", "qu
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of an article file (draft 2020-12)."""
-    schema = _close(ArticleFile.model_json_schema(by_alias=True, mode="validation"))
+    schema = close_schema(ArticleFile.model_json_schema(by_alias=True, mode="validation"))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": BASE + "schema/article.schema.json",
@@ -282,13 +282,13 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _close(schema: Any) -> Any:
+def close_schema(schema: Any) -> Any:
     """Return the schema as strict as the reader: no null where a key may be left out, no key off the pattern."""
     if isinstance(schema, list):
-        return [_close(item) for item in schema]
+        return [close_schema(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    closed = {key: _close(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
+    closed = {key: close_schema(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)}
     if closed.get("default", "") is None:
         del closed["default"]
     if "patternProperties" in closed:

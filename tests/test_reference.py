@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from graph.entities import graph_to_entities
 from graph.errors import UnreadableInputError
 from graph.reference import Reference, read_reference, reference_to_graphs
+from graph.reference_rows import json_schema
 from graph.terms import GEO, PROV, QUDT, RLF, SCHEMA, UNIT, Graphs, Role
 from graph.vocabulary import Vocabulary, graph_to_vocabulary
+from graph.yaml_source import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 ID = "https://w3id.org/reliefgraph/id/"
@@ -557,3 +562,53 @@ def test_the_readme_lists_every_file_and_every_code() -> None:
         "code-outside", "candidate-alone", "candidate-outside", "words-not-in-quote", "number-differs", "not-rounded",
     }  # fmt: skip
     assert [name for name in sorted(codes) if f'"{name}"' not in code or f"`{name}`" not in guide] == []
+
+
+def json_values(value: object) -> object:
+    """Return the data of a YAML file with the numbers that JSON has."""
+    if isinstance(value, dict):
+        return {key: json_values(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [json_values(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def test_the_committed_schema_is_the_one_of_the_models() -> None:
+    """What editors check is what the loader checks; to write it anew, run the command in the message."""
+    path = ROOT / "seeds" / "reference" / "source.schema.json"
+    command = (
+        "python -c 'import json; from graph.reference_rows import json_schema; "
+        "print(json.dumps(json_schema(), indent=2, ensure_ascii=False))' > seeds/reference/source.schema.json"
+    )
+    assert json.loads(path.read_text(encoding="utf-8")) == json_schema(), f"write it anew: {command}"
+
+
+def test_every_file_is_valid_by_the_schema(vocabulary: Vocabulary) -> None:
+    """An editor that knows the schema has nothing to say of any file, and each file tells it where the schema is."""
+    Draft202012Validator.check_schema(json_schema())
+    validator = Draft202012Validator(json_schema())
+    for path in sorted((ROOT / "seeds" / "reference").glob("*.yaml")):
+        assert list(validator.iter_errors(json_values(read_yaml(path).value))) == []
+        assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=source.schema.json\n")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("in: earth", "inn: earth"),
+        ("in: earth", "point: [91, 5]"),
+        ("in: earth", "iso3166: China"),
+        ("in: earth", "in: {earth: 1}"),
+        ("  land:", "  Land A:"),
+        ("{en: Land}", "{English: Land}"),
+        ("publisher: P, ", ""),
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(good: str, bad: str) -> None:
+    """An editor tells the same defects, as far as one file alone shows them."""
+    validator = Draft202012Validator(json_schema())
+    assert validator.is_valid(json_values(parse_yaml(GOOD, "one.yaml").value))
+    assert good in GOOD
+    assert not validator.is_valid(json_values(parse_yaml(GOOD.replace(good, bad), "one.yaml").value))
