@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from graph.period import RULES
 from graph.terms import RLF
 
 SOURCE = Path(__file__).resolve().parent.parent / "ontology" / "reliefgraph.ttl"
@@ -65,3 +66,13 @@ def test_no_term_is_used_without_being_declared(vocabulary: Graph) -> None:
         node for triple in vocabulary for node in triple if isinstance(node, URIRef) and str(node).startswith(str(RLF))
     }
     assert used - own_terms(vocabulary) == set()
+
+
+def test_the_reading_rules_are_stated(vocabulary: Graph) -> None:
+    """Each rule for a relative time stands in the ontology with the words in which the code states it, and no other."""
+    stated = {
+        (term, str(vocabulary.value(term, RDFS.label)), str(vocabulary.value(term, SKOS.definition)))
+        for term in vocabulary.subjects(RDF.type, RLF.ReadingRule)
+    }
+    assert len(stated) == 16
+    assert stated == {(rule.iri, rule.phrase, rule.statement) for rule in RULES}
