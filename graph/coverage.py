@@ -29,7 +29,7 @@ def coverage_table(curated: CuratedArticle) -> str:
     lines = [
         f"# Coverage of {article.title}",
         "",
-        f"Generated from `article.yaml` by `reliefgraph coverage`: {len(curated.sentences)} sentences, "
+        f"Made from `article.yaml` by `reliefgraph generate`: {len(curated.sentences)} sentences, "
         f"{len(curated.claims)} claims, {len(curated.quotations)} quotations.",
         "",
         "| | Sentence | Claims |",

@@ -254,7 +254,7 @@ class StrayPart(Part):
 class ArticleFile(Part):
     """An article file: what an article says, quote by quote."""
 
-    article: Header = Field(description="The article and its publication.")
+    article: Header = Field(description="What the article is, and where and when it was published.")
     entities: dict[Key, EntityPart] = Field(
         default_factory=dict, description="What claims speak of, by key; a key declared elsewhere is not repeated."
     )

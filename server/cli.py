@@ -12,6 +12,7 @@ from graph.errors import ReliefgraphError
 COMMANDS = {
     "build": "server.commands.build:build_command",
     "check": "server.commands.check:check",
+    "generate": "server.commands.generate:generate",
     "explain": "server.commands.explain:explain",
 }
 

@@ -1,0 +1,40 @@
+"""`reliefgraph generate`: write the files of the repository that are made from others."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rdflib import Graph
+
+from graph.entities import graph_to_entities
+from graph.finding import Severity
+from graph.generated import generate_files
+from graph.reference import FOLDER, read_reference, reference_to_graphs
+from graph.seeds import find_article_files, read_archive
+from graph.terms import Role
+from graph.vocabulary import graph_to_vocabulary
+
+
+@click.command()
+@click.argument("root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
+def generate(root: Path) -> None:
+    """Write the JSON Schema of article files, the reading rules and the coverage tables below ROOT (default: here).
+
+    Exit code 0: written. 1: the seeds have errors, and nothing was written. 2: could not read or write.
+    """
+    vocabulary = graph_to_vocabulary(Graph().parse(root / "ontology" / "reliefgraph.ttl"))
+    reference, findings = read_reference(root / "seeds" / FOLDER, vocabulary)
+    known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
+    reading = read_archive(find_article_files(root / "seeds"), vocabulary, known)
+    errors = [finding for finding in (*findings, *reading.findings) if finding.severity is Severity.ERROR]
+    for finding in errors:
+        click.echo(f"error: {finding}", err=True)
+    if errors or reading.archive is None:
+        sys.exit(1)
+    for name, text in generate_files(reading.archive).items():
+        path = root / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            click.echo(f"wrote {name}")

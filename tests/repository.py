@@ -1,0 +1,30 @@
+"""The repository's own seeds, read as a build reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rdflib import Graph
+
+from graph.curation import Reading
+from graph.entities import graph_to_entities
+from graph.reference import read_reference, reference_to_graphs
+from graph.seeds import find_article_files, read_archive
+from graph.terms import Role
+from graph.vocabulary import Vocabulary, graph_to_vocabulary
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def repository_vocabulary() -> Vocabulary:
+    """Return the terms of the repository's ontology."""
+    return graph_to_vocabulary(Graph().parse(ROOT / "ontology" / "reliefgraph.ttl"))
+
+
+def read_repository() -> Reading:
+    """Read every article of the repository with the reference data that it needs."""
+    vocabulary = repository_vocabulary()
+    reference, findings = read_reference(ROOT / "seeds" / "reference", vocabulary)
+    assert findings == []
+    known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
+    return read_archive(find_article_files(ROOT / "seeds"), vocabulary, known)
