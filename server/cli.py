@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "server.commands.check:check",
     "generate": "server.commands.generate:generate",
     "explain": "server.commands.explain:explain",
+    "questions": "server.commands.questions:questions",
 }
 
 

@@ -1,0 +1,1 @@
+"""Tests of the competency questions against the built article."""

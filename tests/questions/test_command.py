@@ -1,0 +1,38 @@
+"""`reliefgraph questions` lists the questions and prints one, or the index."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner
+
+from graph.questions import questions_to_index, read_questions
+from server.commands.questions import questions
+
+
+def test_questions_are_listed() -> None:
+    """Without a number each question is a line with its number and title."""
+    result = CliRunner().invoke(questions)
+    lines = result.output.splitlines()
+    assert result.exit_code == 0
+    assert len(lines) == 46
+    assert lines[7] == "  8  Which companies work in Xinjiang, and how do we know?"
+
+
+def test_one_question_is_printed_as_a_query() -> None:
+    """With a number the output is that question's SPARQL text under its title."""
+    result = CliRunner().invoke(questions, ["8"])
+    assert result.exit_code == 0
+    assert result.output == f"# {read_questions()[7].title}\n{read_questions()[7].query}"
+
+
+def test_the_index_is_printed() -> None:
+    """With --index the output is the list that the README of the questions holds."""
+    result = CliRunner().invoke(questions, ["--index"])
+    assert result.exit_code == 0
+    assert result.output == "\n".join(questions_to_index(read_questions()))
+
+
+def test_a_question_that_is_not_there_is_told() -> None:
+    """A number beyond the last is a usage error that gives the range."""
+    result = CliRunner().invoke(questions, ["99"])
+    assert result.exit_code == 2
+    assert "there is no question 99; they go from 1 to 46" in result.output
