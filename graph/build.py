@@ -28,6 +28,7 @@ from graph.terms import RLF, Graphs, Role
 from graph.vocabulary import graph_to_vocabulary
 
 DEFAULT_SEEDS = Path("seeds")
+ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl", "reading-rules.ttl")
 
 Progress = Callable[[str], None]
 """Is told the name of each station as it begins."""
@@ -107,8 +108,11 @@ class _Stations:
 
 
 def read_ontology() -> Graph:
-    """Return the vocabulary."""
-    return Graph().parse(data=(resources.files("ontology") / "reliefgraph.ttl").read_text("utf-8"), format="turtle")
+    """Return the vocabulary, with the rules of inference and the rules by which relative times are read."""
+    ontology = Graph()
+    for name in ONTOLOGY_FILES:
+        ontology.parse(data=(resources.files("ontology") / name).read_text("utf-8"), format="turtle")
+    return ontology
 
 
 def has_error(findings: Iterable[Finding]) -> bool:
