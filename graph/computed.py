@@ -7,7 +7,8 @@ a monthly wage as a year's wage, and that against a poverty line; and the whole 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from graph.interval import Interval
 from graph.origins import statement_origins
 from graph.quantity import Quantity, quantity_to_triples, read_quantity, unit_name
 from graph.statement import Statement
-from graph.terms import PROV, RLF, UNIT, Role, entity_iri
+from graph.terms import PROV, RLF, SCHEMA, UNIT, Role, entity_iri
 
 PAID_MONTHS = Fraction(12)
 RATE_DECIMALS = 3
@@ -90,6 +91,15 @@ class Figures:
         """Return the figures with numbers that a thing has for a property."""
         found = (self.quantity(value) for value in self.values(subject, predicate))
         return [quantity for quantity in found if quantity is not None]
+
+    def articles(self, quantity: Quantity) -> set[Node]:
+        """Return the articles whose claims give a figure."""
+        claims = self._graphs.get(Role.CLAIMS, Graph())
+        return {
+            article
+            for claim in claims.subjects(RDF.object, quantity.node)
+            for article in claims.objects(claim, SCHEMA.appearance)
+        }
 
     def name(self, node: Node) -> str:
         """Return the English label of a thing, or the end of its IRI."""
@@ -214,25 +224,38 @@ def _iter_yearly_wages(figures: Figures) -> Iterator[Derived]:
 
 
 def _iter_wage_ratios(figures: Figures, wages: list[Derived]) -> Iterator[Derived]:
-    """Yield each year's wage as a multiple of each poverty line in its currency, per year and of the same year."""
+    """Yield each year's wage as a multiple of the poverty lines in its currency, per year and of the same year.
+
+    The lines that the same article gives are taken; where it gives none, those of all other sources.
+    """
+    lines: dict[Hashable, list[tuple[URIRef, Quantity]]] = defaultdict(list)
     for line in figures.instances(RLF.PovertyLine):
         for amount in figures.quantities(line, RLF.amount):
-            for wage in wages:
-                yearly = wage.quantity
-                if (amount.per, amount.unit, amount.year) != (UNIT.YR, yearly.unit, yearly.year):
-                    continue
-                yield _build(
-                    RLF.WageToPovertyLine,
-                    (yearly, amount),
-                    yearly.interval.divided_by(amount.interval),
-                    decimals=RATE_DECIMALS,
-                    unit=UNIT.UNITLESS,
-                    unit_text=f"times the {figures.name(line)}",
-                    formula=f"{yearly.text} ÷ {amount.text}",
-                    label=f"{figures.name(wage.about[0])}, against the {figures.name(line)}: {{}}",
-                    about=(wage.about[0], line),
-                    assumptions=(_TWELVE_MONTHS, _WHOLE_INCOME),
-                )
+            if amount.per == UNIT.YR:
+                for article in figures.articles(amount):
+                    lines[amount.unit, amount.year, article].append((line, amount))
+                lines[amount.unit, amount.year].append((line, amount))
+    for wage in wages:
+        measure = (wage.quantity.unit, wage.quantity.year)
+        articles = sorted(figures.articles(wage.sources[0]), key=str)
+        own = [pair for article in articles for pair in lines[(*measure, article)]]
+        for line, amount in dict.fromkeys(own or lines[measure]):
+            yield _build_ratio(figures, wage, line, amount)
+
+
+def _build_ratio(figures: Figures, wage: Derived, line: URIRef, amount: Quantity) -> Derived:
+    return _build(
+        RLF.WageToPovertyLine,
+        (wage.quantity, amount),
+        wage.quantity.interval.divided_by(amount.interval),
+        decimals=RATE_DECIMALS,
+        unit=UNIT.UNITLESS,
+        unit_text=f"times the {figures.name(line)}",
+        formula=f"{wage.quantity.text} ÷ {amount.text}",
+        label=f"{figures.name(wage.about[0])}, against the {figures.name(line)}: {{}}",
+        about=(wage.about[0], line),
+        assumptions=(_TWELVE_MONTHS, _WHOLE_INCOME),
+    )
 
 
 def _iter_implied_totals(figures: Figures) -> Iterator[Derived]:

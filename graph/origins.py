@@ -27,6 +27,15 @@ def statement_origins(graphs: Mapping[Role, Graph]) -> dict[Statement, tuple[URI
     return {statement: tuple(sorted(nodes)) for statement, nodes in origins.items()}
 
 
+def recorded_statements(graphs: Mapping[Role, Graph]) -> set[Statement]:
+    """Return the triples that reference data states, whichever graph they stand in."""
+    recorded: dict[Statement, set[URIRef]] = defaultdict(set)
+    sources = graphs.get(Role.SOURCES, Graph())
+    for node in sources.subjects(RDF.type, RLF.SourceRecord):
+        _add_origin(sources, node, recorded)
+    return set(recorded)
+
+
 def _is_reported(claims: Graph, node: Node) -> bool:
     return (
         (node, RLF.polarity, RLF.Positive) in claims

@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from graph.datatypes import literal_value
 from graph.errors import InconsistencyError
+from graph.origins import recorded_statements
 from graph.saturation import Saturation, Step, saturate
 from graph.statement import Statement, blank_texts, statement_text
 from graph.terms import REASONED_ROLES, Role
@@ -103,7 +104,7 @@ class Inconsistency:
     Attributes:
         step: The rule that ends in it, and its premises.
         saturation: The conclusions that the step was found among; they hold the proofs of its premises.
-        reported: The reported triples it rests on; nothing that needs one of them is inferred.
+        reported: The triples it rests on that nobody but claims states; nothing that needs one of them is inferred.
         leaves: All given triples it rests on, in a fixed order.
     """
 
@@ -144,7 +145,7 @@ def reason(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> Re
         InconsistencyError: Ontology, entities and reference data contradict each other without any claim.
     """
     statements = asserted_statements(graphs)
-    reported = {(s, p, o) for s, p, o in graphs.get(Role.REPORTED, Graph())}
+    reported = {(s, p, o) for s, p, o in graphs.get(Role.REPORTED, Graph())} - recorded_statements(graphs)
     blanks = blank_texts(statements)
     saturation, inconsistencies = _settle_contradictions(statements, reported, blanks)
     closure = (reasoner or OwlrlReasoner()).closure(saturation.given)

@@ -234,6 +234,28 @@ def test_wage_is_not_compared_with_the_line_of_another_year_or_currency() -> Non
     assert figures_of(derive(graphs), RLF.WageToPovertyLine) == {}
 
 
+def test_wage_is_compared_with_the_line_of_its_own_article() -> None:
+    """Where the article gives a line of its own, that one counts and not another article's; else the other's does."""
+    graphs = graphs_of()
+    claims = graphs[Role.CLAIMS]
+    for key in ("sike-wage", "miyasil-wage", "line-amount"):
+        claims.add((URIRef(f"{BASE}claim/test/{key}"), SCHEMA.appearance, URIRef(BASE + "article/test")))
+    claims.add((URIRef(BASE + "claim/test/line-amount"), SCHEMA.appearance, URIRef(BASE + "article/test")))
+    other = Graph().parse(
+        data=PREFIXES + f":line2 a rlf:PovertyLine . :f-line2 {FIGURES['f-line'].replace('2800', '3000')} ; {DAY} .",
+        format="turtle",
+    )
+    graphs[Role.ENTITIES] += other
+    graphs[Role.REPORTED].add((URIRef(BASE + "id/line2"), RLF.amount, URIRef(BASE + "id/f-line2")))
+    claims.add((URIRef(BASE + "claim/test/line2"), RDF.object, URIRef(BASE + "id/f-line2")))
+    claims.add((URIRef(BASE + "claim/test/line2"), SCHEMA.appearance, URIRef(BASE + "article/other")))
+    lines = {about for about in derive(graphs).objects(None, RLF.about) if "line" in str(about)}
+    assert names(lines) == {"id/line"}
+    claims.remove((URIRef(BASE + "claim/test/line-amount"), SCHEMA.appearance, None))
+    lines = {about for about in derive(graphs).objects(None, RLF.about) if "line" in str(about)}
+    assert names(lines) == {"id/line", "id/line2"}
+
+
 def test_implied_population() -> None:
     """About 2.61 million at less than 10 percent imply more than 26.1 million, approximately and without a ceiling."""
     graph = derive(graphs_of())

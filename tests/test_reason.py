@@ -258,6 +258,17 @@ def test_contradiction_without_a_claim_stops_the_build() -> None:
     assert "<id/jiashi> rlf:locatedIn <id/kashgar> ." in str(caught.value)
 
 
+def test_claim_does_not_excuse_reference_data() -> None:
+    """What reference data states is no claim's alone: an article that repeats it does not excuse it."""
+    graphs = graphs_of(reported=REPORTED + " :jiashi rlf:locatedIn :kashgar .")
+    graphs[Role.REFERENCE] = Graph()
+    graphs[Role.ENTITIES] += graph_of(":kashgar a rlf:Company .")
+    with pytest.raises(InconsistencyError):
+        reason(graphs)
+    graphs[Role.SOURCES] = Graph()
+    assert [each.step.rule for each in reason(graphs).inconsistencies] == ["cax-dw"]
+
+
 def test_unproven_conclusions_are_not_inferred() -> None:
     """What a wrong reasoner makes up has no proof, and is set apart instead of inferred."""
 
