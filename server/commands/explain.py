@@ -59,8 +59,8 @@ def _grow(tree: Tree, explanation: Explanation) -> None:
 
 
 def _witness_line(witness: Witness) -> str:
-    axes = f" [dim]{', '.join(witness.axes)}[/dim]" if witness.axes else ""
+    axes = f" [dim]{', '.join(witness.axes)}[/dim]"
     deprecated = f" [red]deprecated: {escape(witness.deprecated)}[/red]" if witness.deprecated else ""
-    kind = "claim" if witness.axes else "source record"
-    key = witness.node.rpartition("/")[2]
-    return f"{kind} {escape(key)}, {escape(witness.by)}{axes}{deprecated}"
+    if not witness.axes:
+        return f"source record, {escape(witness.by)}"
+    return f"claim {escape(witness.node.rpartition('/')[2])}, {escape(witness.by)}{axes}{deprecated}"

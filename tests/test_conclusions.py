@@ -1,0 +1,159 @@
+"""What follows from the curated articles, and what must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Graph, URIRef
+
+from graph.build import make_dataset, read_ontology, read_seeds, settle
+from graph.derive import derive
+from graph.proof import derivation_iri
+from graph.reason import RuleReasoner, reason
+from graph.terms import BASE, OA, PROV, RLF, SCHEMA, Graphs, Role
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def graphs() -> Graphs:
+    """Everything that a build of the seeds would publish."""
+    return make_dataset(SEEDS).graphs
+
+
+def entity(path: str) -> URIRef:
+    """Return the IRI of an entity by the end of its path."""
+    return URIRef(f"{BASE}id/{path}")
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "value"),
+    [
+        ("company/guangdong-sike-electronics", "operatesIn", "place/xinjiang"),
+        ("company/guangdong-sike-electronics", "operatesIn", "place/china"),
+        ("group/park-companies", "operatesIn", "place/kashgar"),
+        ("company/yijia-ethnic-garments", "basedIn", "place/china"),
+        ("person/zhang-ke", "officialOver", "place/jiashi"),
+        ("person/zinat", "worksFor", "company/yijia-ethnic-garments"),
+        ("place/shenzhen-industrial-park", "locatedIn", "place/xinjiang"),
+    ],
+)
+def test_what_follows(graphs: Graphs, subject: str, predicate: str, value: str) -> None:
+    """The triple is inferred, not reported, and has a derivation."""
+    triple = (entity(subject), RLF[predicate], entity(value))
+    assert triple in graphs[Role.INFERRED]
+    assert (derivation_iri(triple, {}), RDF.type, RLF.Derivation) in graphs[Role.CLAIMS]
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "value"),
+    [
+        ("company/guangdong-sike-electronics", "basedIn", "place/guangdong"),
+        ("place/shenzhen-industrial-park", "locatedIn", "place/guangdong"),
+        ("person/zinat", "worksIn", "place/yining-county"),
+        ("company/guangdong-sike-electronics", "sector", "sector/garments"),
+        ("company/guangdong-sike-electronics", "a", "group"),
+    ],
+)
+def test_what_does_not_follow(graphs: Graphs, subject: str, predicate: str, value: str) -> None:
+    """Names, groups and parks say nothing of a seat, a workplace or a member's sector (DESIGN §3.2)."""
+    wanted = RDF.type if predicate == "a" else RLF[predicate]
+    object_ = RLF.Group if predicate == "a" else entity(value)
+    holders = [role for role in Role if (entity(subject), wanted, object_) in graphs[role]]
+    assert holders == []
+
+
+def test_every_inferred_triple_has_a_derivation_that_ends_in_somebody_s_word(graphs: Graphs) -> None:
+    """Every proof ends in claims with quotes, source records with documents, and premises that stand in the graph."""
+    claims, sources = graphs[Role.CLAIMS], graphs[Role.SOURCES]
+    inferred = graphs[Role.INFERRED]
+    assert len(inferred) > 250
+    for s, p, o in inferred:
+        assert (derivation_iri((s, p, o), {}), RLF.rule, None) in claims
+    leaves = set(claims.objects(None, RLF.premise)) - set(claims.subjects(RDF.type, RLF.Derivation))
+    assert len(leaves) > 150
+    for leaf in leaves:
+        if (leaf, RDF.type, RLF.Claim) in claims:
+            assert any((quote, OA.hasSelector, None) in claims for quote in claims.objects(leaf, PROV.wasDerivedFrom))
+        elif (leaf, RDF.type, RLF.Premise) in claims:
+            said = [claims.value(leaf, part) for part in (RDF.subject, RDF.predicate, RDF.object)]
+            standing = (graphs[role] for role in (Role.ONTOLOGY, Role.ENTITIES, Role.REFERENCE))
+            assert None in said or any((said[0], said[1], said[2]) in graph for graph in standing)
+        else:
+            assert (leaf, PROV.wasDerivedFrom, None) in sources
+
+
+def test_both_reasoners_agree_on_the_articles() -> None:
+    """Owlrl and the rules conclude the same from the seeds, and everything that owlrl concludes has a proof."""
+    _, read, _ = read_seeds(SEEDS, read_ontology())
+    given = settle(read)
+    reference, rules = reason(given), reason(given, RuleReasoner())
+    assert reference.unproven == frozenset()
+    assert reference.inferred == rules.inferred
+    assert reference.inconsistencies == ()
+
+
+def test_derived_figures_of_the_article(graphs: Graphs) -> None:
+    """The seven figures, one agreement and two conflicts that the article holds, with their bounds."""
+    derived = graphs[Role.DERIVED]
+    bounds = {
+        (
+            str(kind).removeprefix(str(RLF)),
+            str(derived.value(node, SCHEMA.minValue)),
+            str(derived.value(node, SCHEMA.maxValue)),
+        )
+        for node in derived.subjects(RDF.type, RLF.DerivedFigure)
+        for kind in derived.objects(node, RDF.type)
+        if kind in (RLF.ImpliedExchangeRate, RLF.YearlyWage, RLF.WageToPovertyLine, RLF.ImpliedPopulation)
+    }
+    assert bounds == {
+        ("ImpliedExchangeRate", "6.698", "6.699"),
+        ("ImpliedExchangeRate", "6.666", "8.334"),
+        ("YearlyWage", "24000", "36000"),
+        ("YearlyWage", "14400", "18000"),
+        ("WageToPovertyLine", "8.571", "12.858"),
+        ("WageToPovertyLine", "5.142", "6.429"),
+        ("ImpliedPopulation", "26100000", "None"),
+    }
+    assert len(list(derived.subjects(RDF.type, RLF.Agreement))) == 1
+    assert len(list(derived.subjects(RDF.type, RLF.Conflict))) == 2
+
+
+def test_implied_population_against_the_census(graphs: Graphs) -> None:
+    """One query finds more than 26.1 million against 25.85 million, the article's quote and the census's source."""
+    everything = Graph()
+    for role in Role:
+        if role is not Role.PROSPECTS:
+            everything += graphs[role]
+    rows = everything.query("""
+        PREFIX rlf: <https://w3id.org/reliefgraph/ontology#> PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX qudt: <http://qudt.org/schema/qudt/>
+        PREFIX schema: <https://schema.org/> PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?over ?counted ?exact ?title {
+          ?conflict a rlf:Conflict ; rlf:side ?implied, ?record .
+          ?implied a rlf:ImpliedPopulation ; qudt:minExclusive ?over .
+          ?record a rlf:SourceRecord ; rdf:object/schema:value ?counted ; prov:wasDerivedFrom/dcterms:title ?title .
+          ?implied prov:wasDerivedFrom ?figure . ?claim rdf:object ?figure ; prov:wasDerivedFrom ?quote .
+          ?quote oa:hasSelector/oa:exact ?exact .
+          FILTER(?counted < ?over)
+        }""")
+    found = {tuple(str(value) for value in row) for row in rows if isinstance(row, tuple)}
+    assert {(over, counted) for over, counted, _, _ in found} == {("26100000", "25850000"), ("26100000", "21820000")}
+    assert {exact for _, _, exact, _ in found} == {
+        "About 2.61 million people in Xinjiang -- less than 10 percent of the region's population -- live in poverty"
+    }
+    assert any("Census of Xinjiang" in title for _, _, _, title in found)
+
+
+def test_order_of_the_graphs_does_not_matter() -> None:
+    """Graphs filled in another order give the same derived graph and the same inferred triples."""
+    _, read, _ = read_seeds(SEEDS, read_ontology())
+    given = settle(read)
+    turned: Graphs = {}
+    for role in reversed(list(given)):
+        turned[role] = Graph()
+        for triple in sorted(given[role], reverse=True):
+            turned[role].add(triple)
+    assert set(derive(given)) == set(derive(turned))
+    assert reason(given, RuleReasoner()).inferred == reason(turned, RuleReasoner()).inferred
