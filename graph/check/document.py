@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from graph.check.statements import NO_PLACE, Parsed, PrefixDeclaration, Statements
@@ -135,6 +136,20 @@ class Document:
     def is_broken(self) -> bool:
         """Whether the file has syntax errors, so that what was read from it is not all it says."""
         return bool(self.parsed.faults)
+
+    def without_rows(self, rows: set[int]) -> Document:
+        """Return this document without some of its statements."""
+        old, kept = self.statements, [row for row in range(len(self.statements)) if row not in rows]
+        columns = Statements(
+            subjects=[old.subjects[row] for row in kept],
+            predicates=[old.predicates[row] for row in kept],
+            objects=[old.objects[row] for row in kept],
+            graphs=[old.graphs[row] for row in kept] if old.graphs else [],
+            subject_at=array("i", [old.subject_at[row] for row in kept]),
+            predicate_at=array("i", [old.predicate_at[row] for row in kept]),
+            object_at=array("i", [old.object_at[row] for row in kept]),
+        )
+        return replace(self, parsed=replace(self.parsed, statements=columns))
 
     def triples(self) -> Iterator[Triple]:
         """Yield all statements in the order of the file."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MODULES = (
     "graph.check.syntax",
     "graph.check.lint.prefixes",
+    "graph.check.shacl.checks",
 )
 """The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""
 

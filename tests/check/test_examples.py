@@ -16,6 +16,7 @@ WITHOUT_EXAMPLE = {
     "not-utf-8": "tests/check/test_bad_input.py",
     "too-many-syntax-errors": "tests/check/test_bad_input.py",
     "unreadable-file": "tests/check/test_bad_input.py",
+    "validation-failed": "tests/check/test_shacl.py",
 }
 """Codes that no example of text can show, and where they are tested instead."""
 

@@ -1,0 +1,125 @@
+"""Two SHACL engines behind one function: pyshifty, which is fast, and pyshacl, which is the reference.
+
+pyshifty decides unless it refuses the shapes or they use a construct it is not held to; then pyshacl does. Neither is
+given anything that it would skip without saying so: `lint` sees to that beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph.check.corpus import Corpus
+from graph.check.shacl.result import EngineRefusal, ShaclResult
+from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
+from graph.check.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
+from graph.check.turtle import parse_turtle
+from graph.check.turtle_terms import NTRIPLES
+
+
+def corpus_to_ntriples(corpus: Corpus) -> bytes:
+    """Write the default view of a corpus as N-Triples: all statements, whatever their graph."""
+    written: dict[Term, str] = {}
+    lines: list[str] = []
+    for document in corpus.documents:
+        rows = document.statements
+        for term in (*rows.subjects, *rows.predicates, *rows.objects):
+            if term not in written:
+                written[term] = term_to_ntriples(term)
+        lines.extend(
+            f"{written[subject]} {written[predicate]} {written[value]} .\n"
+            for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True)
+        )
+    return "".join(lines).encode()
+
+
+def with_paths(results: Iterable[ShaclResult], shapes: Corpus) -> list[ShaclResult]:
+    """Put the path of the shape in place of the copy, or the empty node, that a report has for a longer path."""
+    return [
+        replace(result, path=next(iter(shapes.objects(result.shape, SH + "path")), result.path))
+        if isinstance(result.path, Blank) and result.shape is not None
+        else result
+        for result in results
+    ]
+
+
+def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
+    """Validate with pyshifty.
+
+    Raises:
+        EngineRefusal: The engine refused the shapes, or ignored something in them.
+    """
+    source = corpus_to_ntriples(data)
+    runs = [run_fast(source, corpus_to_ntriples(variant)) for variant in iter_variants(without_inert(shapes))]
+    return with_messages(with_paths(runs[0] if len(runs) == 1 else unite(runs), shapes), shapes, source)
+
+
+def run_fast(data: bytes, shapes: bytes) -> list[ShaclResult]:
+    """Let pyshifty validate N-Triples, and read its report."""
+    # The public function makes an rdflib graph of the report, which takes five times as long.
+    from shifty._shifty import _validate_w3c
+
+    try:
+        report = _validate_w3c(
+            data, None, "turtle", shapes, None, "turtle", "data", None, False, "info", False, "error", None, False
+        )
+    except ValueError as error:
+        raise EngineRefusal(str(error)) from error
+    if report.diagnostics:
+        raise EngineRefusal("; ".join(report.diagnostics))
+    parsed = parse_turtle(report._report_ntriples, syntax=NTRIPLES, base="urn:report", mark="")
+    rows = parsed.statements
+    results = read_results(zip(map(_unmark, rows.subjects), rows.predicates, map(_unmark, rows.objects), strict=True))
+    if report.conforms != (not results):
+        raise EngineRefusal("the report contradicts itself")
+    return results
+
+
+def _unmark(term: Term) -> Term:
+    """Take away the letter that reading a label puts before it."""
+    return Blank(f"_:{term[3:]}") if isinstance(term, Blank) else term
+
+
+def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
+    """Validate with pyshacl.
+
+    Raises:
+        EngineRefusal: The engine could not validate.
+    """
+    import pyshacl
+    from pyshacl.errors import ValidationFailure
+
+    from graph.check.shacl.rdflib_graphs import corpus_to_graph, graph_to_triples
+
+    graph, asked = corpus_to_graph(data), corpus_to_graph(without_inert(shapes))
+    try:
+        _, report, text = pyshacl.validate(graph, shacl_graph=asked, inference="none", advanced=False)
+    except Exception as error:
+        raise EngineRefusal(str(error) or type(error).__name__) from error
+    if isinstance(report, (ValidationFailure, bytes, str)):
+        raise EngineRefusal(str(text))
+    return with_paths(read_results(graph_to_triples(report)), shapes)
+
+
+def read_results(triples: Iterable[tuple[Term, str, Term]]) -> list[ShaclResult]:
+    """Read the results that hang directly on a report, in no particular order."""
+    nodes: dict[Term, dict[str, list[Term]]] = {}
+    for subject, predicate, value in triples:
+        nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    reports = [node for node in nodes.values() if Iri(SH + "ValidationReport") in node.get(RDF_TYPE, ())]
+    return [_read_result(nodes[name]) for report in reports for name in report.get(SH + "result", ()) if name in nodes]
+
+
+def _read_result(node: dict[str, list[Term]]) -> ShaclResult:
+    def one(name: str) -> Term | None:
+        return next(iter(node.get(SH + name, ())), None)
+
+    return ShaclResult(
+        focus=one("focusNode") or Iri(""),
+        path=one("resultPath"),
+        value=one("value"),
+        shape=one("sourceShape"),
+        component=str(one("sourceConstraintComponent")),
+        severity=str(one("resultSeverity")),
+        messages=tuple(text for text in node.get(SH + "resultMessage", ()) if isinstance(text, Literal)),
+    )

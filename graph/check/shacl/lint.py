@@ -1,0 +1,209 @@
+"""Shapes that no engine can be trusted with: ill-formed ones, and constructs that are not checked.
+
+An engine that meets `sh:minCount "two"` or a regular expression that cannot be read says nothing and finds nothing. So
+the shapes are read here first, by the syntax rules of SHACL (https://www.w3.org/TR/shacl/#syntax-rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.document import FileRole, Triple
+from graph.check.registry import Code
+from graph.check.shacl.vocabulary import (
+    NODE_KINDS,
+    PARAMETERS,
+    PATH_OPERATORS,
+    SHAPE_LISTS,
+    SHAPE_REFERENCES,
+    TARGETS,
+    UNSUPPORTED,
+    Kind,
+)
+from graph.check.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, SH, XSD, XSD_STRING, Blank, Iri, Literal, Term
+from graph.finding import Finding, Severity
+
+ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR)
+UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.ERROR, unread=True)
+
+
+def find_shapes(shapes: Corpus) -> set[Term]:
+    """Return the nodes that are shapes (https://www.w3.org/TR/shacl/#shapes), those without a type included."""
+    found: set[Term] = {*shapes.instances(SH + "NodeShape"), *shapes.instances(SH + "PropertyShape")}
+    for predicate in (*TARGETS, SH + "path"):
+        found.update(triple.subject for triple in shapes.triples(None, predicate))
+    found -= {triple.subject for triple in shapes.triples(None, SH + "resultPath")}
+    found -= set(shapes.instances(SH + "Parameter"))
+    for predicate in SHAPE_REFERENCES:
+        found.update(triple.object for triple in shapes.triples(None, predicate))
+    for predicate in SHAPE_LISTS:
+        for triple in shapes.triples(None, predicate):
+            found.update(shapes.members(triple.object))
+    return found
+
+
+def find_ill_formed(corpus: Corpus) -> Iterator[Finding]:
+    """Tell what breaks the syntax rules of SHACL."""
+    shapes = corpus.own.of(FileRole.SHAPES)
+    if not shapes.documents:
+        return
+    nodes = find_shapes(shapes)
+    for node in sorted(nodes, key=str):
+        yield from _check_shape(shapes, node)
+
+
+def _check_shape(shapes: Corpus, node: Term) -> Iterator[Finding]:
+    """Check all that one shape says."""
+    seen: dict[str, Triple] = {}
+    is_property = shapes.find(node, SH + "path") is not None
+    for triple in shapes.triples(node):
+        parameter = PARAMETERS.get(triple.predicate)
+        if parameter is None:
+            continue
+        name = _name(triple)
+        first = seen.setdefault(triple.predicate, triple)
+        if parameter.only_once and first is not triple and first.object != triple.object:
+            related = [("the first", first.document, first.object_place)]
+            message = f"a shape has at most one {name}, and this is a second"
+            yield ILL_FORMED_SHAPE.at(triple.document, triple.object_place, message, "keep one", related)
+        if parameter.only_property and not is_property:
+            message = f"{name} belongs to property shapes, and this shape has no sh:path"
+            yield ILL_FORMED_SHAPE.at(
+                triple.document, triple.predicate_place, message, "put it into a sh:property [ sh:path … ]"
+            )
+        problem = _problem(shapes, triple, parameter.kind)
+        if problem is not None:
+            message = f"{name} must be {parameter.kind.value}, not {triple.document.shorten(triple.object)}{problem}"
+            yield ILL_FORMED_SHAPE.at(
+                triple.document, triple.object_place, message, "no engine would check this shape as it stands"
+            )
+    if not is_property:
+        yield from _check_without_path(shapes, node)
+
+
+def _check_without_path(shapes: Corpus, node: Term) -> Iterator[Finding]:
+    """A shape without a path may be a node shape, but not a property shape."""
+    for triple in shapes.triples(None, SH + "property", node):
+        message = "a property shape must have a sh:path, and this one has none"
+        yield ILL_FORMED_SHAPE.at(triple.document, triple.object_place, message, "add sh:path, or use sh:node")
+    typed = shapes.find(node, RDF_TYPE, Iri(SH + "PropertyShape"))
+    if typed:
+        message = "a sh:PropertyShape must have a sh:path, and this one has none"
+        yield ILL_FORMED_SHAPE.at(typed.document, typed.subject_place, message, "add sh:path")
+
+
+def _problem(shapes: Corpus, triple: Triple, kind: Kind) -> str | None:
+    """Return None where a value is right, else a few more words, or none."""
+    value = triple.object
+    right: bool
+    match kind:
+        case Kind.IRI:
+            right = isinstance(value, Iri)
+        case Kind.NODE_KIND:
+            right = value in NODE_KINDS
+        case Kind.INTEGER:
+            right = (
+                isinstance(value, Literal) and value.datatype == XSD + "integer" and value.lexical.lstrip("+").isdigit()
+            )
+        case Kind.BOOLEAN:
+            right = (
+                isinstance(value, Literal) and value.datatype == XSD + "boolean" and value.lexical in {"true", "false"}
+            )
+        case Kind.LITERAL:
+            right = isinstance(value, Literal)
+        case Kind.STRING:
+            right = isinstance(value, Literal) and value.datatype == XSD_STRING
+        case Kind.TEXT:
+            right = isinstance(value, Literal) and (value.datatype == XSD_STRING or bool(value.language))
+        case Kind.PATTERN:
+            return _pattern_problem(shapes, triple)
+        case Kind.SHAPE:
+            right = isinstance(value, Iri | Blank)
+        case Kind.PATH:
+            return _path_problem(shapes, value, set())
+        case Kind.NODE:
+            right = isinstance(value, Iri | Literal)
+        case Kind.ANY:
+            right = True
+        case Kind.LANGUAGES | Kind.IRI_LIST | Kind.SHAPE_LIST | Kind.ANY_LIST:
+            return _list_problem(shapes, value, kind)
+    return None if right else ""
+
+
+def _list_problem(shapes: Corpus, head: Term, kind: Kind) -> str | None:
+    """Check a list: each node once, one first and one rest, members of the right kind."""
+    seen: set[Term] = set()
+    while head != RDF_NIL:
+        firsts, rests = shapes.objects(head, RDF_FIRST), shapes.objects(head, RDF_REST)
+        if head in seen:
+            return ": the list bites its tail"
+        if len(firsts) != 1 or len(rests) != 1:
+            return ": this is not a well-formed list" if seen else ""
+        seen.add(head)
+        member = firsts[0]
+        if kind is Kind.LANGUAGES and not (isinstance(member, Literal) and member.datatype == XSD_STRING):
+            return " with a member that is no string"
+        if kind is Kind.IRI_LIST and not isinstance(member, Iri):
+            return " with a member that is no IRI"
+        if kind is Kind.SHAPE_LIST and isinstance(member, Literal):
+            return " with a literal as member"
+        head = rests[0]
+    return None
+
+
+def _path_problem(shapes: Corpus, path: Term, above: set[Term]) -> str | None:
+    """Check the structure of a path (https://www.w3.org/TR/shacl/#property-paths)."""
+    if isinstance(path, Iri):
+        return ": an empty list is no path" if path == RDF_NIL else None
+    if not isinstance(path, Blank) or path in above:
+        return ": it contains itself" if path in above else ""
+    above = above | {path}
+    operators = [triple for triple in shapes.triples(path) if triple.predicate in PATH_OPERATORS]
+    if shapes.find(path, RDF_FIRST):
+        return _parts_problem(shapes, path, above)
+    if len(operators) != 1:
+        return ": this blank node is neither a list nor one path operator"
+    if operators[0].predicate == SH + "alternativePath":
+        return _parts_problem(shapes, operators[0].object, above)
+    return _path_problem(shapes, operators[0].object, above)
+
+
+def _parts_problem(shapes: Corpus, head: Term, above: set[Term]) -> str | None:
+    problem = _list_problem(shapes, head, Kind.ANY_LIST)
+    members = shapes.members(head)
+    if problem is not None:
+        return problem
+    if len(members) < 2:
+        return ": a sequence or alternative has at least two parts"
+    return next((found for part in members if (found := _path_problem(shapes, part, above)) is not None), None)
+
+
+def _pattern_problem(shapes: Corpus, triple: Triple) -> str | None:
+    """Check that SPARQL can read a regular expression."""
+    value = triple.object
+    if not isinstance(value, Literal) or value.datatype != XSD_STRING:
+        return ""
+    from pyoxigraph import Literal as OxigraphLiteral
+    from pyoxigraph import QuerySolutions, Store
+
+    flags = next((one.lexical for one in shapes.objects(triple.subject, SH + "flags") if isinstance(one, Literal)), "")
+    pattern = OxigraphLiteral(value.lexical)
+    answer = Store().query(f"SELECT (REGEX('', {pattern}, {OxigraphLiteral(flags)}) AS ?reads) {{ }}")
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - that is what a SELECT gives
+    return None if next(answer)["reads"] is not None else ": it cannot be read"
+
+
+def find_unchecked(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the constraints and targets that no engine here knows, so that nothing is passed over in silence."""
+    for document in corpus.own.of(FileRole.SHAPES).documents:
+        for row, predicate in enumerate(document.statements.predicates):
+            if predicate in UNSUPPORTED:
+                triple = Triple(document, row)
+                message = f"{_name(triple)} is not SHACL Core or SHACL-SPARQL and is not checked"
+                way_out = "say it with Core constraints or sh:sparql, or ignore this finding with a reason"
+                yield UNCHECKED_SHAPE.at(document, triple.predicate_place, message, way_out)
+
+
+def _name(triple: Triple) -> str:
+    return f"sh:{triple.predicate.removeprefix(SH)}"

@@ -1,0 +1,125 @@
+"""Put a validation result where it belongs: at the offending value, else at the property, else at the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, Place, Triple
+from graph.check.shacl.result import ShaclResult
+from graph.check.shacl.vocabulary import component_parameter
+from graph.check.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
+
+
+class Locator:
+    """Finds the statements that results are about.
+
+    One pass over the data collects the statements of the nodes that some result names, which is much less than an index
+    of all.
+    """
+
+    def __init__(self, data: Corpus, shapes: Corpus, results: Iterable[ShaclResult]) -> None:
+        self.shapes = shapes
+        nodes: set[Term] = set()
+        for result in results:
+            nodes.add(result.focus)
+            if result.value is not None:
+                nodes.add(result.value)
+        self.about: dict[Term, list[Triple]] = {}
+        self.with_value: dict[Term, list[Triple]] = {}
+        for document in data.documents:
+            for row, subject in enumerate(document.statements.subjects):
+                if subject in nodes:
+                    self.about.setdefault(subject, []).append(Triple(document, row))
+            for row, value in enumerate(document.statements.objects):
+                if value in nodes:
+                    self.with_value.setdefault(value, []).append(Triple(document, row))
+
+    def place(self, result: ShaclResult) -> tuple[Document, Place] | None:
+        """Return where a result is to be reported; None where the data do not hold its focus node."""
+        focus, value, path = result.focus, result.value, result.path
+        closed = result.component == SH + "ClosedConstraintComponent"
+        about = self.about.get(focus, [])
+        if isinstance(path, Iri):
+            values = [triple for triple in about if triple.predicate == path]
+            for triple in values:
+                if value is not None and same(triple.object, value):
+                    return triple.document, triple.predicate_place if closed else triple.object_place
+            if values:
+                return values[0].document, values[0].predicate_place
+        elif path is not None and value is not None:
+            found = self.place_on_path(focus, value, set(self.predicates_of(path)))
+            if found:
+                return found
+        if about:
+            typed = next((triple for triple in about if triple.predicate == RDF_TYPE), about[0])
+            return typed.document, typed.subject_place
+        for triple in self.with_value.get(focus, []):
+            return triple.document, triple.object_place
+        return None
+
+    def place_on_path(self, focus: Term, value: Term, predicates: set[str]) -> tuple[Document, Place] | None:
+        """Return the place of a value at the end of a longer path, as near to the focus node as can be."""
+        candidates = [one for one in self.with_value.get(value, []) if one.predicate in predicates]
+        candidates.sort(key=lambda one: one.subject != focus)
+        for triple in candidates:
+            return triple.document, triple.object_place
+        for triple in self.about.get(value, []):
+            if triple.predicate in predicates and triple.object == focus:
+                return triple.document, triple.subject_place
+        return None
+
+    def predicates_of(self, path: Term) -> Iterator[str]:
+        """Yield the IRIs in a path."""
+        todo, seen = [path], set()
+        while todo:
+            node = todo.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if isinstance(node, Iri):
+                yield node
+            elif isinstance(node, Blank):
+                todo.extend(triple.object for triple in self.shapes.triples(node))
+
+    def path_text(self, document: Document, path: Term) -> str:
+        """Write a path as SPARQL does."""
+        if isinstance(path, Iri):
+            return document.shorten(path)
+        if self.shapes.find(path, RDF_FIRST):
+            return "/".join(self.path_text(document, part) for part in self.shapes.members(path))
+        for triple in self.shapes.triples(path):
+            inner = triple.object
+            name = triple.predicate.removeprefix(SH)
+            if name == "alternativePath":
+                return "(" + "|".join(self.path_text(document, part) for part in self.shapes.members(inner)) + ")"
+            before, after = {
+                "inversePath": ("^", ""),
+                "zeroOrMorePath": ("", "*"),
+                "oneOrMorePath": ("", "+"),
+                "zeroOrOnePath": ("", "?"),
+            }.get(name, ("", ""))
+            return f"{before}{self.path_text(document, inner)}{after}"
+        return "the path"
+
+    def shape_places(self, result: ShaclResult) -> list[tuple[str, Document, Place]]:
+        """Return the place of the constraint that asks, in the shape that has it."""
+        if result.shape is None:
+            return []
+        parameter = component_parameter(result.component)
+        asked = self.shapes.find(result.shape, parameter) or self.shapes.find(result.shape)
+        if asked is None:
+            return []
+        name = f"sh:{asked.predicate.removeprefix(SH)}" if asked.predicate == parameter else "this shape"
+        return [(f"{name} asks for it here", asked.document, asked.predicate_place)]
+
+
+def same(one: Term, other: Term) -> bool:
+    """Compare values; language tags without regard to case."""
+    if isinstance(one, Literal) and isinstance(other, Literal):
+        return (
+            one.lexical == other.lexical
+            and one.datatype == other.datatype
+            and one.language.lower() == other.language.lower()
+        )
+    return one == other

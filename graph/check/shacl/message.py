@@ -1,0 +1,83 @@
+"""What a validation result says to a person."""
+
+from __future__ import annotations
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document
+from graph.check.shacl.locate import Locator
+from graph.check.shacl.result import ShaclResult
+from graph.check.shacl.vocabulary import component_parameter
+from graph.check.term import SH, Literal, Term
+
+SENTENCES = {
+    "class": "{value} is no {asked}",
+    "datatype": "{value} is no {asked}",
+    "nodeKind": "{value} is not of the kind {asked}",
+    "minCount": "there are fewer than {asked} values",
+    "maxCount": "there are more than {asked} values",
+    "minExclusive": "{value} is not more than {asked}",
+    "minInclusive": "{value} is less than {asked}",
+    "maxExclusive": "{value} is not less than {asked}",
+    "maxInclusive": "{value} is more than {asked}",
+    "minLength": "{value} is shorter than {asked} characters",
+    "maxLength": "{value} is longer than {asked} characters",
+    "pattern": "{value} does not match the pattern {asked}",
+    "languageIn": "the language of {value} is none of those allowed",
+    "uniqueLang": "there are several values in one language",
+    "equals": "{value} does not stand under both this property and {asked}",
+    "disjoint": "{value} stands also under {asked}, which must have other values",
+    "lessThan": "{value} is not less than the value of {asked}",
+    "lessThanOrEquals": "{value} is more than the value of {asked}",
+    "not": "{value} conforms to the shape that it must not conform to",
+    "and": "{value} does not conform to all shapes of sh:and",
+    "or": "{value} conforms to no shape of sh:or",
+    "xone": "{value} does not conform to exactly one shape of sh:xone",
+    "node": "{value} does not conform to {asked}",
+    "qualifiedMinCount": "fewer than {asked} values conform to the qualified shape",
+    "qualifiedMaxCount": "more than {asked} values conform to the qualified shape",
+    "closed": "the shape is closed and does not allow this property",
+    "hasValue": "the value {asked} is missing",
+    "in": "{value} is none of the values allowed",
+    "sparql": "{value} breaks the constraint that a query states",
+}
+"""One sentence for each core constraint, by the name of its parameter."""
+
+
+def describe_result(result: ShaclResult, locator: Locator, document: Document) -> str:
+    """Write the sentence of a result: the node, the path, the author's own message or what the constraint means."""
+    subject = document.shorten(result.focus)
+    where = f"{subject}, {locator.path_text(document, result.path)}" if result.path is not None else subject
+    written = author_message(result, locator.shapes)
+    if written is None:
+        written = constraint_sentence(result, locator.shapes, document)
+    return f"{where}: {written}"
+
+
+def author_message(result: ShaclResult, shapes: Corpus) -> str | None:
+    """Return the message that the author of the shape wrote, as the engine filled it in."""
+    core = component_parameter(result.component).removeprefix(SH) in SENTENCES
+    has_own = result.shape is not None and bool(shapes.objects(result.shape, SH + "message"))
+    is_query = result.component == SH + "SPARQLConstraintComponent" or not core
+    if result.messages and (has_own or is_query):
+        chosen = min(result.messages, key=lambda text: (text.language not in {"en", ""}, text.language))
+        return " ".join(chosen.lexical.split())
+    return None
+
+
+def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document) -> str:
+    """Say in words what a constraint asks for."""
+    parameter = component_parameter(result.component)
+    sentence = SENTENCES.get(parameter.removeprefix(SH), "{value} does not conform")
+    values = shapes.objects(result.shape, parameter) if result.shape is not None else []
+    asked = ", ".join(plain(document, value) for value in values[:1])
+    value = plain(document, result.value) if result.value is not None else document.shorten(result.focus)
+    if asked == "1" and "{asked} values" in sentence:
+        sentence = "there is no value" if parameter.endswith("inCount") else "there is more than one value"
+    return sentence.format(value=value, asked=asked)
+
+
+def plain(document: Document, term: Term) -> str:
+    """Write a term; a number or date without quotes."""
+    if isinstance(term, Literal) and term.lexical.replace(".", "").replace("-", "").isdigit():
+        return term.lexical
+    return document.shorten(term)

@@ -1,0 +1,191 @@
+"""The SPARQL in shapes: what must be right before an engine runs it (https://www.w3.org/TR/shacl/#sparql-constraints)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.registry import Code
+from graph.check.term import OWL, SH, Literal, Term
+from graph.finding import Finding, Severity
+
+BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
+
+SPARQL_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<variable>[?$]\w+)|(?P<name>[\w-]*:[\w.-]*)|(?P<word>[A-Za-z]+)|(?P<mark>[{}()*])""",
+    re.DOTALL,
+)
+"""The tokens of a query that matter for what pre-binding forbids."""
+
+ALWAYS_BOUND = ("this",)
+FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
+
+
+def find_bad_queries(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the queries of constraints and validators that cannot be run as they stand."""
+    shapes = corpus.own.of(FileRole.SHAPES)
+    for predicate in (SH + "select", SH + "ask"):
+        for triple in shapes.triples(None, predicate):
+            if isinstance(triple.object, Literal):
+                yield from _check_query(shapes, triple, triple.object.lexical)
+    for document in shapes.documents:
+        for row, predicate in enumerate(document.statements.predicates):
+            if predicate == SH + "sparql":
+                yield from _check_constraint(shapes, Triple(document, row))
+
+
+def _check_constraint(shapes: Corpus, triple: Triple) -> Iterator[Finding]:
+    """A SPARQL-based constraint has exactly one sh:select."""
+    count = len(shapes.objects(triple.object, SH + "select"))
+    if count != 1:
+        message = f"a SPARQL-based constraint has exactly one sh:select, and this one has {count}"
+        yield BAD_SHAPE_QUERY.at(triple.document, triple.object_place, message, "write one SELECT query")
+
+
+def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]:
+    """Check one query: its prefixes, what pre-binding forbids, its grammar."""
+    document, place = triple.document, triple.object_place
+    prefixes: dict[str, str] = {}
+    for prefix, namespace, declared in iter_declarations(shapes, triple.subject):
+        if prefixes.setdefault(prefix, namespace) != namespace:
+            message = f"the prefix `{prefix}:` is declared with two namespaces: <{prefixes[prefix]}> and <{namespace}>"
+            related = [("the second is here", declared.document, declared.subject_place)]
+            yield BAD_SHAPE_QUERY.at(document, place, message, "keep one of the two", related)
+            return
+    wanted = "SELECT" if triple.predicate == SH + "select" else "ASK"
+    tokens = [found for found in SPARQL_TOKEN.finditer(text) if found.lastgroup != "comment"]
+    words = [found[0].upper() for found in tokens if found.lastgroup == "word"]
+    form = next((word for word in words if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}), None)
+    if form != wanted:
+        yield BAD_SHAPE_QUERY.at(document, place, f"sh:{wanted.lower()} needs a query that begins with {wanted}", "")
+        return
+    prebound = prebound_variables(shapes, triple)
+    problems = list(iter_restrictions(tokens, prebound, is_select=wanted == "SELECT"))
+    for start, end, message in problems:
+        yield BAD_SHAPE_QUERY.at(
+            document, inner_place(document, place, text, start, end), message, "see SHACL, appendix A"
+        )
+    own = {found[1] for found in re.finditer(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE)}
+    names = [token for token in tokens if token.lastgroup == "name"]
+    unknown = next((name for name in names if name[0].partition(":")[0] not in {*prefixes, *own, "_"}), None)
+    if unknown is not None:
+        where = inner_place(document, place, text, unknown.start(), unknown.end())
+        message = f"the prefix of `{unknown[0]}` is not declared for this query"
+        yield BAD_SHAPE_QUERY.at(document, where, message, "declare it with sh:prefixes and sh:declare")
+    elif not problems:
+        yield from _check_grammar(document, place, text, prefixes)
+
+
+def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[str, str]) -> Iterator[Finding]:
+    """Let the query engine read the query."""
+    from pyoxigraph import Store
+
+    header = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes.items())
+    # The same length, so that the engine's column is that of the text.
+    query = header + re.sub(r"\$PATH\b", "<x:a>", text)
+    try:
+        Store().query(query, base_iri="x:")
+    except SyntaxError as error:
+        words = " ".join(str(error).split())
+        start = 0
+        if found := re.match(r"error at (\d+):(\d+): ", words):
+            lines = text.split("\n")
+            line = int(found[1]) - 1 - len(prefixes)
+            start = sum(len(one) + 1 for one in lines[: max(line, 0)]) + int(found[2]) - 1
+            words = words[found.end() :]
+        where = inner_place(document, place, text, start, start + 1)
+        yield BAD_SHAPE_QUERY.at(document, where, f"the query cannot be read: {shorten_words(words)}")
+
+
+def shorten_words(words: str) -> str:
+    """Cut the engine's long lists of what it expected."""
+    return words if len(words) <= 160 else f"{words[:157]}…"
+
+
+def iter_declarations(shapes: Corpus, node: Term) -> Iterator[tuple[str, str, Triple]]:
+    """Yield prefix, namespace and declaration along sh:prefixes/owl:imports*/sh:declare."""
+    todo = shapes.objects(node, SH + "prefixes")
+    seen: set[Term] = set()
+    while todo:
+        ontology = todo.pop()
+        if ontology in seen:
+            continue
+        seen.add(ontology)
+        todo += shapes.objects(ontology, OWL + "imports")
+        for declared in shapes.triples(ontology, SH + "declare"):
+            prefixes = shapes.objects(declared.object, SH + "prefix")
+            namespaces = shapes.objects(declared.object, SH + "namespace")
+            if prefixes and namespaces and isinstance(prefixes[0], Literal) and isinstance(namespaces[0], Literal):
+                yield prefixes[0].lexical, namespaces[0].lexical, declared
+
+
+def prebound_variables(shapes: Corpus, triple: Triple) -> set[str]:
+    """Return the variables that have a value before the query runs."""
+    names = {"this", "shapesGraph", "currentShape"}
+    if triple.predicate == SH + "ask":
+        names.add("value")
+    for predicate in (SH + "validator", SH + "nodeValidator", SH + "propertyValidator"):
+        for user in shapes.triples(None, predicate, triple.subject):
+            for parameter in shapes.objects(user.subject, SH + "parameter"):
+                for path in shapes.objects(parameter, SH + "path"):
+                    names.add(re.split(r"[#/:]", str(path))[-1])
+    return names
+
+
+def iter_restrictions(
+    tokens: list[re.Match[str]], prebound: set[str], *, is_select: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Yield what pre-binding forbids (https://www.w3.org/TR/shacl/#pre-binding): start, end and words."""
+    outer = True
+    for number, token in enumerate(tokens):
+        word = token[0].upper() if token.lastgroup == "word" else ""
+        if word in FORBIDDEN:
+            yield token.start(), token.end(), f"{word} may not stand in the query of a shape"
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if word == "AS" and following is not None and following[0][1:] in prebound:
+            yield (
+                following.start(),
+                following.end(),
+                f"{following[0]} has a value already, so it may not stand after AS",
+            )
+        if word == "SELECT":
+            projected = projection(tokens[number + 1 :])
+            missing = [name for name in sorted(prebound - {"shapesGraph", "currentShape"}) if name not in projected]
+            if projected and outer and is_select and "this" not in projected:
+                yield token.start(), token.end(), "the query must give back $this"
+            elif projected and not (outer and is_select) and missing:
+                named = ", ".join(f"${name}" for name in missing)
+                yield (
+                    token.start(),
+                    token.end(),
+                    f"a subquery must give back every variable that has a value: {named} is missing",
+                )
+            outer = False
+        outer = outer and word != "ASK"
+
+
+def projection(tokens: list[re.Match[str]]) -> set[str]:
+    """Return the variables that a SELECT gives back; nothing for `*`."""
+    names: set[str] = set()
+    depth = 0
+    previous = ""
+    for token in tokens:
+        if token[0] == "*" and depth == 0:
+            return set()
+        if token[0] == "{" or (token.lastgroup == "word" and token[0].upper() in {"WHERE", "FROM"}):
+            break
+        depth += (token[0] == "(") - (token[0] == ")")
+        if token.lastgroup == "variable" and (depth == 0 or previous == "AS"):
+            names.add(token[0][1:])
+        previous = token[0].upper()
+    return names
+
+
+def inner_place(document: Document, place: Place, text: str, start: int, end: int) -> Place:
+    """Return the place of a stretch of a string in the file, where the string is written without escapes."""
+    written = document.text[place.start : place.end]
+    at = written.find(text)
+    return Place(place.start + at + start, place.start + at + end) if at >= 0 and text else place

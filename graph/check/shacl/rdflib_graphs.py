@@ -1,0 +1,60 @@
+"""Between the checker's statements and rdflib's graphs, for the work that needs rdflib (which is slow to import)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import rdflib
+from rdflib.term import Node
+
+from graph.check.corpus import Corpus
+from graph.check.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
+
+
+def term_to_rdflib(term: Term) -> Node:
+    """Convert a term; a literal keeps its lexical form."""
+    if isinstance(term, Iri):
+        return rdflib.URIRef(term)
+    if isinstance(term, Blank):
+        return rdflib.BNode(term[2:])
+    assert isinstance(term, Literal), "rdflib has no triple terms"  # noqa: S101 - callers hold RDF 1.1
+    if term.language:
+        return rdflib.Literal(term.lexical, lang=term.language)
+    if term.datatype == XSD_STRING:
+        return rdflib.Literal(term.lexical)
+    return rdflib.Literal(term.lexical, datatype=rdflib.URIRef(term.datatype), normalize=False)
+
+
+def term_from_rdflib(node: Node) -> Term:
+    """Convert a term back."""
+    if isinstance(node, rdflib.BNode):
+        return Blank(f"_:{node}")
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), LANG_STRING, node.language)
+        return Literal(str(node), str(node.datatype or XSD_STRING))
+    return Iri(node)
+
+
+def corpus_to_graph(corpus: Corpus) -> rdflib.Graph:
+    """Make one graph of all statements of a corpus."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    cache: dict[Term, Node] = {}
+
+    def convert(term: Term) -> Node:
+        node = cache.get(term)
+        if node is None:
+            node = cache[term] = term_to_rdflib(term)
+        return node
+
+    for document in corpus.documents:
+        rows = document.statements
+        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
+            graph.add((convert(subject), convert(predicate), convert(value)))
+    return graph
+
+
+def graph_to_triples(graph: rdflib.Graph) -> Iterator[tuple[Term, str, Term]]:
+    """Yield the triples of a graph as the checker's terms."""
+    for subject, predicate, value in graph:
+        yield term_from_rdflib(subject), str(predicate), term_from_rdflib(value)
