@@ -1,4 +1,4 @@
-"""Files that stand in the repository and are made from others: schema, reading rules and coverage tables.
+"""Files of the repository that are made from others: schema, reading rules, coverage tables, the list of questions.
 
 They are committed so that editors, readers and reviewers have them; a test holds each to what this module makes.
 """
@@ -6,24 +6,31 @@ They are committed so that editors, readers and reviewers have them; a test hold
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rdflib import Literal
 
 from graph.claim import Archive
 from graph.coverage import coverage_table
 from graph.period import RULES
+from graph.questions import Question, questions_to_index
 from graph.seed_format import json_schema
 from graph.terms import RLF
 
 SCHEMA_FILE = "seeds/article.schema.json"
 RULES_FILE = "ontology/reading-rules.ttl"
+QUESTIONS_FILE = "ontology/questions/index.md"
 
 
-def generate_files(archive: Archive) -> Mapping[str, str]:
+def generate_files(archive: Archive, questions: Iterable[Question]) -> Mapping[str, str]:
     """Return the text of each generated file by its path in the repository."""
     tables = {f"seeds/{curated.article.key}/coverage.md": coverage_table(curated) for curated in archive.articles}
-    return {SCHEMA_FILE: schema_text(), RULES_FILE: rules_turtle(), **tables}
+    return {
+        SCHEMA_FILE: schema_text(),
+        RULES_FILE: rules_turtle(),
+        QUESTIONS_FILE: questions_to_index(questions),
+        **tables,
+    }
 
 
 def schema_text() -> str:

@@ -138,22 +138,28 @@ def rebase_question(question: Question, base: str) -> Question:
     )
 
 
-def questions_to_index(questions: Iterable[Question]) -> Iterator[str]:
-    """Yield the lines of a Markdown index: each question with its explanation and the first rows of its answer."""
+def questions_to_index(questions: Iterable[Question]) -> str:
+    """Return a list in Markdown: each question with its explanation and the first rows of its answer."""
+    lines = ["# The questions and the first rows of their answers", "", "Made by `reliefgraph generate`.", ""]
     for question in questions:
-        rows, more = question.answer.rows[:_INDEX_ROWS], len(question.answer.rows) - _INDEX_ROWS
-        name = f"{question.number:02}-{question.slug}"
-        yield f"## {question.number}. {question.title}"
+        lines += _index_entry(question)
+    return "\n".join(lines)
+
+
+def _index_entry(question: Question) -> Iterator[str]:
+    rows, more = question.answer.rows[:_INDEX_ROWS], len(question.answer.rows) - _INDEX_ROWS
+    name = f"{question.number:02}-{question.slug}"
+    yield f"## {question.number}. {question.title}"
+    yield ""
+    yield f"{question.what} ([query]({name}.rq), [answer]({name}.csv))"
+    yield ""
+    yield _table_row(question.answer.columns)
+    yield _table_row("---" for _ in question.answer.columns)
+    yield from (_table_row(row) for row in rows)
+    if more > 0:
         yield ""
-        yield f"{question.what} ([query]({name}.rq), [answer]({name}.csv))"
-        yield ""
-        yield _table_row(question.answer.columns)
-        yield _table_row("---" for _ in question.answer.columns)
-        yield from (_table_row(row) for row in rows)
-        if more > 0:
-            yield ""
-            yield f"… and {more} more {'row' if more == 1 else 'rows'}."
-        yield ""
+        yield f"… and {more} more {'row' if more == 1 else 'rows'}."
+    yield ""
 
 
 def _table_row(values: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from rdflib import Graph
 from graph.entities import graph_to_entities
 from graph.finding import Severity
 from graph.generated import generate_files
+from graph.questions import read_questions
 from graph.reference import FOLDER, read_reference, reference_to_graphs
 from graph.seeds import find_article_files, read_archive
 from graph.terms import Role
@@ -20,7 +21,10 @@ from graph.vocabulary import graph_to_vocabulary
 @click.command()
 @click.argument("root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 def generate(root: Path) -> None:
-    """Write the JSON Schema of article files, the reading rules and the coverage tables below ROOT (default: here).
+    """Write the JSON Schema, the reading rules, the coverage tables and the list of questions below ROOT.
+
+    ROOT is the folder of the repository; the current one where none is given.
+
 
     Exit code 0: written. 1: the seeds have errors, and nothing was written. 2: could not read or write.
     """
@@ -33,7 +37,7 @@ def generate(root: Path) -> None:
         click.echo(f"error: {finding}", err=True)
     if errors or reading.archive is None:
         sys.exit(1)
-    for name, text in generate_files(reading.archive).items():
+    for name, text in generate_files(reading.archive, read_questions(root / "ontology" / "questions")).items():
         path = root / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

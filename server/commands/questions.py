@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import click
 
-from graph.questions import questions_to_index, read_questions
+from graph.questions import read_questions
 
 
 @click.command()
 @click.argument("number", type=click.IntRange(min=1), required=False)
-@click.option("--index", is_flag=True, help="Print the Markdown list that ontology/questions/README.md holds.")
-def questions(number: int | None, index: bool) -> None:
+def questions(number: int | None) -> None:
     """List the competency questions, or print the SPARQL text of one of them.
 
     `reliefgraph questions 8` prints the query of question 8.
     """
     every = read_questions()
-    if index:
-        click.echo("\n".join(questions_to_index(every)), nl=False)
-    elif number is None:
+    if number is None:
         for question in every:
             click.echo(f"{question.number:>3}  {question.title}")
     else:

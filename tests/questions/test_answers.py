@@ -7,7 +7,7 @@ import re
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
-from graph.questions import Question, questions_to_index, read_questions, rebase_question
+from graph.questions import Question, read_questions, rebase_question
 from graph.terms import BASE
 from tests.questions.asking import Asked, ask, names_its_dataset
 from tests.questions.conftest import OTHER_BASE, ROOT
@@ -84,10 +84,3 @@ def test_questions_on_prospects_name_their_dataset() -> None:
         "jobs-to-come",
         "relative-times",
     ]
-
-
-def test_index_is_current() -> None:
-    """The list in ontology/questions/README.md is that of the questions; mend it with the command that it names."""
-    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
-    listed = readme.partition("<!-- list -->\n")[2]
-    assert listed == "\n".join(questions_to_index(QUESTIONS))

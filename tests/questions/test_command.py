@@ -1,10 +1,10 @@
-"""`reliefgraph questions` lists the questions and prints one, or the index."""
+"""`reliefgraph questions` lists the questions and prints one."""
 
 from __future__ import annotations
 
 from click.testing import CliRunner
 
-from graph.questions import questions_to_index, read_questions
+from graph.questions import read_questions
 from server.commands.questions import questions
 
 
@@ -22,13 +22,6 @@ def test_one_question_is_printed_as_a_query() -> None:
     result = CliRunner().invoke(questions, ["8"])
     assert result.exit_code == 0
     assert result.output == f"# {read_questions()[7].title}\n{read_questions()[7].query}"
-
-
-def test_the_index_is_printed() -> None:
-    """With --index the output is the list that the README of the questions holds."""
-    result = CliRunner().invoke(questions, ["--index"])
-    assert result.exit_code == 0
-    assert result.output == "\n".join(questions_to_index(read_questions()))
 
 
 def test_a_question_that_is_not_there_is_told() -> None:

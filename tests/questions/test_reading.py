@@ -73,8 +73,8 @@ def test_an_answer_without_rows_keeps_its_columns() -> None:
 def test_the_index_shows_three_rows() -> None:
     """An index names the files, shows three rows and counts the rest; a bar in a value does not break the table."""
     answer = "who\na|b\nc\nd\ne\n"
-    lines = list(questions_to_index([parse_question("07-who-pays.rq", TEXT, answer)]))
-    assert lines == [
+    lines = questions_to_index([parse_question("07-who-pays.rq", TEXT, answer)]).split("\n")
+    assert lines[4:] == [
         "## 7. Who pays?",
         "",
         "Everybody who pays | owes. ([query](07-who-pays.rq), [answer](07-who-pays.csv))",
