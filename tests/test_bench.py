@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graph.build import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
-from tests.bench.seeds import read_seed_graphs
-from tests.bench.synthetic import generate_articles, write_articles
+from tests.bench.synthetic import generate_articles, write_seeds
+
+REFERENCE = Path(__file__).resolve().parent.parent / "seeds" / "reference"
 
 
 def test_the_same_seed_gives_the_same_articles() -> None:
@@ -24,14 +26,16 @@ def test_articles_have_as_many_claims_as_asked() -> None:
 
 
 def test_articles_are_written_as_seeds(tmp_path: Path) -> None:
-    """Each article is a folder with a text and a curation file."""
-    write_articles(tmp_path, generate_articles(2, claims=5))
-    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == [
+    """Each article is a folder with a text and a curation file, beside the reference data."""
+    write_seeds(tmp_path, generate_articles(2, claims=5), REFERENCE)
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    assert {name for name in names if not name.startswith("reference/")} == {
         "synthetic-0001/article.txt",
         "synthetic-0001/article.yaml",
         "synthetic-0002/article.txt",
         "synthetic-0002/article.yaml",
-    ]
+    }
+    assert "reference/gbt-2260.yaml" in names
 
 
 def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
@@ -54,15 +58,18 @@ def test_a_table_is_markdown() -> None:
 
 
 def test_there_are_benchmarks() -> None:
-    """The command knows the benchmark of the reasoner."""
-    assert "reason" in find_benches()
+    """The command knows the benchmarks of the build and of the reasoner."""
+    assert {"build", "reason"} <= set(find_benches())
 
 
 def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
-    """The article engine reads them without a finding, and finds every claim that the generator counted."""
+    """They are read without a finding, and every claim that the generator counted is found."""
     articles = generate_articles(2, claims=40)
-    write_articles(tmp_path, articles)
-    graphs, claims = read_seed_graphs(tmp_path)
+    write_seeds(tmp_path, articles, REFERENCE)
+    archive, graphs, findings = read_seeds(tmp_path, read_ontology())
+    assert findings == ()
+    assert archive is not None
+    claims = sum(len(article.statements) for article in archive.articles)
     assert claims == sum(article.claims for article in articles)
     assert claims >= 80
     assert len(graphs[Role.REPORTED]) > 40

@@ -7,12 +7,13 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
+from graph.build import read_ontology, read_seeds
 from graph.reason import OwlrlReasoner, Reasoner, RuleReasoner, asserted_statements
 from graph.statement import Statement
 from tests.bench.results import spread, table
-from tests.bench.seeds import read_seed_graphs
-from tests.bench.synthetic import generate_articles, write_articles
+from tests.bench.synthetic import generate_articles, write_seeds
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = ((1, 5), (10, 3), (100, 1))
 """How many articles, and how often each engine runs on them."""
 
@@ -22,8 +23,9 @@ def run() -> str:
     rows = []
     for size, times in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            write_articles(Path(folder), generate_articles(size))
-            graphs, claims = read_seed_graphs(Path(folder))
+            write_seeds(Path(folder), generate_articles(size), ROOT / "seeds" / "reference")
+            archive, graphs, _ = read_seeds(Path(folder), read_ontology())
+        claims = sum(len(article.statements) for article in archive.articles) if archive else 0
         statements = asserted_statements(graphs)
         slow, slow_triples = _measure(OwlrlReasoner(), statements, times)
         fast, fast_triples = _measure(RuleReasoner(), statements, times)

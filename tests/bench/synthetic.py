@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -88,8 +89,9 @@ def generate_articles(count: int, *, claims: int = 80, seed: int = 1) -> list[Sy
     return [_generate_article(f"synthetic-{index:04d}", claims, source, names) for index in range(1, count + 1)]
 
 
-def write_articles(folder: Path, articles: list[SyntheticArticle]) -> None:
-    """Write each article as `seeds/` has it: a folder with article.txt and article.yaml."""
+def write_seeds(folder: Path, articles: list[SyntheticArticle], reference: Path) -> None:
+    """Write articles and a copy of the reference data as `seeds/` has them."""
+    shutil.copytree(reference, folder / "reference")
     for article in articles:
         (folder / article.key).mkdir(parents=True)
         (folder / article.key / "article.txt").write_text(article.text, encoding="utf-8")

@@ -1,0 +1,26 @@
+"""One build in a process of its own: `python -m tests.bench.time_build SEEDS` prints counts and seconds as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from graph.build import build
+from graph.revision import RevisionDirectory
+
+
+def main() -> None:
+    """Build the folder that the command line names into a directory that is thrown away."""
+    with tempfile.TemporaryDirectory() as data:
+        built = build(Path(sys.argv[1]), RevisionDirectory(Path(data)), who="bench")
+        if built.revision is None or built.summary is None:
+            sys.exit("\n".join(map(str, built.findings)))
+        quads = built.revision.quads
+    print(json.dumps({**asdict(built.summary), "quads": quads}))
+
+
+if __name__ == "__main__":
+    main()
