@@ -121,15 +121,21 @@ def has_error(findings: Iterable[Finding]) -> bool:
 
 
 def settle(graphs: Mapping[Role, Graph]) -> Graphs:
-    """Return the graphs with each triple in one of them: the first in the order of `Role` (DESIGN §3.1)."""
+    """Return the graphs with each triple in one of them: the first in the order of `Role` (DESIGN §3.1).
+
+    A graph that shares no triple with those before it is returned itself, uncopied.
+    """
     settled: Graphs = {}
     taken: set[tuple[Node, Node, Node]] = set()
     for role in Role:
-        home = Graph()
-        for triple in graphs.get(role, ()):
-            if triple not in taken:
+        home = graphs.get(role, Graph())
+        triples = set(home)
+        if not taken.isdisjoint(triples):
+            triples -= taken
+            home = Graph()
+            for triple in triples:
                 home.add(triple)
-        taken.update(home)
+        taken |= triples
         settled[role] = home
     return settled
 
@@ -148,7 +154,7 @@ def conclude(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> 
     added = {Role.DERIVED: derive(given)}
     for role, graph in reasoning_to_graphs(given, reason(given, reasoner)).items():
         added[role] = added.get(role, Graph()) + graph
-    return settle({role: given[role] + added.get(role, Graph()) for role in Role})
+    return settle({role: given[role] + added[role] if role in added else given[role] for role in Role})
 
 
 def read_seeds(seeds: Path, ontology: Graph) -> tuple[Archive | None, Graphs, tuple[Finding, ...]]:

@@ -5,6 +5,7 @@ All functions are pure: values in, one rdflib graph per role out (DESIGN §3). N
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
@@ -38,15 +39,20 @@ def archive_to_graphs(archive: Archive) -> Graphs:
     A triple may stand in several of the graphs where articles give it several origins; merging settles its one home.
     """
     graphs = {role: Graph() for role in ARCHIVE_ROLES}
+    by_iri = {entity.iri: entity for entity in archive.entities.values()}
     for curated in archive.articles:
-        for role, graph in article_to_graphs(curated, archive).items():
-            graphs[role] += graph
+        _add_curated(graphs, curated, archive, by_iri)
     return graphs
 
 
 def article_to_graphs(curated: CuratedArticle, archive: Archive) -> Graphs:
     """Return what one article says, with the entities of the archive that it names."""
     graphs = {role: Graph() for role in ARCHIVE_ROLES}
+    _add_curated(graphs, curated, archive, {entity.iri: entity for entity in archive.entities.values()})
+    return graphs
+
+
+def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, by_iri: Mapping[URIRef, Entity]) -> None:
     article = curated.article
     _add_article(graphs[Role.SOURCES], article, archive)
     for statement in curated.statements:
@@ -55,7 +61,6 @@ def article_to_graphs(curated: CuratedArticle, archive: Archive) -> Graphs:
             _add_claim(graphs, article, statement)
         elif isinstance(statement, Quotation):
             _add_quotation(graphs[Role.CLAIMS], article, statement)
-    by_iri = {entity.iri: entity for entity in archive.entities.values()}
     for mention in curated.mentions:
         node = mention_iri(article.key, mention.key)
         quote = _add_quote(graphs[Role.CLAIMS], article, mention.stretch)
@@ -69,7 +74,6 @@ def article_to_graphs(curated: CuratedArticle, archive: Archive) -> Graphs:
         entity = by_iri.get(mention.entity)
         if entity is not None:
             _add_entity(graphs[Role.PROSPECTS if entity.is_prospect else Role.ENTITIES], entity)
-    return graphs
 
 
 def _add(graph: Graph, subject: URIRef, *pairs: tuple[URIRef, URIRef | Literal]) -> None:

@@ -36,7 +36,7 @@ def _measure_article() -> str:
     rows += [["start of the program", spread(starts)], ["**whole**", f"**{spread(wholes)}**"]]
     verdict = "met" if statistics.median(wholes) <= TARGET_S else "missed"
     return (
-        f"The article of `seeds/`: {made['claims']} claims and {made['quotations']} quotations, {made['quads']:,} quads.\n"
+        f"The article of `seeds/`: {made['claims']} claims, {made['quotations']} quotations, {made['quads']:,} quads.\n"
         f"Median of {TIMES} builds in seconds, with the range; the target of {TARGET_S:.0f} s is {verdict}.\n\n"
         + table(("station", "s"), rows)
     )
