@@ -1,4 +1,4 @@
-"""Files of the repository that are made from others: schema, reading rules, coverage tables, the list of questions.
+"""Files of the repository that are made from others: schemas, reading rules, coverage tables, the list of questions.
 
 They are committed so that editors, readers and reviewers have them; a test holds each to what this module makes.
 """
@@ -14,10 +14,12 @@ from graph.claim import Archive
 from graph.coverage import coverage_table
 from graph.period import RULES
 from graph.questions import Question, questions_to_index
+from graph.reference_rows import json_schema as reference_json_schema
 from graph.seed_format import json_schema
 from graph.terms import RLF
 
 SCHEMA_FILE = "seeds/article.schema.json"
+REFERENCE_SCHEMA_FILE = "seeds/reference/source.schema.json"
 RULES_FILE = "ontology/reading-rules.ttl"
 QUESTIONS_FILE = "ontology/questions/index.md"
 
@@ -27,6 +29,7 @@ def generate_files(archive: Archive, questions: Iterable[Question]) -> Mapping[s
     tables = {f"seeds/{curated.article.key}/coverage.md": coverage_table(curated) for curated in archive.articles}
     return {
         SCHEMA_FILE: schema_text(),
+        REFERENCE_SCHEMA_FILE: reference_schema_text(),
         RULES_FILE: rules_turtle(),
         QUESTIONS_FILE: questions_to_index(questions),
         **tables,
@@ -36,6 +39,11 @@ def generate_files(archive: Archive, questions: Iterable[Question]) -> Mapping[s
 def schema_text() -> str:
     """Return the JSON Schema of an article file as text."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def reference_schema_text() -> str:
+    """Return the JSON Schema of a file of reference data as text."""
+    return json.dumps(reference_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def rules_turtle() -> str:
