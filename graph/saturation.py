@@ -18,7 +18,7 @@ from rdflib.term import Node
 
 from graph.datatypes import is_datatype, is_ill_typed, is_in_value_space, literal_value
 from graph.rules import DATATYPE_RULES, LIST, RULES, Pattern, Slot, Variable
-from graph.statement import Statement, statement_key, term_keys
+from graph.statement import Statement, read_lists, statement_key, term_keys
 
 _Fact = tuple[int, int, int]
 _Bindings = dict[Slot, int]
@@ -125,7 +125,7 @@ class _Run:
         self.best: dict[_Fact, _Key] = {}
         self.waiting: dict[tuple[str, int, int], list[tuple[_Instance, int]]] = defaultdict(list)
         self.axioms: dict[tuple[int, int | None], list[tuple[int, int]]] = defaultdict(list)
-        self.lists = _read_lists(given)
+        self.lists = read_lists(given)
         self.given = sorted(self._canonical(statement) for statement in given)
         self.unusable = {index for index, term in enumerate(self.terms) if isinstance(term, Literal)}
         self._register_rules()
@@ -369,21 +369,3 @@ def _rule_constants() -> set[Node]:
             patterns.extend((*facts, conclusion) if conclusion else facts)
         constants |= {slot for pattern in patterns for slot in pattern if isinstance(slot, Node)}
     return constants | {OWL.Thing}
-
-
-def _read_lists(given: frozenset[Statement]) -> dict[Node, tuple[Node, ...]]:
-    """Read every RDF list, by its head; a list that is broken or runs in a circle is left out."""
-    first = {s: o for s, p, o in sorted(given, key=str) if p == RDF.first}
-    rest = {s: o for s, p, o in sorted(given, key=str) if p == RDF.rest}
-    lists: dict[Node, tuple[Node, ...]] = {RDF.nil: ()}
-    for head in first:
-        members: list[Node] = []
-        seen: set[Node] = set()
-        cell = head
-        while cell in first and cell in rest and cell not in seen:
-            seen.add(cell)
-            members.append(first[cell])
-            cell = rest[cell]
-        if cell == RDF.nil:
-            lists[head] = tuple(members)
-    return lists

@@ -19,6 +19,12 @@ from graph.terms import BASE, OA, PROV, QUDT, RLF, SCHEMA, UNIT
 
 Statement = tuple[Node, Node, Node]
 
+MAX_NESTING = 12
+"""How deep brackets may stand in each other in the text of an axiom."""
+
+MAX_LENGTH = 2000
+"""How many characters the text of a blank node may have."""
+
 PREFIXES: MappingProxyType[str, str] = MappingProxyType(
     {
         "rlf": str(RLF),
@@ -63,36 +69,71 @@ def term_keys(statements: Iterable[Statement]) -> dict[Node, str]:
 
 
 def blank_texts(statements: Iterable[Statement]) -> dict[Node, str]:
-    """Return what is said of each blank node, as Turtle in place: `[ a owl:Restriction ; … ]`, `( rlf:a rlf:b )`."""
+    """Return what is said of each blank node, as Turtle in place: `[ a owl:Restriction ; … ]`, `( rlf:a rlf:b )`.
+
+    What nests deeper or runs longer than any axiom that a person reads is cut, and so is a circle. The cells inside a
+    list are all `( … )`: nothing follows about them.
+    """
+    given = frozenset(statements)
+    lists = read_lists(given)
     about: dict[Node, list[tuple[Node, Node]]] = defaultdict(list)
     blanks: set[Node] = set()
-    for s, p, o in statements:
+    inside: set[Node] = set()
+    for s, p, o in given:
         if isinstance(s, BNode):
             about[s].append((p, o))
+        if p == RDF.rest:
+            inside.add(o)
         blanks |= {term for term in (s, p, o) if isinstance(term, BNode)}
-    texts: dict[Node, str] = {}
+    known: dict[tuple[Node, int], str] = {}
 
-    def text(node: Node, above: frozenset[Node]) -> str:
+    def text(node: Node, depth: int) -> str:
         if not isinstance(node, BNode):
             return term_text(node)
-        if node in above:
+        if node in inside:
+            return "( … )"
+        if depth > MAX_NESTING:
             return "[ … ]"
-        if node not in texts:
-            texts[node] = describe(node, above | {node})
-        return texts[node]
+        if (node, depth) not in known:
+            said = describe(node, depth)
+            known[node, depth] = said if len(said) <= MAX_LENGTH else said[:MAX_LENGTH] + "…"
+        return known[node, depth]
 
-    def describe(node: Node, above: frozenset[Node]) -> str:
-        said = dict(about[node])
-        if RDF.first in said and RDF.rest in said:
-            rest = text(said[RDF.rest], above)
-            tail = "" if rest == "rdf:nil" else rest.removeprefix("( ").removesuffix(" )")
-            return " ".join(filter(None, ("(", text(said[RDF.first], above), tail, ")")))
-        parts = sorted(f"{term_text(p)} {text(o, above)}" for p, o in about[node])
+    def describe(node: Node, depth: int) -> str:
+        if node in lists:
+            return " ".join(("(", *(text(member, depth + 1) for member in lists[node]), ")"))
+        parts = sorted(f"{term_text(p)} {text(o, depth + 1)}" for p, o in about[node])
         return "[ " + " ; ".join(parts) + " ]"
 
-    for node in blanks:
-        text(node, frozenset())
-    return texts
+    return {node: text(node, 0) for node in blanks}
+
+
+def read_lists(statements: Iterable[Statement]) -> dict[Node, tuple[Node, ...]]:
+    """Return the members of every RDF list that something has as value, by its head.
+
+    A list that is broken or runs in a circle is left out; of two values for one cell the last in order counts.
+    """
+    first: dict[Node, Node] = {}
+    rest: dict[Node, Node] = {}
+    heads: set[Node] = set()
+    cells: list[Statement] = []
+    for statement in statements:
+        if statement[1] in (RDF.first, RDF.rest):
+            cells.append(statement)
+        if statement[1] != RDF.rest:
+            heads.add(statement[2])
+    for s, p, o in sorted(cells, key=str):
+        (first if p == RDF.first else rest)[s] = o
+    lists: dict[Node, tuple[Node, ...]] = {}
+    for head in heads & {*first, RDF.nil}:
+        members: dict[Node, Node] = {}
+        cell = head
+        while cell in first and cell in rest and cell not in members:
+            members[cell] = first[cell]
+            cell = rest[cell]
+        if cell == RDF.nil:
+            lists[head] = tuple(members.values())
+    return lists
 
 
 def statement_text(statement: Statement, blanks: Mapping[Node, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.errors import InconsistencyError
@@ -307,3 +307,18 @@ def test_text_of_blank_nodes_does_not_depend_on_their_labels() -> None:
             "rlf:A rdfs:subClassOf"
             " [ owl:onProperty rlf:p ; owl:someValuesFrom [ owl:unionOf ( rlf:B rlf:C ) ] ]"
         )  # fmt: skip
+
+
+def test_text_of_blank_nodes_is_bounded() -> None:
+    """A chain of ten thousand blank nodes, a circle, and a list of thousands are cut, quickly and without a crash."""
+    chain: list[Node] = [BNode() for _ in range(10_000)]
+    statements = [(one, RLF.near, other) for one, other in zip(chain, [*chain[1:], chain[0]], strict=True)]
+    assert blank_texts(statements)[chain[0]].endswith("[ … ]" + " ]" * 13)
+    cells: list[Node] = [BNode() for _ in range(5_000)]
+    statements = [(cell, RDF.first, RLF.Place) for cell in cells]
+    statements += [(cell, RDF.rest, rest) for cell, rest in zip(cells, [*cells[1:], RDF.nil], strict=True)]
+    statements.append((RLF.Group, OWL.oneOf, cells[0]))
+    texts = blank_texts(statements)
+    assert texts[cells[0]].startswith("( rlf:Place rlf:Place ")
+    assert len(texts[cells[0]]) == 2001
+    assert texts[cells[1]] == "( … )"
