@@ -107,6 +107,20 @@ class Explainer:
             )
         return self._explain(triple, graphs[0][0].value)
 
+    def explain_computed(self, name: str) -> Explanation:
+        """Explain a derived figure, an agreement or a conflict by what it was computed from.
+
+        Raises:
+            UnknownStatementError: The name stands for nothing, or for nothing that was computed.
+        """
+        node = self.resolve(name)
+        if not self._select(f"?text {{ {self._computed_text(node)} }}"):
+            raise UnknownStatementError(
+                f"{self._term_text(node)} is no derived figure, agreement or conflict",
+                way_out="Give a subject, a property and an object to explain a triple.",
+            )
+        return self._explain_computed(node)
+
     def resolve(self, name: str, *, is_predicate: bool = False) -> Term:
         """Return the term that a name stands for.
 
@@ -143,6 +157,39 @@ class Explainer:
         if role == Role.INFERRED and derivations:
             return self._explain_derivation(derivations[0][0], graph=role)
         return Explanation(statement=self.text(triple), graph=role, witnesses=tuple(self._iter_witnesses(triple)))
+
+    def _computed_text(self, node: Term) -> str:
+        """Return a pattern for what a computed node says of itself, `?text`: its explanation, or its label."""
+        how = f"{node} rlf:explanation|rlf:formula ?how"
+        return f"GRAPH ?g {{ {how} }} GRAPH ?g {{ {node} rlf:explanation|rdfs:label ?text }}"
+
+    def _explain_computed(self, node: Term) -> Explanation:
+        formula = self._select(f"?formula {{ GRAPH ?g {{ {node} rlf:formula ?formula }} }}")
+        assumptions = self._select(f"?text {{ GRAPH ?g {{ {node} rlf:assumption ?text }} }} ORDER BY ?text")
+        sources = self._select(
+            f"DISTINCT ?source {{ GRAPH ?g {{ {node} rlf:side|prov:wasDerivedFrom ?source }}"
+            " FILTER EXISTS { GRAPH ?h { ?source rdf:subject|qudt:hasUnit|rlf:formula ?o } } } ORDER BY ?source"
+        )
+        premises = [explained for (source,) in sources for explained in self._explain_source(source)]
+        return Explanation(
+            statement=self._select(f"?text {{ {self._computed_text(node)} }}")[0][0].value,
+            graph=Role.DERIVED,
+            rule=formula[0][0].value if formula else "",
+            premises=(*premises, *(Explanation(statement=text.value, graph="assumed") for (text,) in assumptions)),
+        )
+
+    def _explain_source(self, node: Term) -> Iterator[Explanation]:
+        """Explain a side of a comparison or a figure that a computation rests on."""
+        if self._select(f"?text {{ {self._computed_text(node)} }}"):
+            yield self._explain_computed(node)
+        elif self._triple_of(node) is not None:
+            yield self._explain_premise(node)
+        else:
+            for subject, predicate, graph in self._select(
+                f"?s ?p ?g {{ VALUES ?role {{ '{Role.REPORTED}' '{Role.REFERENCE}' }} GRAPH ?g {{ ?s ?p {node} }}"
+                " FILTER(STRENDS(STR(?g), CONCAT('/graph/', ?role))) } ORDER BY ?s ?p"
+            ):
+                yield self._explain((subject, predicate, node), graph.value)
 
     def _explain_derivation(self, node: Term, *, graph: str) -> Explanation:
         rules = self._select(f"?rule {{ GRAPH ?g {{ {node} rlf:rule ?rule }} }}")

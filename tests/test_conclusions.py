@@ -9,8 +9,11 @@ from rdflib import RDF, Graph, URIRef
 
 from graph.build import make_dataset, read_ontology, read_seeds, settle
 from graph.derive import derive
+from graph.explain import Explainer, UnknownStatementError
 from graph.proof import derivation_iri
+from graph.quads import graphs_to_quads
 from graph.reason import RuleReasoner, reason
+from graph.store import OxigraphStore
 from graph.terms import BASE, OA, PROV, RLF, SCHEMA, Graphs, Role
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -144,6 +147,39 @@ def test_implied_population_against_the_census(graphs: Graphs) -> None:
         "About 2.61 million people in Xinjiang -- less than 10 percent of the region's population -- live in poverty"
     }
     assert any("Census of Xinjiang" in title for _, _, _, title in found)
+
+
+def test_a_conflict_is_explained_down_to_its_quotes(graphs: Graphs) -> None:
+    """The conflict of the wages has two sides with a quote each; a ratio names its formula, sources and assumptions."""
+    explainer = Explainer(OxigraphStore.in_memory(graphs_to_quads(graphs)))
+    derived = graphs[Role.DERIVED]
+    (claim,) = [node for node in derived.objects(None, RLF.side) if str(node).endswith("/wage-at-sike-amount")]
+    (conflict,) = derived.subjects(RLF.side, claim)
+    explained = explainer.explain_computed(f"<{conflict}>")
+    assert [(premise.graph, premise.witnesses[0].by) for premise in explained.premises] == [
+        ("reported", "Poverty relief through industry in Xinjiang"),
+        ("reported", "Zhang Ke"),
+    ]
+    assert {quote.text for quote in explained.iter_quotes()} == {
+        "For this entry-level job, she earns 1,200 to 1,500 yuan (about 180 U.S. dollars) a month",
+        "Workers at Sike are paid 2,000 to 3,000 yuan a month",
+    }
+    (ratio,) = [
+        node
+        for node in derived.subjects(RDF.type, RLF.WageToPovertyLine)
+        if (node, RLF.about, entity("wage/wage-at-sike")) in derived
+    ]
+    explained = explainer.explain_computed(f"<{ratio}>")
+    assert explained.rule.startswith("about 24,000 to 36,000 CNY per year ÷ 2,800 CNY per year")
+    assert [premise.graph for premise in explained.premises] == ["derived", "reported", "assumed", "assumed"]
+    assert explained.premises[0].rule == "12 months × 2,000 to 3,000 CNY per month"
+
+
+def test_what_was_not_computed_is_not_explained_by_its_name(graphs: Graphs) -> None:
+    """A company has no formula; the error says how a triple is explained."""
+    explainer = Explainer(OxigraphStore.in_memory(graphs_to_quads(graphs)))
+    with pytest.raises(UnknownStatementError, match="no derived figure, agreement or conflict"):
+        explainer.explain_computed("wanda")
 
 
 def test_order_of_the_graphs_does_not_matter() -> None:

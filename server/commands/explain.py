@@ -15,8 +15,8 @@ from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
 @click.command()
 @click.argument("subject")
-@click.argument("predicate")
-@click.argument("object_", metavar="OBJECT")
+@click.argument("predicate", required=False)
+@click.argument("object_", metavar="[OBJECT]", required=False)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -24,15 +24,24 @@ from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
     show_default=True,
     help="The directory of revisions.",
 )
-def explain(subject: str, predicate: str, object_: str, data: Path) -> None:
+def explain(subject: str, predicate: str | None, object_: str | None, data: Path) -> None:
     """Show why a triple stands in the graph, down to the quotes.
 
     A name is an entity's key, a prefixed name, an IRI or a quoted text; a property needs no prefix:
     reliefgraph explain guangdong-sike-electronics operatesIn xinjiang
+
+    A derived figure, an agreement or a conflict is explained by its name alone, the end of its IRI:
+    reliefgraph explain derived/yearly-wage-7d94cbf570e4
     """
+    if predicate is not None and object_ is None:
+        raise click.UsageError("a triple has three parts; expected SUBJECT PREDICATE OBJECT, or one name")
     revision = RevisionDirectory(data).get_current()
     explainer = Explainer(revision.open(), base=revision.base)
-    Console(highlight=False).print(explanation_to_tree(explainer.explain(subject, predicate, object_)))
+    if predicate is None or object_ is None:
+        explanation = explainer.explain_computed(subject)
+    else:
+        explanation = explainer.explain(subject, predicate, object_)
+    Console(highlight=False).print(explanation_to_tree(explanation))
 
 
 def explanation_to_tree(explanation: Explanation) -> Tree:
@@ -44,7 +53,7 @@ def explanation_to_tree(explanation: Explanation) -> Tree:
 
 def _headline(explanation: Explanation) -> str:
     place = f"  [dim]({explanation.graph})[/dim]" if explanation.graph else ""
-    rule = f"  [cyan]by {explanation.rule}[/cyan]" if explanation.rule else ""
+    rule = f"  [cyan]by {escape(explanation.rule)}[/cyan]" if explanation.rule else ""
     return f"[bold]{escape(explanation.statement)}[/bold]{place}{rule}"
 
 
