@@ -68,7 +68,8 @@ def read_reference(folder: Path, vocabulary: Vocabulary) -> tuple[Reference, lis
     """Read every file of a folder of reference data.
 
     Returns:
-        The data and everything that is wrong with it. With findings the data is incomplete: publish nothing of it.
+        The data and everything that is wrong with it. With findings the data is what is left without the defects: it
+        serves to read articles on, and nothing of it may be published.
 
     Raises:
         UnreadableInputError: The folder holds no file, or one of them is not UTF-8 or not YAML.
@@ -86,13 +87,13 @@ def read_reference(folder: Path, vocabulary: Vocabulary) -> tuple[Reference, lis
     for path in paths:
         source = read_yaml(path)
         parts, wrong = read_rows(source)
-        findings += [*wrong, *_check_file(path, parts)]
+        findings += wrong or _check_file(path, parts)
         if parts is not None:
             sources[path.stem] = parts.source
             rows += [Row(key=key, part=part, file=path.stem, source=source) for key, part in parts.rows]
-    # Rows that are missing because their file is wrong would only make others look wrong.
+    # What is missing because its form is wrong would only make the rest look wrong.
     findings += [] if findings else check_rows(rows, vocabulary)
-    return _rows_to_reference([] if findings else rows, sources, vocabulary), findings
+    return _rows_to_reference(rows, sources, vocabulary), findings
 
 
 def _check_file(path: Path, parts: SourceFile | None) -> Iterator[Finding]:
@@ -105,8 +106,11 @@ def _check_file(path: Path, parts: SourceFile | None) -> Iterator[Finding]:
 
 
 def _rows_to_reference(rows: Sequence[Row], sources: Mapping[str, SourcePart], vocabulary: Vocabulary) -> Reference:
-    """Return the data of rows in which nothing is wrong."""
-    iris = {row.key: entity_iri(_segment(row.part.a, vocabulary), row.key) for row in rows if row.part.a}
+    """Return the data of rows; what has no known class, or names something without one, is left out."""
+    classes = {row.key: vocabulary.classes[row.part.a] for row in rows if row.part.a in vocabulary.classes}
+    iris = {
+        key: entity_iri(vocabulary.segments[kind], key) for key, kind in classes.items() if kind in vocabulary.segments
+    }
     statements = [
         Stated(
             subject=subject,
@@ -117,13 +121,10 @@ def _rows_to_reference(rows: Sequence[Row], sources: Mapping[str, SourcePart], v
             span=row.span(*path),
         )
         for row in rows
+        if row.key in iris
         for subject, predicate, value, path in _iter_triples(row, iris, vocabulary)
     ]
     return Reference(iris=iris, sources=dict(sources), statements=tuple(statements))
-
-
-def _segment(name: str, vocabulary: Vocabulary) -> str:
-    return vocabulary.segments[vocabulary.classes[name]]
 
 
 Triple = tuple[URIRef, URIRef, Node, tuple[str | int, ...]]
@@ -133,7 +134,7 @@ Triple = tuple[URIRef, URIRef, Node, tuple[str | int, ...]]
 def _iter_triples(row: Row, iris: Mapping[str, URIRef], vocabulary: Vocabulary) -> Iterator[Triple]:
     """Yield what a row says."""
     subject, part = iris[row.key], row.part
-    if part.a:
+    if part.a in vocabulary.classes:
         yield subject, RDF.type, vocabulary.classes[part.a], ("a",)
     for language, words in part.name.items():
         yield subject, RDFS.label, Literal(words, lang=language), ("name", language)
@@ -148,9 +149,11 @@ def _iter_place_triples(subject: URIRef, part: PlacePart, iris: Mapping[str, URI
         for name in names:
             yield subject, SKOS.altLabel, Literal(name, lang=language), ("also", language)
     for index, key in enumerate(part.in_):
-        yield subject, RLF.locatedIn, iris[key], ("in", index)
+        if key in iris:
+            yield subject, RLF.locatedIn, iris[key], ("in", index)
     for index, key in enumerate(part.candidates):
-        yield subject, RLF.candidate, iris[key], ("candidates", index)
+        if key in iris:
+            yield subject, RLF.candidate, iris[key], ("candidates", index)
     for registry, (_, iri) in part.links.items():
         yield subject, SKOS.exactMatch, URIRef(iri), ("same-as", registry)
     if part.gbt2260:
@@ -166,7 +169,7 @@ def _iter_statistic_triples(
     subject: URIRef, figure: URIRef, part: StatisticPart, iris: Mapping[str, URIRef]
 ) -> Iterator[Triple]:
     """Yield a statistic's own triples and those of its figure."""
-    if part.of:
+    if part.of and part.of in iris:
         yield subject, RLF.ofPlace, iris[part.of], ("of",)
     if part.count is not None:
         yield subject, RLF["count"], figure, ("count",)

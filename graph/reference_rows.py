@@ -114,6 +114,9 @@ FORMS = {
 }
 """What the named errors of pydantic mean in a file."""
 
+PLACEHOLDER = {"title": "unknown", "publisher": "unknown", "address": "http://unknown.invalid/"}
+"""Stands in for a source with a defect while the rest of its file is read; never published."""
+
 PARTS: dict[str, type[Part]] = {"source": SourcePart, "places": PlacePart, "statistics": StatisticPart}
 
 
@@ -128,12 +131,37 @@ def json_schema() -> dict[str, Any]:
 
 
 def read_rows(source: YamlSource) -> tuple[SourceFile | None, list[Finding]]:
-    """Return the rows of a file, or None, and everything that is wrong with their form."""
+    """Return the rows of a file without what is wrong in them, and everything that is wrong with their form.
+
+    None where the file is no mapping. A `source:` with a defect is stood in for while the rest is read.
+    """
     findings = [_duplicate(path, span, source) for path, span in source.duplicates]
     try:
         return SourceFile.model_validate(source.value), findings
     except ValidationError as error:
-        return None, findings + [_detail_to_finding(detail, source) for detail in error.errors()]
+        details = error.errors()
+    findings += [_detail_to_finding(detail, source) for detail in details]
+    pieces = {_piece(detail) for detail in details}
+    if pieces == {()}:
+        return None, findings
+    sound = _without(source.value, pieces)
+    if any(path[0] == "source" for path in pieces):
+        sound["source"] = PLACEHOLDER
+    return SourceFile.model_validate(sound), findings
+
+
+def _piece(detail: ErrorDetails) -> YamlPath:
+    """Return the path of what can be left out for a defect: one value of a row, or a row with a wrong key."""
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    return path[:3]
+
+
+def _without(value: Any, pieces: set[YamlPath], path: YamlPath = ()) -> Any:
+    """Return data without the values at some paths."""
+    if not isinstance(value, dict):
+        return value
+    left = {key: item for key, item in value.items() if (*path, key) not in pieces}
+    return {key: _without(item, pieces, (*path, key)) for key, item in left.items()}
 
 
 def _duplicate(path: YamlPath, span: Span, source: YamlSource) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -16,6 +17,7 @@ from graph.entities import graph_to_entities
 from graph.errors import UnreadableInputError
 from graph.reference import Reference, read_reference, reference_to_graphs
 from graph.reference_rows import json_schema
+from graph.revision import RevisionDirectory
 from graph.terms import GEO, PROV, QUDT, RLF, SCHEMA, UNIT, Graphs, Role
 from graph.vocabulary import Vocabulary, graph_to_vocabulary
 from graph.yaml_source import parse_yaml, read_yaml
@@ -383,6 +385,14 @@ BAD_FILES = {
         GOOD.replace("http://example.org/", "example.org"),
         "one.yaml:1:43: 'example.org' stands here; expected an address that begins with http:// or https://" + FORMAT,
     ),
+    "file that is a list": (
+        "- 1\n",
+        f"one.yaml:1:1: a list stands here; expected a mapping{FORMAT}",
+    ),
+    "section that is a list": (
+        SOURCE + "places: [1]\n",
+        f"one.yaml:2:9: a list stands here; expected a mapping{FORMAT}",
+    ),
     "place that is a word": (
         GOOD + "  sea: wet\n",
         f"one.yaml:5:8: 'wet' stands here; expected a mapping{FORMAT}",
@@ -611,3 +621,36 @@ def test_the_schema_refuses_what_the_loader_refuses(good: str, bad: str) -> None
     assert validator.is_valid(json_values(parse_yaml(GOOD, "one.yaml").value))
     assert good in GOOD
     assert not validator.is_valid(json_values(parse_yaml(GOOD.replace(good, bad), "one.yaml").value))
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code", "told"),
+    [
+        ("gbt2260: 653129", "gbt2260: 65312", 1, "gbt-2260.yaml:22:62: 65312 stands here; expected the six digits"),
+        ("in: kashgar, name", "in: kashgr, name", 1, "gbt-2260.yaml:22:27: 'kashgr' is no place of seeds/reference"),
+        ("  publisher: DQinYuan\n", "", 1, "gbt-2260.yaml:3:1: the key 'publisher' is missing"),
+        ("places:", "places: [", 2, "gbt-2260.yaml:"),
+    ],
+)
+def test_a_build_with_wrong_reference_data_publishes_nothing(
+    tmp_path: Path, good: str, bad: str, code: int, told: str
+) -> None:
+    """The command tells the place of the defect and the way out, without a traceback, and leaves no revision."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    file = tmp_path / "seeds" / "reference" / "gbt-2260.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(good) == 1
+    file.write_text(text.replace(good, bad), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "server.cli", "build", str(tmp_path / "seeds"), "--data", str(tmp_path / "data")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    if code == 1:
+        assert done.stderr.count("error: ") == 1
+    assert RevisionDirectory(tmp_path / "data").current() is None
