@@ -43,7 +43,7 @@ class Quantity:
         approximate: Whether the words leave a margin that nobody stated.
         unit: Such as `unit:CCY_CNY`.
         unit_text: What is counted, where the figure says so.
-        per: The time for which the amount is paid, or None.
+        per: The time for which the amount is paid, or the currency that a rate is for one of, or None.
         as_of: The day for which it is given, or None.
     """
 
@@ -59,7 +59,7 @@ class Quantity:
     @property
     def is_money(self) -> bool:
         """Tell whether the unit is a currency."""
-        return str(self.unit).startswith(CURRENCY)
+        return is_currency(self.unit)
 
     @property
     def year(self) -> str:
@@ -76,6 +76,11 @@ class Quantity:
             f"per {unit_name(self.per)}" if self.per is not None else "",
         ]
         return " ".join(filter(None, words))
+
+
+def is_currency(unit: Node | None) -> bool:
+    """Tell whether a unit is one of money."""
+    return str(unit or "").startswith(CURRENCY)
 
 
 def unit_name(unit: Node | None) -> str:
@@ -149,7 +154,9 @@ def quantity_to_triples(quantity: Quantity, *, label: str, kind: URIRef) -> list
         triples.append((node, SCHEMA.value, _number_literal(interval.single)))
     if quantity.approximate:
         triples.append((node, RLF.approximate, Literal(True)))
-    for predicate, value in ((QUDT.hasUnit, quantity.unit), (RLF.per, quantity.per), (RLF.asOf, quantity.as_of)):
+    # rlf:per is for periods of time; the other currency of a rate stands in its unit text and in rlf:about.
+    per = None if is_currency(quantity.per) else quantity.per
+    for predicate, value in ((QUDT.hasUnit, quantity.unit), (RLF.per, per), (RLF.asOf, quantity.as_of)):
         if value is not None:
             triples.append((node, predicate, value))
     if quantity.unit_text:

@@ -149,7 +149,9 @@ def test_exchange_rates() -> None:
     assert (exact, RLF.approximate, Literal(True)) not in graph
     assert (rough, RLF.approximate, Literal(True)) in graph
     assert (exact, QUDT.hasUnit, UNIT.CCY_CNY) in graph
-    assert (exact, RLF.per, UNIT.CCY_USD) in graph
+    assert str(graph.value(exact, SCHEMA.unitText)) == "CNY per USD"
+    assert set(graph.objects(exact, RLF.about)) == {UNIT.CCY_CNY, UNIT.CCY_USD}
+    assert (exact, RLF.per, None) not in graph
     assert str(graph.value(exact, RLF.formula)) == (
         "2,800 CNY per year ÷ 418 USD per year; bounds rounded outward to 3 decimals"
     )
