@@ -84,9 +84,10 @@ def curate(
     for seed in in_order:
         others = {other.key: other.text for other in in_order if other is not seed}
         curated.append(_curate_one(seed, articles[seed.key], register, others, places))
+    used = {iri for iri, _ in register.used}
     is_whole = all(seed.file.is_sound("passages") for seed in in_order)
     for key, declared in sorted(register.declared.items()):
-        if is_whole and declared.entity.iri not in register.used:
+        if is_whole and declared.entity.iri not in used:
             log.add("entity-unused", declared.span, f"`{key}` is declared, and no claim uses it")
     findings = tuple(sorted(log.findings, key=_finding_order))
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -267,10 +268,12 @@ def _find_mention(
         words, place, is_name = own_part.mention, source.value_span(("entities", key, "mention")), False
     else:
         words, is_name = entity.name(article.language), True
-        place = source.key_span(("entities", key)) if is_own else source.value_span(("passages",))
-    stretch = _search(article, words.strip(), quotes, fold_case=is_name)
-    if stretch is not None:
-        return stretch
+        place = source.key_span(("entities", key)) if is_own else register.used[entity.iri, source.file]
+    names = [words, *(name for _, name in entity.names)] if is_name else [words]
+    for name in names:
+        stretch = _search(article, name.strip(), quotes, fold_case=is_name)
+        if stretch is not None:
+            return stretch
     if declared is not None and not declared.has_name:
         return quotes[0]
     near = find_near_match(article.text, words)

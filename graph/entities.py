@@ -38,7 +38,7 @@ class EntityRegister:
         broken: Keys whose declaration is itself a finding; claims may name them without another one.
         classes: Classes of every entity by IRI.
         member_classes: Class of the members of every group by IRI.
-        used: IRIs that statements have named so far.
+        used: Where each file names an entity first, by its IRI and the file.
     """
 
     vocabulary: Vocabulary
@@ -47,7 +47,7 @@ class EntityRegister:
     declared: dict[str, Declaration] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     by_iri: dict[URIRef, Entity] = field(default_factory=dict)
-    used: set[URIRef] = field(default_factory=set)
+    used: dict[tuple[URIRef, str], Span] = field(default_factory=dict)
 
     def declare_all(self, file: SeedFile, article: str, language: str) -> None:
         """Enter the declarations of one article file."""
@@ -159,12 +159,12 @@ class EntityRegister:
         """Return the entity with a key; note a finding and return None where there is none."""
         declaration = self.declared.get(key)
         if declaration is not None:
-            self.used.add(declaration.entity.iri)
+            self.used.setdefault((declaration.entity.iri, span.file), span)
             return declaration.entity
         known = self.known.get(key, ())
         if len(known) == 1:
             self.by_iri.setdefault(known[0].iri, known[0])
-            self.used.add(known[0].iri)
+            self.used.setdefault((known[0].iri, span.file), span)
             return known[0]
         if key in self.broken:
             return None

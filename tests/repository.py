@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
+from graph.claim import Entity
 from graph.curation import Reading
 from graph.entities import graph_to_entities
 from graph.reference import read_reference, reference_to_graphs
@@ -21,10 +22,14 @@ def repository_vocabulary() -> Vocabulary:
     return graph_to_vocabulary(Graph().parse(ROOT / "ontology" / "reliefgraph.ttl"))
 
 
+def repository_entities(vocabulary: Vocabulary) -> dict[str, tuple[Entity, ...]]:
+    """Return the entities of the repository's reference data."""
+    reference, findings = read_reference(ROOT / "seeds" / "reference", vocabulary)
+    assert findings == []
+    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
+
+
 def read_repository() -> Reading:
     """Read every article of the repository with the reference data that it needs."""
     vocabulary = repository_vocabulary()
-    reference, findings = read_reference(ROOT / "seeds" / "reference", vocabulary)
-    assert findings == []
-    known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
-    return read_archive(find_article_files(ROOT / "seeds"), vocabulary, known)
+    return read_archive(find_article_files(ROOT / "seeds"), vocabulary, repository_entities(vocabulary))
