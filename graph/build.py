@@ -28,7 +28,7 @@ from graph.terms import RLF, Graphs, Role
 from graph.vocabulary import graph_to_vocabulary
 
 DEFAULT_SEEDS = Path("seeds")
-ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl", "reading-rules.ttl")
+ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl")
 
 Progress = Callable[[str], None]
 """Is told the name of each station as it begins."""

@@ -9,15 +9,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
-from rdflib import RDF, RDFS, SKOS, Graph
 from ruamel.yaml import YAML
 
 from graph.coverage import coverage_table, iter_unread_sentences
-from graph.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, RULES_FILE, SCHEMA_FILE, generate_files
-from graph.period import RULES
+from graph.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, SCHEMA_FILE, generate_files
 from graph.questions import read_questions
 from graph.seed_format import json_schema
-from graph.terms import RLF
 from server.cli import cli
 from tests.repository import ROOT, read_repository
 from tests.small_archive import BODY, HEADER, read_small
@@ -43,7 +40,7 @@ def test_generated_files_are_current() -> None:
     archive = read_repository().archive
     assert archive is not None
     files = generate_files(archive, read_questions())
-    named = {SCHEMA_FILE, REFERENCE_SCHEMA_FILE, RULES_FILE, QUESTIONS_FILE, "seeds/kashgar-2016/coverage.md"}
+    named = {SCHEMA_FILE, REFERENCE_SCHEMA_FILE, QUESTIONS_FILE, "seeds/kashgar-2016/coverage.md"}
     assert set(files) >= named
     stale = [name for name, text in files.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert stale == [], "run: reliefgraph generate"
@@ -105,16 +102,6 @@ def test_the_schema_rejects_what_the_reader_rejects(tmp_path: Path, old: str, ne
     assert text != HEADER + BODY
     assert place in errors(load_yaml(text))
     assert read_small(tmp_path, text).archive is None
-
-
-def test_reading_rules_stand_in_the_ontology() -> None:
-    """Each rule is an individual with a label, a definition and the phrases that it reads."""
-    graph = Graph().parse(ROOT / RULES_FILE)
-    assert len(set(graph.subjects(RDF.type, RLF.ReadingRule))) == len(RULES) == 16
-    for rule in RULES:
-        assert str(graph.value(rule.iri, SKOS.definition)) == rule.statement
-        assert str(graph.value(rule.iri, SKOS.example)) == rule.phrase
-        assert graph.value(rule.iri, RDFS.label) is not None
 
 
 def test_a_coverage_table_names_claims_or_the_reason(tmp_path: Path) -> None:

@@ -21,10 +21,9 @@ from graph.vocabulary import graph_to_vocabulary
 @click.command()
 @click.argument("root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 def generate(root: Path) -> None:
-    """Write the JSON Schema, the reading rules, the coverage tables and the list of questions below ROOT.
+    """Write the JSON Schemas, the coverage tables and the list of questions below ROOT.
 
     ROOT is the folder of the repository; the current one where none is given.
-
 
     Exit code 0: written. 1: the seeds have errors, and nothing was written. 2: could not read or write.
     """
