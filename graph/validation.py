@@ -17,10 +17,10 @@ from rdflib.term import Node
 
 from graph.finding import Severity
 from graph.shapes import SHAPES, Report, Validator, Violation, order_violations, shorten
-from graph.terms import BASE, RLF, Role, graph_iri
+from graph.terms import BASE, RLF, Graphs, Role, graph_iri
 
 Triple = tuple[Node, Node, Node]
-Graphs = Mapping[Role, Graph]
+
 
 VIEWED_ROLES = {
     Role.REPORTED: RLF.ReportedTriple,
