@@ -8,7 +8,7 @@ leave the ontology.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
@@ -36,7 +36,11 @@ def reasoning_to_graphs(graphs: Mapping[Role, Graph], reasoning: Reasoning) -> d
     inferred = Graph()
     for statement in reasoning.inferred:
         inferred.add(statement)
-    writer = _Writer(origins=statement_origins(graphs), blanks=reasoning.blanks)
+    writer = _Writer(
+        origins=statement_origins(graphs),
+        blanks=reasoning.blanks,
+        vocabulary=graphs.get(Role.ONTOLOGY, Graph()),
+    )
     for statement in sorted(reasoning.inferred):
         writer.add_derivation(statement, reasoning.saturation, withheld_for=None)
     for inconsistency in reasoning.inconsistencies:
@@ -50,6 +54,7 @@ class _Writer:
 
     origins: Mapping[Statement, tuple[URIRef, ...]]
     blanks: Mapping[Node, str]
+    vocabulary: Graph
     claims: Graph = field(default_factory=Graph)
     derived: Graph = field(default_factory=Graph)
     written: set[URIRef] = field(default_factory=set)
@@ -82,12 +87,23 @@ class _Writer:
         said = self.origins.get(statement)
         if said is not None:
             return said
+        if isinstance(statement[0], BNode):
+            return (self._add_unnamed_axiom(statement[0]),)
         node = entity_iri("premise", statement_hash(statement, self.blanks))
         if node not in self.written:
             self.written.add(node)
             self._describe(node, statement)
             self.claims.add((node, RDF.type, RLF.Premise))
         return (node,)
+
+    def _add_unnamed_axiom(self, blank: BNode) -> URIRef:
+        """Write an axiom that is a blank node, such as a restriction, as one premise with its text as label."""
+        text = Literal(self.blanks[blank])
+        node = entity_iri("premise", statement_hash((text, RDFS.label, text), self.blanks))
+        self.claims.add((node, RDF.type, RDF.Statement))
+        self.claims.add((node, RDF.type, RLF.Premise))
+        self.claims.add((node, RDFS.label, text))
+        return node
 
     def add_inconsistency(self, inconsistency: Inconsistency) -> None:
         """Write a contradiction with its sides; the conclusions on the way to it are marked as withheld."""
@@ -99,26 +115,30 @@ class _Writer:
         for premise in step.premises:
             for origin in self.premise_nodes(premise, saturation, withheld_for=node):
                 self.derived.add((node, RLF.premise, origin))
-        sides = {origin for leaf in inconsistency.leaves for origin in self.origins.get(leaf, ())}
+        spoken = [leaf for leaf in inconsistency.leaves if leaf not in self.vocabulary]
+        sides = {origin for leaf in spoken for origin in self.origins.get(leaf, ())}
         if len(sides) < 2:
-            sides |= {
-                origin
-                for leaf in inconsistency.leaves
-                for origin in self.premise_nodes(leaf, saturation, withheld_for=node)
-            }
+            sides |= {each for leaf in spoken for each in self.premise_nodes(leaf, saturation, withheld_for=node)}
         for side in sides:
             self.derived.add((node, RLF.side, side))
         self.derived.add((node, RLF.explanation, Literal(self._explain(inconsistency))))
 
     def _explain(self, inconsistency: Inconsistency) -> str:
-        claimed = "; ".join(statement_text(leaf, self.blanks) for leaf in inconsistency.reported)
-        given = [leaf for leaf in inconsistency.leaves if leaf not in inconsistency.reported]
-        rest = "; ".join(statement_text(leaf, self.blanks) for leaf in given)
-        beside = f" together with {rest}" if rest else ""
+        """Say what was reported, what stands beside it, and what follows from both that cannot be."""
+        step = inconsistency.step
+        beside = [
+            leaf for leaf in inconsistency.leaves if leaf not in inconsistency.reported and leaf not in self.vocabulary
+        ]
+        facts = [premise for premise in step.premises if premise not in self.vocabulary]
+        together = f", together with {self._list_texts(beside)}," if beside else ""
         return (
-            f"What was reported ({claimed}){beside} is a contradiction by rule {inconsistency.step.rule}. "
+            f"What was reported, {self._list_texts(inconsistency.reported)}{together or ','} gives "
+            f"{self._list_texts(facts)}: a contradiction by rule {step.rule}. "
             "Nothing is concluded from these reported triples."
         )
+
+    def _list_texts(self, statements: Sequence[Statement]) -> str:
+        return " and ".join(statement_text(statement, self.blanks) for statement in statements)
 
     def _step_hash(self, step: Step) -> str:
         subject = Literal(" ".join(statement_hash(premise, self.blanks) for premise in step.premises))

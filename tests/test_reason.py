@@ -212,6 +212,30 @@ def test_contradiction_with_a_claim_becomes_a_conflict() -> None:
     assert "<id/park> rlf:locatedIn <id/sike>" in str(derived.value(node, RLF.explanation))
 
 
+def test_conflict_with_an_unnamed_axiom_names_it_once_and_no_axiom_as_a_side() -> None:
+    """A disjointness that is a blank node is one premise with its text; sides are a claim and what an entity is."""
+    graphs = graphs_of(
+        reported=REPORTED + " :park rlf:locatedIn :wanda .",
+        entities=ENTITIES + " :wanda a rlf:Group .",
+        more_ontology="[] a owl:AllDisjointClasses ; owl:members ( rlf:Group rlf:Place ) .",
+    )
+    written = reasoning_to_graphs(graphs, reason(graphs))
+    derived, claims = written[Role.DERIVED], written[Role.CLAIMS]
+    (node,) = derived.subjects(RDF.type, RLF.Inconsistency)
+    labels = [claims.value(premise, RDFS.label) for premise in derived.objects(node, RLF.premise)]
+    assert [str(label) for label in labels if label is not None] == [
+        "[ owl:members ( rlf:Group rlf:Place ) ; rdf:type owl:AllDisjointClasses ]"
+    ]
+    sides = set(derived.objects(node, RLF.side))
+    assert {claims.value(side, RDF.object) for side in sides if (side, RDF.type, RLF.Premise) in claims} == {RLF.Group}
+    assert len(sides) == 2
+    assert str(derived.value(node, RLF.explanation)) == (
+        "What was reported, <id/park> rlf:locatedIn <id/wanda>, together with <id/wanda> rdf:type rlf:Group, gives"
+        " <id/wanda> rdf:type rlf:Group and <id/wanda> rdf:type rlf:Place: a contradiction by rule cax-adc."
+        " Nothing is concluded from these reported triples."
+    )
+
+
 def test_conclusion_on_the_way_to_a_contradiction_is_marked_withheld() -> None:
     """The proof of a contradiction is kept, with each conclusion on the way marked as withheld for it."""
     graphs = graphs_of(reported=REPORTED + " :park rlf:locatedIn :sike .")
