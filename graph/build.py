@@ -15,8 +15,9 @@ from rdflib.term import Node
 from graph.claim import Archive
 from graph.derive import derive
 from graph.entities import graph_to_entities
+from graph.errors import BuildRefusedError
 from graph.finding import Finding, Severity
-from graph.journal import Change, ChangeKind
+from graph.journal import Change, ChangeKind, Entry, find_unbuilt_updates
 from graph.proof import reasoning_to_graphs
 from graph.quads import graphs_to_quads
 from graph.rdf import archive_to_graphs
@@ -207,6 +208,7 @@ def build(
     who: str,
     reasoner: Reasoner | None = None,
     progress: Progress = lambda _: None,
+    discard_updates: bool = False,
 ) -> Built:
     """Build the seeds and publish them as the current revision; findings of severity error publish nothing.
 
@@ -216,10 +218,12 @@ def build(
         who: Whose build it is, for the journal.
         reasoner: The engine that infers; owlrl where none is given.
         progress: Is told of each station.
+        discard_updates: Publish although clients' updates of the current revision are not in the seeds.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
         InconsistencyError: The ontology and the reference data contradict each other without any claim.
+        BuildRefusedError: The current revision holds clients' updates.
         StorageError: The revision could not be written; the former one stands.
     """
     dataset = make_dataset(seeds, reasoner=reasoner, progress=progress)
@@ -228,9 +232,21 @@ def build(
     stations = _Stations(progress)
     with stations.enter("publish"):
         change = Change(kind=ChangeKind.BUILD, who=who, what=f"build of {seeds.as_posix()}")
-        revision = directory.publish(graphs_to_quads(dataset.graphs), change)
+        permit = None if discard_updates else refuse_to_lose_updates
+        revision = directory.publish(graphs_to_quads(dataset.graphs), change, permit=permit)
     summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds})
     return Built(findings=dataset.findings, revision=revision, summary=summary)
+
+
+def refuse_to_lose_updates(journal: list[Entry]) -> None:
+    """Raise BuildRefusedError where the current revision holds clients' updates, and list them."""
+    updates = find_unbuilt_updates(journal)
+    if updates:
+        listed = "\n".join(f"    {entry.when} {entry.who}: {entry.what}" for entry in updates)
+        raise BuildRefusedError(
+            f"the current revision holds {len(updates)} updates by clients that the seeds do not have:\n{listed}",
+            way_out="Put them into the seeds, or lose them with --discard-updates.",
+        )
 
 
 def summarize(graphs: Mapping[Role, Graph], seconds: Mapping[str, float]) -> Summary:

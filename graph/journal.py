@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -84,6 +85,22 @@ def read_journal(directory: Path) -> list[Entry]:
     if current is not None and (not entries or entries[-1].sequence < current.sequence):
         entries.append(current)
     return entries
+
+
+def find_unbuilt_updates(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the clients' updates that the newest entry's revision holds and no build has made, oldest first."""
+    held: tuple[Entry, ...] = ()
+    by_revision: dict[int, tuple[Entry, ...]] = {}
+    for entry in entries:
+        match entry.kind:
+            case ChangeKind.BUILD:
+                held = ()
+            case ChangeKind.UPDATE:
+                held = (*held, entry)
+            case ChangeKind.ROLLBACK | ChangeKind.RESTORE:
+                held = by_revision.get(entry.revision, ())
+        by_revision[entry.revision] = held
+    return held
 
 
 def switch(directory: Path, entry: Entry) -> None:

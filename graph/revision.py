@@ -211,6 +211,7 @@ class RevisionDirectory:
         *,
         describe: Describe | None = None,
         plain: bool = False,
+        permit: Callable[[list[Entry]], None] | None = None,
     ) -> Revision:
         """Write quads as a new revision and make it current; a failure leaves the former one.
 
@@ -221,8 +222,11 @@ class RevisionDirectory:
             change: What the journal says of it.
             describe: Adds the graph `catalog` from what the rest turned out to be.
             plain: Serve it as an ordinary dataset, without roles.
+            permit: Is given the journal while nobody else can write, and raises where there must be no publication.
         """
         with self.lock(), self.candidate() as candidate:
+            if permit is not None:
+                permit(self.journal())
             engine = Engine(str(candidate / "store"))
             blank = load_quads(engine, rebase_quads(quads, BASE, self.base))
             content = read_content(engine, blank, catalog=self._catalog)

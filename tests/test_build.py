@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from graph.build import Dataset, build, conclude, make_dataset, read_ontology, settle
+from graph.build import Dataset, build, conclude, read_ontology, settle
 from graph.revision import RevisionDirectory
 from graph.terms import RLF, Graphs, Role, entity_iri
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """Everything that a build of the seeds would publish."""
-    return make_dataset(SEEDS)
 
 
 def test_the_seeds_build_without_a_finding(dataset: Dataset) -> None:

@@ -25,8 +25,9 @@ from graph.terms import BASE
     help="Where revisions are kept.",
 )
 @click.option("--base", default=BASE, show_default=True, help="The base IRI of the deployment.")
+@click.option("--discard-updates", is_flag=True, help="Lose what clients wrote into the current revision.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
-def build_command(*, seeds: Path, data: Path, base: str, quiet: bool) -> None:
+def build_command(*, seeds: Path, data: Path, base: str, discard_updates: bool, quiet: bool) -> None:
     """Build the folder SEEDS (default: seeds) into a revision and publish it.
 
     Exit code 0: published. 1: the seeds have errors, and nothing was published. 2: could not read or write.
@@ -38,6 +39,7 @@ def build_command(*, seeds: Path, data: Path, base: str, quiet: bool) -> None:
             RevisionDirectory(data, base=base),
             who=getpass.getuser(),
             progress=lambda station: status.update(f"build: {station}"),
+            discard_updates=discard_updates,
         )
     print_outcome(built, console)
     sys.exit(0 if built.revision else 1)

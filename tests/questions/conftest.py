@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from graph.build import make_dataset
+from graph.build import Dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads
 from graph.revision import RevisionDirectory
 from graph.terms import Graphs
 from tests.questions.asking import Asked, open_revision
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 OTHER_BASE = "http://localhost:8123/kg/"
 
 
 @pytest.fixture(scope="session")
-def graphs() -> Graphs:
+def graphs(dataset: Dataset) -> Graphs:
     """Give the graphs of the article by role."""
-    dataset = make_dataset(ROOT / "seeds")
-    assert dataset.is_publishable, dataset.findings
     return dataset.graphs
 
 

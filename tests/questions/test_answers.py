@@ -9,8 +9,9 @@ from rdflib.plugins.sparql import prepareQuery
 
 from graph.questions import Question, read_questions, rebase_question
 from graph.terms import BASE
+from tests.conftest import ROOT
 from tests.questions.asking import Asked, ask, names_its_dataset
-from tests.questions.conftest import OTHER_BASE, ROOT
+from tests.questions.conftest import OTHER_BASE
 
 FOLDER = ROOT / "ontology" / "questions"
 QUESTIONS = read_questions()
