@@ -39,6 +39,10 @@ class FileRole(StrEnum):
     """A vocabulary that checks read but do not report on: an import, or a bundled copy."""
 
 
+READ_ON = frozenset({"undefined-prefix", "bad-iri", "bad-escape", "relative-iri"})
+"""Syntax errors after which nothing is skipped: the term is taken as it was meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of a document as offsets in code points, the end exclusive."""
@@ -135,7 +139,7 @@ class Document:
     @property
     def is_broken(self) -> bool:
         """Whether the file has syntax errors, so that what was read from it is not all it says."""
-        return bool(self.parsed.faults)
+        return any(fault.code not in READ_ON for fault in self.parsed.faults)
 
     def without_rows(self, rows: set[int]) -> Document:
         """Return this document without some of its statements."""

@@ -80,6 +80,14 @@ def is_article_file(path: Path) -> bool:
     return path.name == "article.yaml" and path.with_name("article.txt").exists()
 
 
+def companions_of(path: Path, settings: CheckSettings) -> list[Path]:
+    """Return the files that the checks of a file read beside it: expected results, the article, vocabularies."""
+    beside = [path.with_suffix(".csv")] if path.suffix.lower() in {".rq", ".sparql"} else []
+    if path.name == "article.yaml":
+        beside.append(path.with_name("article.txt"))
+    return [one for one in beside if one.exists()]
+
+
 def is_excluded(path: Path, settings: CheckSettings) -> bool:
     """Tell whether the settings leave this file out."""
     shown = shown_path(path, settings.root)

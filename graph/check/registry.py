@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "graph.check.syntax",
+    "graph.check.ignores",
     "graph.check.lint.prefixes",
     "graph.check.shacl.checks",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.check.corpus import Corpus
 from graph.check.document import Document
 from graph.check.files import find_files, read_document
+from graph.check.ignores import apply_ignores
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.finding import Finding, Severity
@@ -18,17 +19,28 @@ SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """A file that was read: its path as shown, its syntax, and what it is for."""
+
+    path: str
+    format: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a run found.
 
     Attributes:
+        root: The folder that paths are relative to.
         findings: The findings to report, by file, line, column and code.
-        documents: The files that were read.
+        files: The files that were read.
         unread: Codes among the findings that mean: something could not be checked.
     """
 
+    root: Path
     findings: tuple[Finding, ...]
-    documents: tuple[Document, ...]
+    files: tuple[CheckedFile, ...]
     unread: frozenset[str]
 
     def exit_code(self, fail_on: Severity) -> int:
@@ -39,23 +51,48 @@ class Result:
         return int(any(finding.severity in failing for finding in self.findings))
 
 
-def check_paths(paths: Sequence[Path], settings: CheckSettings) -> Result:
-    """Check files and folders."""
-    documents = [read_document(path, settings) for path in find_files(paths, settings)]
-    return check_documents(documents, settings, load_checks())
+def check_paths(
+    paths: Sequence[Path], settings: CheckSettings, progress: Callable[[str, int, int], None] | None = None
+) -> Result:
+    """Check files and folders; `progress` is told what is being done, how much of it is done, and how much there is."""
+    files = find_files(paths, settings)
+    documents = []
+    for number, path in enumerate(files):
+        if progress:
+            progress("reading", number, len(files))
+        documents.append(read_document(path, settings))
+    return check_documents(documents, settings, load_checks(), progress)
 
 
-def check_documents(documents: Sequence[Document], settings: CheckSettings, checks: Iterable[Check]) -> Result:
+def check_documents(
+    documents: Sequence[Document],
+    settings: CheckSettings,
+    checks: Sequence[Check],
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Result:
     """Run checks over documents and keep what the settings want reported."""
     corpus = Corpus(documents)
     found: dict[Finding, None] = {}
-    unread = set()
-    for check in checks:
-        unread |= {code.name for code in check.codes if code.unread}
+    for number, check in enumerate(checks):
+        if progress:
+            progress("checking", number, len(checks))
         if any(settings.severity.get(code.name) != "off" for code in check.codes):
             found.update(dict.fromkeys(check.run(corpus)))
-    kept = [adjusted for finding in found if (adjusted := adjust(finding, settings)) is not None]
-    return Result(findings=tuple(sorted(kept, key=order)), documents=tuple(documents), unread=frozenset(unread))
+    kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
+    return Result(
+        root=settings.root,
+        findings=tuple(sorted(dict.fromkeys(kept), key=order)),
+        files=tuple(
+            CheckedFile(path=document.path, format=document.format.value, roles=tuple(sorted(document.roles)))
+            for document in documents
+        ),
+        unread=frozenset(code.name for check in checks for code in check.codes if code.unread),
+    )
+
+
+def adjust_all(findings: Iterable[Finding], settings: CheckSettings) -> Iterable[Finding]:
+    """Yield the findings that the settings want, with the severity that they want."""
+    return (adjusted for finding in findings if (adjusted := adjust(finding, settings)) is not None)
 
 
 def adjust(finding: Finding, settings: CheckSettings) -> Finding | None:

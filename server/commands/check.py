@@ -3,54 +3,139 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from graph.check.report_text import iter_text, summarize
-from graph.check.run import check_paths
-from graph.check.settings import read_settings
+from graph.check.settings import CheckSettings, read_settings
+from graph.errors import SettingError
 from graph.finding import Severity
-
-STYLES = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "info": {"fg": "blue", "bold": True},
-    "place": {"bold": True},
-    "faint": {"dim": True},
-}
+from server.commands.check_output import FORMATS, Output, show_progress
 
 
-def paint(text: str, style: str) -> str:
-    """Give a text a style; click takes it away again where the output is no terminal."""
-    return click.style(text, **STYLES[style])  # type: ignore[arg-type] # the table holds what style() takes
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says beyond the settings."""
+
+    paths: tuple[Path, ...]
+    format: str
+    reports: tuple[tuple[str, Path], ...]
+    baseline: Path | None
+    write_baseline: bool
+    use_cache: bool
+    show_all: bool
+    verbose: bool
+
+
+def parse_report(
+    _context: click.Context, _parameter: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[str, Path], ...]:
+    """Read `FORMAT=FILE`."""
+    reports = []
+    for value in values:
+        name, _, file = value.partition("=")
+        if name not in FORMATS or not file:
+            raise click.BadParameter(f"{value!r} is not FORMAT=FILE with one of {', '.join(FORMATS)}")
+        reports.append((name, Path(file)))
+    return tuple(reports)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "-f", "format_", type=click.Choice(FORMATS), default="text", help="What is printed (text).")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=parse_report,
+    help="Also write a report into a file; may be repeated.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice([one.value for one in Severity]),
     help="The mildest severity that makes the exit code 1 (warning).",
 )
-@click.option(
-    "--verbose", "-v", is_flag=True, help="Show which file is what, and a line at the end even when all is well."
-)
-def check(paths: tuple[Path, ...], fail_on: str | None, verbose: bool) -> None:
+@click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
+@click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
+@click.option("--no-cache", is_flag=True, help="Check everything anew.")
+@click.option("--all", "show_all", is_flag=True, help="Show all findings, however many are alike.")
+@click.option("--explain", metavar="CODE", help="Explain a code, or list all codes with `all`.")
+@click.option("--verbose", "-v", is_flag=True, help="Show which file is what, and a last line even when all is well.")
+def check(
+    paths: tuple[Path, ...],
+    format_: str,
+    reports: tuple[tuple[str, Path], ...],
+    fail_on: str | None,
+    baseline: Path | None,
+    write_baseline: bool,
+    no_cache: bool,
+    show_all: bool,
+    explain: str | None,
+    verbose: bool,
+) -> None:
     """Check RDF files and folders: syntax, terms, ontologies, shapes, questions, article files.
 
     Exit codes: 0 nothing to report, 1 findings, 2 something could not be checked.
     """
+    if explain:
+        explain_code(explain)
+        return
     settings = read_settings(Path.cwd())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
-    result = check_paths(paths or [settings.root / one for one in settings.paths], settings)
-    if verbose:
-        for document in result.documents:
-            click.echo(f"{document.path}: {document.format.value}, {', '.join(sorted(document.roles))}", err=True)
-    for block in iter_text(result, paint):
-        click.echo(block)
-    if result.findings or verbose:
-        click.echo(summarize(result), err=True)
-    sys.exit(result.exit_code(settings.fail_on))
+    options = Options(
+        paths=paths or tuple(settings.root / one for one in settings.paths),
+        format=format_,
+        reports=reports,
+        baseline=baseline or (settings.root / settings.baseline if settings.baseline else None),
+        write_baseline=write_baseline,
+        use_cache=not no_cache,
+        show_all=show_all,
+        verbose=verbose,
+    )
+    sys.exit(run_check(options, settings))
+
+
+def explain_code(code: str) -> None:
+    """Print the page of a code, or the list of codes."""
+    from graph.check.pages import list_pages, read_page
+
+    if code != "all":
+        click.echo(read_page(code))
+        return
+    for name in list_pages():
+        click.echo(f"{name}: {read_page(name).partition(chr(10))[0].removeprefix('# ')}")
+
+
+def run_check(options: Options, settings: CheckSettings) -> int:
+    """Check once, report, and return the exit code."""
+    from graph.check.cache import check_cached
+    from graph.check.run import Result, check_paths
+    from graph.check.source import SourceLines
+
+    def work() -> Result:
+        with show_progress() as progress:
+            return check_paths(options.paths, settings, progress)
+
+    result = check_cached(options.paths, settings, work) if options.use_cache else work()
+    output = Output(result=result, sources=SourceLines(settings.root), show_all=options.show_all)
+    if options.write_baseline:
+        return rewrite_baseline(options, output)
+    if options.baseline is not None:
+        output = output.without_tolerated(options.baseline)
+    output.print(options.format, verbose=options.verbose)
+    for name, file in options.reports:
+        output.write(name, file)
+    return output.result.exit_code(settings.fail_on)
+
+
+def rewrite_baseline(options: Options, output: Output) -> int:
+    """Write the baseline; what could not be checked cannot be tolerated."""
+    if options.baseline is None:
+        raise SettingError("--write-baseline needs a file", way_out="name it with --baseline FILE, or set `baseline`")
+    count = output.write_baseline(options.baseline)
+    click.echo(f"{options.baseline}: {count} findings are tolerated from now on", err=True)
+    return 2 if any(finding.code in output.result.unread for finding in output.result.findings) else 0

@@ -6,33 +6,48 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from unicodedata import east_asian_width
 
+from graph.check.report.groups import group_of
 from graph.check.run import Result
+from graph.check.source import SourceLines
 from graph.finding import Finding, Severity
 
 MAX_LINE = 160
 """Longer source lines are shown around the caret only."""
 
+Paint = Callable[[str, str], str]
+"""Gives a text a style: `error`, `warning`, `info`, `place` or `faint`."""
 
-def iter_text(result: Result, paint: Callable[[str, str], str]) -> Iterator[str]:
+
+def iter_text(result: Result, sources: SourceLines, paint: Paint, *, max_alike: int = 20) -> Iterator[str]:
     """Yield one block of lines for each finding.
+
+    Of findings that are alike, only the first are shown, and a line says how many more there are: a report stays
+    readable with ten thousand findings.
 
     Args:
         result: The run.
-        paint: Gives a text a style: `error`, `warning`, `info`, `place` or `faint`.
+        sources: The lines of the files.
+        paint: Gives styles.
+        max_alike: How many findings of one group are shown; 0 shows all.
     """
-    lines = {document.path: document.line_text for document in result.documents}
+    totals = Counter(group_of(finding) for finding in result.findings)
+    shown: Counter[str] = Counter()
     for finding in result.findings:
-        yield describe(finding, lines.get(finding.span.file), paint)
+        group = group_of(finding)
+        shown[group] += 1
+        if max_alike == 0 or shown[group] <= max_alike:
+            yield describe(finding, sources, paint)
+        elif shown[group] == max_alike + 1:
+            yield paint(f"… and {totals[group] - max_alike} more of {group} (--all shows them)", "faint")
 
 
-def describe(finding: Finding, line_text: Callable[[int], str] | None, paint: Callable[[str, str], str]) -> str:
+def describe(finding: Finding, sources: SourceLines, paint: Paint) -> str:
     """Write one finding."""
     span = finding.span
     level = finding.severity.value
-    parts = [
-        f"{paint(str(span), 'place')}: {paint(level, level)}: {finding.message} {paint(f'[{finding.code}]', 'faint')}"
-    ]
-    source = line_text(span.line) if line_text else ""
+    head = f"{paint(str(span), 'place')}: {paint(level, level)}: {finding.message}"
+    parts = [f"{head} {paint(f'[{finding.code}]', 'faint')}"]
+    source = sources.line(span.file, span.line)
     if source.strip():
         end = span.end_column if span.end_line == span.line else len(source) + 1
         shown, column = crop(source, span.column)
@@ -74,5 +89,5 @@ def summarize(result: Result) -> str:
         if (number := counts[level])
     ]
     files = len({finding.span.file for finding in result.findings})
-    checked = len(result.documents)
+    checked = len(result.files)
     return f"{', '.join(words) or 'no findings'} in {files} of {checked} file{'s' * (checked != 1)}"

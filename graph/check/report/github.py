@@ -1,0 +1,38 @@
+"""Findings as annotations of GitHub Actions (workflow commands on standard output)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.check.run import Result
+from graph.finding import Finding, Severity
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def iter_github(result: Result) -> Iterator[str]:
+    """Yield one workflow command for each finding."""
+    for finding in result.findings:
+        yield annotate(finding)
+
+
+def annotate(finding: Finding) -> str:
+    """Write one workflow command; GitHub takes no columns for a range over several lines."""
+    span = finding.span
+    places = {"file": span.file, "line": str(span.line), "endLine": str(span.end_line)}
+    if span.end_line == span.line:
+        places |= {"col": str(span.column), "endColumn": str(max(span.end_column, span.column))}
+    places["title"] = finding.code
+    properties = ",".join(f"{name}={escape_property(value)}" for name, value in places.items())
+    text = f"{finding.message}\n{finding.way_out}" if finding.way_out else finding.message
+    return f"::{LEVELS[finding.severity]} {properties}::{escape_data(text)}"
+
+
+def escape_data(text: str) -> str:
+    """Escape the message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(text: str) -> str:
+    """Escape a property of a workflow command."""
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,140 @@
+"""What `reliefgraph check` prints and writes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from graph.check.run import Result
+from graph.check.source import SourceLines
+from graph.errors import ReliefgraphError
+
+FORMATS = ("text", "github", "sarif", "junit", "json", "markdown")
+
+STYLES = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "blue", "bold": True},
+    "place": {"bold": True},
+    "faint": {"dim": True},
+}
+
+
+def paint(text: str, style: str) -> str:
+    """Give a text a style; click takes it away again where the output is no terminal."""
+    return click.style(text, **STYLES[style])  # type: ignore[arg-type] # the table holds what style() takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A run, ready to be told.
+
+    Attributes:
+        result: The run.
+        sources: The lines of the files.
+        show_all: Whether findings that are alike are all shown.
+        stale: How many entries of the baseline have no finding any more.
+    """
+
+    result: Result
+    sources: SourceLines
+    show_all: bool = False
+    stale: int = 0
+
+    def without_tolerated(self, baseline: Path) -> Output:
+        """Take out the findings of a baseline; what could not be checked stays."""
+        from graph.check.baseline import read_baseline
+        from graph.check.fingerprint import fingerprint_findings
+
+        tolerated = read_baseline(baseline)
+        prints = fingerprint_findings(self.result.findings, self.sources)
+        pairs = list(zip(self.result.findings, prints, strict=True))
+        kept = tuple(finding for finding, one in pairs if one not in tolerated or finding.code in self.result.unread)
+        return replace(self, result=replace(self.result, findings=kept), stale=len(tolerated - set(prints)))
+
+    def write_baseline(self, baseline: Path) -> int:
+        """Write all findings that can be tolerated as the baseline; return how many."""
+        from graph.check.baseline import write_baseline
+        from graph.check.fingerprint import fingerprint_findings
+
+        prints = fingerprint_findings(self.result.findings, self.sources)
+        pairs = zip(self.result.findings, prints, strict=True)
+        chosen = [(finding, one) for finding, one in pairs if finding.code not in self.result.unread]
+        write_baseline(baseline, [finding for finding, _ in chosen], [one for _, one in chosen])
+        return len(chosen)
+
+    def print(self, format_: str, *, verbose: bool) -> None:
+        """Print the findings; with none, nothing."""
+        if verbose:
+            for file in self.result.files:
+                click.echo(f"{file.path}: {file.format}, {', '.join(file.roles)}", err=True)
+        for block in self.iter_blocks(format_):
+            click.echo(block)
+        if self.stale:
+            click.echo(f"{self.stale} entries of the baseline have no finding any more: --write-baseline", err=True)
+        if self.result.findings or verbose:
+            from graph.check.report.text import summarize
+
+            click.echo(summarize(self.result), err=True)
+
+    def write(self, format_: str, file: Path) -> None:
+        """Write a report into a file."""
+        try:
+            text = "\n".join(click.unstyle(block) for block in self.iter_blocks(format_))
+            file.write_text(text + "\n" if text else "", encoding="utf-8")
+        except OSError as error:
+            raise ReliefgraphError(f"the report cannot be written: {error.strerror}", place=str(file)) from error
+
+    def iter_blocks(self, format_: str) -> Iterator[str]:
+        """Yield the report in pieces; only the module of this format is imported."""
+        if format_ == "text":
+            from graph.check.report.text import iter_text
+
+            yield from iter_text(self.result, self.sources, paint, max_alike=0 if self.show_all else 20)
+        elif format_ == "github":
+            from graph.check.report.github import iter_github
+
+            yield from iter_github(self.result)
+        elif format_ == "sarif":
+            from graph.check.report.sarif import write_sarif
+
+            yield write_sarif(self.result, self.sources)
+        elif format_ == "junit":
+            from graph.check.report.junit import write_junit
+
+            yield write_junit(self.result)
+        elif format_ == "json":
+            from graph.check.report.json import write_json
+
+            yield write_json(self.result, self.sources)
+        elif format_ == "markdown":
+            from graph.check.report.markdown import write_markdown
+
+            yield write_markdown(self.result)
+
+
+@contextmanager
+def show_progress(after_s: float = 1.0) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Give a function that shows how far the run is, after a while; nothing where there is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    started = time.monotonic()
+    width = 0
+
+    def progress(what: str, done: int, total: int) -> None:
+        nonlocal width
+        if time.monotonic() - started > after_s:
+            line = f"{what} {done} of {total}"
+            click.echo(f"\r{line.ljust(width)}", nl=False, err=True)
+            width = len(line)
+
+    yield progress
+    if width:
+        click.echo(f"\r{' ' * width}\r", nl=False, err=True)
