@@ -87,7 +87,7 @@ def find_focus_nodes(shape: URIRef, data: Graph) -> set[Node]:
 def test_each_shape_has_an_example() -> None:
     """There are exactly as many examples as shapes, and the size of the suite is pinned."""
     assert set(BROKEN) - WITHOUT_SHAPE == iter_codes()
-    assert len(BROKEN) == 140
+    assert len(BROKEN) == 141
 
 
 def identify(violation: Violation) -> tuple[str, Node, str | None, Severity, Node | None]:
@@ -122,7 +122,7 @@ def test_the_broken_example_fails_its_shape_alone(code: str) -> None:
 def test_the_engines_agree(group: int) -> None:
     """On a tenth of the broken examples together the fast engine finds what the reference finds, on the same nodes."""
     codes = sorted(BROKEN)[group::10]
-    assert len(codes) == 14
+    assert len(codes) >= 14
     reports = [validate(read_example(*codes), shapes(), validator) for validator in VALIDATORS]
     slow, fast = ({identify(violation) for violation in report.violations} for report in reports)
     assert fast == slow
