@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": "server.commands.generate:generate",
     "explain": "server.commands.explain:explain",
     "questions": "server.commands.questions:questions",
+    "serve": "server.commands.serve:serve",
 }
 
 

@@ -1,0 +1,58 @@
+"""The Flask application: what is for people to read, and everything that is not the SPARQL address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from server.message import Answer, Request
+from server.problems import Problem, problem_to_answer
+from server.settings import Settings
+from server.start import start
+
+Evaluate = Callable[[Request], Answer]
+"""Answers a request to the SPARQL address; raises Problem."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
+    """Make the application; `evaluate` answers the queries that pages show."""
+    app = Flask("server")
+    app.extensions["settings"] = settings
+    app.extensions["evaluate"] = evaluate
+    app.register_blueprint(start)
+    app.register_error_handler(Problem, _on_problem)
+    app.register_error_handler(HTTPException, _on_http_exception)
+    app.after_request(_protect)
+    app.context_processor(lambda: {"root": request.url_root})
+    return app
+
+
+def _on_problem(problem: Problem) -> Response:
+    answer = problem_to_answer(problem, root=request.url_root, accept=request.headers.get("Accept"))
+    return Response(answer.body, status=answer.status, headers=answer.headers)
+
+
+def _on_http_exception(error: HTTPException) -> Response:
+    if error.code == 404:
+        return _on_problem(Problem("not-found", f"There is nothing at {request.path[:200]}."))
+    if error.code == 405:
+        allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+        return _on_problem(
+            Problem("method-not-allowed", f"{request.method} does not work here.", headers={"Allow": allowed})
+        )
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect is a Flask response here
+    return _on_problem(Problem("malformed-request", error.description or "The request cannot be read."))
+
+
+def _protect(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response

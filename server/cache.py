@@ -1,0 +1,47 @@
+"""A bounded memory of answers to one revision; another revision empties it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from server.message import Answer
+
+
+class AnswerCache:
+    """Answers by key, the longest unused forgotten first."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.bytes = 0
+        self.state = ""
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def find(self, state: str, key: Hashable) -> Answer | None:
+        """Return the answer that is remembered for this state of the data."""
+        if state != self.state:
+            return None
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def remember(self, state: str, key: Hashable, answer: Answer) -> None:
+        """Remember an answer; one that would fill more than a tenth of the room is not kept."""
+        size = len(answer.body) + 1024
+        if size * 10 > self.max_bytes:
+            return
+        if state != self.state:
+            self._answers.clear()
+            self.bytes, self.state = 0, state
+        former = self._answers.pop(key, None)
+        if former is not None:
+            self.bytes -= len(former.body) + 1024
+        self._answers[key] = answer
+        self.bytes += size
+        while self.bytes > self.max_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self.bytes -= len(oldest.body) + 1024

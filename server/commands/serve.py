@@ -1,0 +1,84 @@
+"""`reliefgraph serve`: serve the current revision over HTTP."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from graph.revision import RevisionDirectory
+from server.settings import Settings, read_settings
+
+
+def _with_setting_flags(command: Any) -> Any:
+    """Add a flag for each setting, in their order."""
+    for name, field in reversed(Settings.model_fields.items()):
+        flag = "--" + name.replace("_", "-")
+        multiple = name == "trusted_proxies"
+        default = "" if field.default in ((), "") else f"  [{field.default}]"
+        option = click.option(
+            flag, name, default=None, multiple=multiple, metavar="TEXT", help=f"{field.description}{default}"
+        )
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="a TOML file of settings")
+@_with_setting_flags
+def serve(config: Path | None, **flags: Any) -> None:
+    """Serve the graph; builds it first where there is none.
+
+    Each setting may also stand in the file, or in an environment variable named RELIEFGRAPH_ and the setting's name in
+    capitals. A flag wins over the environment, the environment over the file.
+    """
+    settings = read_settings(config, os.environ, {name: value or None for name, value in flags.items()})
+    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
+    if directory.current() is None:
+        _build(directory)
+    click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
+    run(settings)
+
+
+def _build(directory: RevisionDirectory) -> None:
+    """Build the seeds; end where they have errors."""
+    from graph.build import DEFAULT_SEEDS, build
+    from server.commands.build import print_outcome
+
+    built = build(DEFAULT_SEEDS, directory, who=getpass.getuser())
+    print_outcome(built, Console(stderr=True))
+    if built.revision is None:
+        sys.exit(1)
+
+
+def load_dispatcher(settings: Settings) -> Any:
+    """Make the application inside the serving process."""
+    from server.dispatch import Dispatcher
+
+    return Dispatcher(settings)
+
+
+def run(settings: Settings) -> None:
+    """Serve until a signal says stop."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
+    server = Granian(
+        target="server.dispatch",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=2 << 20),
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,
+    )
+    server.serve(target_loader=partial(load_dispatcher, settings), wrap_loader=False)

@@ -1,0 +1,64 @@
+"""Requests and answers without a web framework: what the protocol modules read and make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One HTTP request, its body read.
+
+    Attributes:
+        method: In capitals.
+        path: Percent-decoded, without the query.
+        query_string: As it was sent.
+        headers: By name in lower case; repeated fields joined with commas.
+        body: The body as it was sent.
+        client: Who asks: an address, or the label of a token.
+        url: The address of the resource without its query, as the client sees it (also behind a proxy).
+    """
+
+    method: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes
+    client: str
+    url: str
+
+    @cached_property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of the query string, decoded once, in order; raise ValueError where they are not UTF-8."""
+        return parse_form(self.query_string)
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str:
+        """The charset of the body in lower case; UTF-8 where none is named."""
+        for parameter in self.headers.get("content-type", "").split(";")[1:]:
+            name, _, value = parameter.partition("=")
+            if name.strip().lower() == "charset":
+                return value.strip().strip('"').lower()
+        return "utf-8"
+
+
+def parse_form(text: str) -> list[tuple[str, str]]:
+    """Decode `a=b&c=d`; raise ValueError where it is not UTF-8 or has more than 1000 fields."""
+    return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """One HTTP answer with a complete body."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""

@@ -1,0 +1,116 @@
+"""Who comes first: queues that take turns between clients, and what is known of a query before it runs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+
+from server.pool.job import Job
+
+
+class FairQueue:
+    """Jobs in line; clients take turns, however many jobs each has."""
+
+    def __init__(self) -> None:
+        self._lines: OrderedDict[str, deque[Job]] = OrderedDict()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def push(self, job: Job) -> None:
+        """Put a job at the end of its client's line."""
+        self._lines.setdefault(job.client, deque()).append(job)
+        self._count += 1
+
+    def pop(self) -> Job:
+        """Take the first job of the client whose turn it is; raise KeyError where there is none."""
+        client, line = self._lines.popitem(last=False)
+        job = line.popleft()
+        if line:
+            self._lines[client] = line  # at the end of the round
+        self._count -= 1
+        return job
+
+    def remove(self, job: Job) -> bool:
+        """Take a job out of its line; False where it does not stand there."""
+        line = self._lines.get(job.client)
+        if line is None or job not in line:
+            return False
+        line.remove(job)
+        if not line:
+            del self._lines[job.client]
+        self._count -= 1
+        return True
+
+
+class ShapeBook:
+    """What queries of one shape did the last time: whether they stayed under the soft limit."""
+
+    def __init__(self, size: int = 2048) -> None:
+        self._outcomes: OrderedDict[str, bool] = OrderedDict()
+        self._size = size
+
+    def was_fast(self, shape: str) -> bool | None:
+        """Return the last outcome; None for an unknown shape."""
+        return self._outcomes.get(shape)
+
+    def note(self, shape: str, *, fast: bool) -> None:
+        """Remember an outcome, and forget the shape that was longest unused."""
+        if self._outcomes.get(shape) is fast:
+            self._outcomes.move_to_end(shape)
+            return
+        self._outcomes[shape] = fast
+        self._outcomes.move_to_end(shape)
+        if len(self._outcomes) > self._size:
+            self._outcomes.popitem(last=False)
+
+
+class Clients:
+    """What each client has running and has used; forgets whoever has been quiet for long enough."""
+
+    def __init__(self, *, max_running: int, seconds_per_minute: float, strike_s: float, size: int = 10_000) -> None:
+        """Set the limits.
+
+        Args:
+            max_running: Requests of one client that may run or wait at once.
+            seconds_per_minute: Seconds of evaluation that one client may use in a minute, on average and at once.
+            strike_s: For how long a client whose query had to be killed starts in the slow lane.
+            size: How many clients are remembered.
+        """
+        self.max_running = max_running
+        self.seconds_per_minute = seconds_per_minute
+        self.strike_s = strike_s
+        self._size = size
+        self._records: OrderedDict[str, _Record] = OrderedDict()
+
+    def record(self, client: str, now: float) -> _Record:
+        """Return what is known of a client, with its budget filled up to now."""
+        record = self._records.get(client)
+        if record is None:
+            record = self._records[client] = _Record(self.seconds_per_minute, now)
+            if len(self._records) > self._size:
+                self._forget()
+        else:
+            self._records.move_to_end(client)
+            refill = (now - record.refilled) * self.seconds_per_minute / 60
+            record.budget_s = min(self.seconds_per_minute, record.budget_s + refill)
+            record.refilled = now
+        return record
+
+    def _forget(self) -> None:
+        for client, record in self._records.items():
+            if not record.running:
+                del self._records[client]
+                return
+
+
+class _Record:
+    """One client: what runs, what is left of its budget, until when it starts in the slow lane."""
+
+    __slots__ = ("budget_s", "refilled", "running", "struck_until")
+
+    def __init__(self, budget_s: float, now: float) -> None:
+        self.running = 0
+        self.budget_s = budget_s
+        self.refilled = now
+        self.struck_until = 0.0

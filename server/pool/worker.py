@@ -1,0 +1,120 @@
+"""The life of a query worker: read a request, evaluate, send the answer; one thread, no sockets but the one it has.
+
+An allocation beyond the memory budget aborts the process inside the engine: there is no error to catch, and the server
+sees the socket close. Everything else that can go wrong ends in a FAILED frame.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import IO, Any, cast
+
+from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
+
+from graph.store import GraphName, OxigraphStore, QueryDataset
+from server.negotiate import GRAPHS, RESULTS
+from server.pool.sandbox import deny_sockets, limit_memory
+from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
+
+CHUNK = 64 * 1024
+_FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {media.name: media.format for media in (*RESULTS, *GRAPHS)}
+
+
+class _TooLargeError(Exception):
+    """The answer has passed the cap."""
+
+
+class _Sink:
+    """A file whose content travels to the server in DATA frames."""
+
+    def __init__(self, connection: socket.socket, max_bytes: int) -> None:
+        self.connection = connection
+        self.left = max_bytes
+        self.buffer = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.left -= len(data)
+        if self.left < 0:
+            raise _TooLargeError
+        self.buffer += data
+        if len(self.buffer) >= CHUNK:
+            self.connection.sendall(pack(DATA, bytes(self.buffer)))
+            self.buffer.clear()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: frames are sent when they are full, and at the end."""
+
+    def finish(self) -> None:
+        self.connection.sendall(pack(DATA, bytes(self.buffer)) + pack(END, b""))
+
+
+def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
+    """Serve requests until the other side closes."""
+    limit_memory(memory_bytes)
+    if sandbox:
+        deny_sockets()
+    opened, store = "", None
+    while (frame := receive_frame(connection)) is not None:
+        request = json.loads(frame[1])
+        try:
+            if store is None or request["store"] != opened:
+                store = OxigraphStore.read_only(Path(request["store"]))
+                opened = request["store"]
+            sink = _Sink(connection, request["max_bytes"])
+            _OPERATIONS[request["operation"]](store, request, sink)
+            sink.finish()
+        except _TooLargeError:
+            _fail(connection, "result-too-large", f"The answer is larger than {request['max_bytes']} bytes.")
+        except SyntaxError as error:
+            _fail(connection, "malformed-query", str(error))
+        except LookupError as error:
+            _fail(connection, "graph-not-found", str(error.args[0]))
+        except MemoryError:
+            _fail(connection, "out-of-memory", "The query needs more memory than it may have.")
+            return
+        except (RuntimeError, ValueError, OSError) as error:
+            _fail(connection, "query-refused", str(error))
+
+
+def _fail(connection: socket.socket, problem: str, detail: str) -> None:
+    connection.sendall(pack_json(FAILED, {"problem": problem, "detail": detail}))
+
+
+def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    default, named = request["default"], request["named"]
+    dataset = QueryDataset(
+        default=None if default is None else tuple(NamedNode(iri) for iri in default),
+        named=None if named is None else tuple(NamedNode(iri) for iri in named),
+    )
+    result = store.query(request["text"], dataset=dataset, base_iri=request["base"])
+    format_ = _FORMATS[request["format"]]
+    output = cast("IO[bytes]", sink)
+    if isinstance(result, QueryTriples):
+        if not isinstance(format_, RdfFormat):
+            raise ValueError("the query yields a graph, which this format cannot hold")
+        result.serialize(output, format_)
+    else:
+        if not isinstance(format_, QueryResultsFormat):
+            raise ValueError("the query yields a table, which this format cannot hold")
+        result.serialize(output, format_)
+
+
+def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    """Send one graph; raise LookupError where there is none of that name."""
+    name: GraphName = NamedNode(request["graph"]) if request["graph"] else DefaultGraph()
+    if isinstance(name, NamedNode) and not store.engine.contains_named_graph(name):
+        raise LookupError(f"The store has no graph <{name.value}>.")
+    format_ = _FORMATS[request["format"]]
+    if not isinstance(format_, RdfFormat):
+        raise ValueError("a graph cannot be sent in this format")
+    store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
+
+
+def _open(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    """Do nothing but have the store open."""
+
+
+_OPERATIONS = {"open": _open, "query": _query, "graph": _graph}

@@ -1,0 +1,143 @@
+"""What can be set, where from, and what is wrong with it: defaults, then a file, then the environment, then flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from graph.errors import SettingError
+from graph.terms import BASE
+from server.pool.pool import Limits
+
+PREFIX = "RELIEFGRAPH_"
+
+
+class Settings(BaseModel):
+    """All settings of the server; each is a line of the file, a variable RELIEFGRAPH_… and a flag."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Annotated[Path, Field(description="directory of the revisions")] = Path(".reliefgraph")
+    host: Annotated[str, Field(description="address to listen at")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port to listen at")] = 8000
+    base: Annotated[str, Field(description="base IRI of the data, ending in / or #")] = BASE
+    public_url: Annotated[
+        str, Field(description="address under which clients reach the server; empty: as they say")
+    ] = ""
+    trusted_proxies: Annotated[
+        tuple[str, ...], Field(description="addresses of proxies whose Forwarded fields are believed")
+    ] = ()
+    shapes: Annotated[
+        Literal["own", "none"], Field(description="own: the dataset with its shapes; none: a plain store")
+    ] = "own"
+    keep: Annotated[int, Field(ge=1, description="former revisions to keep")] = 10
+    deadline_s: Annotated[float, Field(gt=0, le=3600, description="seconds a query may take")] = 30.0
+    memory_mb: Annotated[int, Field(ge=16, description="megabytes a query may allocate")] = 512
+    max_result_mb: Annotated[int, Field(ge=1, description="megabytes an answer may have")] = 256
+    max_query_kb: Annotated[int, Field(ge=1, description="kilobytes a query may have")] = 1024
+    max_body_mb: Annotated[int, Field(ge=1, description="megabytes an update or a graph may have")] = 32
+    fast_slots: Annotated[int, Field(ge=1, description="short queries that run at once")] = Limits().fast_slots
+    slow_slots: Annotated[int, Field(ge=1, description="long queries that run at once")] = 2
+    max_workers: Annotated[int, Field(ge=2, description="worker processes at most")] = 12
+    max_waiting: Annotated[int, Field(ge=1, description="queries that may wait for a worker")] = 256
+    max_per_client: Annotated[int, Field(ge=1, description="queries of one client at once")] = 64
+    client_seconds: Annotated[float, Field(gt=0, description="seconds of evaluation per client and minute")] = 120.0
+    cache_mb: Annotated[int, Field(ge=0, description="megabytes of answers to remember")] = 64
+
+    @field_validator("base")
+    @classmethod
+    def _check_base(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")) or not value.endswith(("/", "#")):
+            raise ValueError("must begin with http:// or https:// and end in / or #")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("max_workers")
+    @classmethod
+    def _check_workers(cls, value: int, info: Any) -> int:
+        needed = info.data.get("fast_slots", 1) + info.data.get("slow_slots", 1)
+        if value < needed:
+            raise ValueError(f"must be at least fast_slots + slow_slots = {needed}")
+        return value
+
+    @property
+    def plain(self) -> bool:
+        """True for a plain store without roles and shapes."""
+        return self.shapes == "none"
+
+    def limits(self) -> Limits:
+        """Return what the pool needs."""
+        return Limits(
+            deadline_s=self.deadline_s,
+            memory_bytes=self.memory_mb << 20,
+            max_result_bytes=self.max_result_mb << 20,
+            fast_slots=self.fast_slots,
+            slow_slots=self.slow_slots,
+            max_workers=self.max_workers,
+            max_waiting=self.max_waiting,
+            max_per_client=self.max_per_client,
+            client_seconds=self.client_seconds,
+        )
+
+
+def read_settings(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
+    """Read all settings and check them together.
+
+    Args:
+        file: A TOML file, or None.
+        environment: Such as `os.environ`; lists are separated by spaces.
+        flags: What the command line gives; None counts as absent.
+
+    Raises:
+        SettingError: With every setting that cannot be used, where it came from, and what was expected.
+    """
+    sources: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    if file is not None:
+        for name, value in _read_file(file).items():
+            values[name], sources[name] = value, str(file)
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if variable in environment:
+            text = environment[variable]
+            values[name], sources[name] = (text.split() if name == "trusted_proxies" else text), variable
+    for name, value in flags.items():
+        if value is not None:
+            values[name], sources[name] = value, "--" + name.replace("_", "-")
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        lines = []
+        for item in error.errors():
+            name = str(item["loc"][0]) if item["loc"] else ""
+            message = item["msg"].removeprefix("Value error, ")
+            if item["type"] == "extra_forbidden":
+                message = f"is no setting; settings are {', '.join(Settings.model_fields)}"
+            lines.append(f"{sources.get(name, 'settings')}: {name}: {message} (it is {item['input']!r})")
+        raise SettingError("; ".join(lines), way_out="Mend it, or leave it out for the default.") from error
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as stream:
+            return tomllib.load(stream)
+    except OSError as error:
+        raise SettingError(f"cannot be read: {error.strerror}", place=str(file)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"is not TOML: {error}", place=str(file)) from error
+
+
+def environment_settings() -> Settings:
+    """Read the settings from the environment alone."""
+    return read_settings(None, os.environ, {})

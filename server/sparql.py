@@ -1,0 +1,253 @@
+"""Answering queries: from an operation to a worker's answer, with its ETag, its encoding and its problems."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.diagnosis import Diagnosis, diagnose_syntax, refuse_text
+from graph.query import Form, Reading, read_query
+from graph.revision import Revision
+from graph.terms import DEFAULT_ROLES
+from server.cache import AnswerCache
+from server.message import Answer, Request
+from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
+from server.pool.job import Job, Stage
+from server.pool.pool import Pool, encode_request
+from server.problems import Problem
+from server.protocol import Operation
+from server.settings import Settings
+
+GZIP_FROM = 1024
+GZIP_LEVEL = 5
+LONG_TEXT = 32 * 1024
+
+Leave = Callable[[], Awaitable[None]]
+"""Waits until the client has left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An answer that is sent while it is made; iterating raises the Problem that cuts it."""
+
+    headers: dict[str, str]
+    job: Job
+    compressed: bool
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the body."""
+        if not self.compressed:
+            async for chunk in self.job.stream():
+                yield chunk
+            return
+        packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        async for chunk in self.job.stream():
+            if packed := packer.compress(chunk):
+                yield packed
+        yield packer.flush()
+
+
+class QueryEndpoint:
+    """Evaluates queries over the current revision."""
+
+    def __init__(self, *, pool: Pool, cache: AnswerCache, settings: Settings) -> None:
+        self.pool = pool
+        self.cache = cache
+        self.settings = settings
+
+    async def answer(
+        self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
+    ) -> Answer | Stream:
+        """Answer a query; raise the Problem that says why not."""
+        text = operation.text
+        limit = self.settings.max_query_kb * 1024
+        if len(text) > limit:
+            raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
+        if len(text) > LONG_TEXT:
+            reading = await asyncio.to_thread(read_query, text)
+        else:
+            reading = read_query(text)
+        check_reading(text, reading, "malformed-query")
+        media = choose_media(request.headers.get("accept"), reading)
+        encoding = choose_encoding(request.headers.get("accept-encoding"))
+        tag = "" if reading.volatile else entity_tag(revision, reading, operation, media, request.url)
+        headers = _headers(media, tag, revision)
+        if tag:
+            if matches(request.headers.get("if-none-match"), tag):
+                return Answer(status=304, headers=_with_encoding_tag(headers, encoding))
+            known = self.cache.find(revision.state, tag)
+            if known is not None:
+                self.pool.counts["cache_hits"] += 1
+                return await encode(known, encoding)
+        frame = encode_request(
+            {
+                "operation": "query",
+                "store": str(revision.directory / "store"),
+                "text": text,
+                "base": request.url,
+                "format": media.name,
+                "max_bytes": self.pool.limits.max_result_bytes,
+                **dataset_fields(operation, reading, revision),
+            }
+        )
+        job = self.pool.submit(
+            frame, client=request.client, shape=reading.shape, text=text, deadline_s=_wished_deadline(request)
+        )
+        await self._ready(job, text, leave)
+        if not job.complete:
+            compressed = encoding is not None
+            if compressed:
+                headers = _with_encoding_tag(headers, encoding)
+                headers["Content-Encoding"] = "gzip"
+            return Stream(headers=headers, job=job, compressed=compressed)
+        answer = Answer(headers=headers, body=job.body())
+        if tag:
+            self.cache.remember(revision.state, tag, answer)
+        return await encode(answer, encoding)
+
+    async def _ready(self, job: Job, text: str, leave: Leave | None) -> None:
+        """Wait for the answer; a client that leaves takes its query along."""
+        watch: asyncio.Task[None] | None = None
+
+        async def cancel_when_left() -> None:
+            if leave is not None:
+                await leave()
+                self.pool.counts["cancelled_left"] += 1
+                self.pool.cancel(job, Problem("cancelled", "The client has left."))
+
+        def start_watching() -> None:
+            nonlocal watch
+            if watch is None and leave is not None:
+                watch = asyncio.ensure_future(cancel_when_left())
+
+        job.on_demotion = start_watching
+        if job.stage is not Stage.FAST:
+            start_watching()
+        try:
+            await job.ready()
+        except Problem as problem:
+            if problem.type.name == "malformed-query":
+                raise diagnosed(diagnose_syntax(text, problem.detail), "malformed-query") from problem
+            raise
+        except asyncio.CancelledError:
+            self.pool.cancel(job, Problem("cancelled", "The client has left."))
+            raise
+        finally:
+            job.on_demotion = None
+            if watch is not None:
+                watch.cancel()
+
+
+def check_reading(text: str, reading: Reading, problem: str) -> None:
+    """Raise the Problem of a text that must not reach the engine: too deep, unreadable, or pointing outward."""
+    diagnosis = refuse_text(text, reading)
+    if diagnosis is not None:
+        raise diagnosed(diagnosis, problem)
+    if reading.outward:
+        token = reading.outward[0]
+        line = text.count("\n", 0, token.start) + 1
+        column = token.start - text.rfind("\n", 0, token.start)
+        raise Problem(
+            "outward-request", f"`{token.text.upper()[:40]}` would ask another server.", line=line, column=column
+        )
+
+
+def diagnosed(diagnosis: Diagnosis, problem: str) -> Problem:
+    """Return the problem that tells a diagnosis."""
+    members: dict[str, Any] = {}
+    if diagnosis.line:
+        members = {"line": diagnosis.line, "column": diagnosis.column, "excerpt": diagnosis.excerpt}
+    if diagnosis.hints:
+        members["hints"] = list(diagnosis.hints)
+    place = f" (line {diagnosis.line}, column {diagnosis.column})" if diagnosis.line else ""
+    return Problem(problem, diagnosis.message + place, **members)
+
+
+def choose_media(accept: str | None, reading: Reading) -> Media:
+    """Return the format for a query's form; raise 406 with what there is."""
+    offers: Sequence[Media] = GRAPHS if reading.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
+    media = choose(accept, offers)
+    if media is None and accept and "text/html" in accept.lower():
+        return offers[0]  # a person at a browser, or at a tool that asks like one
+    if media is None:
+        form = "query" if reading.form is Form.OTHER else reading.form.value
+        raise Problem(
+            "not-acceptable", f"A {form} cannot be answered as {accept!r}.", available=[offer.type for offer in offers]
+        )
+    return media
+
+
+def dataset_fields(operation: Operation, reading: Reading, revision: Revision) -> dict[str, object]:
+    """Return the dataset for a worker: the protocol's, or else the query's own, or else the revision's."""
+    if operation.has_dataset:
+        return {"default": operation.default_graphs, "named": operation.named_graphs}
+    if reading.own_dataset or revision.plain:
+        return {"default": None, "named": None}
+    return {"default": [revision.graph_name(role).value for role in DEFAULT_ROLES], "named": None}
+
+
+def entity_tag(revision: Revision, reading: Reading, operation: Operation, media: Media, base: str) -> str:
+    """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
+    parts = (revision.state, reading.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def matches(if_none_match: str | None, tag: str) -> bool:
+    """Say whether a client has this answer already, in whatever content coding (RFC 9110, section 13.1.2)."""
+    if not if_none_match:
+        return False
+    sent = [item.strip().removeprefix("W/").strip('"') for item in if_none_match.split(",")]
+    return any(item in ("*", tag, f"{tag}-gzip") for item in sent)
+
+
+async def encode(answer: Answer, encoding: str | None) -> Answer:
+    """Return an answer in a content coding where that saves something, with the tag of that coding."""
+    if encoding is None or len(answer.body) < GZIP_FROM:
+        return answer
+    headers = _with_encoding_tag(answer.headers, encoding)
+    headers["Content-Encoding"] = encoding
+    if len(answer.body) > LONG_TEXT:
+        body = await asyncio.to_thread(gzip.compress, answer.body, GZIP_LEVEL, mtime=0)
+    else:
+        body = gzip.compress(answer.body, GZIP_LEVEL, mtime=0)
+    return Answer(status=answer.status, headers=headers, body=body)
+
+
+def _with_encoding_tag(headers: dict[str, str], encoding: str | None) -> dict[str, str]:
+    headers = dict(headers)
+    if encoding is not None and "ETag" in headers:
+        headers["ETag"] = headers["ETag"][:-1] + f'-{encoding}"'
+    return headers
+
+
+def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
+    headers = {
+        "Content-Type": media.content_type,
+        "Vary": "Accept, Accept-Encoding",
+        "Cache-Control": "no-cache" if tag else "no-store",
+        "Reliefgraph-Revision": revision.id,
+    }
+    if tag:
+        headers["ETag"] = f'"{tag}"'
+    return headers
+
+
+def _wished_deadline(request: Request) -> float | None:
+    """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
+    for name, value in request.parameters:
+        if name == "timeout":
+            try:
+                seconds = float(value)
+            except ValueError:
+                seconds = 0.0
+            if not 0.0 < seconds < 1e6:
+                raise Problem(
+                    "malformed-request", f"timeout is {value[:40]!r}; a number of seconds above 0 is expected."
+                )
+            return seconds
+    return None

@@ -1,0 +1,1 @@
+"""Tests of the server, most of them over HTTP against a real one."""
