@@ -31,5 +31,5 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server with short limits over the small dataset."""
     data = tmp_path_factory.mktemp("small")
     publish(data, small_quads())
-    with serving(data, "--deadline-s", "2", "--memory-mb", "128", "--max-result-mb", "4") as running:
+    with serving(data, "--deadline-s", "15", "--memory-mb", "128", "--max-result-mb", "4") as running:
         yield running
