@@ -58,8 +58,8 @@ def test_a_table_is_markdown() -> None:
 
 
 def test_there_are_benchmarks() -> None:
-    """The command knows the benchmarks of the build and of the reasoner."""
-    assert {"build", "reason"} <= set(find_benches())
+    """The command knows the benchmarks of the build, the reasoner and the shapes."""
+    assert {"build", "reason", "validate"} <= set(find_benches())
 
 
 def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
