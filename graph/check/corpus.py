@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from graph.check.document import Document, FileRole, Triple
+from graph.check.lint.declared import Declared
+from graph.check.lint.uses import Uses
 from graph.check.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
 
@@ -38,6 +40,16 @@ class Corpus:
     def vocabulary(self) -> Corpus:
         """The ontologies and the libraries: where terms are declared."""
         return self.of(FileRole.ONTOLOGY, FileRole.LIBRARY)
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What its files declare; ask it of `ontology` or `vocabulary`."""
+        return Declared(self)
+
+    @cached_property
+    def uses(self) -> list[Uses]:
+        """The distinct terms of each file."""
+        return [Uses(document) for document in self.documents]
 
     def triples(
         self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None

@@ -22,6 +22,15 @@ MODULES = (
     "graph.check.ignores",
     "graph.check.lint.prefixes",
     "graph.check.shacl.checks",
+    "graph.check.lint.terms",
+    "graph.check.lint.outdated",
+    "graph.check.lint.labels",
+    "graph.check.lint.header",
+    "graph.check.lint.naming",
+    "graph.check.lint.kinds",
+    "graph.check.lint.hierarchy",
+    "graph.check.lint.properties",
+    "graph.check.lint.literals",
 )
 """The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""
 

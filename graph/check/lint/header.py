@@ -1,0 +1,125 @@
+"""What an ontology says of itself: its title, its licence, its version and its namespace included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.document import Triple
+from graph.check.lint.declared import Kind, namespace_of
+from graph.check.registry import Check, Code
+from graph.check.term import DCTERMS, OWL, RDF_TYPE, RDFS, Iri, Literal
+from graph.finding import Finding, Severity
+
+MISSING_HEADER = Code(name="missing-ontology-header", severity=Severity.INFO)
+SEVERAL_HEADERS = Code(name="several-ontology-headers", severity=Severity.INFO)
+MISSING_LICENCE = Code(name="missing-licence", severity=Severity.WARNING)
+LICENCE_AS_TEXT = Code(name="licence-as-text", severity=Severity.INFO)
+MISSING_TITLE = Code(name="missing-title", severity=Severity.WARNING)
+MISSING_DESCRIPTION = Code(name="missing-description", severity=Severity.INFO)
+MISSING_VERSION = Code(name="missing-version", severity=Severity.INFO)
+NAMESPACE_MISMATCH = Code(name="namespace-mismatch", severity=Severity.WARNING)
+
+DC = "http://purl.org/dc/elements/1.1/"
+CC = "http://creativecommons.org/ns#"
+SCHEMAS = ("https://schema.org/", "http://schema.org/")
+LICENCES = (
+    *(DCTERMS + "license", DCTERMS + "rights", DC + "rights", DC + "license", CC + "license", DCTERMS + "accessRights"),
+    *(space + "license" for space in SCHEMAS),
+    "http://www.w3.org/1999/xhtml/vocab#license",
+)
+WANTED = (
+    (MISSING_LICENCE, LICENCES, "licence", "nobody knows whether they may use it; add dcterms:license"),
+    (
+        MISSING_TITLE,
+        (DCTERMS + "title", DC + "title", RDFS + "label", *(space + "name" for space in SCHEMAS)),
+        "title",
+        "add dcterms:title",
+    ),
+    (
+        MISSING_DESCRIPTION,
+        (
+            *(DCTERMS + "description", DC + "description", RDFS + "comment", DCTERMS + "abstract"),
+            *(space + "description" for space in SCHEMAS),
+        ),
+        "description",
+        "add dcterms:description",
+    ),
+    (
+        MISSING_VERSION,
+        (
+            *(OWL + "versionInfo", OWL + "versionIRI", DCTERMS + "modified", DCTERMS + "hasVersion", DC + "date"),
+            *(space + "version" for space in SCHEMAS),
+        ),
+        "version",
+        "add owl:versionInfo and owl:versionIRI",
+    ),
+)
+PREFERRED = "http://purl.org/vocab/vann/preferredNamespaceUri"
+
+
+def find_headers(corpus: Corpus) -> Iterator[Finding]:
+    """Tell what an ontology does not say of itself."""
+    ontology = corpus.ontology
+    headers = [(term, ontology.declared.at[term]) for term in dict.fromkeys(ontology.instances(OWL + "Ontology"))]
+    for document in ontology.documents:
+        here = [(term, at) for term, at in headers if at.document is document]
+        for term, at in here[1:]:
+            message = f"a second ontology, {document.shorten(term)}, begins in this file"
+            yield SEVERAL_HEADERS.at(document, at.subject_place, message, "give each ontology its own file")
+    if not headers:
+        yield from find_headless(ontology)
+    imported = {one for triple in ontology.triples(None, OWL + "imports") for one in (triple.subject, triple.object)}
+    for term, at in headers:
+        names = {triple.predicate for triple in ontology.triples(term)}
+        only_imports = len(headers) > 1 and term in imported and names <= {RDF_TYPE, OWL + "imports"}
+        for code, predicates, word, way_out in () if only_imports else WANTED:
+            if not names.intersection(predicates):
+                yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
+        for triple in ontology.triples(term):
+            if (
+                triple.predicate in LICENCES[:1]
+                and isinstance(triple.object, Literal)
+                and not is_address(triple.object)
+            ):
+                yield LICENCE_AS_TEXT.at(
+                    triple.document, triple.object_place, "the licence is text, which no program understands",
+                    "name it by its address, such as <https://creativecommons.org/licenses/by/4.0/>",
+                )  # fmt: skip
+            elif triple.predicate == PREFERRED and isinstance(triple.object, Literal | Iri):
+                yield from check_preferred(ontology, triple)
+
+
+def is_address(value: Literal) -> bool:
+    """Tell whether a text is the address of something."""
+    return value.lexical.startswith(("http://", "https://"))
+
+
+def find_headless(ontology: Corpus) -> Iterator[Finding]:
+    """Tell the first own term of OWL in files none of which has an ontology."""
+    for term in ontology.declared.terms(Kind.CLASS, Kind.OBJECT, Kind.DATA):
+        at = ontology.declared.at[term]
+        if str(at.object).startswith(OWL):
+            message = "these terms belong to no ontology: nothing here is an owl:Ontology"
+            yield MISSING_HEADER.at(at.document, at.subject_place, message, "say whose they are: <…> a owl:Ontology")
+            return
+
+
+def check_preferred(ontology: Corpus, triple: Triple) -> Iterator[Finding]:
+    """The preferred namespace is that of at least one term."""
+    said = triple.object.lexical if isinstance(triple.object, Literal) else str(triple.object)
+    spaces = {namespace_of(term) for term in ontology.declared.terms()}
+    if spaces and said not in spaces:
+        message = f"no term here is in the preferred namespace <{said}>"
+        yield NAMESPACE_MISMATCH.at(triple.document, triple.object_place, message, "name the namespace of the terms")
+
+
+CHECKS = (
+    Check(
+        codes=(
+            *(MISSING_HEADER, SEVERAL_HEADERS, MISSING_LICENCE, LICENCE_AS_TEXT, MISSING_TITLE, MISSING_DESCRIPTION),
+            *(MISSING_VERSION, NAMESPACE_MISMATCH),
+        ),
+        run=find_headers,
+    ),
+)

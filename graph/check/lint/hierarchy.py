@@ -1,0 +1,231 @@
+"""Classes and their hierarchy: circles, terms that are their own opposite, lists and restrictions that say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.document import Triple
+from graph.check.registry import Check, Code
+from graph.check.term import OWL, RDF_FIRST, RDF_NIL, RDF_REST, RDFS, Blank, Iri, Term
+from graph.finding import Finding, Severity
+
+SUBCLASS_CYCLE = Code(name="subclass-cycle", severity=Severity.WARNING)
+SUBPROPERTY_CYCLE = Code(name="subproperty-cycle", severity=Severity.WARNING)
+EQUIVALENT_TO_ITSELF = Code(name="equivalent-to-itself", severity=Severity.WARNING)
+DISJOINT_WITH_ITSELF = Code(name="disjoint-with-itself", severity=Severity.ERROR)
+DISJOINT_WITH_SUPERCLASS = Code(name="disjoint-with-superclass", severity=Severity.ERROR)
+REDUNDANT_SUPERCLASS = Code(name="redundant-superclass", severity=Severity.INFO)
+RECURSIVE_DEFINITION = Code(name="recursive-definition", severity=Severity.WARNING)
+SET_OF_ONE = Code(name="set-of-one", severity=Severity.WARNING)
+INCOMPLETE_RESTRICTION = Code(name="incomplete-restriction", severity=Severity.ERROR)
+BROKEN_LIST = Code(name="broken-list", severity=Severity.ERROR)
+
+SUBCLASS = RDFS + "subClassOf"
+SUBPROPERTY = RDFS + "subPropertyOf"
+SETS = (OWL + "unionOf", OWL + "intersectionOf", OWL + "disjointUnionOf")
+RESTRICTIONS = frozenset(
+    OWL + name
+    for name in (
+        *("someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "cardinality", "minCardinality", "maxCardinality"),
+        *("qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality"),
+    )
+)
+SAME = (OWL + "equivalentClass", OWL + "equivalentProperty", OWL + "sameAs", SUBCLASS, SUBPROPERTY)
+DISJOINT = (OWL + "disjointWith", OWL + "propertyDisjointWith", OWL + "complementOf", OWL + "differentFrom")
+
+
+def find_cycles(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the circles of subclasses and of subproperties, each once, at its first statement."""
+    for code, predicate in ((SUBCLASS_CYCLE, SUBCLASS), (SUBPROPERTY_CYCLE, SUBPROPERTY)):
+        edges: dict[Term, list[Triple]] = {}
+        for triple in corpus.ontology.triples(None, predicate):
+            if isinstance(triple.subject, Iri) and isinstance(triple.object, Iri) and triple.subject != triple.object:
+                edges.setdefault(triple.subject, []).append(triple)
+        told: set[Term] = set()
+        for start in edges:
+            way = shortest_way_back(start, edges) if start not in told else []
+            if way:
+                told.update(triple.subject for triple in way)
+                first = way[0]
+                names = [first.document.shorten(one.subject) for one in way]
+                what = "class" if code is SUBCLASS_CYCLE else "property"
+                message = (
+                    f"{' → '.join([*names, names[0]])}: each is a sub{what} of the next, so all are the same {what}"
+                )
+                yield code.at(
+                    first.document, first.object_place, message, "remove one, or say owl:equivalentClass",
+                    [("and here", one.document, one.object_place) for one in way[1:]],
+                )  # fmt: skip
+
+
+def shortest_way_back(start: Term, edges: dict[Term, list[Triple]]) -> list[Triple]:
+    """Return the shortest circle of statements through a term, empty where there is none."""
+    came: dict[Term, Triple] = {}
+    waiting = [start]
+    for term in waiting:
+        for triple in edges.get(term, ()):
+            if triple.object == start:
+                way = [triple]
+                while way[0].subject != start:
+                    way.insert(0, came[way[0].subject])
+                return way
+            if triple.object not in came:
+                came[triple.object] = triple
+                waiting.append(triple.object)
+    return []
+
+
+def find_self_statements(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the terms that are said to be equivalent to, or disjoint with, themselves."""
+    for code, predicates, words in (
+        (EQUIVALENT_TO_ITSELF, SAME, "which says nothing"),
+        (DISJOINT_WITH_ITSELF, DISJOINT, "so nothing can be one"),
+    ):
+        for predicate in predicates:
+            for triple in corpus.ontology.triples(None, predicate):
+                if triple.subject == triple.object:
+                    name = triple.document.shorten(triple.subject)
+                    message = f"{name} {triple.document.shorten(triple.predicate)} {name}: {words}"
+                    yield code.at(triple.document, triple.object_place, message, "name the other term, or remove it")
+
+
+def find_disjoint_superclasses(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the classes that are disjoint with a class above them, and so can have no members."""
+    above = superclasses(corpus.vocabulary)
+    for triple in corpus.ontology.triples(None, OWL + "disjointWith"):
+        one, other = triple.subject, triple.object
+        for below, top in ((one, other), (other, one)):
+            if below != top and top in ancestors(below, above):
+                name = triple.document.shorten(below)
+                message = (
+                    f"{name} is disjoint with {triple.document.shorten(top)}, which stands above it: nothing can be one"
+                )
+                yield DISJOINT_WITH_SUPERCLASS.at(
+                    triple.document, triple.object_place, message, "remove the disjointness, or the subclass statement"
+                )
+
+
+def superclasses(corpus: Corpus) -> dict[Term, list[Triple]]:
+    """Return the statements that put a named class below another, by the lower one."""
+    above: dict[Term, list[Triple]] = {}
+    for triple in corpus.triples(None, SUBCLASS):
+        if isinstance(triple.object, Iri) and triple.object != triple.subject:
+            above.setdefault(triple.subject, []).append(triple)
+    return above
+
+
+def ancestors(term: Term, above: dict[Term, list[Triple]]) -> set[Term]:
+    """Return everything above a term."""
+    found: set[Term] = set()
+    waiting = [term]
+    while waiting:
+        for triple in above.get(waiting.pop(), ()):
+            if triple.object not in found:
+                found.add(triple.object)
+                waiting.append(triple.object)
+    return found
+
+
+def find_redundant(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the superclasses that another superclass already implies; circles are told elsewhere."""
+    above = superclasses(corpus.ontology)
+    known: dict[Term, set[Term]] = {}
+    for term, statements in above.items():
+        if len(statements) < 2 or not isinstance(term, Iri):
+            continue
+        for triple in statements:
+            for other in statements:
+                if other.object == triple.object:
+                    continue
+                if other.object not in known:
+                    known[other.object] = ancestors(other.object, above)
+                if triple.object in known[other.object] and term not in known[other.object]:
+                    through = triple.document.shorten(other.object)
+                    name, top = triple.document.shorten(term), triple.document.shorten(triple.object)
+                    message = f"{name} is below {top} already, through {through}"
+                    yield REDUNDANT_SUPERCLASS.at(triple.document, triple.object_place, message, "remove this one")
+                    break
+
+
+def find_recursive(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the classes whose equivalent expression is made of the class itself (union or intersection)."""
+    ontology = corpus.ontology
+    for triple in ontology.triples(None, OWL + "equivalentClass"):
+        for predicate in (OWL + "intersectionOf", OWL + "unionOf"):
+            for head in ontology.objects(triple.object, predicate) if isinstance(triple.object, Blank) else ():
+                if triple.subject in ontology.members(head):
+                    name = triple.document.shorten(triple.subject)
+                    yield RECURSIVE_DEFINITION.at(
+                        triple.document,
+                        triple.predicate_place,
+                        f"{name} is defined by itself",
+                        "define it by other terms",
+                    )
+
+
+def find_small_sets(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the unions and intersections of fewer than two classes."""
+    for predicate in SETS:
+        for triple in corpus.ontology.triples(None, predicate):
+            members = corpus.ontology.members(triple.object)
+            if len(members) < 2 and (triple.object == RDF_NIL or corpus.ontology.find(triple.object, RDF_FIRST)):
+                name = triple.document.shorten(triple.predicate)
+                message = f"{name} of {'one class' if members else 'nothing'}: expected two or more"
+                yield SET_OF_ONE.at(
+                    triple.document, triple.object_place, message, "name the class itself, or add the rest"
+                )
+
+
+def find_incomplete_restrictions(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the restrictions that lack the property or what they ask of it."""
+    ontology = corpus.ontology
+    for node in dict.fromkeys(ontology.instances(OWL + "Restriction")):
+        about = list(ontology.triples(node))
+        names = {triple.predicate for triple in about}
+        missing = []
+        if not names & {OWL + "onProperty", OWL + "onProperties"}:
+            missing.append("owl:onProperty")
+        if not names & RESTRICTIONS:
+            missing.append("what it asks, such as owl:someValuesFrom")
+        if missing:
+            at = about[0]
+            message = f"this restriction lacks {' and '.join(missing)}"
+            yield INCOMPLETE_RESTRICTION.at(
+                at.document, at.subject_place, message, "add it: without it, it says nothing"
+            )
+
+
+def find_broken_lists(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the lists with a member too many or without an end."""
+    for document in corpus.own.documents:
+        rows = document.statements
+        first: dict[Term, list[int]] = {}
+        rest: dict[Term, list[int]] = {}
+        for row, predicate in enumerate(rows.predicates):
+            if predicate == RDF_FIRST:
+                first.setdefault(rows.subjects[row], []).append(row)
+            elif predicate == RDF_REST:
+                rest.setdefault(rows.subjects[row], []).append(row)
+        for node in first.keys() | rest.keys():
+            counts = len(first.get(node, ())), len(rest.get(node, ()))
+            end = rows.objects[rest[node][0]] if counts[1] == 1 else RDF_NIL
+            if counts == (1, 1) and (end == RDF_NIL or end in first or isinstance(end, Iri)):
+                continue
+            at = Triple(document, (first.get(node) or rest[node])[-1])
+            message = f"this list node has {counts[0]} rdf:first and {counts[1]} rdf:rest, or its rest is no list"
+            yield BROKEN_LIST.at(
+                document, at.predicate_place, message, "each node of a list has one of each; the last rest is rdf:nil"
+            )
+
+
+CHECKS = (
+    Check(codes=(SUBCLASS_CYCLE, SUBPROPERTY_CYCLE), run=find_cycles),
+    Check(codes=(EQUIVALENT_TO_ITSELF, DISJOINT_WITH_ITSELF), run=find_self_statements),
+    Check(codes=(DISJOINT_WITH_SUPERCLASS,), run=find_disjoint_superclasses),
+    Check(codes=(REDUNDANT_SUPERCLASS,), run=find_redundant),
+    Check(codes=(RECURSIVE_DEFINITION,), run=find_recursive),
+    Check(codes=(SET_OF_ONE,), run=find_small_sets),
+    Check(codes=(INCOMPLETE_RESTRICTION,), run=find_incomplete_restrictions),
+    Check(codes=(BROKEN_LIST,), run=find_broken_lists),
+)

@@ -1,0 +1,214 @@
+"""Labels and definitions: missing, repeated, in conflict, or with stray white space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from graph.check.corpus import Corpus
+from graph.check.document import FileRole, Triple
+from graph.check.lint.declared import TERMS, Kind
+from graph.check.registry import Check, Code
+from graph.check.term import DCTERMS, OWL, RDFS, SKOS, XSD_STRING, Iri, Literal, Term
+from graph.finding import Finding, Severity
+
+MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
+MISSING_DEFINITION = Code(name="missing-definition", severity=Severity.INFO)
+SEVERAL_LABELS = Code(name="several-labels", severity=Severity.WARNING)
+SEVERAL_DEFINITIONS = Code(name="several-definitions", severity=Severity.WARNING)
+REPEATED_LABEL = Code(name="repeated-label", severity=Severity.WARNING)
+REPEATED_DEFINITION = Code(name="repeated-definition", severity=Severity.WARNING)
+LABEL_AS_DEFINITION = Code(name="label-as-definition", severity=Severity.WARNING)
+LABEL_CLASH = Code(name="label-clash", severity=Severity.WARNING)
+MISSING_LANGUAGE = Code(name="missing-language", severity=Severity.INFO)
+STRAY_SPACE = Code(name="stray-space", severity=Severity.INFO)
+EMPTY_ANNOTATION = Code(name="empty-annotation", severity=Severity.WARNING)
+
+LABEL = RDFS + "label"
+OBO = "http://purl.obolibrary.org/obo/"
+LABELS = (LABEL, SKOS + "prefLabel", DCTERMS + "title", "https://schema.org/name", "http://schema.org/name")
+FORMAL_DEFINITIONS = (SKOS + "definition", OBO + "IAO_0000115")
+DEFINITIONS = (
+    *FORMAL_DEFINITIONS,
+    RDFS + "comment",
+    DCTERMS + "description",
+    "http://purl.org/dc/elements/1.1/description",
+    "http://www.w3.org/ns/prov#definition",
+    "https://schema.org/description",
+    "http://schema.org/description",
+)
+OTHER_LABELS = (SKOS + "altLabel", SKOS + "hiddenLabel")
+TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "example", SKOS + "note")
+
+_STRAY = re.compile(r"\A\s+|\s+\Z|(?<=\S) {2,}(?=\S)|\t")
+
+
+def texts_of(corpus: Corpus, term: Term, predicates: Collection[str]) -> list[Triple]:
+    """Return the statements that give a term a text by one of these properties."""
+    return [one for one in corpus.triples(term) if one.predicate in predicates and isinstance(one.object, Literal)]
+
+
+def find_missing(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the own terms without a label or definition; where all of a file lack it, once."""
+    for code, predicates, what in (
+        (MISSING_LABEL, LABELS, "label"),
+        (MISSING_DEFINITION, DEFINITIONS, "definition"),
+    ):
+        by_file: dict[str, list[tuple[Iri, Triple]]] = {}
+        count: dict[str, int] = {}
+        for term, at in corpus.ontology.declared.own_terms():
+            count[at.document.path] = count.get(at.document.path, 0) + 1
+            if not any(triple.predicate in predicates for triple in corpus.ontology.triples(term)):
+                by_file.setdefault(at.document.path, []).append((term, at))
+        for path, missing in by_file.items():
+            term, at = missing[0]
+            if len(missing) == count[path] > 3:
+                message = f"none of the {len(missing)} terms that this file declares has a {what}"
+                yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
+                continue
+            for term, at in missing:
+                message = f"{at.document.shorten(term)} has no {what}"
+                yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
+
+
+def name_of(predicate: str) -> str:
+    """Write a well-known property with its usual prefix."""
+    for prefix, namespace in (("rdfs", RDFS), ("skos", SKOS), ("dcterms", DCTERMS)):
+        if predicate.startswith(namespace):
+            return f"{prefix}:{predicate[len(namespace) :]}"
+    return f"<{predicate}>"
+
+
+def find_several(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the terms with two labels, or two definitions, in one language."""
+    for predicate in (LABEL, SKOS + "prefLabel", *FORMAL_DEFINITIONS):
+        seen: dict[tuple[Term, str], Triple] = {}
+        code = SEVERAL_DEFINITIONS if predicate in FORMAL_DEFINITIONS else SEVERAL_LABELS
+        for triple in text_triples(corpus, predicate):
+            value = triple.object
+            if not isinstance(value, Literal):
+                continue
+            first = seen.setdefault((triple.subject, value.language), triple)
+            if first is not triple and first.object != value:
+                where = f" in the language `{value.language}`" if value.language else ""
+                name = triple.document.shorten(triple.predicate)
+                message = f"{triple.document.shorten(triple.subject)} has a second {name}{where}"
+                yield code.at(
+                    triple.document, triple.object_place, message, "keep one; make the other a skos:altLabel"
+                    if code is SEVERAL_LABELS else "keep one, or write them as one",
+                    [("the first", first.document, first.object_place)],
+                )  # fmt: skip
+
+
+def text_triples(corpus: Corpus, predicate: str) -> Iterator[Triple]:
+    """Yield statements of ontologies, and those of data where the property is one of SKOS, whose rules hold there."""
+    part = corpus.own if predicate.startswith(SKOS) else corpus.ontology
+    for document in part.documents:
+        rows = document.statements
+        if FileRole.ONTOLOGY in document.roles or FileRole.DATA in document.roles:
+            for row, one in enumerate(rows.predicates):
+                if one == predicate:
+                    yield Triple(document, row)
+
+
+def find_repeated(corpus: Corpus) -> Iterator[Finding]:
+    """Tell two classes, or two properties, with the same label or definition."""
+    declared = corpus.ontology.declared
+    families: Sequence[tuple[Kind, ...]] = ((Kind.CLASS,), tuple(kind for kind in TERMS if kind is not Kind.CLASS))
+    for kinds in families:
+        seen: dict[tuple[str, Literal], Triple] = {}
+        for term, _ in declared.own_terms(*kinds):
+            for triple in texts_of(corpus.ontology, term, (LABEL, SKOS + "prefLabel", *DEFINITIONS)):
+                if not isinstance(triple.object, Literal) or is_deprecated(corpus, term):
+                    continue
+                is_label = triple.predicate in LABELS
+                first = seen.setdefault(("label" if is_label else "definition", triple.object), triple)
+                if first.subject == term:
+                    continue
+                code = REPEATED_LABEL if is_label else REPEATED_DEFINITION
+                what = "label" if is_label else "definition"
+                other = triple.document.shorten(first.subject)
+                yield code.at(
+                    triple.document, triple.object_place,
+                    f"{triple.document.shorten(term)} has the same {what} as {other}",
+                    "say what tells them apart, or make them one",
+                    [("the first", first.document, first.object_place)],
+                )  # fmt: skip
+
+
+def is_deprecated(corpus: Corpus, term: Term) -> bool:
+    """Tell whether the ontologies call a term deprecated."""
+    return corpus.ontology.find(term, OWL + "deprecated") is not None
+
+
+def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
+    """Tell labels that serve twice: as preferred and other label (SKOS S13), or as label and definition."""
+    for document in corpus.own.documents:
+        if not any(predicate in OTHER_LABELS for predicate in set(document.statements.predicates)):
+            continue
+        labels: dict[tuple[Term, Literal], Triple] = {}
+        others: list[Triple] = []
+        for triple in document.triples():
+            if triple.predicate in (SKOS + "prefLabel", LABEL) and isinstance(triple.object, Literal):
+                labels.setdefault((triple.subject, triple.object), triple)
+            elif triple.predicate in OTHER_LABELS:
+                others.append(triple)
+        for triple in others:
+            first = labels.get((triple.subject, triple.object)) if isinstance(triple.object, Literal) else None
+            if first:
+                yield LABEL_CLASH.at(
+                    document, triple.object_place,
+                    f"{document.shorten(triple.object)} is already the label of {document.shorten(triple.subject)}",
+                    "remove it here", [("as label here", first.document, first.object_place)],
+                )  # fmt: skip
+
+
+def find_texts(corpus: Corpus) -> Iterator[Finding]:
+    """Tell annotations that are empty, begin or end with space, repeat the label, or lack the language of the rest."""
+    languages: dict[str, list[Triple]] = {}
+    tagged = 0
+    for predicate in TEXTS:
+        for triple in corpus.ontology.triples(None, predicate):
+            value = triple.object
+            if not isinstance(value, Literal):
+                continue
+            yield from text_problems(corpus, triple, value)
+            if predicate in LABELS or predicate in DEFINITIONS:
+                tagged += bool(value.language)
+                if value.datatype == XSD_STRING:
+                    languages.setdefault(triple.document.path, []).append(triple)
+    for without in languages.values():
+        for triple in without if tagged > len(without) * 3 else ():
+            yield MISSING_LANGUAGE.at(
+                triple.document, triple.object_place,
+                f"this {triple.document.shorten(triple.predicate)} has no language, and most others have one",
+                "add a language tag such as @en",
+            )  # fmt: skip
+
+
+def text_problems(corpus: Corpus, triple: Triple, value: Literal) -> Iterator[Finding]:
+    """Check one text."""
+    document, name = triple.document, triple.document.shorten(triple.predicate)
+    if not value.lexical.strip():
+        yield EMPTY_ANNOTATION.at(document, triple.object_place, f"this {name} is empty", "write it, or remove it")
+    elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and _STRAY.search(value.lexical):
+        where = "has stray white space" if value.lexical == value.lexical.strip() else "begins or ends with white space"
+        yield STRAY_SPACE.at(document, triple.object_place, f"this {name} {where}", "remove it")
+    if triple.predicate in DEFINITIONS:
+        plain = value.lexical.strip(" .").casefold()
+        for label in texts_of(corpus.ontology, triple.subject, LABELS):
+            if isinstance(label.object, Literal) and label.object.lexical.strip(" .").casefold() == plain != "":
+                yield LABEL_AS_DEFINITION.at(
+                    document, triple.object_place, f"this {name} only repeats the label",
+                    "say what the term means", [("the label", label.document, label.object_place)],
+                )  # fmt: skip
+                break
+
+
+CHECKS = (
+    Check(codes=(MISSING_LABEL, MISSING_DEFINITION), run=find_missing),
+    Check(codes=(SEVERAL_LABELS, SEVERAL_DEFINITIONS), run=find_several),
+    Check(codes=(REPEATED_LABEL, REPEATED_DEFINITION), run=find_repeated),
+    Check(codes=(LABEL_CLASH,), run=find_conflicts),
+    Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, LABEL_AS_DEFINITION, MISSING_LANGUAGE), run=find_texts),
+)

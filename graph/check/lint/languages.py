@@ -1,0 +1,43 @@
+"""Language tags: the languages of ISO 639-1 and the commonest slips (BCP 47, https://www.rfc-editor.org/info/bcp47)."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+TWO_LETTERS = frozenset(
+    code
+    for row in (
+        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv",
+        "cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr",
+        "ht hu hy hz ia id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr",
+        "ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng",
+        "nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk",
+        "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve",
+        "vi vo wa wo xh yi yo za zh zu",
+    )
+    for code in row.split()
+)
+"""The two-letter languages that BCP 47 registers, old codes included."""
+
+MEANT = MappingProxyType(
+    {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "kz": "kk", "ua": "uk", "us": "en-US", "gb": "en-GB"}
+)
+"""Codes of countries that are taken for languages."""
+
+_TAG = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+|i-[a-z]+", re.IGNORECASE)
+
+
+def language_problem(tag: str) -> str:
+    """Return what is wrong with a language tag, and nothing where all is well."""
+    parts = tag.split("--")[0].lower().split("-")
+    if not _TAG.fullmatch("-".join(parts)):
+        return "this is no language tag"
+    if len(parts[0]) == 2 and parts[0] not in TWO_LETTERS:
+        meant = MEANT.get(parts[0])
+        return f"no language has the code `{parts[0]}`" + (f"; did you mean `{meant}`?" if meant else "")
+    if parts[1:2] == ["uk"] and parts[0] == "en":
+        return "`UK` is no code of a country; did you mean `en-GB`?"
+    if len(parts[0]) > 3:
+        return f"`{parts[0]}` is no registered language; languages have two or three letters"
+    return ""

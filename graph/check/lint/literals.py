@@ -1,0 +1,115 @@
+"""Literals that do not match their datatype or carry a wrong language, and values of the wrong kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graph.check.corpus import Corpus
+from graph.check.document import Triple
+from graph.check.lint.datatypes import describe_problem, is_disjoint_space
+from graph.check.lint.declared import Kind
+from graph.check.lint.languages import language_problem
+from graph.check.registry import Check, Code
+from graph.check.term import RDFS, XSD, Iri, Literal, Term
+from graph.finding import Finding, Severity
+
+INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)
+UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)
+LITERAL_FOR_RESOURCE = Code(name="literal-for-resource", severity=Severity.ERROR)
+RESOURCE_FOR_LITERAL = Code(name="resource-for-literal", severity=Severity.ERROR)
+LITERAL_OUTSIDE_RANGE = Code(name="literal-outside-range", severity=Severity.ERROR)
+
+
+def find_invalid(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the literals whose text names no value of their datatype, and those with a language that does not exist."""
+    for uses in corpus.own.uses:
+        wrong: dict[Literal, str] = {}
+        strange: dict[str, str] = {}
+        for literal in uses.literals:
+            if literal.language:
+                if literal.language not in strange:
+                    strange[literal.language] = language_problem(literal.language)
+                if strange[literal.language]:
+                    wrong[literal] = ""
+            elif problem := describe_problem(literal.lexical, literal.datatype):
+                wrong[literal] = problem
+        if not wrong:
+            continue
+        for row, value in enumerate(uses.document.statements.objects):
+            if value.__class__ is Literal and value in wrong:
+                yield tell_invalid(Triple(uses.document, row), wrong[value], strange)
+
+
+def tell_invalid(triple: Triple, problem: str, strange: dict[str, str]) -> Finding:
+    """Make the finding of a literal."""
+    document, literal = triple.document, triple.object
+    assert isinstance(literal, Literal)  # noqa: S101 - the caller looked
+    if literal.language:
+        message = f"the language `@{literal.language}` of {document.shorten(literal)}: {strange[literal.language]}"
+        return UNKNOWN_LANGUAGE.at(document, triple.object_place, message, "see the registry of BCP 47")
+    message = f"{document.shorten(Literal(literal.lexical, ''))} is no {document.shorten(Iri(literal.datatype))}"
+    finding = INVALID_LITERAL.at(document, triple.object_place, message, problem)
+    return replace(finding, severity=Severity.WARNING) if literal.datatype == XSD + "anyURI" else finding
+
+
+def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the literals where a resource belongs, and the other way round, and literals outside the range."""
+    declared = corpus.vocabulary.declared
+    ranges: dict[str, Triple] = {}
+    for triple in corpus.vocabulary.triples(None, RDFS + "range"):
+        if isinstance(triple.object, Iri):
+            ranges.setdefault(str(triple.subject), triple)
+    for uses in corpus.own.uses:
+        objects = {one for one in uses.predicates if declared.kinds.get(one) and only(declared.kinds[one], Kind.OBJECT)}
+        data = {one for one in uses.predicates if declared.kinds.get(one) and only(declared.kinds[one], Kind.DATA)}
+        typed = {one for one in uses.predicates if one in ranges and str(ranges[one].object).startswith(XSD)}
+        wanted = objects | data | typed
+        if not wanted:
+            continue
+        rows = uses.document.statements
+        for row, (predicate, value) in enumerate(zip(rows.predicates, rows.objects, strict=True)):
+            if predicate not in wanted:
+                continue
+            if value.__class__ is Literal:
+                if predicate in objects:
+                    yield tell_value(Triple(uses.document, row), declared.at[predicate], LITERAL_FOR_RESOURCE)
+                elif predicate in typed and is_disjoint_space(value.datatype, str(ranges[predicate].object)):
+                    yield tell_value(Triple(uses.document, row), ranges[predicate], LITERAL_OUTSIDE_RANGE)
+            elif predicate in data:
+                yield tell_value(Triple(uses.document, row), declared.at[predicate], RESOURCE_FOR_LITERAL)
+
+
+def only(kinds: set[Kind], kind: Kind) -> bool:
+    """Tell whether a term is of one kind, beside being a property and an individual."""
+    return kinds - {Kind.PROPERTY, Kind.OTHER} == {kind}
+
+
+def tell_value(triple: Triple, because: Triple, code: Code) -> Finding:
+    """Make the finding of a value; `because` is the declaration that it does not keep to."""
+    document = triple.document
+    name, value = document.shorten(triple.predicate), shown_value(triple.object, triple)
+    if code is LITERAL_FOR_RESOURCE:
+        message, way_out = f"{name} is an object property, and {value} is a literal", "name a resource"
+    elif code is RESOURCE_FOR_LITERAL:
+        message, way_out = f"{name} is a datatype property, and {value} is no literal", "write a literal"
+    else:
+        wanted = document.shorten(because.object)
+        message, way_out = f"the values of {name} are {wanted}, and {value} is none", f"write a literal with ^^{wanted}"
+    return code.at(
+        document, triple.object_place, message, way_out, [("declared here", because.document, because.subject_place)]
+    )
+
+
+def shown_value(term: Term, triple: Triple) -> str:
+    """Write a value with its datatype where that is not plain text."""
+    shown = triple.document.shorten(term)
+    if isinstance(term, Literal) and not term.language and term.datatype != XSD + "string":
+        return f"{shown}^^{triple.document.shorten(Iri(term.datatype))}"
+    return shown
+
+
+CHECKS = (
+    Check(codes=(INVALID_LITERAL, UNKNOWN_LANGUAGE), run=find_invalid),
+    Check(codes=(LITERAL_FOR_RESOURCE, RESOURCE_FOR_LITERAL, LITERAL_OUTSIDE_RANGE), run=find_wrong_values),
+)

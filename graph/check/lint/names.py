@@ -1,0 +1,105 @@
+"""The terms of well-known vocabularies, and the name that somebody may have meant.
+
+The lists are those of `rdflib.namespace`, which follow the published vocabularies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from types import MappingProxyType
+
+from graph.check.term import RDF, RDFS, SH
+
+FINAL = frozenset({"RDF", "RDFS", "OWL", "XSD", "SKOS", "DC", "DCTERMS", "FOAF", "PROV", "SH", "VOID", "ORG"})
+"""Vocabularies that gain no terms any more, so that a name missing from the list is wrong."""
+
+GROWING = frozenset({"CSVW", "DCAM", "DCAT", "DCMITYPE", "DOAP", "ODRL2", "PROF", "QB", "SDO", "SOSA", "SSN", "TIME"})
+"""Vocabularies that may have gained terms since the list was made."""
+
+EXTRA = MappingProxyType(
+    {
+        RDF: ("dirLangString", "reifies", "li", "Description", "datatype", "ID", "about", "resource", "nodeID"),
+        RDFS: ("Proposition",),
+        SH: ("reifierShape", "reificationRequired", "nodeByExpression", "memberShape", "uniqueMembers", "rootClass"),
+    }
+)
+"""Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, SHACL 1.2."""
+
+MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
+SCHEMA_HTTP = "http://schema.org/"
+SCHEMA_HTTPS = "https://schema.org/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """A vocabulary that everybody uses.
+
+    Attributes:
+        namespace: What its names begin with.
+        prefix: The prefix by which it is known.
+        names: Its names, without the namespace.
+        is_final: Whether a name that is not among them is certainly wrong.
+    """
+
+    namespace: str
+    prefix: str
+    names: frozenset[str]
+    is_final: bool
+
+
+@cache
+def known_vocabularies() -> Mapping[str, Vocabulary]:
+    """Return the well-known vocabularies by namespace."""
+    from rdflib import namespace as lists
+
+    found: dict[str, Vocabulary] = {}
+    for key in sorted(FINAL | GROWING):
+        listed = getattr(lists, key)
+        space = str(listed)
+        names = frozenset(str(one)[len(space) :] if str(one).startswith(space) else str(one) for one in dir(listed))
+        prefix = {"SDO": "schema", "ODRL2": "odrl"}.get(key, key.lower())
+        for one in (space, SCHEMA_HTTP) if key == "SDO" else (space,):
+            found[one] = Vocabulary(
+                namespace=one, prefix=prefix, names=names | frozenset(EXTRA.get(one, ())), is_final=key in FINAL
+            )
+    return MappingProxyType(found)
+
+
+def near_name(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that somebody who wrote this may have meant: another case, or a few letters apart."""
+    candidates = sorted(set(names) - {name})
+    folded = name.lower()
+    for one in candidates:
+        if one.lower() == folded:
+            return one
+    if len(name) < 3:
+        return None
+    close = get_close_matches(name, candidates, n=5, cutoff=0.75)
+    return min(close, key=lambda one: (edit_distance(name, one), close.index(one)), default=None)
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Count the letters to add, drop, change or swap with their neighbour to make one text of the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        above, row = row, [place]
+        for column, wanted in enumerate(other, 1):
+            cost = min(row[-1] + 1, above[column] + 1, above[column - 1] + (letter != wanted))
+            if place > 1 and column > 1 and letter == other[column - 2] and one[place - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]
+
+
+def is_slip(name: str, meant: str) -> bool:
+    """Tell whether two names are so alike that one is almost certainly a slip for the other."""
+    if name.lower() == meant.lower():
+        return True
+    digits = re.sub(r"\D", "", name) != re.sub(r"\D", "", meant)
+    return not digits and len(meant) >= 4 and edit_distance(name, meant) <= (1 if len(meant) < 8 else 2)

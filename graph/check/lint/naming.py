@@ -1,0 +1,72 @@
+"""How terms are named, and in whose namespace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.check.corpus import Corpus
+from graph.check.lint.declared import Kind, namespace_of
+from graph.check.lint.names import known_vocabularies
+from graph.check.registry import Check, Code
+from graph.check.term import OWL, Iri
+from graph.finding import Finding, Severity
+
+NAMESPACE_HIJACKING = Code(name="namespace-hijacking", severity=Severity.WARNING)
+NAMING_CONVENTION = Code(name="naming-convention", severity=Severity.INFO)
+CATCH_ALL_CLASS = Code(name="catch-all-class", severity=Severity.INFO)
+FILE_EXTENSION_IN_IRI = Code(name="file-extension-in-iri", severity=Severity.INFO)
+
+_CATCH_ALL = re.compile(r"(?:other|misc|miscellaneous|unknown|various|etc)(?:[A-Z_].*)?", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:owl|ttl|rdf|rdfs|xml|n3|nt|jsonld|html?|php)$", re.IGNORECASE)
+
+
+def find_hijacking(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the terms that a file declares in the namespace of somebody else, and that are not there."""
+    declared = corpus.ontology.declared
+    known = known_vocabularies()
+    for term in declared.terms():
+        vocabulary = known.get(namespace_of(term))
+        if vocabulary is None or vocabulary.namespace in declared.own or not vocabulary.is_final:
+            continue
+        if term[len(vocabulary.namespace) :] not in vocabulary.names:
+            at = declared.at[term]
+            name = at.document.shorten(term)
+            message = f"{name} is declared in the namespace of {vocabulary.prefix}:, which has no such term"
+            yield NAMESPACE_HIJACKING.at(
+                at.document, at.subject_place, message, "declare it in a namespace of your own"
+            )
+
+
+def find_names(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the names that break the convention of the rest, that classify the rest, or that are those of files."""
+    declared = corpus.ontology.declared
+    families = (
+        ((Kind.CLASS,), str.isupper, "a capital letter"),
+        ((Kind.OBJECT, Kind.DATA, Kind.PROPERTY), str.islower, "a small letter"),
+    )
+    for kinds, is_usual, words in families:
+        names = [(term[len(namespace_of(term)) :], term, at) for term, at in declared.own_terms(*kinds)]
+        names = [one for one in names if one[0][:1].isalpha()]
+        odd = [one for one in names if not is_usual(one[0][0])]
+        if len(names) >= 5 and len(odd) * 5 <= len(names):
+            for _, term, at in odd:
+                message = f"{at.document.shorten(term)} does not begin with {words}, as the others do"
+                yield NAMING_CONVENTION.at(
+                    at.document, at.subject_place, message, "rename it, with the old name deprecated"
+                )
+    for term, at in declared.own_terms(Kind.CLASS):
+        if _CATCH_ALL.fullmatch(term[len(namespace_of(term)) :]):
+            message = f"{at.document.shorten(term)} gathers what fits nowhere else"
+            yield CATCH_ALL_CLASS.at(at.document, at.subject_place, message, "use the class above it")
+    for header in dict.fromkeys(corpus.ontology.instances(OWL + "Ontology")):
+        at = declared.at[header]
+        if isinstance(header, Iri) and header.startswith("http") and _EXTENSION.search(header):
+            message = f"the ontology's IRI {at.document.shorten(header)} ends like a file name"
+            yield FILE_EXTENSION_IN_IRI.at(at.document, at.subject_place, message, "leave the format to negotiation")
+
+
+CHECKS = (
+    Check(codes=(NAMESPACE_HIJACKING,), run=find_hijacking),
+    Check(codes=(NAMING_CONVENTION, CATCH_ALL_CLASS, FILE_EXTENSION_IN_IRI), run=find_names),
+)

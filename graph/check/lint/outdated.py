@@ -1,0 +1,121 @@
+"""Terms that are used although they are deprecated, and terms that nothing uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from graph.check.corpus import Corpus
+from graph.check.document import FileRole
+from graph.check.lint.declared import TERMS
+from graph.check.lint.uses import POSITIONS
+from graph.check.registry import Check, Code
+from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term
+from graph.finding import Finding, Severity
+
+DEPRECATED_TERM = Code(name="deprecated-term", severity=Severity.WARNING)
+UNUSED_TERM = Code(name="unused-term", severity=Severity.INFO)
+
+FOAF = "http://xmlns.com/foaf/0.1/"
+SUCCESSORS = MappingProxyType(
+    {
+        OWL + "DataRange": "rdfs:Datatype",
+        OWL + "OntologyProperty": "owl:AnnotationProperty",
+        FOAF + "holdsAccount": "foaf:account",
+        FOAF + "givenname": "foaf:givenName",
+        FOAF + "surname": "foaf:familyName",
+        FOAF + "family_name": "foaf:familyName",
+        FOAF + "dnaChecksum": "",
+        FOAF + "geekcode": "",
+        FOAF + "fundedBy": "",
+        FOAF + "theme": "",
+    }
+)
+"""Outdated terms of well-known vocabularies, each with what replaces it where something does."""
+
+REPLACEMENTS = (
+    "http://purl.org/dc/terms/isReplacedBy",
+    "http://purl.obolibrary.org/obo/IAO_0100001",
+    "https://schema.org/supersededBy",
+)
+
+
+def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the uses of deprecated terms in what is not deprecated itself; one of each term for a file."""
+    vocabulary = corpus.vocabulary
+    old = deprecated_terms(vocabulary)
+    for uses in corpus.own.uses:
+        wanted = (old | set(SUCCESSORS)) & (uses.predicates | uses.valued(POSITIONS))
+        told = set()
+        for term, triple, place in uses.places(wanted) if wanted else ():
+            as_predicate = triple.predicate == term
+            if term in told or triple.subject in old or not (as_predicate or triple.predicate in POSITIONS):
+                continue
+            if triple.predicate == RDF_TYPE and triple.subject in SUCCESSORS:
+                continue
+            told.add(term)
+            document = triple.document
+            instead = [document.shorten(one) for name in REPLACEMENTS for one in vocabulary.objects(term, name)]
+            instead += [SUCCESSORS[term]] if SUCCESSORS.get(term) else []
+            way_out = f"use {' or '.join(instead)}" if instead else "use another term"
+            yield DEPRECATED_TERM.at(document, place, f"{document.shorten(term)} is deprecated", way_out)
+
+
+def deprecated_terms(vocabulary: Corpus) -> set[Iri]:
+    """Return what the ontologies call deprecated."""
+    old = {
+        triple.subject
+        for triple in vocabulary.triples(None, OWL + "deprecated")
+        if isinstance(triple.object, Literal) and triple.object.lexical in {"true", "1"}
+    }
+    for name in ("DeprecatedClass", "DeprecatedProperty"):
+        old.update(vocabulary.instances(OWL + name))
+    return {term for term in old if isinstance(term, Iri)}
+
+
+def find_unused(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the classes and properties that stand alone: nothing names them, and they are related to nothing."""
+    declared = corpus.ontology.declared
+    named: set[str] = set()
+    for uses in corpus.uses:
+        named |= uses.predicates | uses.objects
+        named |= {literal.datatype for literal in uses.literals}
+    questions = [one.text for one in corpus.documents if FileRole.QUESTION in one.roles]
+    for document in corpus.of(FileRole.ARTICLE).documents:
+        words = set(re.findall(r"\w+", document.text))
+        named.update(term for term, _ in declared.own_terms() if local_name(term)[1:] in words)
+    for term, at in declared.own_terms():
+        if term in named or any(term in text or local_name(term) in text for text in questions):
+            continue
+        if not any(
+            is_relation(corpus, term, triple.predicate, triple.object) for triple in corpus.ontology.triples(term)
+        ):
+            yield UNUSED_TERM.at(
+                at.document,
+                at.subject_place,
+                f"nothing uses {at.document.shorten(term)}, and it is related to no other term",
+                "relate it to other terms, or remove it",
+            )
+
+
+def is_relation(corpus: Corpus, term: Iri, predicate: str, value: Term) -> bool:
+    """Tell whether a statement about a term relates it to another one."""
+    if predicate == RDF_TYPE:
+        return not corpus.vocabulary.declared.is_a(term, *TERMS) or not str(value).startswith((OWL, RDFS, RDF))
+    return (
+        predicate in POSITIONS
+        or predicate.endswith(("domainIncludes", "rangeIncludes"))
+        or (predicate.startswith(OWL) and not isinstance(value, Literal))
+    )
+
+
+def local_name(term: str) -> str:
+    """Return a name as SPARQL may write it, with the colon of its prefix."""
+    return ":" + term[max(term.rfind("#"), term.rfind("/")) + 1 :]
+
+
+CHECKS = (
+    Check(codes=(DEPRECATED_TERM,), run=find_deprecated),
+    Check(codes=(UNUSED_TERM,), run=find_unused),
+)
