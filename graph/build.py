@@ -1,4 +1,4 @@
-"""The whole way from seeds to a published revision: read, write as RDF, conclude, validate, publish (DESIGN §4)."""
+"""The whole way from seeds to a published revision: read, conclude, validate, publish (DESIGN §4)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from rdflib import RDF, Graph
+from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from graph.claim import Archive
 from graph.derive import derive
 from graph.entities import graph_to_entities
 from graph.errors import BuildRefusedError
-from graph.finding import Finding, Severity
+from graph.finding import Finding, Severity, Span
 from graph.journal import Change, ChangeKind, Entry, find_unbuilt_updates
 from graph.proof import reasoning_to_graphs
 from graph.quads import graphs_to_quads
@@ -25,7 +25,9 @@ from graph.reason import OwlrlReasoner, Reasoner, reason
 from graph.reference import FOLDER, read_reference, reference_to_graphs
 from graph.revision import Revision, RevisionDirectory
 from graph.seeds import find_article_files, read_archive
+from graph.shapes import Report, ShiftyValidator, Validator, Violation, read_shapes
 from graph.terms import RLF, Graphs, Role
+from graph.validation import validate
 from graph.vocabulary import graph_to_vocabulary
 
 DEFAULT_SEEDS = Path("seeds")
@@ -158,8 +160,25 @@ def conclude(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> 
     return settle({role: given[role] + added[role] if role in added else given[role] for role in Role})
 
 
-def read_seeds(seeds: Path, ontology: Graph) -> tuple[Archive | None, Graphs, tuple[Finding, ...]]:
-    """Read reference data and articles; the graphs are empty where a finding is an error.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the seeds say.
+
+    Attributes:
+        graphs: Graphs by role, before anything is concluded; empty where a finding is an error.
+        findings: What is wrong with the files, errors and warnings.
+        places: Where a curator wrote what became this IRI.
+        archive: The articles; None where a finding is an error.
+    """
+
+    graphs: Graphs
+    findings: tuple[Finding, ...]
+    places: Mapping[URIRef, Span]
+    archive: Archive | None = None
+
+
+def read_seeds(seeds: Path, ontology: Graph) -> Reading:
+    """Read reference data and articles.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
@@ -171,20 +190,46 @@ def read_seeds(seeds: Path, ontology: Graph) -> tuple[Archive | None, Graphs, tu
     reading = read_archive(find_article_files(seeds), vocabulary, known)
     found = (*findings, *reading.findings)
     if reading.archive is None or has_error(found):
-        return None, {}, found
+        return Reading(graphs={}, findings=found, places={})
     graphs = archive_to_graphs(reading.archive)
     for role, graph in reference_graphs.items():
         graphs[role] = graphs.get(role, Graph()) + graph
     graphs[Role.ONTOLOGY] = ontology
-    return reading.archive, graphs, found
+    rows = {stated.subject: stated.span for stated in reversed(reference.statements)}
+    return Reading(graphs=graphs, findings=found, places={**rows, **reading.archive.places}, archive=reading.archive)
 
 
-def make_dataset(seeds: Path, *, reasoner: Reasoner | None = None, progress: Progress = lambda _: None) -> Dataset:
+def violations_to_findings(report: Report, places: Mapping[URIRef, Span], seeds: Path) -> tuple[Finding, ...]:
+    """Return what breaks the shapes at the places in the seeds that it comes from.
+
+    What no curator wrote by itself, such as a conclusion, stands at the beginning of the seeds' folder.
+    """
+    nowhere = Span(file=seeds.as_posix(), line=1, column=1, end_line=1, end_column=1)
+    return tuple(
+        violation.to_finding(next((places[node] for node in _sources(violation) if node in places), nowhere))
+        for violation in report.violations
+    )
+
+
+def _sources(violation: Violation) -> Iterator[URIRef]:
+    for node in (violation.focus, violation.value):
+        if isinstance(node, URIRef):
+            yield node
+
+
+def make_dataset(
+    seeds: Path,
+    *,
+    reasoner: Reasoner | None = None,
+    validator: Validator | None = None,
+    progress: Progress = lambda _: None,
+) -> Dataset:
     """Make everything that a revision holds, `catalog` excepted, without publishing it.
 
     Args:
         seeds: The folder of articles and reference data.
         reasoner: The engine that infers; owlrl where none is given.
+        validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
 
     Raises:
@@ -193,11 +238,16 @@ def make_dataset(seeds: Path, *, reasoner: Reasoner | None = None, progress: Pro
     """
     stations = _Stations(progress)
     with stations.enter("read"):
-        _, graphs, findings = read_seeds(seeds, read_ontology())
-    if not graphs:
-        return Dataset(graphs={}, findings=findings, seconds=stations.seconds)
+        reading = read_seeds(seeds, read_ontology())
+        shapes = read_shapes()
+    if not reading.graphs:
+        return Dataset(graphs={}, findings=reading.findings, seconds=stations.seconds)
     with stations.enter("reason"):
-        graphs = conclude(graphs, reasoner or OwlrlReasoner())
+        graphs = conclude(reading.graphs, reasoner or OwlrlReasoner())
+    with stations.enter("validate"):
+        graphs[Role.SHAPES] = shapes
+        report = validate(graphs, shapes, validator or ShiftyValidator())
+    findings = (*reading.findings, *violations_to_findings(report, reading.places, seeds))
     return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds)
 
 
@@ -207,6 +257,7 @@ def build(
     *,
     who: str,
     reasoner: Reasoner | None = None,
+    validator: Validator | None = None,
     progress: Progress = lambda _: None,
     discard_updates: bool = False,
 ) -> Built:
@@ -217,6 +268,7 @@ def build(
         directory: Where revisions are kept.
         who: Whose build it is, for the journal.
         reasoner: The engine that infers; owlrl where none is given.
+        validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
         discard_updates: Publish although clients' updates of the current revision are not in the seeds.
 
@@ -226,7 +278,7 @@ def build(
         BuildRefusedError: The current revision holds clients' updates.
         StorageError: The revision could not be written; the former one stands.
     """
-    dataset = make_dataset(seeds, reasoner=reasoner, progress=progress)
+    dataset = make_dataset(seeds, reasoner=reasoner, validator=validator, progress=progress)
     if not dataset.is_publishable:
         return Built(findings=dataset.findings)
     stations = _Stations(progress)

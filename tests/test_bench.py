@@ -66,7 +66,8 @@ def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
     """They are read without a finding, and every claim that the generator counted is found."""
     articles = generate_articles(2, claims=40)
     write_seeds(tmp_path, articles, REFERENCE)
-    archive, graphs, findings = read_seeds(tmp_path, read_ontology())
+    reading = read_seeds(tmp_path, read_ontology())
+    archive, graphs, findings = reading.archive, reading.graphs, reading.findings
     assert findings == ()
     assert archive is not None
     claims = sum(len(article.statements) for article in archive.articles)

@@ -24,7 +24,8 @@ def run() -> str:
     for size, times in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             write_seeds(Path(folder), generate_articles(size), ROOT / "seeds" / "reference")
-            archive, graphs, _ = read_seeds(Path(folder), read_ontology())
+            reading = read_seeds(Path(folder), read_ontology())
+        archive, graphs = reading.archive, reading.graphs
         claims = sum(len(article.statements) for article in archive.articles) if archive else 0
         statements = asserted_statements(graphs)
         slow, slow_triples = _measure(OwlrlReasoner(), statements, times)
