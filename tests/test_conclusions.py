@@ -199,7 +199,7 @@ def test_order_of_the_graphs_does_not_matter() -> None:
 
 def test_an_inconsistent_claim_is_told_and_does_not_block_the_rest() -> None:
     """A claim that puts the park in a company becomes an inconsistency as shapes want it; the rest still follows."""
-    _, read, _ = read_seeds(SEEDS, read_ontology())
+    read = read_seeds(SEEDS, read_ontology()).graphs
     claims = read[Role.CLAIMS]
     park, wanda = entity("place/shenzhen-industrial-park"), entity("company/wanda")
     model, wrong = (URIRef(f"{BASE}claim/kashgar-2016/{key}") for key in ("park-in-jiashi", "park-in-wanda"))
