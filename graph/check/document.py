@@ -116,6 +116,7 @@ class Document:
         parsed: What was read, syntax errors included.
         roles: What the file is for.
         mark: What stands in the labels of its blank nodes.
+        location: The absolute path, for checks that read what lies beside the file; empty where there is no file.
     """
 
     path: str
@@ -124,6 +125,7 @@ class Document:
     parsed: Parsed
     roles: frozenset[FileRole] = frozenset()
     mark: str = ""
+    location: str = ""
     _line_starts: list[int] = field(default_factory=list)
 
     @property

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from graph.check.document import Document, FileRole, Format
 from graph.check.roles import roles_of
@@ -164,8 +165,9 @@ def document_from_bytes(
         )
     mark = hashlib.blake2b(shown.encode(), digest_size=4).hexdigest()
     document = Document(
-        path=shown, format=format_, text=text, parsed=parse(text, format_, base=base, mark=mark), mark=mark
+        path=shown, format=format_, text=text, parsed=parse(text, format_, settings, base=base, mark=mark), mark=mark
     )
+    document.location = unquote(urlsplit(base).path)
     document.roles = roles_of(document, settings)
     return document
 
@@ -192,8 +194,17 @@ def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
     return suffix_format
 
 
-def parse(text: str, format_: Format, *, base: str, mark: str) -> Parsed:
+def parse(text: str, format_: Format, settings: CheckSettings, *, base: str, mark: str) -> Parsed:
     """Parse a text in its syntax."""
     if syntax := SYNTAXES.get(format_):
         return parse_turtle(text, syntax=syntax, base=base, mark=mark)
+    if format_ is Format.RDFXML:
+        from graph.check.rdfxml import parse_rdfxml
+
+        return parse_rdfxml(text, base=base, mark=mark)
+    if format_ is Format.JSONLD:
+        from graph.check.contexts import find_contexts
+        from graph.check.jsonld import parse_jsonld
+
+        return parse_jsonld(text, base=base, mark=mark, contexts=find_contexts(text, base, settings))
     return Parsed()

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from graph.errors import ReliefgraphError
+from graph.seed_codes import CODES as SEED_CODES
+
+ARTICLE_PREFIX = "article-"
+"""What the codes of article files begin with; a build tells them without it."""
 
 SUFFIXES = {
     "turtle": ".ttl",
@@ -48,6 +52,9 @@ def read_page(code: str) -> str:
     Raises:
         ReliefgraphError: There is no such code.
     """
+    if article_code := SEED_CODES.get(code.removeprefix(ARTICLE_PREFIX)) if code.startswith(ARTICLE_PREFIX) else None:
+        text = "Told about article files; seeds/README.md shows how they are written."
+        return f"# {article_code.meaning}\n\n{text}\n\n**Way out.** {article_code.way_out}\n"
     page = files("graph.check") / "codes" / f"{code}.md"
     if not re.fullmatch(r"[a-z0-9-]+", code) or not page.is_file():
         near = nearest_codes(code)
@@ -60,7 +67,8 @@ def read_page(code: str) -> str:
 
 def list_pages() -> list[str]:
     """Return the codes that have a page, in alphabetical order."""
-    return sorted(page.name[:-3] for page in (files("graph.check") / "codes").iterdir() if page.name.endswith(".md"))
+    written = [page.name[:-3] for page in (files("graph.check") / "codes").iterdir() if page.name.endswith(".md")]
+    return sorted([*written, *(ARTICLE_PREFIX + name for name in SEED_CODES)])
 
 
 def nearest_codes(code: str) -> list[str]:

@@ -21,6 +21,7 @@ MODULES = (
     "graph.check.syntax",
     "graph.check.ignores",
     "graph.check.lint.prefixes",
+    "graph.check.lint.articles",
     "graph.check.shacl.checks",
     "graph.check.lint.terms",
     "graph.check.lint.outdated",

@@ -11,7 +11,16 @@ from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, SH
 SHAPE_CLASSES = frozenset({SH + "NodeShape", SH + "PropertyShape", SH + "ConstraintComponent"})
 SHAPE_PREDICATES = frozenset(
     SH + name
-    for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target", "path", "property")
+    for name in (
+        "targetClass",
+        "targetNode",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "target",
+        "path",
+        "property",
+        "declare",
+    )
 )
 ONTOLOGY_CLASSES = frozenset(
     {

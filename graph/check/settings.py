@@ -43,6 +43,7 @@ class CheckSettings:
         fail_on: The mildest severity that makes the exit code 1.
         baseline: The file with the findings that are known and tolerated.
         imports: Globs of local files that imported ontologies are looked for in.
+        contexts: Files with copies of JSON-LD contexts, by address.
         max_file_bytes: Files that are larger are not read.
     """
 
@@ -55,6 +56,7 @@ class CheckSettings:
     fail_on: Severity = Severity.WARNING
     baseline: str = ""
     imports: tuple[str, ...] = ()
+    contexts: Mapping[str, str] = field(default_factory=dict)
     max_file_bytes: int = 512_000_000
 
 
@@ -112,6 +114,8 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return {role: texts(f"roles.{role}", patterns, place) for role, patterns in value.items()}
     if key == "severity" and isinstance(value, dict) and all(one in SEVERITIES for one in value.values()):
         return dict(value)
+    if key == "contexts" and isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
+        return dict(value)
     if key == "per-path" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return tuple(path_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
@@ -121,6 +125,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
     expected = {
         "roles": f"a table with lists of globs under {', '.join(ROLES)}",
         "severity": f"a table from code to {', '.join(SEVERITIES)}",
+        "contexts": "a table from address to file",
         "per-path": "an array of tables with `path` and `ignore`",
         "fail-on": "error, warning or info",
         "baseline": "a file name",

@@ -19,8 +19,8 @@ BAD_IRI = Code(name="bad-iri", severity=Severity.ERROR)
 BAD_ESCAPE = Code(name="bad-escape", severity=Severity.ERROR)
 RELATIVE_IRI = Code(name="relative-iri", severity=Severity.ERROR)
 TOO_MANY = Code(name="too-many-syntax-errors", severity=Severity.ERROR)
-ENTITY_EXPANSION = Code(name="xml-entity-expansion", severity=Severity.ERROR)
-REMOTE_CONTEXT = Code(name="remote-context", severity=Severity.ERROR)
+XML_ENTITY = Code(name="xml-entity", severity=Severity.ERROR, unread=True)
+REMOTE_CONTEXT = Code(name="remote-context", severity=Severity.ERROR, unread=True)
 
 CODES = (
     UNREADABLE_FILE,
@@ -33,6 +33,8 @@ CODES = (
     BAD_ESCAPE,
     RELATIVE_IRI,
     TOO_MANY,
+    XML_ENTITY,
+    REMOTE_CONTEXT,
 )
 
 

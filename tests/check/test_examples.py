@@ -10,6 +10,7 @@ from graph.check.pages import iter_examples, list_pages, read_page
 from graph.check.registry import load_checks, load_codes
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
+from graph.seed_codes import CODES as SEED_CODES
 
 WITHOUT_EXAMPLE = {
     "file-too-large": "tests/check/test_bad_input.py",
@@ -19,6 +20,9 @@ WITHOUT_EXAMPLE = {
     "validation-failed": "tests/check/test_shacl.py",
 }
 """Codes that no example of text can show, and where they are tested instead."""
+
+WITHOUT_EXAMPLE |= {f"article-{name}": "the tests of graph/seeds" for name in SEED_CODES}
+WITHOUT_EXAMPLE |= dict.fromkeys(("article-unreadable", "article-reference"), "tests/check/test_articles.py")
 
 CODES = sorted(load_codes())
 

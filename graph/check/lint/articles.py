@@ -1,0 +1,95 @@
+"""Article files: what the curation format asks for, checked as a build does, so that editors and CI say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, FileRole
+from graph.check.pages import ARTICLE_PREFIX as PREFIX
+from graph.check.registry import Check, Code
+from graph.errors import UnreadableInputError
+from graph.finding import Finding, Related, Severity, Span
+from graph.seed_codes import CODES as SEED_CODES
+
+if TYPE_CHECKING:
+    from graph.vocabulary import Vocabulary
+
+ARTICLE_UNREADABLE = Code(name="article-unreadable", severity=Severity.ERROR, unread=True)
+ARTICLE_REFERENCE = Code(name="article-reference", severity=Severity.ERROR)
+CODES = (
+    ARTICLE_UNREADABLE,
+    ARTICLE_REFERENCE,
+    *(Code(name=PREFIX + name, severity=code.severity) for name, code in SEED_CODES.items()),
+)
+
+
+def find_article_findings(corpus: Corpus) -> Iterator[Finding]:
+    """Read the article files, those of one folder of seeds together, for entities are shared."""
+    by_folder: dict[Path, list[Document]] = {}
+    for document in corpus.of(FileRole.ARTICLE).documents:
+        by_folder.setdefault(Path(document.location).parent.parent, []).append(document)
+    for folder, documents in by_folder.items():
+        shown = {Path(document.location): document.path for document in documents}
+        for path in list(shown):
+            shown[path.with_name("article.txt")] = shown[path].removesuffix("article.yaml") + "article.txt"
+        try:
+            findings = read_folder(folder, [Path(document.location) for document in documents])
+        except UnreadableInputError as error:
+            place, line, column = split_place(error.place)
+            span = Span(file=shown.get(Path(place), place), line=line, column=column, end_line=line, end_column=column)
+            yield ARTICLE_UNREADABLE.on(span, error.what, error.way_out)
+            continue
+        for finding in findings:
+            related = tuple(Related(message=one.message, span=put_path(one.span, shown)) for one in finding.related)
+            code = PREFIX + finding.code if finding.code in SEED_CODES else ARTICLE_REFERENCE.name
+            yield replace(finding, code=code, span=put_path(finding.span, shown), related=related)
+
+
+def put_path(span: Span, shown: dict[Path, str]) -> Span:
+    """Give a span the path that findings show; a file beside the articles is shown relative to the same folder."""
+    path = Path(span.file)
+    if path in shown:
+        return replace(span, file=shown[path])
+    for article, text in shown.items():
+        if path.is_relative_to(article.parent.parent):
+            root = text.removesuffix(article.relative_to(article.parent.parent).as_posix())
+            return replace(span, file=root + path.relative_to(article.parent.parent).as_posix())
+    return span
+
+
+def split_place(place: str) -> tuple[str, int, int]:
+    """Read `file`, `file:line` or `file:line:column`."""
+    parts = place.split(":")
+    numbers = [int(part) for part in parts[1:] if part.isdigit()]
+    line, column, *_ = [*numbers, 1, 1]
+    return parts[0], line, column
+
+
+def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
+    """Check article files against the vocabulary and the reference data beside them."""
+    from graph.build import read_ontology
+    from graph.seeds import read_archive
+    from graph.vocabulary import graph_to_vocabulary
+
+    vocabulary = graph_to_vocabulary(read_ontology())
+    known, findings = read_known(folder, vocabulary)
+    return [*findings, *read_archive(files, vocabulary, known).findings]
+
+
+def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple], list[Finding]]:  # type: ignore[type-arg]
+    """Return the entities of the reference data beside the articles, where there are any."""
+    from graph.entities import graph_to_entities
+    from graph.reference import FOLDER, read_reference, reference_to_graphs
+    from graph.terms import Role
+
+    if not (folder / FOLDER).is_dir():
+        return {}, []
+    reference, findings = read_reference(folder / FOLDER, vocabulary)
+    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary), findings
+
+
+CHECKS = (Check(codes=CODES, run=find_article_findings),)
