@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve build test lint bench lock clean
+.PHONY: help setup setup-dev serve build bundle clients test lint bench lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -31,6 +31,17 @@ serve: setup ## Build the graph if needed, then serve it on this machine
 build: setup ## Build and publish a revision
 	$(BIN)/reliefgraph build
 
+bundle: server/static/bundle/.ready ## Make the query editor and the map outlines (needs npm; the pages work without)
+
+server/static/bundle/.ready: server/frontend/package-lock.json server/frontend/build.js $(wildcard server/frontend/src/*)
+	npm ci --prefix server/frontend --no-audit --no-fund --loglevel=error
+	npm run build --prefix server/frontend --silent
+	@touch $@
+
+clients: setup-dev ## Install the clients and the browser driver that tests use where they are there
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.lock
+	npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund --loglevel=error
+
 lint: setup-dev ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,6 +56,7 @@ bench: setup-dev ## Measure; prints tables with ratios
 lock: ## Pin the dependencies anew, with hashes and without addresses (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -c requirements-dev.lock tests/clients/requirements.in -o tests/clients/requirements.lock
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) .reliefgraph .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .reliefgraph server/static/bundle server/frontend/node_modules tests/clients/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

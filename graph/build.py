@@ -14,6 +14,7 @@ from rdflib.term import Node
 
 from graph.claim import Archive
 from graph.derive import derive
+from graph.describe import describe_dataset
 from graph.entities import graph_to_entities
 from graph.errors import BuildRefusedError
 from graph.finding import Finding, Severity, Span
@@ -285,7 +286,7 @@ def build(
     with stations.enter("publish"):
         change = Change(kind=ChangeKind.BUILD, who=who, what=f"build of {seeds.as_posix()}")
         permit = None if discard_updates else refuse_to_lose_updates
-        revision = directory.publish(graphs_to_quads(dataset.graphs), change, permit=permit)
+        revision = directory.publish(graphs_to_quads(dataset.graphs), change, describe=describe_dataset, permit=permit)
     summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds})
     return Built(findings=dataset.findings, revision=revision, summary=summary)
 

@@ -68,6 +68,10 @@ class Statement:
 
 def read_quote(view: View, iri: NamedNode) -> Quote | None:
     """Read a quote by its IRI; None where it has no position or no words."""
+    return view.remember("quote", iri, lambda: _read_quote(view, iri))
+
+
+def _read_quote(view: View, iri: NamedNode) -> Quote | None:
     start = end = None
     exact = ""
     for selector in view.objects(iri, OA + "hasSelector"):
@@ -87,6 +91,10 @@ def read_quote(view: View, iri: NamedNode) -> Quote | None:
 
 def read_statement(view: View, iri: NamedNode) -> Statement | None:
     """Read a claim or a quotation by its IRI; None where it is neither."""
+    return view.remember("statement", iri, lambda: _read_statement(view, iri))
+
+
+def _read_statement(view: View, iri: NamedNode) -> Statement | None:
     values: dict[str, list[Term]] = {}
     for quad in view.outgoing(iri, Role.CLAIMS):
         values.setdefault(quad.predicate.value, []).append(quad.object)
@@ -225,6 +233,10 @@ def find_derivations(view: View, subject: Node, predicate: NamedNode, value: Ter
 
 def follows_from(view: View, statement: NamedNode) -> list[NamedNode]:
     """Return the derivations that rest on a claim or another statement, directly or through others."""
+    return view.remember("follows", statement, lambda: _follows_from(view, statement))
+
+
+def _follows_from(view: View, statement: NamedNode) -> list[NamedNode]:
     found: dict[NamedNode, None] = {}
     frontier: list[NamedNode] = [statement]
     while frontier:
@@ -238,6 +250,10 @@ def follows_from(view: View, statement: NamedNode) -> list[NamedNode]:
 
 def find_comparisons(view: View, *sides: Term) -> list[NamedNode]:
     """Return the agreements and conflicts in which claims or figures take part, also through what derives from them."""
+    return view.remember("comparisons", sides, lambda: _find_comparisons(view, sides))
+
+
+def _find_comparisons(view: View, sides: tuple[Term, ...]) -> list[NamedNode]:
     seen: set[Term] = set()
     found: set[NamedNode] = set()
     frontier: list[Term] = list(sides)

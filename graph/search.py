@@ -16,10 +16,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from graph.terms import Role
-from graph.view import LABELS, OA, RDF, SKOS, View
+from graph.view import LABELS, OA, PROV, RDF, SKOS, View
 
 _WORD = re.compile(r"\w+")
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f])")
@@ -58,7 +58,7 @@ class Entry:
 
 
 def iter_entries(view: View) -> Iterator[Entry]:
-    """Yield what can be found in a revision: one entry for each name of a thing, and one for each quote."""
+    """Yield what can be found in a revision: one entry for each name of a thing, and one for each quote of a claim."""
     definitions = {
         quad.subject: quad.object.value
         for quad in view.store.match(None, NamedNode(SKOS + "definition"))
@@ -81,13 +81,18 @@ def iter_entries(view: View) -> Iterator[Entry]:
                     language=name.language or "",
                     body=definitions.get(subject, ""),
                 )
-    for quad in view.store.match(None, NamedNode(OA + "hasSelector")):
-        quote, selector = quad.subject, quad.object
-        if isinstance(quote, BlankNode | Triple) or not isinstance(selector, NamedNode):
+    quotes = {
+        quad.object: None
+        for quad in view.store.match(None, NamedNode(PROV + "wasDerivedFrom"), None, view.graph(Role.CLAIMS))
+        if (view.path(quad.subject) or "").startswith("claim/")
+    }
+    for quote in quotes:
+        if not isinstance(quote, NamedNode):
             continue
-        exact = view.text(selector, OA + "exact")
-        if exact:
-            yield Entry(iri=quote.value, kind="quote", title=exact)
+        for selector in view.objects(quote, OA + "hasSelector"):
+            exact = view.text(selector, OA + "exact") if isinstance(selector, NamedNode) else ""
+            if exact:
+                yield Entry(iri=quote.value, kind="quote", title=exact)
 
 
 def _kind(view: View, subject: NamedNode, role: Role | None) -> str:

@@ -6,8 +6,9 @@ its callers name terms as `graph.terms` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -16,6 +17,10 @@ from graph.terms import BASE, RLF, Role, graph_iri
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
+T = TypeVar("T")
+
+MAX_REMEMBERED = 200_000
+"""So many look-ups are kept; then all are forgotten."""
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -71,6 +76,16 @@ class View:
         """Look at a store whose own IRIs begin with `base`."""
         self.store = store
         self.base = base
+        self._memory: dict[tuple[str, object], object] = {}
+
+    def remember(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once for a kind and a key: a revision never changes."""
+        found = self._memory.get((kind, key), self)
+        if found is self:
+            if len(self._memory) >= MAX_REMEMBERED:
+                self._memory.clear()
+            found = self._memory[kind, key] = make()
+        return cast("T", found)
 
     def term(self, iri: str) -> NamedNode:
         """Return an IRI named under `terms.BASE` as it stands in this revision."""
@@ -173,10 +188,13 @@ class View:
 
     def is_a(self, subject: Node, name: str) -> bool:
         """Say whether a subject is an instance of a class of the vocabulary."""
-        return next(iter(self.store.match(subject, NamedNode(RDF + "type"), self.own(name))), None) is not None
+        return self.own(name) in self.remember("types", subject, lambda: frozenset(self.types(subject)))
 
     def labels(self, subject: Node) -> list[Literal]:
         """Return the names of a subject, the English ones first."""
+        return list(self.remember("labels", subject, lambda: self._find_labels(subject)))
+
+    def _find_labels(self, subject: Node) -> list[Literal]:
         found = [value for predicate in LABELS for value in self.objects(subject, predicate)]
         names = {value for value in found if isinstance(value, Literal)}
         return sorted(names, key=lambda name: (_language_rank(name.language), name.language or "", name.value))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.message import Answer, Request
 from server.problems import Problem, problem_to_answer
+from server.reading import add_reading
 from server.settings import Settings
 from server.start import start
 
@@ -16,7 +17,8 @@ Evaluate = Callable[[Request], Answer]
 """Answers a request to the SPARQL address; raises Problem."""
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -26,6 +28,7 @@ def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["evaluate"] = evaluate
     app.register_blueprint(start)
+    add_reading(app, settings)
     app.register_error_handler(Problem, _on_problem)
     app.register_error_handler(HTTPException, _on_http_exception)
     app.after_request(_protect)

@@ -131,7 +131,7 @@ class Dispatcher:
         if operation is None:
             if prefers_html(request.headers.get("accept")):
                 return Answer(
-                    status=303, headers={"Location": request.url.removesuffix(SPARQL) + "/", "Vary": "Accept"}
+                    status=303, headers={"Location": request.url.removesuffix(SPARQL) + "/query", "Vary": "Accept"}
                 )
             raise Problem("malformed-request", "The address carries no query.")
         if operation.kind == "update":
@@ -176,7 +176,7 @@ class Dispatcher:
     def _send(self, scope: Scope, protocol: Any, answer: Answer) -> None:
         headers = list({**FIELDS, **answer.headers}.items())
         if scope.method == "HEAD" or answer.status in (204, 304):
-            if answer.status not in (204, 304):
+            if answer.status not in (204, 304) and "content-length" not in {name.lower() for name, _ in headers}:
                 headers.append(("Content-Length", str(len(answer.body))))
             protocol.response_empty(answer.status, headers)
         else:

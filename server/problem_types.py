@@ -69,6 +69,12 @@ PROBLEM_TYPES = _table(
         "Write inside GRAPH, or use USING/WITH, with one of those in `writable`.",
     ),
     ("not-found", 404, "There is nothing here", "Start at the address of this server and follow the links."),
+    (
+        "gone",
+        410,
+        "This was said once, and is said no longer",
+        "The former revision in `former` still has it.",
+    ),
     ("graph-not-found", 404, "There is no such graph", "The service description at /sparql lists the graphs."),
     ("request-timeout", 408, "The request did not arrive in time", "Send it faster, or in smaller parts."),
     ("no-data", 503, "There is no data to serve yet", "The operator makes it with: reliefgraph build."),

@@ -1,4 +1,4 @@
-"""The start page: ask a question, see the answer as a table; and the pages of the problem types."""
+"""Answers as tables on pages, and the pages of the problem types."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from flask import Blueprint, current_app, render_template, request
 from server.message import Request
 from server.problem_types import PROBLEM_TYPES
 from server.problems import Problem
-from server.questions import read_questions
 
 start = Blueprint("start", __name__)
 
@@ -39,30 +38,6 @@ class Shown:
     cut: bool = False
 
 
-@start.get("/")
-def show_start() -> tuple[str, int]:
-    """Show the form, the answer to its query if there is one, and the questions."""
-    settings = current_app.extensions["settings"]
-    query = request.args.get("query", "")
-    questions = read_questions(settings.base)
-    answer, problem, status = None, None, 200
-    if query.strip():
-        try:
-            answer = _ask(query)
-        except Problem as error:
-            status = error.type.status
-            problem = {"title": error.type.title, "detail": error.detail, "advice": error.type.advice, **error.members}
-    page = render_template(
-        "start.html",
-        query=query or (questions[0].text if questions else "SELECT * { ?subject ?predicate ?object } LIMIT 20"),
-        questions=questions,
-        answer=answer,
-        problem=problem,
-        max_length=settings.max_query_kb * 1024,
-    )
-    return page, status
-
-
 @start.get("/problems/")
 def list_problem_types() -> str:
     """List the kinds of error."""
@@ -78,7 +53,8 @@ def show_problem_type(name: str) -> str:
     return render_template("problem_type.html", kind=kind)
 
 
-def _ask(query: str) -> Shown:
+def ask(query: str) -> Shown:
+    """Ask the SPARQL address on behalf of a page; raise the Problem that it answers with."""
     accept = "application/sparql-results+json, text/turtle;q=0.9"
     answer = current_app.extensions["evaluate"](
         Request(

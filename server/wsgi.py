@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from server.message import Answer, Request
 
@@ -40,7 +40,7 @@ def _environ(request: Request) -> dict[str, Any]:
     url = urlsplit(request.url)
     environ = {
         "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": "",
+        "SCRIPT_NAME": unquote(url.path).removesuffix(request.path).rstrip("/"),
         "PATH_INFO": request.path.encode("utf-8", "surrogateescape").decode("latin-1"),
         "QUERY_STRING": request.query_string,
         "SERVER_NAME": url.hostname or "localhost",

@@ -86,9 +86,9 @@ def publish(data: Path, quads: Iterable[Quad], *, plain: bool = False) -> None:
 
 
 @contextmanager
-def serving(data: Path, *flags: str, log: Path | None = None) -> Iterator[Running]:
-    """Serve a directory of revisions until the block ends."""
-    port = free_port()
+def serving(data: Path, *flags: str, log: Path | None = None, port: int | None = None) -> Iterator[Running]:
+    """Serve a directory of revisions until the block ends, at a free port unless one is given."""
+    port = port or free_port()
     command = [sys.executable, "-m", "server.cli", "serve", "--data", str(data), "--port", str(port), *flags]
     path = log or data / "server.log"
     data.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,96 @@
+// Charts, maps and graphs as SVG, built node by node so that no text of the data is ever read as markup.
+
+import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation } from "d3-force";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function make(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+const frame = (width, height, label, ...children) =>
+  make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "drawing", role: "img", "aria-label": label }, ...children);
+
+const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
+export function drawChart({ rows }, { names, numbers }, show) {
+  const bars = rows.filter((row) => row[numbers]).slice(0, 60);
+  const values = bars.map((row) => Number(row[numbers].value));
+  const low = Math.min(0, ...values);
+  const span = Math.max(0, ...values) - low || 1;
+  const x = (value) => 230 + ((value - low) / span) * 420;
+  const parts = bars.flatMap((row, index) => {
+    const y = index * 24 + 8;
+    const value = values[index];
+    const name = names < 0 || !row[names] ? String(index + 1) : show(row[names]);
+    return [
+      make("text", { x: 220, y: y + 13, "text-anchor": "end", class: "node" }, shorten(name, 32)),
+      make("rect", { x: Math.min(x(0), x(value)), y, width: Math.max(1, Math.abs(x(value) - x(0))), height: 17, class: "column" }),
+      make("text", { x: x(Math.max(0, value)) + 6, y: y + 13, class: "number" }, value.toLocaleString("en")),
+    ];
+  });
+  return frame(760, bars.length * 24 + 12, `Bars for ${bars.length} rows`, ...parts);
+}
+
+export function drawMap(places, outlines) {
+  const points = places.map((place) => place.point);
+  const inside = outlines.filter((country) => country.rings.some((ring) => points.some((point) => isIn(point, ring))));
+  const rings = inside.flatMap((country) => country.rings).filter((ring) => ring.length > 12);
+  const all = [...points, ...rings.flat()];
+  const [west, east] = [Math.min(...all.map(([x]) => x)) - 0.5, Math.max(...all.map(([x]) => x)) + 0.5];
+  const [south, north] = [Math.min(...all.map(([, y]) => y)) - 0.5, Math.max(...all.map(([, y]) => y)) + 0.5];
+  const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = Math.min(740 / ((east - west) * squeeze), 520 / (north - south));
+  const project = ([x, y]) => [(10 + (x - west) * squeeze * scale).toFixed(1), (10 + (north - y) * scale).toFixed(1)];
+  const land = rings.map((ring) => make("path", { class: "land", d: `M${ring.map(project).join("L")}Z` }));
+  const dots = places.slice(0, 300).flatMap(({ point, label }) => {
+    const [cx, cy] = project(point);
+    const circle = make("circle", { cx, cy, r: 4, class: "here" }, make("title", {}, label));
+    if (places.length > 25) return [circle];
+    return [circle, make("text", { x: Number(cx) + 7, y: Number(cy) + 4, class: "node" }, shorten(label, 28))];
+  });
+  return frame(760, Math.ceil((north - south) * scale) + 20, `Map with ${places.length} places`, ...land, ...dots);
+}
+
+// Counts the ring's edges that a ray to the east crosses.
+function isIn([x, y], ring) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[x1, y1], [x2, y2]] = [ring[i], ring[j]];
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+  }
+  return inside;
+}
+
+export function drawGraph(edges, show) {
+  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
+  const nodes = names.map((id) => ({ id }));
+  const links = edges.map(({ from, to, name }) => ({ source: from, target: to, name }));
+  const [width, height] = [860, Math.min(900, 320 + names.length * 9)];
+  forceSimulation(nodes)
+    .force("link", forceLink(links).id((node) => node.id).distance(110))
+    .force("charge", forceManyBody().strength(-260))
+    .force("center", forceCenter(width / 2, height / 2))
+    .force("collide", forceCollide(34))
+    .stop()
+    .tick(300);
+  for (const node of nodes) {
+    node.x = Math.max(70, Math.min(width - 70, node.x));
+    node.y = Math.max(16, Math.min(height - 16, node.y));
+  }
+  const label = (iri, length) => shorten(show({ type: "uri", value: iri }), length);
+  const lines = links.flatMap(({ source, target, name }) => {
+    const line = make("line", { x1: source.x, y1: source.y, x2: target.x, y2: target.y, class: "edge" });
+    if (!name || links.length > 40) return [line];
+    const place = { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 };
+    return [line, make("text", { ...place, class: "relation", "text-anchor": "middle" }, label(name, 30))];
+  });
+  const dots = nodes.flatMap(({ id, x, y }) => [
+    make("circle", { cx: x, cy: y, r: 5, class: "dot" }, make("title", {}, id)),
+    make("text", { x, y: y - 9, "text-anchor": "middle", class: "node" }, label(id, 30)),
+  ]);
+  return frame(width, height, `Graph of ${names.length} things`, ...lines, ...dots);
+}

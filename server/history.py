@@ -1,0 +1,182 @@
+"""Former revisions: what there are, what each said, and what changed between two of them.
+
+Memento (RFC 7089): each former document tells its time, and the documents of the current revision lead to it by
+Accept-Datetime. The diff is also RDF (graphs of added and of removed triples) and a SPARQL update between them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from itertools import islice
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from graph.terms import Role
+from graph.view import PROV, RDF, RDFS, View
+from server.addresses import root
+from server.linked_data import Page, answer_document
+from server.negotiate import GRAPHS
+from server.pages.present import Presenter
+from server.problems import Problem
+from server.representation import HTML, pick, respond, write_graph
+from server.site import Opened, Site
+
+MAX_SHOWN = 300
+OFFERS = (*(media for media in GRAPHS if media.name in ("trig", "nq")), HTML)
+
+
+def make_blueprint(site: Site, page: Page) -> Blueprint:
+    """Return the routes of former revisions."""
+    blueprint = Blueprint("history", __name__)
+
+    @blueprint.get("/revision")
+    def show_revisions() -> Response:
+        return _answer_list(site)
+
+    @blueprint.get("/revision/<name>", defaults={"path": "dataset"})
+    @blueprint.get("/revision/<name>/<path:path>")
+    def show_former(name: str, path: str) -> Response:
+        opened = get_revision(site, name)
+        response = answer_document(site, opened, path, page, prefix=f"revision/{name}/")
+        if opened.published:
+            response.headers["Memento-Datetime"] = _http_date(opened.published)
+        response.headers.add("Link", f'<{root()}{path}>; rel="original timegate"')
+        response.headers.add("Link", f'<{root()}revision>; rel="timemap"; type="application/link-format"')
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    @blueprint.get("/revision/<name>/diff/<other>", defaults={"extension": ""})
+    @blueprint.get("/revision/<name>/diff/<other>.<extension>")
+    def show_diff(name: str, other: str, extension: str) -> Response:
+        return _answer_diff(get_revision(site, name), get_revision(site, other), extension)
+
+    return blueprint
+
+
+def get_revision(site: Site, name: str) -> Opened:
+    """Return a kept revision by number or id; raise 404 where there is none."""
+    opened = site.find(name)
+    if opened is None:
+        raise Problem(
+            "not-found",
+            f"There is no revision {name[:80]!r}, or it is kept no longer.",
+            available=[f"{root()}revision/{revision.id}" for revision in site.directory.revisions()],
+        )
+    return opened
+
+
+def _http_date(text: str) -> str:
+    return format_datetime(datetime.fromisoformat(text).astimezone(UTC), usegmt=True)
+
+
+def _answer_list(site: Site) -> Response:
+    opened = site.current()
+    accept = request.headers.get("Accept", "")
+    revisions = list(reversed(site.directory.revisions()))
+    if "application/link-format" in accept:
+        lines = [
+            f'<{root()}revision>; rel="self"; type="application/link-format"',
+            f'<{root()}>; rel="original timegate"',
+        ]
+        for revision in revisions:
+            when = site.open(revision).published
+            date = f'; datetime="{_http_date(when)}"' if when else ""
+            lines.append(f'<{root()}revision/{revision.id}>; rel="memento"{date}')
+        return respond(",\n".join(lines) + "\n", "application/link-format", opened)
+    journal = list(reversed(site.directory.journal()))
+    body = render_template("revisions.html", revisions=revisions, journal=journal, current=opened.revision)
+    return respond(body, "text/html; charset=utf-8", opened)
+
+
+def compare(old: View, new: View) -> tuple[list[Quad], list[Quad]]:
+    """Return the quads that were added and those that were removed, in the order of their text, but for `catalog`."""
+
+    def content(view: View) -> set[Quad]:
+        apart = view.graph(Role.CATALOG)
+        return {quad for quad in view.store.iter_quads() if quad.graph_name != apart}
+
+    before, after = content(old), content(new)
+    return sorted(after - before, key=str), sorted(before - after, key=str)
+
+
+def _answer_diff(old: Opened, new: Opened, extension: str) -> Response:
+    added, removed = compare(old.view, new.view)
+    mark = f"{old.revision.state} {new.revision.state}"
+    if extension == "ru":
+        return respond(write_update(added, removed), "application/sparql-update", new, varies=False, mark=mark)
+    named = next((media for media in OFFERS if media.name == extension), None)
+    if extension and named is None:
+        raise Problem("not-found", f"There is no format {extension[:20]!r}.", available=["html", "trig", "nq", "ru"])
+    media = named or pick(OFFERS)
+    address = f"{root()}revision/{old.revision.id}/diff/{new.revision.id}"
+    if media is HTML:
+        body: bytes = _diff_page(old, new, added, removed, address).encode()
+    else:
+        quads = list(_to_graphs(address, added, removed))
+        about = _describe_diff(address, old, new)
+        body = write_graph(new.view, quads, about, media, root() + "context.jsonld")
+    return respond(body, media.content_type, new, varies=not extension, mark=mark)
+
+
+def _to_graphs(address: str, added: list[Quad], removed: list[Quad]) -> list[Quad]:
+    """Put added and removed triples into graphs named by what happened and by the graph it happened to."""
+    quads = []
+    for name, changed in (("added", added), ("removed", removed)):
+        for quad in changed:
+            role = str(getattr(quad.graph_name, "value", "default")).rpartition("/")[2]
+            quads.append(Quad(quad.subject, quad.predicate, quad.object, NamedNode(f"{address}#{name}-{role}")))
+    return quads
+
+
+def _describe_diff(address: str, old: Opened, new: Opened) -> list[Triple]:
+    node = NamedNode(address)
+    return [
+        Triple(node, NamedNode(RDF + "type"), NamedNode(PROV + "Entity")),
+        Triple(node, NamedNode(PROV + "wasDerivedFrom"), NamedNode(f"{root()}revision/{old.revision.id}")),
+        Triple(node, NamedNode(PROV + "wasDerivedFrom"), NamedNode(f"{root()}revision/{new.revision.id}")),
+        Triple(node, NamedNode(RDFS + "seeAlso"), NamedNode(f"{address}.ru")),
+    ]
+
+
+def write_update(added: list[Quad], removed: list[Quad]) -> str:
+    """Write the SPARQL update that turns the first revision into the second; blank nodes are told in comments."""
+    parts = []
+    for word, quads in (("DELETE", removed), ("INSERT", added)):
+        ground = [quad for quad in quads if not _has_blank(quad)]
+        blank = [quad for quad in quads if _has_blank(quad)]
+        rows = "".join(
+            f"  GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}\n" for quad in ground
+        )
+        parts.append(f"{word} DATA {{\n{rows}}} ;\n")
+        parts += [f"# {word.lower()}: {quad!s}\n" for quad in blank]
+    return "".join(parts)
+
+
+def _has_blank(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+
+
+def _diff_page(old: Opened, new: Opened, added: list[Quad], removed: list[Quad], address: str) -> str:
+    def rows(view: View, quads: list[Quad]) -> list[tuple[object, ...]]:
+        presenter = Presenter(view)
+        return [
+            (
+                str(view.role(quad) or ""),
+                *(presenter.term(term) for term in (quad.subject, quad.predicate, quad.object)),
+            )
+            for quad in islice(quads, MAX_SHOWN)
+        ]
+
+    return render_template(
+        "diff.html",
+        old=old.revision,
+        new=new.revision,
+        parts=[
+            ("added", len(added), rows(new.view, added)),
+            ("removed", len(removed), rows(old.view, removed)),
+        ],
+        shown=MAX_SHOWN,
+        address=address,
+    )

@@ -1,0 +1,108 @@
+"""Search: the page, the suggestions, and the description by which browsers add it to their own search field."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
+
+from graph.search import Hit, search
+from graph.terms import Role
+from graph.view import PROV, View
+from server.addresses import local_path, root
+from server.pages.present import Presenter
+from server.representation import respond
+from server.site import Opened, Site
+
+PER_PAGE = 20
+SUGGESTED = 8
+MAX_TEXT = 200
+MAX_OFFSET = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A hit as the page shows it."""
+
+    title: str
+    language: str
+    href: str
+    kind: str
+    snippet: str
+
+
+def make_blueprint(site: Site) -> Blueprint:
+    """Return the routes of searching."""
+    blueprint = Blueprint("finding", __name__)
+
+    @blueprint.get("/search")
+    def show_search() -> Response:
+        opened = site.current()
+        text = request.args.get("q", "")[:MAX_TEXT]
+        page = max(1, request.args.get("page", 1, type=int))
+        offset = min((page - 1) * PER_PAGE, MAX_OFFSET)
+        total, hits = search(opened.index(), text, limit=PER_PAGE, offset=offset)
+        body = render_template(
+            "search.html",
+            text=text,
+            total=total,
+            hits=[_show(opened.view, hit) for hit in hits],
+            page=page,
+            pages=-(-total // PER_PAGE),
+        )
+        return respond(body, "text/html; charset=utf-8", opened, varies=False)
+
+    @blueprint.get("/suggest")
+    def suggest() -> Response:
+        opened = site.current()
+        text = request.args.get("q", "")[:MAX_TEXT]
+        _, hits = search(opened.index(), text, limit=SUGGESTED, names_only=True)
+        return _answer_suggestions(opened, text, [_show(opened.view, hit) for hit in hits])
+
+    @blueprint.get("/opensearch.xml")
+    def opensearch() -> Response:
+        body = render_template("opensearch.xml", root=root())
+        return respond(body, "application/opensearchdescription+xml", site.current(), varies=False)
+
+    return blueprint
+
+
+def _answer_suggestions(opened: Opened, text: str, found: list[Found]) -> Response:
+    """Answer in the form of OpenSearch suggestions, or with the addresses too where the page asks for details."""
+    if request.args.get("details"):
+        rows = [{"title": one.title, "language": one.language, "kind": one.kind, "href": one.href} for one in found]
+        return respond(json.dumps(rows, ensure_ascii=False), "application/json", opened, varies=False)
+    host = root().rstrip("/").removesuffix(request.script_root)
+    answer = [text, [one.title for one in found], [one.kind for one in found], [host + one.href for one in found]]
+    return respond(json.dumps(answer, ensure_ascii=False), "application/x-suggestions+json", opened, varies=False)
+
+
+def _show(view: View, hit: Hit) -> Found:
+    node = NamedNode(hit.iri)
+    presenter = Presenter(view)
+    href = local_path(view, node) or ""
+    kind = hit.kind
+    if hit.kind == "entity":
+        kinds = [one for one in view.types(node) if view.path(one)]
+        kind = presenter.term(kinds[0]).text if kinds else kind
+    elif hit.kind == "quote":
+        claims = [
+            claim for claim in view.subjects(PROV + "wasDerivedFrom", node, Role.CLAIMS) if _is_claim(view, claim)
+        ]
+        article = (view.path(node) or "").split("/")[1]
+        if claims:
+            key = str(claims[0].value).rpartition("/")[2]
+            href = f"{request.script_root}/article/{article}#claim-{key}"
+    return Found(
+        title=hit.title,
+        language="" if hit.language == "en" else hit.language,
+        href=href,
+        kind=kind,
+        snippet=hit.snippet,
+    )
+
+
+def _is_claim(view: View, node: object) -> bool:
+    return (view.path(node) or "").startswith("claim/")

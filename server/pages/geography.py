@@ -1,0 +1,165 @@
+"""A small map of a place: the outline of its country, real geometry from a data package, and where the place lies.
+
+The outlines come from the bundle that `make bundle` writes (Natural Earth, through npm's world-atlas). Without it,
+pages have no map.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.terms import RLF, Role
+from graph.view import GEO, View
+from server.addresses import local_path
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+WIDTH = 360
+MARGIN = 8
+MAX_DOTS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A country's outer borders, as rings of points."""
+
+    name: str
+    rings: tuple[tuple[Point, ...], ...]
+
+    def contains(self, point: Point) -> bool:
+        """Say whether a point lies inside one of the rings."""
+        return any(_is_inside(point, ring) for ring in self.rings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A place on a map, in pixels."""
+
+    x: float
+    y: float
+    label: str
+    href: str
+    is_main: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """A map to draw: the path of an outline, and places on it."""
+
+    country: str
+    width: int
+    height: int
+    path: str
+    dots: tuple[Dot, ...]
+
+
+class Outlines:
+    """The outlines of all countries; empty where they were not bundled."""
+
+    def __init__(self, file: Path) -> None:
+        """Read a file of `[{"name": …, "rings": [[[longitude, latitude], …], …]}, …]`, if it is there."""
+        self.countries: tuple[Outline, ...] = ()
+        if file.is_file():
+            self.countries = tuple(
+                Outline(
+                    name=country["name"],
+                    rings=tuple(tuple((x, y) for x, y in ring) for ring in country["rings"]),
+                )
+                for country in json.loads(file.read_text(encoding="utf-8"))
+            )
+
+    def find(self, point: Point) -> Outline | None:
+        """Return the country in which a point lies, or None."""
+        return next((country for country in self.countries if country.contains(point)), None)
+
+
+def _is_inside(point: Point, ring: Sequence[Point]) -> bool:
+    """Count the ring's edges that a ray to the east crosses."""
+    x, y = point
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def find_point(view: View, place: NamedNode) -> Point | None:
+    """Return where a place lies, or None where nothing says it."""
+    longitude, latitude = view.value(place, GEO + "long"), view.value(place, GEO + "lat")
+    if not isinstance(longitude, Literal) or not isinstance(latitude, Literal):
+        return None
+    try:
+        point = float(longitude.value), float(latitude.value)
+    except ValueError:
+        return None
+    return point if abs(point[0]) <= 180 and abs(point[1]) <= 90 else None
+
+
+def draw_map(view: View, outlines: Outlines, place: NamedNode) -> Map | None:
+    """Return the map of a place, with the places in it; None without coordinates or outlines."""
+    point = find_point(view, place)
+    country = outlines.find(point) if point else None
+    if point is None or country is None:
+        return None
+    rings = [ring for ring in country.rings if _extent(ring) > 0.01 * max(_extent(other) for other in country.rings)]
+    west, east = (extreme(x for ring in rings for x, _ in ring) for extreme in (min, max))
+    south, north = (extreme(y for ring in rings for _, y in ring) for extreme in (min, max))
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
+
+    def project(where: Point) -> Point:
+        return round(MARGIN + (where[0] - west) * squeeze * scale, 1), round(MARGIN + (north - where[1]) * scale, 1)
+
+    return Map(
+        country=country.name,
+        width=WIDTH,
+        height=math.ceil((north - south) * scale) + 2 * MARGIN,
+        path="".join(_to_path([project(corner) for corner in ring]) for ring in rings),
+        dots=tuple(
+            _to_dot(view, other, project(where), other == place) for other, where in _places(view, place, point)
+        ),
+    )
+
+
+def _extent(ring: Sequence[Point]) -> float:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+def _to_path(points: Sequence[Point]) -> str:
+    """Write a ring for SVG, without points that lie closer than a pixel to the one before."""
+    kept = [points[0]]
+    for point in points[1:]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 1.2:
+            kept.append(point)
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in kept) + "Z"
+
+
+def _places(view: View, place: NamedNode, point: Point) -> list[tuple[NamedNode, Point]]:
+    """Return the places in a place that have coordinates, the place itself last so that it lies on top."""
+    inner = view.subjects(RLF + "locatedIn", place, Role.REPORTED, Role.REFERENCE, Role.INFERRED)
+    found = [
+        (other, where)
+        for other in inner
+        if isinstance(other, NamedNode) and other != place and (where := find_point(view, other)) and where != point
+    ]
+    return [*found[:MAX_DOTS], (place, point)]
+
+
+def _to_dot(view: View, place: NamedNode, where: Point, is_main: bool) -> Dot:
+    return Dot(
+        x=where[0],
+        y=where[1],
+        label=view.label(place),
+        href=local_path(view, place) or "",
+        is_main=is_main,
+        anchor="end" if where[0] > WIDTH * 0.6 else "start",
+    )

@@ -1,0 +1,99 @@
+"""Which page shows what: the reader for an article, the claim's page for a claim, and one page for all other things."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from pyoxigraph import Literal, NamedNode
+
+from graph.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
+from graph.view import OA, RDFS, SCHEMA, View
+from server.addresses import document_path, local_path
+from server.pages.figures import draw
+from server.pages.geography import Outlines
+from server.pages.present import Presenter, Shown
+from server.pages.proof import show_comparison
+from server.pages.reader import FILTERS, make_reader_page
+from server.pages.structured import describe_article, describe_claim, describe_thing
+from server.pages.thing import make_thing_page
+from server.site import Opened
+
+
+def make_page(opened: Opened, thing: NamedNode, outlines: Outlines) -> str:
+    """Return the page about a thing as HTML."""
+    view = opened.view
+    statement = read_statement(view, thing)
+    if statement is not None:
+        return _claim_page(view, statement)
+    if view.is_a(thing, "Article"):
+        return _article_page(view, thing)
+    return render_template(
+        "thing.html",
+        page=make_thing_page(view, thing, outlines),
+        here=local_path(view, thing),
+        address=_address(view, thing),
+        structured=describe_thing(view, thing),
+    )
+
+
+def _address(view: View, thing: NamedNode) -> str:
+    """Return the path of the document about a thing, for links to its other formats."""
+    return f"{request.script_root}/{document_path(view.path(thing) or '')}"
+
+
+def _article_page(view: View, article: NamedNode) -> str:
+    wanted = {name: request.args.get(name, "") for name in FILTERS}
+    return render_template(
+        "article.html",
+        page=make_reader_page(view, article, wanted),
+        iri=article.value,
+        address=_address(view, article),
+        structured=describe_article(view, article),
+    )
+
+
+def _claim_page(view: View, statement: Statement) -> str:
+    presenter = Presenter(view)
+    claim = presenter.claim(statement)
+    sides = [statement.iri, *((statement.triple[2],) if statement.triple else ())]
+    comparisons = [show_comparison(presenter, node) for node in find_comparisons(view, *sides)]
+    values = {side.figure for one in comparisons for side in one.sides if side.figure}
+    values |= {side.claim.value for one in comparisons for side in one.sides if side.claim and side.claim.value}
+    follows = []
+    for node in follows_from(view, statement.iri):
+        step = read_derivation(view, node, depth=12)
+        if step.triple:
+            words = " ".join(presenter.term(term).text for term in step.triple)
+            follows.append(Shown(text=words, href=presenter.term(node).href))
+    return render_template(
+        "claim.html",
+        claim=claim,
+        quotes=[_surroundings(view, quote.iri, quote.exact) for quote in statement.quotes],
+        article=presenter.term(statement.article),
+        language=view.text(statement.article, SCHEMA + "inLanguage"),
+        drawing=draw(view, claim.value) if claim.value else None,
+        axes=[
+            (name, presenter.term(axis), presenter.definition(axis))
+            for name, axis in zip(AXES, statement.axes, strict=True)
+            if axis is not None
+        ],
+        note=view.text(statement.iri, RDFS + "comment"),
+        follows=follows,
+        comparisons=comparisons,
+        figures={value: drawing for value in values if (drawing := draw(view, value))},
+        is_private=any(presenter.is_private(one) for one in statement.entities()),
+        iri=statement.iri.value,
+        address=_address(view, statement.iri),
+        structured=describe_claim(view, statement),
+    )
+
+
+def _surroundings(view: View, quote: NamedNode, exact: str) -> dict[str, str]:
+    """Return a quote with the words before and after it."""
+    found = {"before": "", "exact": exact, "after": ""}
+    for selector in view.objects(quote, OA + "hasSelector"):
+        if isinstance(selector, NamedNode):
+            for name, predicate in (("before", OA + "prefix"), ("after", OA + "suffix")):
+                value = view.value(selector, predicate)
+                if isinstance(value, Literal):
+                    found[name] = value.value
+    return found

@@ -1,0 +1,260 @@
+"""The page about a thing: what was reported of it, by whom; what was planned or promised; what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.evidence import Statement, claims_about, claims_by, find_comparisons, read_derivation
+from graph.terms import RLF, Role
+from graph.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
+from server.pages.figures import Drawing, draw
+from server.pages.geography import Map, Outlines, draw_map
+from server.pages.neighbourhood import Neighbourhood, draw_neighbourhood
+from server.pages.present import Presenter, Shown, ShownClaim
+from server.pages.proof import Comparison, Inferred, Step, show_comparison, show_inferred, show_step
+
+MAX_CLAIMS = 80
+MAX_NEAR = 30
+PROSPECTIVE = frozenset({"Aimed", "Planned", "Promised", "Expected"})
+AROUND = frozenset({"Agent", "Facility", "Group", "Programme", "Event"})
+"""Classes whose things are drawn among their neighbours."""
+
+_LINKS = (OWL + "sameAs", SKOS + "exactMatch")
+_TOLD_ELSEWHERE = {RDF + "type", RDFS + "label", SKOS + "altLabel", GEO + "lat", GEO + "long", *_LINKS}
+_PARTS = ("reported", "prospects", "denied", "retracted", "quotations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Claims under a heading: a prospect, or a neighbour."""
+
+    title: Shown
+    kinds: tuple[Shown, ...]
+    claims: tuple[ShownClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A triple of the reference data or of a description, with the sources that state it."""
+
+    predicate: Shown
+    value: Shown
+    sources: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingPage:
+    """Everything on the page; what a thing has not is empty."""
+
+    name: Shown
+    iri: str
+    kinds: tuple[Shown, ...]
+    names: tuple[Shown, ...]
+    outside: tuple[Shown, ...]
+    is_private: bool
+    map: Map | None
+    drawing: Drawing | None
+    drawn_from: tuple[Shown, ...]
+    reported: tuple[ShownClaim, ...]
+    reported_total: int
+    near: tuple[Group, ...]
+    prospects: tuple[Group, ...]
+    denied: tuple[ShownClaim, ...]
+    retracted: tuple[ShownClaim, ...]
+    quotations: tuple[ShownClaim, ...]
+    words: tuple[ShownClaim, ...]
+    inferred: tuple[Inferred, ...]
+    inferred_total: int
+    proof: Step | None
+    comparison: Comparison | None
+    comparisons: tuple[Comparison, ...]
+    reference: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    neighbourhood: Neighbourhood | None
+    figures: dict[NamedNode, Drawing]
+
+
+def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPage:
+    """Gather what the page about a thing shows."""
+    presenter = Presenter(view)
+    statements = claims_about(view, thing)
+    sorted_out = _sort_out(view, statements)
+    near = _near(view, thing, sorted_out["reported"])
+    prospects = _prospects(view, thing, sorted_out["prospects"])
+    groups = [_group(presenter, node, claims) for node, claims in near.items()]
+    prospect_groups = [_group(presenter, node, claims) for node, claims in prospects.items()]
+    spoken = [one for one in claims_by(view, thing) if one.triple is None]
+    figures = _draw_values(
+        view, [*statements, *(one for claims in (*near.values(), *prospects.values()) for one in claims)]
+    )
+    inferred, inferred_total = show_inferred(presenter, thing)
+    is_comparison = view.is_a(thing, "Agreement") or view.is_a(thing, "Conflict")
+    comparison = show_comparison(presenter, thing) if is_comparison else None
+    sides = [thing, *(one.iri for one in statements), *(one.triple[2] for one in statements if one.triple)]
+    comparisons = [] if is_comparison else [show_comparison(presenter, node) for node in find_comparisons(view, *sides)]
+    for one in (*comparisons, *([comparison] if comparison else [])):
+        figures |= {side.figure: drawn for side in one.sides if side.figure and (drawn := draw(view, side.figure))}
+    drawing = draw(view, thing)
+    is_proof = view.is_a(thing, "Derivation")
+    return ThingPage(
+        name=presenter.term(thing),
+        iri=thing.value,
+        kinds=_kinds(presenter, thing),
+        names=_names(view, thing),
+        outside=presenter.terms(term for predicate in _LINKS for term in view.objects(thing, predicate)),
+        is_private=presenter.is_private(thing),
+        map=draw_map(view, outlines, thing),
+        drawing=drawing,
+        drawn_from=presenter.terms(view.objects(thing, PROV + "wasDerivedFrom")) if drawing else (),
+        reported=tuple(presenter.claim(one) for one in sorted_out["reported"][:MAX_CLAIMS]),
+        reported_total=len(sorted_out["reported"]),
+        near=tuple(groups),
+        prospects=tuple(prospect_groups),
+        denied=tuple(presenter.claim(one) for one in sorted_out["denied"]),
+        retracted=tuple(presenter.claim(one) for one in sorted_out["retracted"]),
+        quotations=tuple(presenter.claim(one) for one in sorted_out["quotations"][:MAX_CLAIMS]),
+        words=tuple(presenter.claim(one) for one in spoken[:MAX_CLAIMS]),
+        inferred=inferred,
+        inferred_total=inferred_total,
+        proof=show_step(presenter, read_derivation(view, thing)) if is_proof else None,
+        comparison=comparison,
+        comparisons=tuple(comparisons),
+        reference=_reference(presenter, thing),
+        facts=() if is_proof or is_comparison else _facts(presenter, thing),
+        neighbourhood=draw_neighbourhood(presenter, thing) if any(view.is_a(thing, name) for name in AROUND) else None,
+        figures=figures,
+    )
+
+
+def _sort_out(view: View, statements: list[Statement]) -> dict[str, list[Statement]]:
+    """Part claims by what they may be shown as."""
+    parts: dict[str, list[Statement]] = {name: [] for name in _PARTS}
+    for one in statements:
+        axes = {axis.value.rpartition("#")[2] for axis in one.axes if axis}
+        if one.deprecated:
+            parts["retracted"].append(one)
+        elif one.triple is None:
+            parts["quotations"].append(one)
+        elif "Negated" in axes:
+            parts["denied"].append(one)
+        elif axes & PROSPECTIVE or is_prospect(view, one.triple[0]):
+            parts["prospects"].append(one)
+        else:
+            parts["reported"].append(one)
+    return parts
+
+
+def is_prospect(view: View, node: object) -> bool:
+    """Say whether a node is a plan, a pledge, a target or a forecast."""
+    if not isinstance(node, NamedNode):
+        return False
+    return any(quad.predicate.value == RDF + "type" for quad in view.outgoing(node, Role.PROSPECTS)) and not (
+        view.path(node) or ""
+    ).startswith("id/figure/")
+
+
+def _near(view: View, thing: NamedNode, reported: list[Statement]) -> dict[NamedNode, list[Statement]]:
+    """Return the claims with figures about the things that point at this one: its groups, jobs, wages and counts.
+
+    Places have too many things around them; for those, only what points at them directly counts.
+    """
+    frontier = [one.triple[0] for one in reported if one.triple and one.triple[2] == thing]
+    found: dict[NamedNode, list[Statement]] = {}
+    depth = 1 if view.is_a(thing, "Place") else 2
+    seen = {thing}
+    for _ in range(depth):
+        following = []
+        for node in frontier:
+            if not isinstance(node, NamedNode) or node in seen or len(seen) > MAX_NEAR or view.is_a(node, "Place"):
+                continue
+            seen.add(node)
+            claims = _sort_out(view, claims_about(view, node))["reported"]
+            valued = [one for one in claims if one.triple and one.triple[0] == node and _is_value(view, one.triple[2])]
+            if valued:
+                found[node] = valued
+            following += [one.triple[0] for one in claims if one.triple and one.triple[2] == node]
+        frontier = following
+    return found
+
+
+def _prospects(view: View, thing: NamedNode, claims: list[Statement]) -> dict[NamedNode, list[Statement]]:
+    """Return the claims of each plan, pledge, target or forecast in which a thing takes part."""
+    nodes = [one.triple[0] for one in claims if one.triple]
+    found: dict[NamedNode, list[Statement]] = {}
+    for node in dict.fromkeys(nodes):
+        if isinstance(node, NamedNode):
+            about = claims if node == thing else _sort_out(view, claims_about(view, node))["prospects"]
+            found[node] = [one for one in about if one.triple and one.triple[0] == node]
+    return found
+
+
+def _is_value(view: View, term: object) -> bool:
+    return isinstance(term, NamedNode) and (view.path(term) or "").startswith("id/figure/")
+
+
+def _group(presenter: Presenter, node: NamedNode, claims: list[Statement]) -> Group:
+    return Group(
+        title=presenter.term(node),
+        kinds=_kinds(presenter, node)[:1],
+        claims=tuple(presenter.claim(one) for one in claims),
+    )
+
+
+def _draw_values(view: View, statements: list[Statement]) -> dict[NamedNode, Drawing]:
+    values = {one.triple[2] for one in statements if one.triple}
+    return {
+        value: drawing
+        for value in values
+        if isinstance(value, NamedNode) and _is_value(view, value) and (drawing := draw(view, value))
+    }
+
+
+def _kinds(presenter: Presenter, thing: NamedNode) -> tuple[Shown, ...]:
+    """Return the classes of a thing within the vocabulary; inferred ones only where there are no others."""
+    view = presenter.view
+    quads = [quad for quad in view.outgoing(thing) if quad.predicate.value == RDF + "type"]
+    own = [quad for quad in quads if view.role(quad) is not Role.INFERRED]
+    kinds = [quad.object for quad in own or quads if isinstance(quad.object, NamedNode)]
+    member = view.value(thing, RLF + "memberClass")
+    shown = [presenter.term(kind) for kind in dict.fromkeys(kinds) if view.path(kind)]
+    return tuple(shown) + ((presenter.term(member),) if member else ())
+
+
+def _names(view: View, thing: NamedNode) -> tuple[Shown, ...]:
+    """Return all names of a thing but the one that heads the page, each with its language."""
+    names = view.labels(thing) + [name for name in view.objects(thing, SKOS + "altLabel") if isinstance(name, Literal)]
+    return tuple(Shown(text=name.value, language=name.language or "") for name in list(dict.fromkeys(names))[1:])
+
+
+def _reference(presenter: Presenter, thing: NamedNode) -> tuple[Fact, ...]:
+    """Return what sources other than articles say of a thing, each with the sources' names."""
+    view = presenter.view
+    sources: dict[tuple[str, str], set[NamedNode]] = {}
+    for record in view.subjects(RDF + "subject", thing, Role.SOURCES):
+        key = (str(view.value(record, RDF + "predicate")), str(view.value(record, RDF + "object")))
+        found = view.objects(record, PROV + "wasDerivedFrom")
+        sources.setdefault(key, set()).update(term for term in found if isinstance(term, NamedNode))
+    facts = [
+        Fact(
+            predicate=presenter.term(quad.predicate),
+            value=presenter.term(quad.object),
+            sources=presenter.terms(sources.get((str(quad.predicate), str(quad.object)), ())),
+        )
+        for quad in view.outgoing(thing, Role.REFERENCE)
+        if quad.predicate.value != RDF + "type"
+    ]
+    return tuple(sorted(facts, key=lambda fact: (fact.predicate.text, fact.value.text)))
+
+
+def _facts(presenter: Presenter, thing: NamedNode) -> tuple[Fact, ...]:
+    """Return what describes a thing that is not told elsewhere on the page."""
+    view = presenter.view
+    roles = (Role.ENTITIES, Role.SOURCES, Role.CLAIMS, Role.DERIVED, Role.CATALOG, Role.ONTOLOGY, Role.SHAPES)
+    facts = [
+        Fact(predicate=presenter.term(quad.predicate), value=presenter.term(quad.object), sources=())
+        for quad in view.outgoing(thing, *roles)
+        if quad.predicate.value not in _TOLD_ELSEWHERE
+    ]
+    return tuple(sorted(facts, key=lambda fact: (fact.predicate.text, fact.value.text)))[:200]

@@ -1,0 +1,51 @@
+"""Everything for readers, put together: linked data, pages, search, the data set's description and its history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response
+from pyoxigraph import NamedNode
+
+from graph.revision import RevisionDirectory
+from server import dataset, fragments, history, linked_data
+from server.pages import asking, finding, home
+from server.pages.geography import Outlines
+from server.pages.routes import make_page
+from server.pages.vocabulary import make_term_page, make_vocabulary_page
+from server.representation import respond
+from server.settings import Settings
+from server.site import Opened, Site
+
+BUNDLE = Path(__file__).parent / "static" / "bundle"
+"""What `make bundle` writes; the pages work without it."""
+
+
+def add_reading(app: Flask, settings: Settings) -> None:
+    """Add the routes for readers to an application; dereferencing comes last, since it matches every path."""
+    site = Site(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
+    outlines = Outlines(BUNDLE / "outlines.json")
+
+    def page(opened: Opened, thing: NamedNode) -> str:
+        if opened.view.path(thing) == "ontology":
+            return make_vocabulary_page(opened.view)
+        return make_page(opened, thing, outlines)
+
+    @app.get("/ontology/<name>")
+    def show_term(name: str) -> Response:
+        opened = site.current()
+        term = opened.view.own(name)
+        if not opened.view.exists(term):
+            return linked_data.answer_document(site, opened, f"ontology/{name}", page)
+        return respond(make_term_page(opened.view, term), "text/html;charset=utf-8", opened, varies=False)
+
+    app.extensions["site"] = site
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(home.make_blueprint(site))
+    app.register_blueprint(asking.make_blueprint(site, BUNDLE))
+    app.register_blueprint(finding.make_blueprint(site))
+    app.register_blueprint(dataset.make_blueprint(site))
+    app.register_blueprint(fragments.make_blueprint(site))
+    app.register_blueprint(history.make_blueprint(site, page))
+    app.register_blueprint(linked_data.make_blueprint(site, page))

@@ -1,0 +1,111 @@
+"""Revisions as pages and documents see them: opened once, each with its view and its index of words."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections import OrderedDict
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from graph.journal import Entry
+from graph.revision import Revision, RevisionDirectory
+from graph.search import build_index
+from graph.view import View
+
+INDEX_NAME = "search.sqlite"
+
+
+class Opened:
+    """A revision with its store open for reading."""
+
+    def __init__(self, revision: Revision, entry: Entry | None, scratch: Path) -> None:
+        """Open a revision.
+
+        Args:
+            revision: It.
+            entry: The first journal entry that made it current; None where the journal no longer has it.
+            scratch: Where to put an index where the revision's own place cannot be written.
+        """
+        self.revision = revision
+        self.entry = entry
+        self.view = View(revision.open(), revision.base)
+        self._scratch = scratch
+        self._lock = threading.Lock()
+
+    @cached_property
+    def published(self) -> str:
+        """When it was published: UTC, ISO 8601; empty where the journal does not say."""
+        return self.entry.when if self.entry else ""
+
+    def companion(self, name: str) -> Path:
+        """Return a place for a file that is computed from this revision: beside its store, or in a temporary folder."""
+        beside = self.revision.directory / name
+        if beside.exists():
+            return beside
+        try:
+            with tempfile.NamedTemporaryFile(dir=self.revision.directory):
+                return beside
+        except OSError:
+            folder = self._scratch / self.revision.state
+            folder.mkdir(parents=True, exist_ok=True)
+            return folder / name
+
+    def index(self) -> Path:
+        """Return the index of words, built where there is none yet."""
+        with self._lock:
+            path = self.companion(INDEX_NAME)
+            if not path.exists():
+                build_index(self.view, path)
+            return path
+
+
+class Site:
+    """The revisions of one directory, the current one and the former ones that are still kept."""
+
+    def __init__(self, directory: RevisionDirectory, *, keep_open: int = 4) -> None:
+        """Look at a directory; at most `keep_open` revisions stay open at a time."""
+        self.directory = directory
+        self.keep_open = keep_open
+        self._opened: OrderedDict[int, Opened] = OrderedDict()
+        self._lock = threading.Lock()
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def current(self) -> Opened:
+        """Return the current revision, opened; raise StorageError where nothing has been published."""
+        return self.open(self.directory.get_current())
+
+    def find(self, number_or_id: str) -> Opened | None:
+        """Return a kept revision by its number or its id, opened; None where there is none."""
+        for revision in reversed(self.directory.revisions()):
+            if number_or_id in (str(revision.number), revision.id):
+                return self.open(revision)
+        return None
+
+    def find_at(self, moment: datetime) -> Opened:
+        """Return the revision that was current at a moment; the oldest that is kept where all are younger."""
+        kept = [self.open(revision) for revision in self.directory.revisions()]
+        older = [one for one in kept if one.published and datetime.fromisoformat(one.published) <= moment]
+        return older[-1] if older else kept[0]
+
+    def open(self, revision: Revision) -> Opened:
+        """Open a revision, or return it as it was opened before."""
+        with self._lock:
+            opened = self._opened.get(revision.number)
+            if opened is None or opened.revision.state != revision.state:
+                opened = Opened(revision, self._find_entry(revision), self._scratch())
+                self._opened[revision.number] = opened
+            self._opened.move_to_end(revision.number)
+            while len(self._opened) > self.keep_open:
+                self._opened.popitem(last=False)
+            return opened
+
+    def _find_entry(self, revision: Revision) -> Entry | None:
+        entries = (entry for entry in self.directory.journal() if entry.revision == revision.number)
+        return next((entry for entry in entries if entry.id == revision.id), None)
+
+    def _scratch(self) -> Path:
+        if self._temporary is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="reliefgraph-")
+        return Path(self._temporary.name)

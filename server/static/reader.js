@@ -1,0 +1,72 @@
+// The reader: a highlight and its claims find each other. Without this script the same links lead there one by one.
+
+const text = document.querySelector(".text");
+const margin = document.querySelector(".margin");
+
+if (text && margin) {
+  const highlights = [...text.querySelectorAll(".q")];
+  const sections = [...margin.querySelectorAll("section")];
+  const covers = (element, numbers) => element.dataset.q.split(" ").some((number) => numbers.includes(number));
+  const status = document.createElement("p");
+  const all = document.createElement("button");
+  all.type = "button";
+  all.className = "plain";
+  all.textContent = "All claims";
+  all.hidden = true;
+  status.className = "how";
+  status.setAttribute("role", "status");
+  margin.prepend(status, all);
+
+  const light = (numbers) => highlights.forEach((one) => one.classList.toggle("on", covers(one, numbers)));
+
+  // Shows the claims of the quotes under a highlight alone.
+  const open = (numbers) => {
+    const shown = sections.filter((section) => covers(section, numbers));
+    sections.forEach((section) => section.classList.toggle("away", shown.length > 0 && !shown.includes(section)));
+    light(shown.length > 0 ? shown.map((section) => section.dataset.q) : numbers);
+    all.hidden = shown.length === 0;
+    margin.classList.toggle("sheet", shown.length > 0);
+    const claims = shown.flatMap((section) => [...section.querySelectorAll("li")]);
+    status.textContent = shown.length > 0 ? `${claims.length} claims on these words.` : "";
+    margin.scrollTop = 0;
+  };
+
+  const reset = () => {
+    open([]);
+    light([]);
+  };
+
+  // Lights the quote of a claim that the address names, and brings it into sight.
+  const follow = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    if (/^t\d+$/.test(target.id)) light([target.id.slice(1)]);
+    const holder = target.closest(".margin section");
+    if (!holder) return;
+    light([holder.dataset.q]);
+    const first = highlights.find((one) => covers(one, [holder.dataset.q]));
+    first?.scrollIntoView({ block: "center" });
+    target.scrollIntoView({ block: "nearest" });
+  };
+
+  text.addEventListener("click", (event) => {
+    const highlight = event.target.closest(".q");
+    if (!highlight) return;
+    event.preventDefault();
+    const numbers = highlight.dataset.q.split(" ");
+    open(numbers);
+    history.replaceState(null, "", `#q${numbers[numbers.length - 1]}`);
+    const heading = margin.querySelector("section:not(.away) h2 a");
+    heading?.focus({ preventScroll: true });
+  });
+  all.addEventListener("click", reset);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") reset();
+  });
+  addEventListener("hashchange", follow);
+  follow();
+}
+
+for (const select of document.querySelectorAll(".filter select")) {
+  select.addEventListener("change", () => select.form.submit());
+}
