@@ -164,22 +164,31 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
 
 
 def write_document(view: View, thing: NamedNode, address: str, media: Media) -> bytes:
-    """Write the document about a thing in a format of RDF; formats with graphs have the evidence too."""
-    quads = document_quads(view, thing, media)
-    return write_graph(view, quads, describe_document(view, address, thing), media, root() + "context.jsonld")
+    """Write the document about a thing in a format of RDF.
 
-
-def document_quads(view: View, thing: NamedNode, media: Media) -> list[Quad]:
-    """Return what the document about a thing says in a format: a graph of this data set is written out whole."""
-    path = view.path(thing) or ""
-    if path.startswith("graph/") and path.removeprefix("graph/") in set(Role):
-        return [*view.outgoing(thing), *view.store.iter_quads(thing)]
-    if path == "ontology":
-        return list(view.store.iter_quads(view.graph(Role.ONTOLOGY)))
-    quads = describe_thing(view, thing)
-    if media.name in DATASET_FORMATS:
+    Formats with graphs have the triples of the others in the default graph, where clients that follow links look for
+    them; and beside it, each in its graph, the same with the claims and their evidence.
+    """
+    quads = document_quads(view, thing)
+    about = describe_document(view, address, thing)
+    if media.name in DATASET_FORMATS and not _is_graph(view, thing):
+        about += [quad.triple for quad in quads]
         quads += describe_evidence(view, thing)
-    return quads
+    return write_graph(view, quads, about, media, root() + "context.jsonld")
+
+
+def document_quads(view: View, thing: NamedNode) -> list[Quad]:
+    """Return what the document about a thing says; a graph of this data set and the vocabulary are written whole."""
+    if _is_graph(view, thing):
+        return [*view.outgoing(thing), *view.store.iter_quads(thing)]
+    if view.path(thing) == "ontology":
+        return list(view.store.iter_quads(view.graph(Role.ONTOLOGY)))
+    return describe_thing(view, thing)
+
+
+def _is_graph(view: View, thing: NamedNode) -> bool:
+    path = view.path(thing) or ""
+    return path.startswith("graph/") and path.removeprefix("graph/") in set(Role)
 
 
 def _common(view: View) -> list[Link]:
@@ -215,4 +224,5 @@ def write_linkset(address: str, links: list[Link]) -> str:
         for link in links
         if link.rel == "describedby"
     ]
-    return json.dumps({"linkset": [context, *others]}, indent=1) + "\n"
+    named = {**context, "anchor": f"{address}.{HTML.name}"}
+    return json.dumps({"linkset": [context, named, *others]}, indent=1) + "\n"

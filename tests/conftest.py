@@ -14,6 +14,34 @@ from tests.server.running import Running
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark of client tests known."""
+    config.addinivalue_line("markers", "client(name, does): runs a client against a server")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note the client of a test on its report, which is all that reaches the summary."""
+    outcome = yield
+    mark = item.get_closest_marker("client")
+    if mark is not None:
+        outcome.get_result().client = mark.args  # type: ignore[attr-defined]  # pytest does not type its outcome
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each client did, and whether it passed."""
+    rows: dict[tuple[str, str], set[str]] = {}
+    for outcome in ("passed", "failed", "skipped"):
+        for report in terminalreporter.stats.get(outcome, []):
+            if hasattr(report, "client"):
+                rows.setdefault(tuple(report.client), set()).add(outcome)
+    if rows:
+        terminalreporter.section("clients")
+    for (name, does), outcomes in sorted(rows.items()):
+        verdict = "failed" if "failed" in outcomes else " and ".join(sorted(outcomes))
+        terminalreporter.write_line(f"{name:20} {does:80} {verdict}")
+
+
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     """Give everything that a build of the seeds would publish; tests change copies of it."""

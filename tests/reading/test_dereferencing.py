@@ -138,9 +138,10 @@ def test_signposts(article: Running) -> None:
         assert f'rel="{rel}"' in links
     linkset = article.ask("GET", SIKE + ".linkset")
     assert linkset.headers["content-type"] == "application/linkset+json"
-    (context, *others) = json.loads(linkset.body)["linkset"]
+    (context, named, *others) = json.loads(linkset.body)["linkset"]
     assert context["anchor"] == article.url + SIKE[1:]
     assert context["cite-as"] == [{"href": article.url + "id/company/guangdong-sike-electronics"}]
+    assert named == {**context, "anchor": f"{article.url}{SIKE[1:]}.html"}
     assert len(context["describedby"]) == len(others) == 6
 
 
