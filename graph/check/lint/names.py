@@ -60,7 +60,8 @@ def known_vocabularies() -> Mapping[str, Vocabulary]:
     for key in sorted(FINAL | GROWING):
         listed = getattr(lists, key)
         space = str(listed)
-        names = frozenset(str(one)[len(space) :] if str(one).startswith(space) else str(one) for one in dir(listed))
+        listing = (*dir(listed), *getattr(listed, "_extras", ()))
+        names = frozenset(str(one).removeprefix(space) for one in listing)
         prefix = {"SDO": "schema", "ODRL2": "odrl"}.get(key, key.lower())
         for one in (space, SCHEMA_HTTP) if key == "SDO" else (space,):
             found[one] = Vocabulary(

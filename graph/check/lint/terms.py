@@ -35,16 +35,16 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     known = known_vocabularies()
     kinds = corpus.vocabulary.declared.kinds
     for uses in corpus.own.uses:
-        wrong: dict[str, Vocabulary] = {}
+        wrong: dict[str, tuple[Vocabulary, str | None]] = {}
         datatypes = {Iri(literal.datatype) for literal in uses.literals}
         for iri in uses.predicates | uses.objects | datatypes:
             vocabulary = known.get(namespace_of(iri))
             if vocabulary and iri not in kinds and is_missing(iri, vocabulary):
-                wrong[iri] = vocabulary
+                wrong[iri] = (vocabulary, near_name(iri[len(vocabulary.namespace) :], vocabulary.names))
         if not wrong:
             continue
         for term, triple, place in uses.places(wrong):
-            yield tell_unknown(triple.document, place, term, wrong[term])
+            yield tell_unknown(triple.document, place, term, *wrong[term])
         yield from tell_unknown_datatypes(uses, wrong)
 
 
@@ -54,10 +54,9 @@ def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:
     return bool(name) and name not in vocabulary.names and not MEMBERSHIP.fullmatch(iri)
 
 
-def tell_unknown(document: Document, place: Place, term: str, vocabulary: Vocabulary) -> Finding:
+def tell_unknown(document: Document, place: Place, term: str, vocabulary: Vocabulary, meant: str | None) -> Finding:
     """Make the finding; where the vocabulary may have grown since, it is milder."""
     name = term[len(vocabulary.namespace) :]
-    meant = near_name(name, vocabulary.names)
     way_out = f"did you mean {vocabulary.prefix}:{meant}?" if meant else "use a term that it has, or define your own"
     message = f"{document.shorten(Iri(term))}: there is no `{name}` in <{vocabulary.namespace}>"
     finding = UNKNOWN_TERM.at(document, place, message, way_out)
@@ -67,13 +66,13 @@ def tell_unknown(document: Document, place: Place, term: str, vocabulary: Vocabu
     return replace(finding, severity=Severity.WARNING if slip or vocabulary.prefix == "sh" else Severity.INFO)
 
 
-def tell_unknown_datatypes(uses: Uses, wrong: dict[str, Vocabulary]) -> Iterator[Finding]:
+def tell_unknown_datatypes(uses: Uses, wrong: dict[str, tuple[Vocabulary, str | None]]) -> Iterator[Finding]:
     """Tell the literals whose datatype is unknown."""
     rows = uses.document.statements
     for row, value in enumerate(rows.objects):
         if isinstance(value, Literal) and value.datatype in wrong:
             triple = Triple(uses.document, row)
-            yield tell_unknown(uses.document, triple.object_place, value.datatype, wrong[value.datatype])
+            yield tell_unknown(uses.document, triple.object_place, value.datatype, *wrong[value.datatype])
 
 
 def find_undefined(corpus: Corpus) -> Iterator[Finding]:
