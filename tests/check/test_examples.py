@@ -13,6 +13,7 @@ from graph.check.settings import CheckSettings
 from graph.seed_codes import CODES as SEED_CODES
 
 WITHOUT_EXAMPLE = {
+    "consistency-unchecked": "tests/check/test_consistency.py",
     "file-too-large": "tests/check/test_bad_input.py",
     "not-utf-8": "tests/check/test_bad_input.py",
     "too-many-syntax-errors": "tests/check/test_bad_input.py",

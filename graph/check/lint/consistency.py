@@ -1,0 +1,247 @@
+"""Contradictions, and classes and properties that cannot have members, each with a proof.
+
+What follows is drawn by the rules of OWL 2 RL (`graph.saturation`), so only what these rules see is told; a class is
+probed with a fresh individual, a property with two. Nothing can be contradictory where no axiom excludes anything, so
+most ontologies cost nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.lint.declared import PROPERTIES, Kind
+from graph.check.lint.hierarchy import ancestors, superclasses
+from graph.check.registry import Check, Code
+from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Term, TripleTerm
+from graph.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from graph.saturation import Saturation, Step
+    from graph.statement import Statement
+
+INCONSISTENT = Code(name="inconsistent", severity=Severity.ERROR)
+UNSATISFIABLE_CLASS = Code(name="unsatisfiable-class", severity=Severity.ERROR)
+UNSATISFIABLE_PROPERTY = Code(name="unsatisfiable-property", severity=Severity.ERROR)
+CONSISTENCY_UNCHECKED = Code(name="consistency-unchecked", severity=Severity.INFO)
+
+LIMIT = 10_000
+"""So many statements are reasoned over; beyond, the rules would take more than about a second."""
+
+EXCLUDING = frozenset(
+    OWL + name
+    for name in (
+        *("disjointWith", "complementOf", "disjointUnionOf", "propertyDisjointWith", "differentFrom", "maxCardinality"),
+        *("maxQualifiedCardinality", "targetIndividual", "targetValue", "distinctMembers"),
+    )
+)
+EXCLUDING_TYPES = frozenset(
+    OWL + name
+    for name in (
+        *("AllDisjointClasses", "AllDisjointProperties", "AllDifferent", "IrreflexiveProperty", "AsymmetricProperty"),
+        *("NegativePropertyAssertion", "Nothing"),
+    )
+)
+TOLD_ELSEWHERE = frozenset({"dt-not-type", "dt-diff"})
+"""Rules about literals; `invalid-literal` and `literal-outside-range` tell these."""
+
+PROBE = "urn:x-reliefgraph:probe:"
+STRUCTURE = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+SEEN = "as far as OWL 2 RL sees"
+
+
+@dataclass(slots=True, kw_only=True)
+class Given:
+    """What is reasoned over: each statement with where it stands, and the probes with what they probe."""
+
+    written: dict[Statement, Triple] = field(default_factory=dict)
+    probes: dict[Statement, Iri] = field(default_factory=dict)
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A contradiction: its last rule, and the given statements it rests on."""
+
+    rule: str
+    leaves: tuple[Statement, ...]
+
+
+def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the contradictions among the statements, and the classes and properties that nothing can have."""
+    if not can_contradict(corpus):
+        return
+    given = collect(corpus)
+    if given.left_out:
+        at = next(iter(corpus.ontology.declared.at.values()), None)
+        if at:
+            message = f"{given.left_out} statements were left out of the search for contradictions, which reads {LIMIT}"
+            yield CONSISTENCY_UNCHECKED.at(at.document, at.subject_place, message, "check fewer files at a time")
+    add_probes(corpus, given)
+    impossible: dict[Iri, Proof] = {}
+    for proof in iter_proofs(given):
+        probed = {given.probes[leaf] for leaf in proof.leaves if leaf in given.probes}
+        if not probed:
+            yield from tell_inconsistent(given, proof)
+        elif len(probed) == 1:
+            impossible.setdefault(probed.pop(), proof)
+    yield from tell_impossible(corpus, given, impossible)
+
+
+def can_contradict(corpus: Corpus) -> bool:
+    """Tell whether any statement excludes anything; without one there is no contradiction."""
+    for uses in (*corpus.vocabulary.uses, *corpus.of(FileRole.DATA).uses):
+        if uses.predicates & EXCLUDING or uses.objects & EXCLUDING_TYPES:
+            return True
+    return False
+
+
+def collect(corpus: Corpus) -> Given:
+    """Read the ontologies and libraries, then the data, up to the limit; annotations say nothing here."""
+    from graph.check.shacl.rdflib_graphs import term_to_rdflib
+
+    declared = corpus.vocabulary.declared
+    given = Given()
+    names: dict[str, bool] = {}
+    for part in (corpus.vocabulary, corpus.of(FileRole.DATA)):
+        rows = [
+            triple
+            for document in part.documents
+            for row, predicate in enumerate(document.statements.predicates)
+            if (
+                names[predicate]
+                if predicate in names
+                else names.setdefault(predicate, matters(declared.kinds, predicate))
+            )
+            for triple in (Triple(document, row),)
+        ]
+        if len(given.written) + len(rows) > LIMIT:
+            given.left_out += len(rows)
+            continue
+        for triple in rows:
+            if not isinstance(triple.object, TripleTerm) and not isinstance(triple.subject, TripleTerm):
+                statement = tuple(term_to_rdflib(one) for one in (triple.subject, triple.predicate, triple.object))
+                given.written.setdefault((statement[0], statement[1], statement[2]), triple)
+    return given
+
+
+def matters(kinds: dict[Term, set[Kind]], predicate: Iri) -> bool:
+    """Tell whether anything can follow from statements with a property."""
+    if predicate.startswith((OWL, RDF)):
+        return predicate not in {OWL + "versionInfo", OWL + "imports", OWL + "deprecated", OWL + "versionIRI"}
+    has = kinds.get(predicate, set())
+    return predicate in STRUCTURE or (Kind.ANNOTATION not in has and not has.isdisjoint(PROPERTIES))
+
+
+def add_probes(corpus: Corpus, given: Given) -> None:
+    """Add a fresh individual of each own class, and a fresh pair for each own object property."""
+    from rdflib import RDF as R
+    from rdflib import URIRef
+
+    if len(given.written) > LIMIT:
+        return
+    for term, _ in corpus.ontology.declared.own_terms(Kind.CLASS):
+        given.probes[(URIRef(f"{PROBE}one:{term}"), R.type, URIRef(term))] = term
+    for term, _ in corpus.ontology.declared.own_terms(Kind.OBJECT):
+        given.probes[(URIRef(f"{PROBE}from:{term}"), URIRef(term), URIRef(f"{PROBE}to:{term}"))] = term
+
+
+def iter_proofs(given: Given) -> Iterator[Proof]:
+    """Yield each contradiction with the given statements it rests on, smallest proof first, each set of leaves once."""
+    from graph.saturation import saturate
+
+    saturation = saturate([*given.written, *given.probes])
+    seen: set[frozenset[Statement]] = set()
+    for step in saturation.contradictions:
+        if step.rule not in TOLD_ELSEWHERE:
+            leaves = leaves_of(step, saturation)
+            if frozenset(leaves) not in seen:
+                seen.add(frozenset(leaves))
+                yield Proof(rule=step.rule, leaves=leaves)
+
+
+def leaves_of(step: Step, saturation: Saturation) -> tuple[Statement, ...]:
+    """Return the given statements under a step."""
+    leaves: dict[Statement, None] = {}
+    waiting = list(reversed(step.premises))
+    seen: set[Statement] = set()
+    while waiting:
+        statement = waiting.pop()
+        if statement in seen:
+            continue
+        seen.add(statement)
+        below = saturation.steps.get(statement)
+        if below is None:
+            leaves[statement] = None
+        else:
+            waiting.extend(reversed(below.premises))
+    return tuple(leaves)
+
+
+def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
+    """Tell a contradiction at the first statement about an individual that it rests on."""
+    places = proof_places(given, proof)
+    if not places:
+        return
+    own = [triple for triple in places if FileRole.LIBRARY not in triple.document.roles]
+    about = [one for one in own if one.predicate not in STRUCTURE and not one.predicate.startswith(OWL)]
+    at = (about or own or places)[0]
+    message = f"these {len(places)} statements contradict each other by rule {proof.rule}"
+    others = [related(one) for one in places if one is not at]
+    yield INCONSISTENT.at(at.document, at.object_place, message, f"one of them is wrong ({SEEN})", others)
+
+
+def tell_impossible(corpus: Corpus, given: Given, impossible: dict[Iri, Proof]) -> Iterator[Finding]:
+    """Tell the classes and properties without possible members; those below one that is told are only counted."""
+    declared = corpus.ontology.declared
+    above = superclasses(corpus.vocabulary)
+    for term, proof in impossible.items():
+        at = declared.at[term]
+        if is_told_elsewhere(corpus, proof) or any(one in impossible for one in ancestors(term, above) - {term}):
+            continue
+        below = sum(term in ancestors(one, above) for one in impossible if one != term)
+        name = at.document.shorten(term)
+        more = f", nor of the {below} classes below it" if below else ""
+        is_class = declared.is_a(term, Kind.CLASS)
+        message = f"nothing can be a {name}{more}" if is_class else f"nothing can be related by {name}"
+        code = UNSATISFIABLE_CLASS if is_class else UNSATISFIABLE_PROPERTY
+        way_out = f"one of the statements named is wrong (rule {proof.rule}; {SEEN})"
+        yield code.at(
+            at.document, at.subject_place, message, way_out, [related(one) for one in proof_places(given, proof)]
+        )
+
+
+def is_told_elsewhere(corpus: Corpus, proof: Proof) -> bool:
+    """A class that is disjoint with itself or with a class above it has a finding of its own."""
+    above = superclasses(corpus.vocabulary)
+    for subject, predicate, value in proof.leaves:
+        if str(predicate) == OWL + "disjointWith":
+            one, other = Iri(subject), Iri(value)
+            if one == other or other in ancestors(one, above) or one in ancestors(other, above):
+                return True
+        if str(predicate) == RDF_TYPE and str(value) == OWL + "AsymmetricProperty":
+            return True
+    return False
+
+
+def proof_places(given: Given, proof: Proof) -> list[Triple]:
+    """Return the written statements that a proof rests on."""
+    return [given.written[leaf] for leaf in proof.leaves if leaf in given.written]
+
+
+def related(triple: Triple) -> tuple[str, Document, Place]:
+    """Name a statement of a proof."""
+    shown = triple.document.shorten
+    words = f"{shown(triple.subject)} {shown(triple.predicate)} {shown(triple.object)}"
+    return words, triple.document, triple.object_place
+
+
+CHECKS = (
+    Check(
+        codes=(INCONSISTENT, UNSATISFIABLE_CLASS, UNSATISFIABLE_PROPERTY, CONSISTENCY_UNCHECKED),
+        run=find_contradictions,
+    ),
+)
