@@ -73,10 +73,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A function that looks at the whole corpus and yields findings of these codes, and of no others."""
+    """A function that looks at the whole corpus and yields findings of these codes, and of no others.
+
+    Attributes:
+        codes: The codes.
+        run: The function.
+        aside: Whether it waits for an engine outside Python most of its time, so that other checks can run meanwhile.
+    """
 
     codes: tuple[Code, ...]
     run: Callable[[Corpus], Iterable[Finding]]
+    aside: bool = False
 
 
 def load_checks() -> tuple[Check, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from graph.check.corpus import Corpus
@@ -14,6 +16,12 @@ from graph.check.ignores import apply_ignores
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.finding import Finding, Severity
+
+PARALLEL_BYTES = 4_000_000
+"""Below so much text, starting processes costs more than they save."""
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
 
 SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -52,32 +60,58 @@ class Result:
 
 
 def check_paths(
-    paths: Sequence[Path], settings: CheckSettings, progress: Callable[[str, int, int], None] | None = None
+    paths: Sequence[Path], settings: CheckSettings, progress: Progress | None = None, *, jobs: int = 1
 ) -> Result:
-    """Check files and folders; `progress` is told what is being done, how much of it is done, and how much there is."""
-    files = find_files(paths, settings)
-    documents = []
-    for number, path in enumerate(files):
-        if progress:
-            progress("reading", number, len(files))
-        documents.append(read_document(path, settings))
+    """Check files and folders.
+
+    Args:
+        paths: The files and folders.
+        settings: The settings.
+        progress: Is told what is being done, how much of it is done, and how much there is.
+        jobs: How many processes read files at the same time.
+    """
+    documents = read_all(find_files(paths, settings), settings, progress or silent, jobs)
     return check_documents(documents, settings, load_checks(), progress)
 
 
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody how far the run is."""
+
+
+def read_all(files: Sequence[Path], settings: CheckSettings, progress: Progress, jobs: int) -> list[Document]:
+    """Read files, in their order; much text is read by several processes."""
+    if jobs > 1 and len(files) > 1 and total_bytes(files) > PARALLEL_BYTES:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+            reading = pool.map(partial(read_document, settings=settings), files)
+            return list(told(reading, len(files), progress))
+    return list(told((read_document(path, settings) for path in files), len(files), progress))
+
+
+def told(documents: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
+    """Pass documents on, and tell how many there have been."""
+    for number, document in enumerate(documents, 1):
+        progress("reading", number, total)
+        yield document
+
+
+def total_bytes(files: Sequence[Path]) -> int:
+    """Return the size of files together; what cannot be looked at counts nothing."""
+    total = 0
+    for path in files:
+        try:
+            total += path.stat().st_size
+        except OSError:
+            continue
+    return total
+
+
 def check_documents(
-    documents: Sequence[Document],
-    settings: CheckSettings,
-    checks: Sequence[Check],
-    progress: Callable[[str, int, int], None] | None = None,
+    documents: Sequence[Document], settings: CheckSettings, checks: Sequence[Check], progress: Progress | None = None
 ) -> Result:
     """Run checks over documents and keep what the settings want reported."""
-    corpus = Corpus(documents)
-    found: dict[Finding, None] = {}
-    for number, check in enumerate(checks):
-        if progress:
-            progress("checking", number, len(checks))
-        if any(settings.severity.get(code.name) != "off" for code in check.codes):
-            found.update(dict.fromkeys(check.run(corpus)))
+    found = dict.fromkeys(run_checks(Corpus(documents), settings, checks, progress or silent))
     kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
     return Result(
         root=settings.root,
@@ -88,6 +122,27 @@ def check_documents(
         ),
         unread=frozenset(code.name for check in checks for code in check.codes if code.unread),
     )
+
+
+def run_checks(
+    corpus: Corpus, settings: CheckSettings, checks: Sequence[Check], progress: Progress
+) -> Iterator[Finding]:
+    """Yield what the checks find; those that wait for an engine outside Python run beside the others."""
+    wanted = [check for check in checks if any(settings.severity.get(code.name) != "off" for code in check.codes)]
+    with ThreadPoolExecutor(1) as pool:
+        aside = [pool.submit(run_whole, check, corpus) for check in wanted if check.aside]
+        rest = [check for check in wanted if not check.aside]
+        for number, check in enumerate(rest, 1):
+            yield from check.run(corpus)
+            progress("checking", number, len(wanted))
+        for number, future in enumerate(aside, len(rest) + 1):
+            yield from future.result()
+            progress("checking", number, len(wanted))
+
+
+def run_whole(check: Check, corpus: Corpus) -> list[Finding]:
+    """Run a check to its end."""
+    return list(check.run(corpus))
 
 
 def adjust_all(findings: Iterable[Finding], settings: CheckSettings) -> Iterable[Finding]:

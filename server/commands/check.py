@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ class Options:
     baseline: Path | None
     write_baseline: bool
     use_cache: bool
+    jobs: int
     show_all: bool
     verbose: bool
 
@@ -60,6 +62,9 @@ def parse_report(
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
 @click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=0), default=0, help="How many processes read files (one per core)."
+)
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("--all", "show_all", is_flag=True, help="Show all findings, however many are alike.")
 @click.option("--explain", metavar="CODE", help="Explain a code, or list all codes with `all`.")
@@ -72,6 +77,7 @@ def check(
     baseline: Path | None,
     write_baseline: bool,
     no_cache: bool,
+    jobs: int,
     show_all: bool,
     explain: str | None,
     verbose: bool,
@@ -93,6 +99,7 @@ def check(
         baseline=baseline or (settings.root / settings.baseline if settings.baseline else None),
         write_baseline=write_baseline,
         use_cache=not no_cache,
+        jobs=jobs or os.cpu_count() or 1,
         show_all=show_all,
         verbose=verbose,
     )
@@ -118,7 +125,7 @@ def run_check(options: Options, settings: CheckSettings) -> int:
 
     def work() -> Result:
         with show_progress() as progress:
-            return check_paths(options.paths, settings, progress)
+            return check_paths(options.paths, settings, progress, jobs=options.jobs)
 
     result = check_cached(options.paths, settings, work) if options.use_cache else work()
     output = Output(result=result, sources=SourceLines(settings.root), show_all=options.show_all)

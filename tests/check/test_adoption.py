@@ -158,9 +158,9 @@ def test_cache_knows_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     work: list[int] = []
     original = __import__("graph.check.run", fromlist=["check_paths"]).check_paths
 
-    def counted(*arguments: object) -> object:
+    def counted(*arguments: object, **options: object) -> object:
         work.append(1)
-        return original(*arguments)
+        return original(*arguments, **options)
 
     monkeypatch.setattr("graph.check.run.check_paths", counted)
     first = codes()

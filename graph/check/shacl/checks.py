@@ -182,7 +182,7 @@ CHECKS = (
     Check(codes=(ILL_FORMED_SHAPE,), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
     Check(codes=(BAD_SHAPE_QUERY,), run=find_bad_queries),
-    Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations),
+    Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations, aside=True),
     Check(codes=(SHAPE_TARGETS_NOTHING,), run=find_targetless),
     Check(codes=(UNREACHABLE_SHAPE,), run=find_unreachable),
 )
