@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev serve build bundle clients test lint bench lock clean
+.PHONY: help setup setup-dev serve build bundle clients check test lint bench lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -47,7 +47,10 @@ lint: setup-dev ## Style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint ## Style, types and all tests
+check: setup ## Check the ontology, the shapes, the questions and the article files
+	$(BIN)/reliefgraph check
+
+test: lint check ## Style, types, the checker on this repository and all tests
 	$(BIN)/pytest -n 2
 
 bench: setup-dev ## Measure; prints tables with ratios
