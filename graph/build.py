@@ -16,7 +16,7 @@ from graph.claim import Archive
 from graph.derive import derive
 from graph.describe import describe_dataset
 from graph.entities import graph_to_entities
-from graph.errors import BuildRefusedError
+from graph.errors import BuildRefusedError, InconsistencyError
 from graph.finding import Finding, Severity, Span
 from graph.journal import Change, ChangeKind, Entry, find_unbuilt_updates
 from graph.proof import reasoning_to_graphs
@@ -185,10 +185,11 @@ def read_seeds(seeds: Path, ontology: Graph) -> Reading:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
     """
     vocabulary = graph_to_vocabulary(ontology)
+    files = find_article_files(seeds)
     reference, findings = read_reference(seeds / FOLDER, vocabulary)
     reference_graphs = reference_to_graphs(reference)
     known = graph_to_entities(reference_graphs[Role.REFERENCE], vocabulary)
-    reading = read_archive(find_article_files(seeds), vocabulary, known)
+    reading = read_archive(files, vocabulary, known)
     found = (*findings, *reading.findings)
     if reading.archive is None or has_error(found):
         return Reading(graphs={}, findings=found, places={})
@@ -218,6 +219,18 @@ def _sources(violation: Violation) -> Iterator[URIRef]:
             yield node
 
 
+def contradiction_to_finding(error: InconsistencyError, span: Span) -> Finding:
+    """Return a contradiction in which an article's entity has a part, at the place of its declaration."""
+    triples = "; ".join(triple for triple in error.triples if not triple.startswith("["))
+    return Finding(
+        code="contradiction",
+        severity=Severity.ERROR,
+        message=f"what is declared here cannot all be so, by rule {error.rule} of OWL 2 RL: {triples}",
+        span=span,
+        way_out="Correct the entity's class, or remove the wrong link.",
+    )
+
+
 def make_dataset(
     seeds: Path,
     *,
@@ -243,8 +256,16 @@ def make_dataset(
         shapes = read_shapes()
     if not reading.graphs:
         return Dataset(graphs={}, findings=reading.findings, seconds=stations.seconds)
-    with stations.enter("reason"):
-        graphs = conclude(reading.graphs, reasoner or OwlrlReasoner())
+    try:
+        with stations.enter("reason"):
+            graphs = conclude(reading.graphs, reasoner or OwlrlReasoner())
+    except InconsistencyError as error:
+        declared = reading.archive.places if reading.archive else {}
+        spans = [declared[URIRef(subject)] for subject in error.subjects if URIRef(subject) in declared]
+        if not spans:
+            raise
+        finding = contradiction_to_finding(error, spans[0])
+        return Dataset(graphs={}, findings=(*reading.findings, finding), seconds=stations.seconds)
     with stations.enter("validate"):
         graphs[Role.SHAPES] = shapes
         report = validate(graphs, shapes, validator or ShiftyValidator())

@@ -79,6 +79,7 @@ def curate(
     for seed in in_order:
         register.declare_all(seed.file, seed.key, articles[seed.key].language)
     _note_equal_names(register)
+    _note_equal_links(register, in_order)
     places: dict[URIRef, Span] = {declared.entity.iri: declared.span for declared in register.declared.values()}
     curated: list[CuratedArticle] = []
     for seed in in_order:
@@ -149,6 +150,35 @@ def _note_equal_names(register: EntityRegister) -> None:
                 related = (Related(message=f"`{other}`", span=place),) if place else ()
                 message = f'`{key}` has the name "{name[1]}", and so has `{other}`'
                 register.log.add("name-repeated", declared.span, message, related=related)
+
+
+def _note_equal_links(register: EntityRegister, seeds: Sequence[SeedText]) -> None:
+    """Note what `same-as` makes one thing of: two entities, or an entity and a term of the ontology.
+
+    The reasoner would take all that is said of the one for said of the other.
+    """
+    vocabulary, log = register.vocabulary, register.log
+    terms = {*vocabulary.classes.values(), *vocabulary.properties.values(), *vocabulary.individuals}
+    entities = {entity.iri: entity for known in register.known.values() for entity in known}
+    entities |= {declared.entity.iri: declared.entity for declared in register.declared.values()}
+    owners = {iri: entity.key for iri, entity in entities.items()}
+    owners |= {
+        link: entity.key
+        for iri, entity in entities.items()
+        if entity.key not in register.declared
+        for link in entity.same_as
+    }
+    for seed in seeds:
+        for key, part in seed.file.model.entities.items():
+            declared = register.declared.get(key)
+            if declared is None or declared.article != seed.key or not part.same_as:
+                continue
+            place = seed.file.source.key_span(("entities", key, "same-as"))
+            for link in declared.entity.same_as:
+                if link in terms:
+                    log.add("link-clash", place, f"`{key}` is said to be the same as {link}, a term of the ontology")
+                elif owners.setdefault(link, key) != key:
+                    log.add("link-clash", place, f"`{key}` is said to be the same as `{owners[link]}`: {link}")
 
 
 def _curate_one(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from graph.address import is_web_address
 from graph.claim import Entity
 from graph.finding import Related, Span
 from graph.seed_codes import FindingLog
@@ -126,8 +127,8 @@ class EntityRegister:
     def _links(self, file: SeedFile, path: tuple[str | int, ...], words: list[str] | None) -> tuple[URIRef, ...]:
         links: list[URIRef] = []
         for index, word in enumerate(words or ()):
-            link = URIRef(word) if word.startswith(("http://", "https://")) else self.vocabulary.expand(word)
-            if link is None or any(character in link for character in '<>"{}|\\^` '):
+            link = URIRef(word) if is_web_address(word) else self.vocabulary.expand(word)
+            if link is None:
                 message = f'"{word}" is neither an address nor a CURIE with a known prefix'
                 known = ", ".join(sorted(prefix for prefix in self.vocabulary.prefixes if prefix))
                 self.log.add(

@@ -41,11 +41,13 @@ class InconsistencyError(ReliefgraphError):
     Attributes:
         rule: The OWL 2 RL rule that ends in the contradiction.
         triples: The triples that it rests on, a line of Turtle each.
+        subjects: The IRIs of the things that these triples describe.
     """
 
-    def __init__(self, *, rule: str, triples: tuple[str, ...]) -> None:
+    def __init__(self, *, rule: str, triples: tuple[str, ...], subjects: tuple[str, ...] = ()) -> None:
         self.rule = rule
         self.triples = triples
+        self.subjects = subjects
         listed = "".join(f"\n    {triple} ." for triple in triples)
         super().__init__(
             f"the ontology, the entities and the reference data contradict each other by rule {rule}, "

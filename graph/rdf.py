@@ -176,7 +176,8 @@ def _add_statement(graph: Graph, article: Article, statement: Statement) -> None
         graph.add((node, RDFS.comment, Literal(statement.note, lang=article.language)))
     if statement.deprecated:
         graph.add((node, OWL.deprecated, Literal(True)))
-        graph.add((node, RLF.deprecationReason, Literal(statement.deprecated, lang=article.language)))
+        # The curator's words, in whatever language; no words of the article's.
+        graph.add((node, RLF.deprecationReason, Literal(statement.deprecated)))
 
 
 def _add_claim(graphs: Graphs, article: Article, claim: Claim) -> None:

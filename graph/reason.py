@@ -215,7 +215,11 @@ def _settle_contradictions(
 def _refuse_without_claims(saturation: Saturation, blanks: Mapping[Node, str]) -> None:
     for step in saturation.contradictions:
         leaves = statement_leaves(step.premises, saturation)
-        raise InconsistencyError(rule=step.rule, triples=tuple(statement_text(leaf, blanks) for leaf in leaves))
+        raise InconsistencyError(
+            rule=step.rule,
+            triples=tuple(statement_text(leaf, blanks) for leaf in leaves),
+            subjects=tuple(str(subject) for subject, _, _ in leaves if isinstance(subject, URIRef)),
+        )
 
 
 def _iter_visible(statements: set[Statement], graphs: Mapping[Role, Graph]) -> Iterator[Statement]:

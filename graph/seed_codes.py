@@ -104,6 +104,10 @@ CODES: Mapping[str, SeedCode] = {
         way_out="Use one key for both, or tell them apart by name.",
         severity=Severity.WARNING,
     ),
+    "link-clash": SeedCode(
+        meaning="Two entities are said to be the same thing elsewhere, or one to be a term of the ontology.",
+        way_out="Use one key for both, or remove the wrong link.",
+    ),
     "mention-not-found": SeedCode(
         meaning="The words for an entity do not stand in the article.",
         way_out="Give the article's words as `mention:`, or `label:` in place of `name:` where it has none; "

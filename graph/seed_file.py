@@ -30,7 +30,7 @@ from graph.yaml_source import YamlPath, YamlSource
 
 PLACEHOLDER_HEADER: Mapping[str, Any] = {
     "published": "2000-01-01",
-    "address": "unknown",
+    "address": "http://example.org/",
     "publisher": {"key": "unknown", "name": "unknown"},
     "language": "en",
     "sha256": "0" * 64,
@@ -117,7 +117,8 @@ def describe(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}…"'
+            shown = value if len(value) <= 60 else f"{value[:57]}…"
+            return '"' + "".join(char if char.isprintable() else repr(char)[1:-1] for char in shown) + '"'
         case _:
             return str(value)
 

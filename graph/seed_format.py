@@ -5,14 +5,16 @@ The models see one file alone. What needs the text, the ontology or other articl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from graph.address import is_web_address
 from graph.figure import UNITS
 from graph.terms import BASE, KEY
 
@@ -22,7 +24,8 @@ def _check_date(value: object) -> object:
         return value
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value) if len(value) == len("2016-10-26") else value
+            if len(value) == len("2016-10-26"):
+                return date.fromisoformat(value)
         except ValueError:
             pass
     raise PydanticCustomError("date_expected", "expected a date such as 2016-10-26")
@@ -34,11 +37,31 @@ def _check_number(value: object) -> object:
     raise PydanticCustomError("number_expected", "expected a number in digits without commas, such as 2000 or 2.5")
 
 
+def _check_printable(value: str) -> str:
+    if UNPRINTABLE.search(value):
+        raise PydanticCustomError("printable_expected", "expected words without control characters")
+    return value
+
+
+def _check_address(value: str) -> str:
+    if not is_web_address(value):
+        raise PydanticCustomError("address_expected", "expected an address such as http://example.org/news/1.html")
+    return value
+
+
+UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What no XML document, and so not every answer, can hold (XML 1.0, section 2.2, https://www.w3.org/TR/xml/#charsets)."""
+
 DateValue = Annotated[
     date, BeforeValidator(_check_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
 Number = Annotated[Decimal, BeforeValidator(_check_number), WithJsonSchema({"type": "number"})]
-Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Words = Annotated[str, Field(min_length=1, pattern=r"\S"), AfterValidator(_check_printable)]
+Address = Annotated[
+    Words,
+    AfterValidator(_check_address),
+    WithJsonSchema({"type": "string", "format": "iri", "pattern": r"^https?://[^\s<>\"{}|\\^`]+$"}),
+]
 Key = Annotated[str, Field(pattern=f"^{KEY.pattern}$")]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
@@ -89,7 +112,7 @@ class Header(Part):
     published: DateValue = Field(
         description="The day of publication; relative times refer to it.", examples=["2016-10-26"]
     )
-    address: Words = Field(description="Where it was published.", examples=["http://example.org/news/1.html"])
+    address: Address = Field(description="Where it was published.", examples=["http://example.org/news/1.html"])
     publisher: PublisherPart = Field(description="Who published it: {key: ecns, name: Ecns.cn}.")
     language: Language = Field(description="Language of the text, as in BCP 47.", examples=["en"])
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(

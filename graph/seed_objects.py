@@ -95,7 +95,9 @@ class ObjectReader:
         iri = vocabulary.expand(word)
         if iri is None:
             known = ", ".join(sorted(prefix for prefix in vocabulary.prefixes if prefix))
-            self.log.add("unknown-term", place, f"the prefix of `{word}` is not known", way_out=f"Known: {known}.")
+            is_known = word.partition(":")[0] in vocabulary.prefixes
+            what = "the name in `{}` is no part of an address" if is_known else "the prefix of `{}` is not known"
+            self.log.add("unknown-term", place, what.format(word), way_out=f"Known prefixes: {known}.")
             return None
         kinds = vocabulary.individuals.get(iri)
         if kinds is None and iri.startswith(str(RLF)):

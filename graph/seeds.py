@@ -11,12 +11,15 @@ from graph.errors import UnreadableInputError
 from graph.finding import Span
 from graph.seed_codes import FindingLog
 from graph.seed_file import source_to_seed_file
+from graph.terms import KEY
 from graph.vocabulary import Vocabulary
 from graph.yaml_source import read_text, read_yaml
 
 
 def find_article_files(folder: Path) -> list[Path]:
-    """Return every `article.yaml` one level below a folder of seeds, in order of name.
+    """Return the `article.yaml` of every article one level below a folder of seeds, in order of name.
+
+    A folder with an `article.txt` is an article too: its `article.yaml` is returned even where it is missing.
 
     Raises:
         UnreadableInputError: There is no such folder, or no article in it.
@@ -25,7 +28,8 @@ def find_article_files(folder: Path) -> list[Path]:
         raise UnreadableInputError(
             "there is no such folder; expected the folder of seeds", place=folder.as_posix(), way_out="Check the path."
         )
-    files = sorted(folder.glob("*/article.yaml"))
+    names = ("article.yaml", "article.txt")
+    files = sorted({path.with_name("article.yaml") for name in names for path in folder.glob(f"*/{name}")})
     if not files:
         raise UnreadableInputError(
             "no article here; expected <article>/article.yaml", place=folder.as_posix(), way_out="Check the path."
@@ -65,8 +69,15 @@ def read_archive(
             is_whole = False
         elif file is None:
             is_whole = False
+        elif KEY.fullmatch(key := path.parent.resolve().name) is None:
+            log.add(
+                "bad-key",
+                Span(file=path.as_posix(), line=1, column=1, end_line=1, end_column=1),
+                f"the folder is called `{key}`; expected lower-case words joined by hyphens",
+                way_out="Rename the folder: its name is the article's key.",
+            )
+            is_whole = False
         else:
-            key = path.resolve().parent.name
             seeds.append(SeedText(key=key, file=file, text=read_text(text_path), text_file=text_path.as_posix()))
     reading = curate(seeds, vocabulary, known or {}, log)
     return reading if is_whole else Reading(archive=None, findings=reading.findings)

@@ -10,6 +10,7 @@ from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import BNode, Node
 
+from graph.address import is_iri
 from graph.terms import RLF, SCHEMA
 
 PROPERTY_TYPES = (OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -79,10 +80,10 @@ class Vocabulary:
         return next((self.segments[term] for term in classes if term in self.segments), None)
 
     def expand(self, curie: str) -> URIRef | None:
-        """Return the IRI of a CURIE, or None where its prefix is unknown."""
+        """Return the IRI of a CURIE, or None where its prefix is unknown or its name no part of an IRI."""
         prefix, colon, name = curie.partition(":")
         namespace = self.prefixes.get(prefix)
-        return URIRef(namespace + name) if colon and name and namespace else None
+        return URIRef(namespace + name) if colon and name and namespace and is_iri(namespace + name) else None
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:

@@ -110,7 +110,7 @@ def parse_yaml(text: str, file: str) -> YamlSource:
     except RecursionError as error:
         raise _unreadable("not readable YAML: nested too deeply", file) from error
     if node is None:
-        raise _unreadable("the file is empty; expected a mapping with `article:` and `passages:`", f"{file}:1:1")
+        raise _unreadable("the file is empty; expected a mapping", f"{file}:1:1")
     source = YamlSource(file=file, value=None)
     value = _node_to_value(node, (), source)
     return YamlSource(

@@ -53,6 +53,40 @@ CHANGES: list[tuple[str, str, list[tuple[str, str, str]]]] = [
         [("duplicate-key", "41:7", "the claim key `wage-equals` is taken; the first is at small/article.yaml:31:7")],
     ),
     (
+        "http://example.org/1",
+        "http://exa mple.org/<1>",
+        [
+            (
+                "wrong-value",
+                "5:12",
+                '"http://exa mple.org/<1>" stands here; expected an address such as http://example.org/news/1.html',
+            )
+        ],
+    ),
+    (
+        "http://example.org/1",
+        "javascript:alert(1)",
+        [
+            (
+                "wrong-value",
+                "5:12",
+                '"javascript:alert(1)" stands here; expected an address such as http://example.org/news/1.html',
+            )
+        ],
+    ),
+    (
+        "published: 2016-10-26",
+        "published: 2016-10-26T12:00:00Z",
+        [("wrong-value", "4:14", '"2016-10-26T12:00:00Z" stands here; expected a date such as 2016-10-26')],
+    ),
+    (
+        "label: pledge by Wanda",
+        'label: "pledge\\0"',
+        [
+            ("wrong-value", "17:36", '"pledge\\x00" stands here; expected words without control characters'),
+        ],
+    ),
+    (
         "      opened:",
         "      Has_Opened:",
         [("bad-key", "27:7", "`Has_Opened` stands here; expected lower-case words joined by hyphens")],
@@ -172,6 +206,47 @@ CHANGES: list[tuple[str, str, list[tuple[str, str, str]]]] = [
         [("unknown-term", "12:34", "the ontology has no class `Factori`; did you mean `Factory`?")],
     ),
     ("operatedBy, sike]", "operatedBy, xx:y]", [("unknown-term", "21:46", "the prefix of `xx:y` is not known")]),
+    (
+        "operatedBy, sike]",
+        'operatedBy, "unit:<x>"]',
+        [("unknown-term", "21:46", "the name in `unit:<x>` is no part of an address")],
+    ),
+    (
+        "sike: {a: Company, name: Sike}",
+        "sike: {a: Company, name: Sike, same-as: [unit:NUM, rlf:Company]}",
+        [
+            (
+                "link-clash",
+                "11:34",
+                "`sike` is said to be the same as https://w3id.org/reliefgraph/ontology#Company, "
+                "a term of the ontology",
+            )
+        ],
+    ),
+    (
+        "sike: {a: Company, name: Sike}",
+        'sike: {a: Company, name: Sike, same-as: ["https://w3id.org/reliefgraph/id/place/kashgar"]}',
+        [
+            (
+                "link-clash",
+                "11:34",
+                "`sike` is said to be the same as `kashgar`: https://w3id.org/reliefgraph/id/place/kashgar",
+            )
+        ],
+    ),
+    (
+        "wanda: {a: Company, name: Wanda}",
+        "wanda: {a: Company, name: Wanda, same-as: [wd:Q1]}\n  kashgar-twin: "
+        "{a: Place, label: the twin, same-as: [wd:Q1]}",
+        [
+            ("entity-unused", "17:3", "`kashgar-twin` is declared, and no claim uses it"),
+            (
+                "link-clash",
+                "17:45",
+                "`kashgar-twin` is said to be the same as `wanda`: http://www.wikidata.org/entity/Q1",
+            ),
+        ],
+    ),
     ("operatedBy, sike]", "operatedBy, rlf:y]", [("unknown-term", "21:46", "the ontology has no individual `rlf:y`")]),
     (
         "zhang-ke: {a: Person",
@@ -457,7 +532,7 @@ def test_every_code_has_a_test() -> None:
     """No code of the table goes without a case here or one of the tests below."""
     elsewhere = {"text-missing", "text-changed", "sentence-unread", "words-ambiguous"}
     assert {code for _, _, findings in CHANGES for code, _, _ in findings} | elsewhere == set(CODES)
-    assert len(CHANGES) == 68
+    assert len(CHANGES) == 76
 
 
 def test_an_unread_sentence_is_told_in_the_text(tmp_path: Path) -> None:
@@ -564,7 +639,7 @@ def test_all_errors_of_a_file_are_told_at_once(tmp_path: Path) -> None:
             "the tag python/name:os.system stands here; tags are not used",
         ),
         (b"a: 1\n---\nb: 2", "2:1", "not YAML: expected a single document in the stream but found another document"),
-        (b"", "1:1", "the file is empty; expected a mapping with `article:` and `passages:`"),
+        (b"", "1:1", "the file is empty; expected a mapping"),
         (b"? [a]\n: 1", "1:3", "a list or mapping stands here as a key; expected a word"),
     ],
 )
@@ -603,6 +678,18 @@ def test_a_missing_file_or_folder_is_unreadable(tmp_path: Path) -> None:
         find_article_files(tmp_path / "none")
     with pytest.raises(UnreadableInputError, match="no article here"):
         find_article_files(tmp_path)
+    write_article(tmp_path).unlink()
+    with pytest.raises(UnreadableInputError, match=r"small/article.yaml: cannot be read: No such file"):
+        read_archive(find_article_files(tmp_path), small_vocabulary())
+
+
+def test_a_folder_whose_name_is_no_key_is_told(tmp_path: Path) -> None:
+    """The name of the folder is the article's key, and is held to the form of one."""
+    reading = read_archive([write_article(tmp_path, key="Small 2016")], small_vocabulary(), small_reference())
+    assert [(finding.code, finding.message) for finding in reading.findings] == [
+        ("bad-key", "the folder is called `Small 2016`; expected lower-case words joined by hyphens")
+    ]
+    assert reading.archive is None
 
 
 @pytest.mark.parametrize("data", ["just words", "- a\n- b", "42", "null"])
