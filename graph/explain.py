@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from graph.address import is_iri
 from graph.errors import ReliefgraphError
 from graph.statement import PREFIXES
 from graph.store import Store
-from graph.terms import BASE, RLF, Role
+from graph.terms import BASE, KEY, RLF, Role
 
 Term = NamedNode | Literal
 Triple = tuple[Term, Term, Term]
@@ -130,16 +131,16 @@ class Explainer:
             is_predicate: Whether the name stands for a property.
         """
         if name.startswith("<") and name.endswith(">"):
-            return NamedNode(name[1:-1])
+            return _named(name[1:-1], name)
         if name.startswith(("http://", "https://")):
-            return NamedNode(name)
+            return _named(name, name)
         if is_predicate and name == "a":
             return NamedNode(self._prefixes["rdf"] + "type")
         prefix, colon, local = name.partition(":")
         if colon and prefix in self._prefixes:
-            return NamedNode(self._prefixes[prefix] + local)
+            return _named(self._prefixes[prefix] + local, name)
         if is_predicate:
-            return NamedNode(self._prefixes["rlf"] + name)
+            return _named(self._prefixes["rlf"] + name, name)
         if name.startswith('"') or name.replace(".", "", 1).isdigit():
             return self._find_literal(name.strip('"'))
         return self._find_entity(name)
@@ -278,7 +279,8 @@ class Explainer:
             f"DISTINCT ?s {{ BIND({Literal(wanted)} AS ?wanted) GRAPH ?g {{ ?s a ?type }}"
             f" FILTER(ISIRI(?s) && {test}) }} ORDER BY ?s"
         )
-        nodes = [node for (node,) in found if isinstance(node, NamedNode)]
+        is_name = "/" in name or KEY.fullmatch(name) is not None
+        nodes = [node for (node,) in found if isinstance(node, NamedNode)] if is_name else []
         if len(nodes) == 1:
             return nodes[0]
         if not nodes:
@@ -326,6 +328,12 @@ class Explainer:
         result = self._store.query(f"{prologue}SELECT {what}")
         assert isinstance(result, QuerySolutions)  # noqa: S101 - a SELECT query has solutions
         return [tuple(term for term in row if isinstance(term, NamedNode | Literal)) for row in result]
+
+
+def _named(iri: str, name: str) -> NamedNode:
+    if not is_iri(iri):
+        raise UnknownStatementError(f"{name!r} is no address", way_out="Give an IRI without blanks and brackets.")
+    return NamedNode(iri)
 
 
 def _turtle(triple: Triple) -> str:

@@ -73,7 +73,7 @@ def read_current(directory: Path) -> Entry | None:
     """Read the pointer; None where nothing has been published."""
     try:
         text = (directory / "current").read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return _entry(text)
 

@@ -26,7 +26,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from graph.errors import ReliefgraphError
+from graph.address import is_web_address
+from graph.errors import ReliefgraphError, SettingError
 from graph.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
 from graph.journal import Change, ChangeKind, Entry, read_current, read_journal, switch, sync_directory
 from graph.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
@@ -151,7 +152,15 @@ class RevisionDirectory:
             base: The base IRI under which revisions are written.
             keep: How many former revisions stay besides the current one; at least 1.
             clock: The time for the journal.
+
+        Raises:
+            SettingError: The base is no address that names can follow.
         """
+        if not is_web_address(base) or not base.endswith(("/", "#")):
+            raise SettingError(
+                f"the base IRI `{base}` stands here; expected http:// or https://, an address, and / or # at its end",
+                way_out="Give one such as https://example.org/relief/.",
+            )
         self.path = path
         self.base = base
         self.keep = max(1, keep)
@@ -287,8 +296,16 @@ class RevisionDirectory:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the writer's lock, which ends with the process; raise WriterBusyError where another holds it."""
-        self._revisions.mkdir(parents=True, exist_ok=True)
-        with (self.path / "lock").open("a") as file:
+        try:
+            self._revisions.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / "lock").open("a")
+        except OSError as error:
+            raise StorageError(
+                f"cannot be written: {error.strerror}",
+                place=str(self.path),
+                way_out="Check the path and its permissions.",
+            ) from error
+        with lock as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -304,8 +321,9 @@ class RevisionDirectory:
         """Give a directory for a revision in the making; it is gone afterwards unless it was committed."""
         for left_over in self._revisions.glob(".candidate-*"):
             shutil.rmtree(left_over, ignore_errors=True)
-        directory = Path(tempfile.mkdtemp(prefix=".candidate-", dir=self._revisions))
+        directory = self._revisions / ".candidate-unmade"
         try:
+            directory = Path(tempfile.mkdtemp(prefix=".candidate-", dir=self._revisions))
             yield directory
         except OSError as error:
             full = error.errno == errno.ENOSPC or "No space left" in str(error)

@@ -154,6 +154,24 @@ def test_what_is_not_there_is_said(explainer: Explainer, triple: tuple[str, str,
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["http://[", "http://a b", "<a>", "rlf:a b"])
+def test_what_is_no_address_is_said(explainer: Explainer, name: str) -> None:
+    """A name with characters that no IRI has is told as such, on every place of the triple."""
+    for triple in (
+        (name, "rlf:operates", "factory"),
+        ("company/sike", name, "factory"),
+        ("company/sike", "rlf:operates", name),
+    ):
+        with pytest.raises(UnknownStatementError, match="is no address"):
+            explainer.explain(*triple)
+
+
+def test_a_pattern_is_no_key(explainer: Explainer) -> None:
+    """What looks like a regular expression names nothing."""
+    with pytest.raises(UnknownStatementError, match="nothing here is called"):
+        explainer.resolve(".*")
+
+
 def test_command_prints_the_tree(graphs: dict[Role, Graph], tmp_path: Path) -> None:
     """`reliefgraph explain` prints the rule, the speaker and the quotes of a triple of the current revision."""
     change = Change(kind=ChangeKind.BUILD, who="test", what="test")

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from graph.errors import ReliefgraphError
+from graph.errors import ReliefgraphError, SettingError
 from graph.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.journal import Change, ChangeKind
 from graph.revision import Revision, RevisionDirectory, StorageError, StorageFullError, WriterBusyError
@@ -151,6 +151,22 @@ def test_a_full_disk_is_said_and_harmless(tmp_path: Path) -> None:
     with pytest.raises(StorageFullError, match="the disk is full"), directory.lock(), directory.candidate():
         full()
     assert directory.current() == former
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """Below a file there is no place for revisions: an error names the place, and no traceback is shown."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    directory = RevisionDirectory(tmp_path / "file" / "data")
+    with pytest.raises(StorageError, match="cannot be written: Not a directory"), directory.lock():
+        pass
+    assert directory.current() is None
+
+
+@pytest.mark.parametrize("base", ["", "relief/", "http://a b/", "https://example.org/relief", "ftp://example.org/"])
+def test_a_base_that_is_no_address_is_refused(base: str, tmp_path: Path) -> None:
+    """A base IRI is an http or https address to which names can be appended."""
+    with pytest.raises(SettingError, match="expected http:// or https://"):
+        RevisionDirectory(tmp_path, base=base)
 
 
 def test_two_writers_cannot_meet(tmp_path: Path) -> None:
