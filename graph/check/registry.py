@@ -33,6 +33,7 @@ MODULES = (
     "graph.check.lint.properties",
     "graph.check.lint.literals",
     "graph.check.lint.consistency",
+    "graph.check.lint.questions",
     "graph.check.profile.checks",
 )
 """The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""

@@ -1,0 +1,244 @@
+"""Questions in SPARQL: can they be read, do their names exist, and is the answer the one that stands beside them?
+
+A question is a file `name.rq`; `name.csv` beside it holds the expected answer in the format of SPARQL 1.1 Query Results
+CSV (https://www.w3.org/TR/sparql11-results-csv-tsv/). A comment `# match: part` in the query says that the answer may
+have more rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, FileRole, Place
+from graph.check.lint.declared import namespace_of
+from graph.check.lint.names import known_vocabularies, near_name
+from graph.check.lint.terms import is_missing
+from graph.check.registry import Check, Code
+from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
+from graph.check.term import Blank, Iri, Term, TripleTerm, term_to_ntriples
+from graph.errors import UnreadableInputError
+from graph.finding import Finding, Severity, Span
+from graph.questions import Answer, parse_answer
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+BAD_QUESTION = Code(name="bad-question", severity=Severity.ERROR)
+UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
+BAD_ANSWER_FILE = Code(name="bad-answer-file", severity=Severity.ERROR)
+UNEXPECTED_ANSWER = Code(name="unexpected-answer", severity=Severity.ERROR)
+
+_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+_PART = re.compile(r"^\s*#\s*match:\s*part\b", re.MULTILINE)
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+SHOWN_ROWS = 3
+
+
+def find_problems(corpus: Corpus) -> Iterator[Finding]:
+    """Check every question: its grammar, its names, its answer. Answers are asked for where there are data."""
+    questions = corpus.own.of(FileRole.QUESTION).documents
+    if not questions:
+        return
+    data = corpus.of(FileRole.DATA, FileRole.ONTOLOGY, FileRole.LIBRARY)
+    has_data = any(FileRole.DATA in document.roles for document in corpus.own.documents)
+    names = KnownNames(corpus, has_data=has_data)
+    store: Store | None = None
+    for document in questions:
+        problem = grammar_problem(document)
+        if problem:
+            yield problem
+            continue
+        unknown = list(find_unknown_names(document, names))
+        yield from unknown
+        answer_file = Path(document.location).with_suffix(".csv") if document.location else None
+        if unknown or not has_data or answer_file is None or not answer_file.is_file():
+            continue
+        store = store or fill_store(data)
+        yield from compare(document, answer_file, store)
+
+
+def grammar_problem(document: Document) -> Finding | None:
+    """Let the query engine read a query; one that would go out to the network is not read at all."""
+    from pyoxigraph import Store
+
+    declared = {"_", *(found[1] for found in _PREFIX.finditer(document.text))}
+    for token in SPARQL_TOKEN.finditer(document.text):
+        place = Place(token.start(), token.end())
+        if token.lastgroup == "word" and token[0].upper() == "SERVICE":
+            return BAD_QUESTION.at(document, place, "SERVICE asks another server", "ask the data that are checked")
+        if token.lastgroup == "name" and token[0].partition(":")[0] not in declared:
+            message = f"the prefix of `{token[0].rstrip('.')}` is not declared"
+            return BAD_QUESTION.at(document, place, message, "declare it with PREFIX")
+    try:
+        Store().query(document.text, base_iri="x:")
+    except SyntaxError as error:
+        words = " ".join(str(error).split())
+        start = 0
+        if found := _PLACE.match(words):
+            starts = document.line_starts()
+            start = starts[min(int(found[1]), len(starts)) - 1] + int(found[2]) - 1
+            words = words[found.end() :]
+        message = f"this is no query of SPARQL: {shorten_words(words)}"
+        return BAD_QUESTION.at(document, Place(start, start + 1), message, "mend the query")
+    return None
+
+
+class KnownNames:
+    """The names that a query may use."""
+
+    def __init__(self, corpus: Corpus, *, has_data: bool) -> None:
+        declared = corpus.vocabulary.declared
+        self.own = declared.own
+        self.known: set[str] = {str(one) for one in declared.described if isinstance(one, Iri)}
+        self.spaces: set[str] = set()
+        if has_data:
+            for uses in corpus.uses:
+                self.known |= uses.predicates | uses.objects
+                self.known.update(one for one in uses.document.statements.subjects if isinstance(one, Iri))
+                self.known.update(one for one in uses.document.statements.graphs if isinstance(one, Iri))
+            self.spaces = {namespace_of(one) for one in self.known}
+
+    def problem(self, iri: Iri) -> tuple[str, str] | None:
+        """Return what is wrong with a name and the way out."""
+        space = namespace_of(iri)
+        name = iri[len(space) :]
+        if iri in self.known or not name:
+            return None
+        vocabulary = known_vocabularies().get(space)
+        if vocabulary is not None:
+            if not vocabulary.is_final or not is_missing(iri, vocabulary):
+                return None
+            meant = near_name(name, vocabulary.names)
+            return f"there is no `{name}` in <{space}>", f"did you mean {meant}?" if meant else ""
+        if space in self.own or space in self.spaces:
+            meant = near_name(name, {one[len(space) :] for one in self.known if one.startswith(space)})
+            where = "no ontology here declares it" if not self.spaces else "it stands nowhere in ontologies and data"
+            return where, f"did you mean {meant}?" if meant else "take a name that exists"
+        return None
+
+
+def find_unknown_names(document: Document, names: KnownNames) -> Iterator[Finding]:
+    """Tell the names in a query that exist nowhere: such a query has no answer, and nobody learns why."""
+    prefixes = dict(_PREFIX.findall(document.text))
+    declarations = [found.span() for found in _PREFIX.finditer(document.text)]
+    for token in SPARQL_TOKEN.finditer(document.text):
+        if token.lastgroup not in {"iri", "name"} or any(start <= token.start() < end for start, end in declarations):
+            continue
+        written = token[0].rstrip(".")
+        prefix, _, local = written.partition(":")
+        iri = Iri(written[1:-1] if token.lastgroup == "iri" else prefixes.get(prefix, "") + local)
+        problem = names.problem(iri)
+        if problem:
+            place = Place(token.start(), token.start() + len(written))
+            yield UNKNOWN_NAME.at(document, place, f"{written}: {problem[0]}", problem[1] or "take a name that exists")
+
+
+def fill_store(data: Corpus) -> Store:
+    """Load all data into a store: what a file puts into a graph stands there and in the default graph."""
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store()
+    lines = []
+    for document in data.documents:
+        rows = document.statements
+        graphs = rows.graphs or [None] * len(rows)
+        for subject, predicate, value, graph in zip(rows.subjects, rows.predicates, rows.objects, graphs, strict=True):
+            if not isinstance(subject, TripleTerm) and not isinstance(value, TripleTerm):
+                triple = " ".join(write(part) for part in (subject, predicate, value))
+                lines.append(f"{triple} .\n" if graph is None else f"{triple} .\n{triple} {write(graph)} .\n")
+    store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+def write(term: Term) -> str:
+    """Write a term as N-Quads; a label of a blank node loses the characters that these do not allow."""
+    if isinstance(term, Blank):
+        return "_:" + re.sub(r"[^A-Za-z0-9]", "x", term[2:])
+    return term_to_ntriples(term)
+
+
+def compare(document: Document, answer_file: Path, store: Store) -> Iterator[Finding]:
+    """Ask the question, and tell each row that is missing or, unless part of the answer is enough, unexpected."""
+    shown = re.sub(r"\.\w+$", ".csv", document.path)
+    try:
+        text = answer_file.read_bytes().decode("utf-8")
+        expected = parse_answer(text, place=shown)
+    except (UnicodeDecodeError, OSError, UnreadableInputError) as error:
+        yield BAD_ANSWER_FILE.on(whole_line(shown, 1, ""), f"the expected answer cannot be read: {error}", "mend it")
+        return
+    found = ask(document, store)
+    if found is None:
+        return
+    lines = text.splitlines()
+    if set(found.columns) != set(expected.columns):
+        message = f"the query gives {', '.join(found.columns)}, and the file has {', '.join(expected.columns)}"
+        yield BAD_ANSWER_FILE.on(whole_line(shown, 1, lines[0]), message, "name the variables of the query")
+        return
+    order = [found.columns.index(name) for name in expected.columns]
+    left = Counter(tuple(comparable(row[index]) for index in order) for row in found.rows)
+    for number, row in enumerate(expected.rows, 2):
+        key = tuple(comparable(value) for value in row)
+        if left[key]:
+            left[key] -= 1
+        else:
+            line = lines[number - 1] if len(lines) == len(expected.rows) + 1 else ""
+            message = f"the answer lacks this row: {', '.join(row)}"
+            yield UNEXPECTED_ANSWER.on(whole_line(shown, number, line), message, f"mend the data, or {document.path}")
+    more = list(left.elements())
+    if more and not _PART.search(document.text):
+        rows = "; ".join(", ".join(row) for row in more[:SHOWN_ROWS]) + ("; …" if len(more) > SHOWN_ROWS else "")
+        message = f"the answer has {len(more)} {'row' if len(more) == 1 else 'rows'} that {shown} lacks: {rows}"
+        yield UNEXPECTED_ANSWER.at(document, query_place(document), message, "add them, or write `# match: part`")
+
+
+def ask(document: Document, store: Store) -> Answer | None:
+    """Ask a SELECT or ASK question; None for the forms that give no table."""
+    from pyoxigraph import QueryBoolean, QuerySolutions
+
+    results = store.query(document.text, base_iri="x:")
+    if isinstance(results, QueryBoolean):
+        return Answer(columns=("answer",), rows=((str(bool(results)).lower(),),))
+    if not isinstance(results, QuerySolutions):
+        return None
+    columns = tuple(variable.value for variable in results.variables)
+    rows = tuple(tuple("" if value is None else text_of(value) for value in solution) for solution in results)
+    return Answer(columns=columns, rows=rows)
+
+
+def text_of(term: object) -> str:
+    """Write a term as the CSV format does."""
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)
+
+
+def comparable(value: str) -> str:
+    """Return a text that is equal for equal numbers, since engines write them anew."""
+    if not re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", value):
+        return value
+    try:
+        return str(Decimal(value).normalize())
+    except InvalidOperation:
+        return value
+
+
+def query_place(document: Document) -> Place:
+    """Return the place of the word with which a query begins."""
+    for token in SPARQL_TOKEN.finditer(document.text):
+        if token.lastgroup == "word" and token[0].upper() in {"SELECT", "ASK"}:
+            return Place(token.start(), token.end())
+    return Place(0, 0)
+
+
+def whole_line(file: str, line: int, text: str) -> Span:
+    """Return the span of a line of an answer."""
+    return Span(file=file, line=line, column=1, end_line=line, end_column=len(text) + 1)
+
+
+CHECKS = (Check(codes=(BAD_QUESTION, UNKNOWN_NAME, BAD_ANSWER_FILE, UNEXPECTED_ANSWER), run=find_problems),)
