@@ -18,8 +18,10 @@ class Corpus:
     rather than the whole where that is enough: data may have a million statements.
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], *, former: Corpus | None = None) -> None:
         self.documents = tuple(documents)
+        self.former = former
+        """The ontologies at the revision that the whole is compared with, where it is."""
 
     def of(self, *roles: FileRole) -> Corpus:
         """Return the part with at least one of these roles."""
