@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from graph.check.corpus import Corpus
 from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.lint.datatypes import describe_problem
 from graph.check.lint.declared import PROPERTIES, Kind
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Term, TripleTerm
+from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -122,10 +123,17 @@ def collect(corpus: Corpus) -> Given:
             given.left_out += len(rows)
             continue
         for triple in rows:
-            if not isinstance(triple.object, TripleTerm) and not isinstance(triple.subject, TripleTerm):
+            if is_readable(triple.object) and not isinstance(triple.subject, TripleTerm):
                 statement = tuple(term_to_rdflib(one) for one in (triple.subject, triple.predicate, triple.object))
                 given.written.setdefault((statement[0], statement[1], statement[2]), triple)
     return given
+
+
+def is_readable(term: Term) -> bool:
+    """Tell whether rdflib can hold a term; an invalid literal has a finding of its own."""
+    if isinstance(term, Literal):
+        return bool(term.language) or not describe_problem(term.lexical, term.datatype)
+    return not isinstance(term, TripleTerm)
 
 
 def matters(kinds: dict[Term, set[Kind]], predicate: Iri) -> bool:
