@@ -46,7 +46,7 @@ def find_problems(corpus: Corpus) -> Iterator[Finding]:
     if not questions:
         return
     data = corpus.of(FileRole.DATA, FileRole.ONTOLOGY, FileRole.LIBRARY)
-    has_data = any(FileRole.DATA in document.roles for document in corpus.own.documents)
+    has_data = any(holds_data(document, corpus) for document in corpus.own.of(FileRole.DATA).documents)
     names = KnownNames(corpus, has_data=has_data)
     store: Store | None = None
     for document in questions:
@@ -61,6 +61,12 @@ def find_problems(corpus: Corpus) -> Iterator[Finding]:
             continue
         store = store or fill_store(data)
         yield from compare(document, answer_file, store)
+
+
+def holds_data(document: Document, corpus: Corpus) -> bool:
+    """Tell whether a file describes more than terms of the ontologies, such as the members of a scheme of theirs."""
+    vocabulary = tuple(namespace for namespace in corpus.vocabulary.declared.own if namespace.endswith("#"))
+    return any(isinstance(one, Iri) and not one.startswith(vocabulary) for one in document.statements.subjects)
 
 
 def grammar_problem(document: Document) -> Finding | None:
