@@ -87,10 +87,15 @@ class _Index:
         return self.by.get((s, p, o), ())
 
 
-def saturate(given: Iterable[Statement]) -> Saturation:
-    """Conclude everything that follows from the given triples, in time about linear in what follows."""
+def saturate(given: Iterable[Statement], *, without: frozenset[str] = frozenset()) -> Saturation:
+    """Conclude everything that follows from the given triples, in time about linear in what follows.
+
+    Args:
+        given: The triples.
+        without: The names of rules that are not used.
+    """
     statements = frozenset(given)
-    run = _Run(statements)
+    run = _Run(statements, without)
     run.settle_all()
     terms = run.terms
     lookup = {fact: (terms[fact[0]], terms[fact[1]], terms[fact[2]]) for fact in run.index.facts}
@@ -108,7 +113,8 @@ def saturate(given: Iterable[Statement]) -> Saturation:
 class _Run:
     """One saturation: the numbered terms, the settled facts and the conclusions that wait."""
 
-    def __init__(self, given: frozenset[Statement]) -> None:
+    def __init__(self, given: frozenset[Statement], without: frozenset[str]) -> None:
+        self.without = without
         keys = term_keys(given)
         constants = _rule_constants()
         known = {term for statement in given for term in statement} | constants
@@ -139,6 +145,8 @@ class _Run:
 
     def _register_rules(self) -> None:
         for place, rule in enumerate(RULES):
+            if rule.name in self.without:
+                continue
             for position, (_, predicate, object_) in enumerate(rule.axioms):
                 assert isinstance(predicate, URIRef)  # noqa: S101 - the table of rules is ours
                 bound = None if isinstance(object_, Variable) else self.number[object_]

@@ -35,6 +35,7 @@ MODULES = (
     "graph.check.lint.consistency",
     "graph.check.lint.questions",
     "graph.check.profile.checks",
+    "graph.check.changes.checks",
 )
 """The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""
 

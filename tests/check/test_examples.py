@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.check.changes.checks import CODES as CHANGES
 from graph.check.pages import iter_examples, list_pages, read_page
 from graph.check.registry import load_checks, load_codes
 from graph.check.run import check_paths
@@ -24,6 +25,7 @@ WITHOUT_EXAMPLE = {
 
 WITHOUT_EXAMPLE |= {f"article-{name}": "the tests of graph/seeds" for name in SEED_CODES}
 WITHOUT_EXAMPLE |= dict.fromkeys(("article-unreadable", "article-reference"), "tests/check/test_articles.py")
+WITHOUT_EXAMPLE |= dict.fromkeys(CHANGES, "tests/check/test_changes.py")
 
 CODES = sorted(load_codes())
 

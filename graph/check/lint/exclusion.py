@@ -1,0 +1,93 @@
+"""The axioms that exclude something, and what they may make impossible.
+
+Only where these stand can there be a contradiction, and a class or property can only be impossible where what follows
+from it reaches two of the excluded terms, or one that excludes by itself. That is cheap to see, and spares most probes.
+"""
+
+from __future__ import annotations
+
+from graph.check.corpus import Corpus
+from graph.check.document import FileRole
+from graph.check.term import OWL, RDFS, Iri, Literal, Term
+
+PAIRS = tuple(OWL + name for name in ("disjointWith", "propertyDisjointWith"))
+SETS = tuple(Iri(OWL + name) for name in ("AllDisjointClasses", "AllDisjointProperties"))
+ALONE = tuple(Iri(OWL + name) for name in ("IrreflexiveProperty", "AsymmetricProperty"))
+AMONG_INDIVIDUALS = frozenset(
+    OWL + name for name in ("differentFrom", "distinctMembers", "targetIndividual", "targetValue")
+)
+UPWARD = (
+    *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
+    *(OWL + name for name in ("onProperty", "allValuesFrom", "hasValue")),
+)
+BOTH_WAYS = tuple(OWL + name for name in ("equivalentClass", "equivalentProperty", "inverseOf", "sameAs"))
+LISTS = tuple(OWL + name for name in ("intersectionOf", "unionOf", "oneOf", "propertyChainAxiom"))
+MAXIMA = tuple(OWL + name for name in ("maxCardinality", "maxQualifiedCardinality"))
+NOTHING = Iri(OWL + "Nothing")
+
+
+class Exclusions:
+    """The excluding axioms of a corpus.
+
+    Attributes:
+        alone: Terms that are impossible, or exclude something, by themselves.
+        pairs: Terms that exclude another one.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        vocabulary = corpus.vocabulary
+        self.alone: set[Term] = {NOTHING}
+        self.pairs: set[Term] = set()
+        for predicate in PAIRS:
+            for triple in vocabulary.triples(None, predicate):
+                self.pairs |= {triple.subject, triple.object}
+        for type_ in SETS:
+            for node in vocabulary.instances(type_):
+                for head in vocabulary.objects(node, OWL + "members"):
+                    self.pairs.update(vocabulary.members(head))
+        for triple in vocabulary.triples(None, OWL + "complementOf"):
+            self.alone |= {triple.subject, triple.object}
+        for type_ in ALONE:
+            self.alone.update(vocabulary.instances(type_))
+        for predicate in MAXIMA:
+            for triple in vocabulary.triples(None, predicate):
+                if isinstance(triple.object, Literal) and triple.object.lexical.strip() in {"0", "+0", "00"}:
+                    self.alone.add(triple.subject)
+        individuals = any(
+            uses.predicates & AMONG_INDIVIDUALS or OWL + "AllDifferent" in uses.objects
+            for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses)
+        )
+        is_nothing_named = any(NOTHING in uses.objects for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses))
+        self.are_there = bool(self.pairs or len(self.alone) > 1 or individuals or is_nothing_named)
+        self._edges: dict[Term, list[Term]] = read_edges(vocabulary) if self.are_there else {}
+
+    def concern(self, term: Term) -> bool:
+        """Tell whether a term may be impossible."""
+        reached = {term}
+        waiting = [term]
+        pairs = int(term in self.pairs)
+        while waiting:
+            for near in self._edges.get(waiting.pop(), ()):
+                if near in self.alone:
+                    return True
+                if near not in reached:
+                    reached.add(near)
+                    waiting.append(near)
+                    pairs += near in self.pairs
+        return pairs > 1 or term in self.alone
+
+
+def read_edges(vocabulary: Corpus) -> dict[Term, list[Term]]:
+    """Return each term with those that its members may belong to as well, roughly and generously."""
+    edges: dict[Term, list[Term]] = {}
+    for predicate in (*UPWARD, *BOTH_WAYS):
+        for triple in vocabulary.triples(None, predicate):
+            edges.setdefault(triple.subject, []).append(triple.object)
+            if predicate in BOTH_WAYS:
+                edges.setdefault(triple.object, []).append(triple.subject)
+    for predicate in LISTS:
+        for triple in vocabulary.triples(None, predicate):
+            for member in vocabulary.members(triple.object):
+                edges.setdefault(triple.subject, []).append(member)
+                edges.setdefault(member, []).append(triple.subject)
+    return edges
