@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
+from graph.check.changes.history import read_former
 from graph.check.corpus import Corpus
 from graph.check.document import Document
 from graph.check.files import find_files, read_document
@@ -71,7 +72,8 @@ def check_paths(
         jobs: How many processes read files at the same time.
     """
     documents = read_all(find_files(paths, settings), settings, progress or silent, jobs)
-    return check_documents(documents, settings, load_checks(), progress)
+    former = read_former(settings.root, settings.against, paths, documents, settings) if settings.against else None
+    return check_documents(documents, settings, load_checks(), progress, former=former)
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -108,10 +110,15 @@ def total_bytes(files: Sequence[Path]) -> int:
 
 
 def check_documents(
-    documents: Sequence[Document], settings: CheckSettings, checks: Sequence[Check], progress: Progress | None = None
+    documents: Sequence[Document],
+    settings: CheckSettings,
+    checks: Sequence[Check],
+    progress: Progress | None = None,
+    *,
+    former: Corpus | None = None,
 ) -> Result:
     """Run checks over documents and keep what the settings want reported."""
-    found = dict.fromkeys(run_checks(Corpus(documents), settings, checks, progress or silent))
+    found = dict.fromkeys(run_checks(Corpus(documents, former=former), settings, checks, progress or silent))
     kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
     return Result(
         root=settings.root,

@@ -41,6 +41,7 @@ class CheckSettings:
         severity: Severity by code; `off` switches a code off.
         per_path: Settings for some files.
         fail_on: The mildest severity that makes the exit code 1.
+        against: The revision of git that ontologies are compared with; empty where they are not.
         baseline: The file with the findings that are known and tolerated.
         imports: Globs of local files that imported ontologies are looked for in.
         contexts: Files with copies of JSON-LD contexts, by address.
@@ -54,6 +55,7 @@ class CheckSettings:
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
     fail_on: Severity = Severity.WARNING
+    against: str = ""
     baseline: str = ""
     imports: tuple[str, ...] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
@@ -120,7 +122,9 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return tuple(path_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
         return Severity(value)
-    if (key == "baseline" and isinstance(value, str)) or (key == "max-file-bytes" and isinstance(value, int)):
+    if (key in {"against", "baseline"} and isinstance(value, str)) or (
+        key == "max-file-bytes" and isinstance(value, int)
+    ):
         return value
     expected = {
         "roles": f"a table with lists of globs under {', '.join(ROLES)}",
@@ -128,6 +132,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "contexts": "a table from address to file",
         "per-path": "an array of tables with `path` and `ignore`",
         "fail-on": "error, warning or info",
+        "against": "a branch, tag or commit",
         "baseline": "a file name",
         "max-file-bytes": "a whole number",
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from graph.check.changes.history import resolve_revision
 from graph.check.settings import CheckSettings, read_settings
 from graph.errors import SettingError
 from graph.finding import Severity
@@ -60,6 +61,7 @@ def parse_report(
     type=click.Choice([one.value for one in Severity]),
     help="The mildest severity that makes the exit code 1 (warning).",
 )
+@click.option("--against", metavar="REVISION", help="Also tell what ontologies have changed since a git revision.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
 @click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
 @click.option(
@@ -74,6 +76,7 @@ def check(
     format_: str,
     reports: tuple[tuple[str, Path], ...],
     fail_on: str | None,
+    against: str | None,
     baseline: Path | None,
     write_baseline: bool,
     no_cache: bool,
@@ -92,6 +95,8 @@ def check(
     settings = read_settings(Path.cwd())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
+    if against or settings.against:
+        settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
     options = Options(
         paths=paths or tuple(settings.root / one for one in settings.paths),
         format=format_,

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from graph.check.changes.checks import find_changes
 from graph.check.changes.history import read_former, resolve_revision
@@ -13,6 +14,7 @@ from graph.check.corpus import Corpus
 from graph.check.files import find_files, read_document
 from graph.check.settings import CheckSettings
 from graph.errors import UnreadableInputError
+from server.commands.check import check
 
 HEAD = """@prefix : <http://example.org/o#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -119,3 +121,14 @@ def test_a_revision_that_is_none_is_an_error(revision: str, tmp_path: Path) -> N
     git(tmp_path, "init", "--quiet")
     with pytest.raises(UnreadableInputError, match="git cannot read this revision"):
         resolve_revision(tmp_path, revision)
+
+
+def test_the_command_line_tells_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--against` adds the changes to what is told, and names no revision that git does not know."""
+    findings(tmp_path, BODY, "")
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(check, ["--against", "HEAD"])
+    assert "o.ttl:5:1: error: :p is gone [removed-term]" in told.output
+    assert told.exit_code == 1
+    assert "removed-term" not in CliRunner().invoke(check, []).output
+    assert isinstance(CliRunner().invoke(check, ["--against", "nowhere"]).exception, UnreadableInputError)
