@@ -86,6 +86,9 @@ class Declared:
                 self.at[subject] = triple
             self.kinds.setdefault(subject, set()).add(kind)
             self.at.setdefault(subject, triple)
+        for name in self.kinds.keys() & metaclasses.keys() - KINDS.keys():
+            # A class of properties is a class, whatever else it says it is.
+            self.kinds[name].add(Kind.CLASS)
         self.described = {subject for document in corpus.documents for subject in document.statements.subjects}
         self.own = frozenset(
             namespace for document in corpus.own.documents for namespace in self.namespaces_of(document)

@@ -26,8 +26,9 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
             message = f"{at.document.shorten(term)} is declared {pair[0].value} and {pair[1].value}"
             yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name")
     for triple in corpus.ontology.triples(None, RDFS + "subClassOf"):
-        yield from check_kind(corpus, triple, triple.subject, (Kind.CLASS,), "class")
-        yield from check_kind(corpus, triple, triple.object, (Kind.CLASS,), "class")
+        # In RDFS a datatype is a class too.
+        yield from check_kind(corpus, triple, triple.subject, (Kind.CLASS, Kind.DATATYPE), "class")
+        yield from check_kind(corpus, triple, triple.object, (Kind.CLASS, Kind.DATATYPE), "class")
     for triple in corpus.ontology.triples(None, RDFS + "subPropertyOf"):
         yield from check_kind(corpus, triple, triple.subject, PROPERTIES, "property")
         yield from check_kind(corpus, triple, triple.object, PROPERTIES, "property")

@@ -23,7 +23,7 @@ SEVERAL_RANGES = Code(name="several-ranges", severity=Severity.WARNING)
 MISSING_DOMAIN = Code(name="missing-domain", severity=Severity.INFO)
 RANGE_OF_WRONG_KIND = Code(name="range-of-wrong-kind", severity=Severity.ERROR)
 CONTRADICTORY_CHARACTERISTICS = Code(name="contradictory-characteristics", severity=Severity.ERROR)
-CHARACTERISTIC_OF_DATATYPE_PROPERTY = Code(name="characteristic-of-datatype-property", severity=Severity.ERROR)
+CHARACTERISTIC_OF_DATATYPE_PROPERTY = Code(name="characteristic-of-datatype-property", severity=Severity.WARNING)
 CHAIN_OF_ONE = Code(name="chain-of-one", severity=Severity.WARNING)
 
 INVERSE = OWL + "inverseOf"
