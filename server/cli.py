@@ -15,7 +15,9 @@ COMMANDS = {
     "generate": "server.commands.generate:generate",
     "explain": "server.commands.explain:explain",
     "questions": "server.commands.questions:questions",
+    "revision": "server.commands.revision:revision",
     "serve": "server.commands.serve:serve",
+    "token": "server.commands.token:token",
 }
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import secrets
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
@@ -19,15 +19,22 @@ from graph.revision import Revision, RevisionDirectory, StorageError
 from server.app import create_app
 from server.cache import AnswerCache
 from server.connection import Connection
+from server.describe import describe_service
+from server.graph_store import GraphStore, is_graph_store
 from server.message import Answer, Request
-from server.negotiate import prefers_html
+from server.metrics import Latencies
+from server.negotiate import GRAPHS, choose, prefers_html
+from server.operations import Operations
 from server.origin import Origin
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem, problem_to_answer
 from server.protocol import read_operation
+from server.query_log import QueryLog
 from server.settings import Settings
 from server.snapshot import Snapshot
 from server.sparql import QueryEndpoint, Stream
+from server.tokens import Gate
+from server.updates import UpdateEndpoint, Writer
 from server.wsgi import call_wsgi
 
 log = logging.getLogger("reliefgraph.server")
@@ -43,6 +50,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
+REMEMBERED = 4096
+REMEMBERED_BYTES = 16 * 1024
 UNACKNOWLEDGED = 4 << 20
 STALLED_S = 30.0
 BODY_S = 30.0
@@ -67,10 +76,26 @@ class Dispatcher:
         self.settings = settings
         self.pool = Pool(settings.limits())
         self.cache = AnswerCache(settings.cache_mb << 20)
+        self._remembered: dict[tuple[str | None, ...], tuple[list[tuple[str, str]], bytes]] = {}
+        self._remembered_state = ""
         self.snapshot = Snapshot(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
         self.snapshot.on_change = self._on_revision
         self.origin = Origin(settings)
         self.queries = QueryEndpoint(pool=self.pool, cache=self.cache, settings=settings)
+        self.writer = Writer(settings)
+        gate = Gate(settings.data)
+        self.updates = UpdateEndpoint(writer=self.writer, gate=gate, settings=settings)
+        self.latencies = Latencies()
+        self.log = QueryLog(settings.query_log)
+        self.operations = Operations(
+            pool=self.pool,
+            cache=self.cache,
+            snapshot=self.snapshot,
+            gate=gate,
+            latencies=self.latencies,
+            settings=settings,
+        )
+        self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -80,14 +105,26 @@ class Dispatcher:
         self.flask = create_app(self.settings, evaluate=self._evaluate_from_thread)
         with contextlib.suppress(StorageError):
             self.snapshot.revision()
+        if self.updates.is_open:
+            self.writer.start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Stop the workers."""
         self.pool.stop()
+        self.writer.stop()
+        self.log.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
+        key = self._remembered_key(scope)
+        if key is not None and (known := self._find_remembered(key)) is not None:
+            self.pool.counts["cache_hits"] += 1
+            protocol.response_bytes(200, known[0], known[1])
+            if self.log.is_on:
+                self._note(scope, 200, 0.0, remembered=True)
+            return
+        began = time.perf_counter()
         answer: Answer | Stream
         headers = dict(scope.headers.items())
         root = self.origin.root(scope.client, scope.scheme, scope.authority, headers)
@@ -97,32 +134,68 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 - the one place where an unforeseen error becomes an answer
             answer = problem_to_answer(_to_problem(error, scope), root=root, accept=headers.get("accept"))
         if isinstance(answer, Stream):
-            await self._send_stream(scope, protocol, answer)
-        else:
-            self._send(scope, protocol, answer)
+            is_whole = await self._send_stream(scope, protocol, answer)
+            self._note(scope, 200, time.perf_counter() - began, cut=not is_whole)
+            return
+        fields = list({**FIELDS, **answer.headers}.items())
+        if key is not None and answer.status == 200 and "ETag" in answer.headers:
+            self._remember(key, fields, answer)
+        self._send(scope, protocol, answer, fields)
+        self._note(scope, answer.status, time.perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float, **more: object) -> None:
+        """Count a request and write it to the log."""
+        self.latencies.note(_kind(scope), status, seconds)
+        if self.log.is_on:
+            self.log.write(
+                method=scope.method,
+                path=scope.path,
+                query_string=scope.query_string,
+                status=status,
+                seconds=seconds,
+                client=scope.client.rpartition(":")[0],
+                **more,
+            )
+
+    # Answers that need neither reading nor evaluating
+
+    def _remembered_key(self, scope: Scope) -> tuple[str | None, ...] | None:
+        """Return what an answer can be found by without reading the request; None where it must be read."""
+        if scope.method != "GET" or scope.path != SPARQL or self.settings.trusted_proxies:
+            return None
+        headers = scope.headers
+        if headers.get("if-none-match") is not None:
+            return None
+        host = scope.authority or headers.get("host")
+        return scope.query_string, headers.get("accept"), headers.get("accept-encoding"), host
+
+    def _find_remembered(self, key: tuple[str | None, ...]) -> tuple[list[tuple[str, str]], bytes] | None:
+        try:
+            state = self.snapshot.revision().state
+        except StorageError:
+            return None
+        return self._remembered.get(key) if state == self._remembered_state else None
+
+    def _remember(self, key: tuple[str | None, ...], fields: list[tuple[str, str]], answer: Answer) -> None:
+        """Remember a small answer; all of them are forgotten when they are many, or when the data changes."""
+        state = self.snapshot.revision().state
+        if state != self._remembered_state or len(self._remembered) >= REMEMBERED:
+            self._remembered, self._remembered_state = {}, state
+        if (
+            len(answer.body) <= REMEMBERED_BYTES
+            and answer.headers.get("Reliefgraph-Revision") == self.snapshot.revision().id
+        ):
+            self._remembered[key] = (fields, answer.body)
 
     async def answer(self, request: Request, leave: Any = None) -> Answer | Stream:
         """Answer a request; raise the Problem that says why not."""
         if request.path == SPARQL:
             return await self._answer_sparql(request, leave)
-        if request.path in ("/healthz", "/readyz"):
-            return self._answer_health(request.path)
+        if is_graph_store(request.path):
+            return await self.graphs.answer(request, self.snapshot.revision(), leave)
+        if self.operations.answers(request.path):
+            return self.operations.answer(request)
         return await self._loop.run_in_executor(self._threads, call_wsgi, self.flask, request)
-
-    def _answer_health(self, path: str) -> Answer:
-        """Say that the server lives; for readiness, also that it has data and a worker."""
-        pool = self.pool.describe()
-        status = 200
-        facts: dict[str, object] = {"status": "ok", "pool": pool}
-        try:
-            facts["revision"] = self.snapshot.revision().id
-        except StorageError as error:
-            facts["revision"] = None
-            facts["reason"] = error.what
-        if path == "/readyz" and (facts["revision"] is None or not pool["workers"]):
-            facts["status"], status = "not ready", 503
-        headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-        return Answer(status=status, headers=headers, body=json.dumps(facts).encode() + b"\n")
 
     async def _answer_sparql(self, request: Request, leave: Any) -> Answer | Stream:
         if request.method == "OPTIONS":
@@ -133,9 +206,9 @@ class Dispatcher:
                 return Answer(
                     status=303, headers={"Location": request.url.removesuffix(SPARQL) + "/query", "Vary": "Accept"}
                 )
-            raise Problem("malformed-request", "The address carries no query.")
+            return self._describe(request)
         if operation.kind == "update":
-            raise Problem("update-off", "This server answers queries only.")
+            return await self.updates.answer(request, operation, self.snapshot.revision())
         return await self.queries.answer(request, operation, self.snapshot.revision(), leave)
 
     async def _read(self, scope: Scope, protocol: Any, headers: dict[str, str], root: str) -> Request:
@@ -173,8 +246,7 @@ class Dispatcher:
                 raise _too_large(limit)
         return _unpack(bytes(packed), limit) if coding == "gzip" else bytes(packed)
 
-    def _send(self, scope: Scope, protocol: Any, answer: Answer) -> None:
-        headers = list({**FIELDS, **answer.headers}.items())
+    def _send(self, scope: Scope, protocol: Any, answer: Answer, headers: list[tuple[str, str]]) -> None:
         if scope.method == "HEAD" or answer.status in (204, 304):
             if answer.status not in (204, 304) and "content-length" not in {name.lower() for name, _ in headers}:
                 headers.append(("Content-Length", str(len(answer.body))))
@@ -182,23 +254,25 @@ class Dispatcher:
         else:
             protocol.response_bytes(answer.status, headers, answer.body)
 
-    async def _send_stream(self, scope: Scope, protocol: Any, stream: Stream) -> None:
-        """Send a long answer as it is made, no faster than the client takes it; cut it where it fails."""
+    async def _send_stream(self, scope: Scope, protocol: Any, stream: Stream) -> bool:
+        """Send a long answer as it is made, no faster than the client takes it; cut it, and say so, where it fails."""
         headers = list({**FIELDS, **stream.headers}.items())
         if scope.method == "HEAD":
             self.pool.cancel(stream.job, Problem("cancelled", "Only the head was asked for."))
             protocol.response_empty(200, headers)
-            return
+            return True
         connection = Connection.find(scope.client)
         transport = protocol.response_stream(200, headers)
         try:
             await self._pump(stream, transport, connection)
+            return True
         except Exception as error:  # noqa: BLE001 - whatever it is, the client must not take the answer for whole
             self.pool.counts["streams_cut"] += 1
             if not isinstance(error, Problem):
                 log.warning("a stream was cut: %r", error)
             if connection is not None:
                 connection.cut()
+            return False
         finally:
             self.pool.cancel(stream.job, Problem("cancelled", "The client has left."))
             if connection is not None:
@@ -212,6 +286,16 @@ class Dispatcher:
             sent += len(chunk)
             if connection is not None and base is not None:
                 await _wait_for_client(connection, base, sent)
+
+    def _describe(self, request: Request) -> Answer:
+        """Answer a request without a query with the description of the service."""
+        accept = request.headers.get("accept")
+        media = choose(accept, GRAPHS[:4])
+        if media is None:
+            raise Problem("not-acceptable", f"There is no {accept!r}.", available=[offer.type for offer in GRAPHS[:4]])
+        body = describe_service(request.url, self.snapshot.revision(), self.settings, media, self.updates.is_open)
+        headers = {"Content-Type": media.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
+        return Answer(headers=headers, body=body)
 
     def _on_revision(self, revision: Revision) -> None:
         self.pool.set_warm_up(
@@ -229,6 +313,15 @@ class Dispatcher:
             return answer
 
         return asyncio.run_coroutine_threadsafe(evaluate(), self._loop).result()
+
+
+def _kind(scope: Scope) -> str:
+    """Return the kind of a request for the metrics: few, whatever clients send."""
+    if scope.path == SPARQL:
+        return "query" if scope.method in ("GET", "HEAD") else "sparql_post"
+    if is_graph_store(scope.path):
+        return "graph_read" if scope.method in ("GET", "HEAD") else "graph_write"
+    return "page"
 
 
 def _to_problem(error: Exception, scope: Scope) -> Problem:

@@ -47,6 +47,12 @@ class Settings(BaseModel):
     max_waiting: Annotated[int, Field(ge=1, description="queries that may wait for a worker")] = 256
     max_per_client: Annotated[int, Field(ge=1, description="queries of one client at once")] = 64
     client_seconds: Annotated[float, Field(gt=0, description="seconds of evaluation per client and minute")] = 120.0
+    updates: Annotated[
+        Literal["token", "open"], Field(description="token: who has one may write; open: anybody, on loopback only")
+    ] = "token"
+    update_deadline_s: Annotated[float, Field(gt=0, le=3600, description="seconds a write may take")] = 120.0
+    update_memory_mb: Annotated[int, Field(ge=256, description="megabytes a write may allocate")] = 4096
+    query_log: Annotated[Path | None, Field(description="file for a line of JSON per request; empty: none")] = None
     cache_mb: Annotated[int, Field(ge=0, description="megabytes of answers to remember")] = 64
 
     @field_validator("base")
@@ -69,6 +75,13 @@ class Settings(BaseModel):
         needed = info.data.get("fast_slots", 1) + info.data.get("slow_slots", 1)
         if value < needed:
             raise ValueError(f"must be at least fast_slots + slow_slots = {needed}")
+        return value
+
+    @field_validator("updates")
+    @classmethod
+    def _check_updates(cls, value: str, info: Any) -> str:
+        if value == "open" and info.data.get("host") not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("may be open only where host is a loopback address")
         return value
 
     @property

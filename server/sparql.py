@@ -68,6 +68,7 @@ class QueryEndpoint:
         limit = self.settings.max_query_kb * 1024
         if len(text) > limit:
             raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
+        deadline_s = _wished_deadline(request)
         if len(text) > LONG_TEXT:
             reading = await asyncio.to_thread(read_query, text)
         else:
@@ -95,20 +96,23 @@ class QueryEndpoint:
                 **dataset_fields(operation, reading, revision),
             }
         )
-        job = self.pool.submit(
-            frame, client=request.client, shape=reading.shape, text=text, deadline_s=_wished_deadline(request)
-        )
+        job = self.pool.submit(frame, client=request.client, shape=reading.shape, text=text, deadline_s=deadline_s)
+        answer = await self.finish(job, headers, encoding, leave, text=text)
+        if tag and isinstance(answer, Answer) and job.complete:
+            self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
+        return answer
+
+    async def finish(
+        self, job: Job, headers: dict[str, str], encoding: str | None, leave: Leave | None, *, text: str = ""
+    ) -> Answer | Stream:
+        """Wait for a job and return its answer whole, or as a stream where it is long."""
         await self._ready(job, text, leave)
-        if not job.complete:
-            compressed = encoding is not None
-            if compressed:
-                headers = _with_encoding_tag(headers, encoding)
-                headers["Content-Encoding"] = "gzip"
-            return Stream(headers=headers, job=job, compressed=compressed)
-        answer = Answer(headers=headers, body=job.body())
-        if tag:
-            self.cache.remember(revision.state, tag, answer)
-        return await encode(answer, encoding)
+        if job.complete:
+            return await encode(Answer(headers=headers, body=job.body()), encoding)
+        if encoding is not None:
+            headers = _with_encoding_tag(headers, encoding)
+            headers["Content-Encoding"] = encoding
+        return Stream(headers=headers, job=job, compressed=encoding is not None)
 
     async def _ready(self, job: Job, text: str, leave: Leave | None) -> None:
         """Wait for the answer; a client that leaves takes its query along."""

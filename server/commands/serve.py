@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import socket
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from graph.errors import SettingError
 from graph.revision import RevisionDirectory
 from server.settings import Settings, read_settings
 
@@ -42,8 +44,23 @@ def serve(config: Path | None, **flags: Any) -> None:
     directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
     if directory.current() is None:
         _build(directory)
+    refuse_taken_port(settings)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
     run(settings)
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Raise SettingError where somebody listens already; the HTTP server would share the port silently."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingError(
+                f"cannot listen at {settings.host} port {settings.port}: {error.strerror}",
+                way_out="Stop what listens there, or choose another with --port.",
+            ) from error
 
 
 def _build(directory: RevisionDirectory) -> None:

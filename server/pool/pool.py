@@ -112,6 +112,10 @@ class Pool:
         """How many jobs have no worker yet."""
         return len(self._known) + len(self._unknown) + len(self._slow)
 
+    def now(self) -> float:
+        """Return the time by the clock of the jobs."""
+        return self._loop.time()
+
     def describe(self) -> dict[str, int]:
         """Return what the pool is doing, in numbers."""
         return {

@@ -111,9 +111,14 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     while time.monotonic() < end:
         if process.poll() is not None:
             break
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            with socket.create_connection(("127.0.0.1", port), 1):
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
                 return
         except OSError:
-            time.sleep(0.05)
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.05)
     raise AssertionError(f"the server did not start:\n{log.read_text()}")

@@ -1,0 +1,200 @@
+"""SPARQL 1.1 Graph Store HTTP Protocol: whole graphs by GET, PUT, POST and DELETE.
+
+Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+
+from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
+
+from graph.revision import Revision
+from graph.terms import DEFAULT_ROLES
+from graph.write import WriteKind
+from server.graph_tags import graph_tag
+from server.message import Answer, Request
+from server.negotiate import GRAPHS, Media, choose, choose_encoding
+from server.pool.pool import Pool, encode_request
+from server.problems import Problem
+from server.protocol import decode_text
+from server.sparql import Leave, QueryEndpoint, Stream, matches
+from server.updates import Order, UpdateEndpoint, read_if_match, written
+
+PATH = "/rdf-graph-store"
+ALLOW = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]+")
+_TRIPLES = tuple(media for media in GRAPHS if media.name in ("ttl", "nt", "jsonld", "rdf"))
+_READABLE = {alias: media for media in GRAPHS for alias in (media.type, *media.aliases)} | {
+    "application/json": next(media for media in GRAPHS if media.name == "jsonld"),
+}
+
+
+class GraphStore:
+    """Answers requests to the graph store."""
+
+    def __init__(self, *, pool: Pool, queries: QueryEndpoint, updates: UpdateEndpoint) -> None:
+        self.pool = pool
+        self.queries = queries
+        self.updates = updates
+
+    async def answer(self, request: Request, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        """Answer one request; raise the Problem that says why not."""
+        if request.method == "OPTIONS":
+            return Answer(status=204, headers={"Allow": ALLOW})
+        if request.method not in ("GET", "HEAD", "PUT", "POST", "DELETE"):
+            raise Problem("method-not-allowed", f"{request.method} does not work on graphs.", headers={"Allow": ALLOW})
+        graph = _read_graph(request)
+        if request.method in ("GET", "HEAD"):
+            if graph is None:
+                raise Problem("malformed-request", "Say which graph: ?default or ?graph= and its IRI.")
+            return await self._get(request, graph, revision, leave)
+        who = self.updates.authorize(request)
+        if request.method == "DELETE":
+            return await self._delete(request, graph, who)
+        return await self._put_or_post(request, graph, who)
+
+    async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        media = choose(request.headers.get("accept"), _TRIPLES)
+        if media is None:
+            raise Problem(
+                "not-acceptable",
+                f"A graph cannot be sent as {request.headers.get('accept')!r}.",
+                available=[offer.type for offer in _TRIPLES],
+            )
+        tag = graph_tag(revision, graph, media.type)
+        headers = {
+            "Content-Type": media.content_type,
+            "Vary": "Accept, Accept-Encoding",
+            "Cache-Control": "no-cache",
+            "ETag": f'"{tag}"',
+            "Reliefgraph-Revision": revision.id,
+        }
+        if graph and graph not in revision.graphs:
+            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
+        if matches(request.headers.get("if-none-match"), tag):
+            return Answer(status=304, headers=headers)
+        fields = _read_fields(graph, media, revision)
+        frame = encode_request({**fields, "max_bytes": self.pool.limits.max_result_bytes})
+        job = self.pool.submit(frame, client=request.client, shape=f"graph {graph}", text=f"GRAPH <{graph}>")
+        encoding = choose_encoding(request.headers.get("accept-encoding"))
+        return await self.queries.finish(job, headers, encoding, leave)
+
+    async def _delete(self, request: Request, graph: str | None, who: str) -> Answer:
+        if graph is None:
+            raise Problem("malformed-request", "Say which graph to delete: ?default or ?graph= and its IRI.")
+        made = await self.updates.writer.write(
+            Order(
+                kind=WriteKind.DELETE,
+                who=who,
+                what=f"DELETE <{graph}>",
+                graph=graph,
+                if_match=read_if_match(request),
+            )
+        )
+        return written(made, 204)
+
+    async def _put_or_post(self, request: Request, graph: str | None, who: str) -> Answer:
+        location: dict[str, str] = {}
+        if graph is None:
+            if request.method == "PUT":
+                raise Problem("malformed-request", "Say which graph to replace: ?default or ?graph= and its IRI.")
+            graph = f"{request.url.rstrip('/')}/{uuid.uuid4()}"
+            location = {"Location": graph}
+        made = await self.updates.writer.write(
+            Order(
+                kind=WriteKind.REPLACE if request.method == "PUT" else WriteKind.MERGE,
+                who=who,
+                what=f"{request.method} <{graph}>",
+                graph=graph,
+                base=graph or request.url,
+                documents=_read_documents(request),
+                if_match=read_if_match(request),
+            )
+        )
+        return written(made, 201 if made["created"] or location else 200, location)
+
+
+def _read_graph(request: Request) -> str | None:
+    """Return the graph that a request is about: its IRI, "" for the default graph, None for the store itself."""
+    try:
+        parameters = request.parameters
+    except ValueError as error:
+        raise Problem("malformed-request", f"The address cannot be decoded: {error}.") from error
+    named = [value for name, value in parameters if name == "graph"]
+    default = [value for name, value in parameters if name == "default"]
+    direct = request.path.removeprefix(PATH).strip("/")
+    if len(named) + bool(default) + bool(direct) > 1:
+        raise Problem("malformed-request", "The address must name one graph.")
+    if default:
+        return ""
+    if direct:
+        return request.url
+    if not named:
+        return None
+    if not _IRI.fullmatch(named[0]):
+        raise Problem("malformed-request", f"A graph is named by an absolute IRI; {named[0][:100]!r} is none.")
+    return named[0]
+
+
+def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, object]:
+    """Return the request to a worker; the default graph of a dataset with roles is the union of its graphs."""
+    store = str(revision.directory / "store")
+    if graph or revision.plain:
+        return {"operation": "graph", "store": store, "graph": graph, "format": media.name}
+    return {
+        "operation": "query",
+        "store": store,
+        "text": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }",
+        "base": None,
+        "format": media.name,
+        "default": [revision.graph_name(role).value for role in DEFAULT_ROLES],
+        "named": None,
+    }
+
+
+def _read_documents(request: Request) -> tuple[tuple[bytes, str], ...]:
+    """Return the RDF documents of a body and their formats."""
+    if request.media_type == "multipart/form-data":
+        return _read_parts(request)
+    if not request.media_type:
+        if not request.body:
+            return ()
+        raise _unreadable("The body has no Content-Type.")
+    return (_document(request.media_type, request.body, request),)
+
+
+def _read_parts(request: Request) -> tuple[tuple[bytes, str], ...]:
+    _, options = parse_options_header(request.headers["content-type"])
+    if not options.get("boundary"):
+        raise Problem("malformed-request", "The multipart body names no boundary.")
+    try:
+        _, _, files = FormDataParser(silent=False).parse(
+            io.BytesIO(request.body), "multipart/form-data", len(request.body), options
+        )
+    except (ValueError, OSError) as error:
+        raise Problem("malformed-request", f"The multipart body cannot be read: {error}.") from error
+    return tuple(
+        _document((part.mimetype or "").lower(), part.stream.read(), request) for _, part in files.items(multi=True)
+    )
+
+
+def _document(media_type: str, data: bytes, request: Request) -> tuple[bytes, str]:
+    media = _READABLE.get(media_type)
+    if media is None or media.name in ("nq", "trig"):
+        raise _unreadable(f"The body is {media_type[:100]!r}.")
+    if media.name != "rdf":  # XML says its encoding itself
+        decode_text(request, data)
+    return data, media.name
+
+
+def _unreadable(detail: str) -> Problem:
+    return Problem("unsupported-media-type", detail, available=[media.type for media in _TRIPLES])
+
+
+def is_graph_store(path: str) -> bool:
+    """Say whether a path belongs to the graph store."""
+    return path == PATH or path.startswith(PATH + "/")
