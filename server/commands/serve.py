@@ -74,10 +74,12 @@ def _build(directory: RevisionDirectory) -> None:
         sys.exit(1)
 
 
-def load_dispatcher(settings: Settings) -> Any:
-    """Make the application inside the serving process."""
+def load_dispatcher(settings: Settings, parent: int) -> Any:
+    """Make the application inside the serving process, which must not outlive the one that was started."""
     from server.dispatch import Dispatcher
+    from server.pool.sandbox import die_with_parent
 
+    die_with_parent(parent)
     return Dispatcher(settings)
 
 
@@ -98,4 +100,4 @@ def run(settings: Settings) -> None:
         respawn_failed_workers=True,
         log_access=False,
     )
-    server.serve(target_loader=partial(load_dispatcher, settings), wrap_loader=False)
+    server.serve(target_loader=partial(load_dispatcher, settings, os.getpid()), wrap_loader=False)
