@@ -1,4 +1,4 @@
-"""Files of the repository that are made from others: schemas, coverage tables, the list of questions.
+"""Files of the repository that are made from others: schemas, coverage tables, the list of questions, the context.
 
 They are committed so that editors, readers and reviewers have them; a test holds each to what this module makes.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from rdflib import Graph
+
 from graph.claim import Archive
+from graph.context_file import context_text
 from graph.coverage import coverage_table
 from graph.questions import Question, questions_to_index
 from graph.reference_rows import json_schema as reference_json_schema
@@ -17,15 +20,17 @@ from graph.seed_format import json_schema
 SCHEMA_FILE = "seeds/article.schema.json"
 REFERENCE_SCHEMA_FILE = "seeds/reference/source.schema.json"
 QUESTIONS_FILE = "ontology/questions/index.md"
+CONTEXT_FILE = "ontology/context.jsonld"
 
 
-def generate_files(archive: Archive, questions: Iterable[Question]) -> Mapping[str, str]:
+def generate_files(archive: Archive, questions: Iterable[Question], ontology: Graph) -> Mapping[str, str]:
     """Return the text of each generated file by its path in the repository."""
     tables = {f"seeds/{curated.article.key}/coverage.md": coverage_table(curated) for curated in archive.articles}
     return {
         SCHEMA_FILE: schema_text(),
         REFERENCE_SCHEMA_FILE: reference_schema_text(),
         QUESTIONS_FILE: questions_to_index(questions),
+        CONTEXT_FILE: context_text(ontology),
         **tables,
     }
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "build": "server.commands.build:build_command",
     "check": "server.commands.check:check",
     "generate": "server.commands.generate:generate",
+    "export": "server.commands.export:export",
     "explain": "server.commands.explain:explain",
     "questions": "server.commands.questions:questions",
     "revision": "server.commands.revision:revision",

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from graph.build import read_ontology
 from graph.coverage import coverage_table, iter_unread_sentences
 from graph.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, SCHEMA_FILE, generate_files
 from graph.questions import read_questions
@@ -39,7 +40,7 @@ def test_generated_files_are_current() -> None:
     """Each committed file is what its source makes; if not, run `reliefgraph generate`."""
     archive = read_repository().archive
     assert archive is not None
-    files = generate_files(archive, read_questions())
+    files = generate_files(archive, read_questions(), read_ontology())
     named = {SCHEMA_FILE, REFERENCE_SCHEMA_FILE, QUESTIONS_FILE, "seeds/kashgar-2016/coverage.md"}
     assert set(files) >= named
     stale = [name for name, text in files.items() if (ROOT / name).read_text(encoding="utf-8") != text]

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rdflib import Graph
 
+from graph.build import ONTOLOGY_FILES
 from graph.entities import graph_to_entities
 from graph.finding import Severity
 from graph.generated import generate_files
@@ -21,13 +22,16 @@ from graph.vocabulary import graph_to_vocabulary
 @click.command()
 @click.argument("root", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 def generate(root: Path) -> None:
-    """Write the JSON Schemas, the coverage tables and the list of questions below ROOT.
+    """Write the JSON Schemas, the coverage tables, the list of questions and the JSON-LD context below ROOT.
 
     ROOT is the folder of the repository; the current one where none is given.
 
     Exit code 0: written. 1: the seeds have errors, and nothing was written. 2: could not read or write.
     """
-    vocabulary = graph_to_vocabulary(Graph().parse(root / "ontology" / "reliefgraph.ttl"))
+    ontology = Graph()
+    for name in ONTOLOGY_FILES:
+        ontology.parse(root / "ontology" / name)
+    vocabulary = graph_to_vocabulary(ontology)
     reference, findings = read_reference(root / "seeds" / FOLDER, vocabulary)
     known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
     reading = read_archive(find_article_files(root / "seeds"), vocabulary, known)
@@ -36,7 +40,8 @@ def generate(root: Path) -> None:
         click.echo(f"error: {finding}", err=True)
     if errors or reading.archive is None:
         sys.exit(1)
-    for name, text in generate_files(reading.archive, read_questions(root / "ontology" / "questions")).items():
+    questions = read_questions(root / "ontology" / "questions")
+    for name, text in generate_files(reading.archive, questions, ontology).items():
         path = root / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -1,0 +1,171 @@
+"""CSV tables for review: what a colleague wants to read in a spreadsheet, one row for each thing.
+
+Source: https://www.rfc-editor.org/rfc/rfc4180
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+
+from pyoxigraph import NamedNode, Triple
+
+from graph.evidence import AXES, Statement, read_statements
+from graph.terms import RLF, Role
+from graph.view import OWL, PROV, QUDT, RDF, SCHEMA, SKOS, View
+
+Row = Sequence[str]
+SEPARATOR = " | "
+"""Between several values in one cell."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The one time in the archive, so that the same tables are the same bytes."""
+
+NUMBERS = {
+    "value": SCHEMA + "value",
+    "more than": QUDT + "minExclusive",
+    "at least": QUDT + "minInclusive",
+    "less than": QUDT + "maxExclusive",
+    "at most": QUDT + "maxInclusive",
+}
+
+
+def make_tables(view: View) -> Mapping[str, str]:
+    """Return the text of each table by the name of its file."""
+    statements = [one for article in view.instances("Article") for one in read_statements(view, article)]
+    return {
+        "claims.csv": _to_csv(_claims(view, [one for one in statements if one.triple])),
+        "quotations.csv": _to_csv(_quotations(view, [one for one in statements if not one.triple])),
+        "figures.csv": _to_csv(_figures(view)),
+        "entities.csv": _to_csv(_entities(view)),
+        "comparisons.csv": _to_csv(_comparisons(view)),
+    }
+
+
+def tables_to_zip(tables: Mapping[str, str]) -> bytes:
+    """Return the tables as one archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in sorted(tables.items()):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), text.encode(), compress_type=zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _to_csv(rows: Iterable[Row]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
+
+
+def _said(view: View, one: Statement) -> tuple[str, ...]:
+    """Return what claims and quotations have in common: the end of each row."""
+    return (
+        *(view.label(value) if value else "" for value in one.axes),
+        view.label(one.speaker) if one.speaker and one.speaker != one.article else "",
+        SEPARATOR.join(quote.exact for quote in one.quotes),
+        SEPARATOR.join(f"{quote.start}-{quote.end}" for quote in one.quotes),
+        one.deprecated,
+        one.iri.value,
+    )
+
+
+SAID = (*AXES, "speaker", "quotes", "offsets", "deprecated", "iri")
+
+
+def _claims(view: View, claims: Iterable[Statement]) -> list[Row]:
+    rows: list[Row] = [("article", "key", "statement", "subject", "predicate", "object", "stands in", *SAID)]
+    for one in claims:
+        if one.triple is None:
+            continue
+        subject, predicate, value = one.triple
+        homes = {view.role(quad) for quad in view.outgoing(subject) if quad.triple == Triple(*one.triple)}
+        home = SEPARATOR.join(role.value for role in Role if role in homes)
+        names = view.label(subject), view.label(predicate), view.label(value)
+        article = one.article.value.rpartition("/")[2]
+        rows.append((article, one.key, one.label, *names, home, *_said(view, one)))
+    return rows
+
+
+def _quotations(view: View, quotations: Iterable[Statement]) -> list[Row]:
+    rows: list[Row] = [("article", "key", "statement", "about", "topics", *SAID)]
+    for one in quotations:
+        names = (SEPARATOR.join(view.label(term) for term in terms) for terms in (one.about, one.topics))
+        rows.append((one.article.value.rpartition("/")[2], one.key, one.label, *names, *_said(view, one)))
+    return rows
+
+
+def _figures(view: View) -> list[Row]:
+    """Return all figures, the derived ones included, with the claims whose object they are."""
+    head = ("figure", *NUMBERS, "unit", "per", "as of", "approximate", "derived from", "formula", "claims", "iri")
+    rows: list[Row] = [head]
+    for figure in view.instances("Figure"):
+        claims = view.subjects(RDF + "object", figure, Role.CLAIMS)
+        rows.append(
+            (
+                view.label(figure),
+                *(view.text(figure, predicate) for predicate in NUMBERS.values()),
+                view.curie(view.text(figure, QUDT + "hasUnit")),
+                view.curie(view.text(figure, RLF + "per")),
+                view.text(figure, RLF + "asOf"),
+                view.text(figure, RLF + "approximate"),
+                SEPARATOR.join(sorted(view.label(term) for term in view.objects(figure, PROV + "wasDerivedFrom"))),
+                view.text(figure, RLF + "formula"),
+                SEPARATOR.join(
+                    claim.value for claim in claims if isinstance(claim, NamedNode) and view.is_a(claim, "Claim")
+                ),
+                figure.value,
+            )
+        )
+    return rows
+
+
+def _entities(view: View) -> list[Row]:
+    """Return what `entities`, `reference` and `prospects` describe, with the words that mention it; no figures."""
+    rows: list[Row] = [("name", "classes", "member class", "other names", "same as", "mentions", "iri")]
+    roles = (Role.ENTITIES, Role.REFERENCE, Role.PROSPECTS)
+    kinds = {
+        quad.subject
+        for role in roles
+        for quad in view.store.match(None, NamedNode(RDF + "type"), None, view.graph(role))
+    }
+    for entity in sorted((kind for kind in kinds if isinstance(kind, NamedNode)), key=str):
+        if view.is_a(entity, "Figure") or view.is_a(entity, "Period"):
+            continue
+        labels = [f"{name.value} ({name.language})" if name.language else name.value for name in view.labels(entity)]
+        links = [*view.objects(entity, OWL + "sameAs"), *view.objects(entity, SKOS + "exactMatch")]
+        words = {
+            quote.rpartition("/")[2]
+            for mention in view.subjects(RLF + "mentions", entity)
+            for quote in [view.text(mention, PROV + "wasDerivedFrom")]
+        }
+        classes = [
+            view.curie(quad.object.value)
+            for quad in view.outgoing(entity, *roles)
+            if quad.predicate.value == RDF + "type" and isinstance(quad.object, NamedNode)
+        ]
+        rows.append(
+            (
+                view.label(entity),
+                SEPARATOR.join(sorted(classes)),
+                view.curie(view.text(entity, RLF + "memberClass")),
+                SEPARATOR.join(labels[1:]),
+                SEPARATOR.join(sorted(view.label(link) for link in links)),
+                SEPARATOR.join(sorted(words)),
+                entity.value,
+            )
+        )
+    return rows
+
+
+def _comparisons(view: View) -> list[Row]:
+    """Return agreements and conflicts with their sides."""
+    rows: list[Row] = [("kind", "explanation", "sides", "side iris", "iri")]
+    for kind in ("Agreement", "Conflict"):
+        for node in view.instances(kind):
+            sides = sorted(view.objects(node, RLF + "side"), key=str)
+            names = SEPARATOR.join(view.label(side) for side in sides)
+            iris = SEPARATOR.join(side.value for side in sides if isinstance(side, NamedNode))
+            rows.append((kind.lower(), view.text(node, RLF + "explanation"), names, iris, node.value))
+    return rows

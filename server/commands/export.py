@@ -1,0 +1,67 @@
+"""`reliefgraph export`: a revision in the formats of others."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from graph.errors import ReliefgraphError
+from graph.export.formats import FORMATS
+from graph.export.table import make_tables
+from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.view import View
+
+
+class UnwritableOutputError(ReliefgraphError):
+    """The file or folder of an export cannot be written."""
+
+
+@click.command(
+    epilog="\b\nFormats:\n" + "\n".join(f"  {name:12}{format_.what}" for name, format_ in FORMATS.items()),
+)
+@click.option("--format", "name", type=click.Choice(list(FORMATS)), required=True, help="What to write.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    help="The file to write, or - for standard output. With csv, a name that does not end in .zip is a folder.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_DIRECTORY,
+    show_default=True,
+    help="The directory of revisions.",
+)
+@click.option("--revision", "number", type=int, help="Which revision; the current one where none is named.")
+def export(*, name: str, output: Path, data: Path, number: int | None) -> None:
+    """Write a revision in another format; the same revision gives the same bytes."""
+    directory = RevisionDirectory(data)
+    revision = directory.get_current() if number is None else directory.find(number)
+    if revision is None:
+        kept = ", ".join(str(other.number) for other in directory.revisions()) or "none"
+        raise click.UsageError(f"there is no revision {number}; kept are: {kept}")
+    view = View(revision.open(), revision.base)
+    write = FORMATS[name].write
+    if str(output) == "-":
+        sys.stdout.buffer.write(write(view))
+        return
+    try:
+        if name == "csv" and output.suffix != ".zip":
+            write_folder(view, output)
+        else:
+            output.write_bytes(write(view))
+    except OSError as error:
+        raise UnwritableOutputError(
+            f"cannot be written: {error.strerror}", place=str(output), way_out="Name another file as --output."
+        ) from error
+
+
+def write_folder(view: View, folder: Path) -> None:
+    """Write each table as a file of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in make_tables(view).items():
+        (folder / file).write_text(text, encoding="utf-8", newline="")
