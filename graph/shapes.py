@@ -146,7 +146,10 @@ class _PreparingGraph(Graph):
         """Evaluate a query, prepared on first use."""
         if isinstance(query_object, str):
             if query_object not in self._queries:
-                self._queries[query_object] = prepareQuery(query_object)
+                try:
+                    self._queries[query_object] = prepareQuery(query_object)
+                except Exception as error:  # rdflib has no class of its own for what it cannot parse
+                    raise ValidationImpossibleError(f"a query of the shapes cannot be used: {error}") from error
             query_object = self._queries[query_object]
         return super().query(query_object, *positional, **named)
 
