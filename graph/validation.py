@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.finding import Finding, Severity, Span
+from graph.finding import Severity
 from graph.shapes import SHAPES, Report, Validator, Violation, order_violations, shorten
 from graph.terms import BASE, RLF, Graphs, Role, graph_iri
 
@@ -67,25 +67,6 @@ def validate(graphs: Graphs, shapes: Graph, validator: Validator) -> Report:
     for violation in own:
         _add_result(report.graph, violation)
     return Report(violations=order_violations([*violations, *own]), graph=report.graph)
-
-
-def report_to_findings(report: Report, places: Mapping[URIRef, Span], *, otherwise: str) -> tuple[Finding, ...]:
-    """Return what a report says as findings at the places from which their nodes came.
-
-    Args:
-        report: What a validation said.
-        places: Where a curator wrote what became an IRI.
-        otherwise: The file or folder to name where no place is known.
-    """
-    return tuple(violation.to_finding(_find_place(violation, places, otherwise)) for violation in report.violations)
-
-
-def _find_place(violation: Violation, places: Mapping[URIRef, Span], otherwise: str) -> Span:
-    """Return the place of the focus node, else of the value, else the beginning of the file named for all others."""
-    for node in (violation.focus, violation.value):
-        if isinstance(node, URIRef) and node in places:
-            return places[node]
-    return Span(file=otherwise, line=1, column=1, end_line=1, end_column=1)
 
 
 def build_view(graphs: Graphs) -> View:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
-from graph.build import Dataset
+from graph.build import Dataset, violations_to_findings
 from graph.finding import Span
 from graph.shapes import SHAPES, PyshaclValidator, ShiftyValidator, ValidationImpossibleError, Validator, read_shapes
 from graph.terms import BASE, OA, PROV, QUDT, RLF, Graphs, Role
-from graph.validation import report_to_findings, validate
+from graph.validation import validate
 
 STAFF = URIRef(f"{BASE}claim/kashgar-2016/sike-kashgar-staff")
 FACTORIES = URIRef(f"{BASE}id/group/sike-kashgar-factories")
@@ -111,7 +112,7 @@ def test_a_finding_says_what_stands_there_and_the_way_out(dataset: Dataset) -> N
     place = Span(file="article.yaml", line=41, column=7, end_line=41, end_column=20)
     (finding,) = (
         one
-        for one in report_to_findings(report, {STAFF_FIGURE: place}, otherwise="seeds")
+        for one in violations_to_findings(report, {STAFF_FIGURE: place}, Path("seeds"))
         if one.code == "figure-label-number"
     )
     assert str(finding) == (
@@ -125,7 +126,7 @@ def test_a_finding_without_a_place_names_the_file_for_all(dataset: Dataset) -> N
     graphs = copy_graphs(dataset)
     repeat_triple(graphs)
     report = validate(graphs, read_shapes(), ShiftyValidator())
-    findings = report_to_findings(report, {}, otherwise="seeds")
+    findings = violations_to_findings(report, {}, Path("seeds"))
     assert {str(finding.span) for finding in findings} == {"seeds:1:1"}
 
 
