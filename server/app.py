@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from server.interface import interface
 from server.message import Answer, Request
 from server.problems import Problem, problem_to_answer
 from server.reading import add_reading
@@ -25,9 +26,11 @@ POLICY = (
 def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     """Make the application; `evaluate` answers the queries that pages show."""
     app = Flask("server")
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # what nobody foresaw gets its number in one place: the dispatcher
     app.extensions["settings"] = settings
     app.extensions["evaluate"] = evaluate
     app.register_blueprint(start)
+    app.register_blueprint(interface)
     add_reading(app, settings)
     app.register_error_handler(Problem, _on_problem)
     app.register_error_handler(HTTPException, _on_http_exception)

@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": "server.commands.generate:generate",
     "export": "server.commands.export:export",
     "explain": "server.commands.explain:explain",
+    "queries": "server.commands.queries:queries",
     "questions": "server.commands.questions:questions",
     "revision": "server.commands.revision:revision",
     "serve": "server.commands.serve:serve",

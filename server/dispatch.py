@@ -13,23 +13,23 @@ import secrets
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Protocol
 
 from graph.revision import Revision, RevisionDirectory, StorageError
 from server.app import create_app
 from server.cache import AnswerCache
+from server.coding import answer_again, encode, is_compressible, without_codings
 from server.connection import Connection
 from server.describe import describe_service
 from server.graph_store import GraphStore, is_graph_store
-from server.message import Answer, Request
-from server.metrics import Latencies
-from server.negotiate import GRAPHS, choose, prefers_html
-from server.operations import Operations
+from server.message import Answer, Request, Trace, join_fields
+from server.negotiate import GRAPHS, choose, choose_encoding, prefers_html
 from server.origin import Origin
+from server.oversight.routes import Oversight
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem, problem_to_answer
 from server.protocol import read_operation
-from server.query_log import QueryLog
 from server.settings import Settings
 from server.snapshot import Snapshot
 from server.sparql import QueryEndpoint, Stream
@@ -50,11 +50,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
-REMEMBERED = 4096
-REMEMBERED_BYTES = 16 * 1024
 UNACKNOWLEDGED = 4 << 20
-STALLED_S = 30.0
-BODY_S = 30.0
 
 
 class Scope(Protocol):
@@ -76,8 +72,6 @@ class Dispatcher:
         self.settings = settings
         self.pool = Pool(settings.limits())
         self.cache = AnswerCache(settings.cache_mb << 20)
-        self._remembered: dict[tuple[str | None, ...], tuple[list[tuple[str, str]], bytes]] = {}
-        self._remembered_state = ""
         self.snapshot = Snapshot(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
         self.snapshot.on_change = self._on_revision
         self.origin = Origin(settings)
@@ -85,16 +79,7 @@ class Dispatcher:
         self.writer = Writer(settings)
         gate = Gate(settings.data)
         self.updates = UpdateEndpoint(writer=self.writer, gate=gate, settings=settings)
-        self.latencies = Latencies()
-        self.log = QueryLog(settings.query_log)
-        self.operations = Operations(
-            pool=self.pool,
-            cache=self.cache,
-            snapshot=self.snapshot,
-            gate=gate,
-            latencies=self.latencies,
-            settings=settings,
-        )
+        self.oversight = Oversight(settings, pool=self.pool, cache=self.cache, snapshot=self.snapshot, gate=gate)
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
@@ -107,95 +92,92 @@ class Dispatcher:
             self.snapshot.revision()
         if self.updates.is_open:
             self.writer.start()
+        self.oversight.start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Stop the workers."""
         self.pool.stop()
         self.writer.stop()
-        self.log.close()
+        self.oversight.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
-        key = self._remembered_key(scope)
-        if key is not None and (known := self._find_remembered(key)) is not None:
-            self.pool.counts["cache_hits"] += 1
-            protocol.response_bytes(200, known[0], known[1])
-            if self.log.is_on:
-                self._note(scope, 200, 0.0, remembered=True)
-            return
         began = time.perf_counter()
         answer: Answer | Stream
-        headers = dict(scope.headers.items())
+        trace = Trace()
+        headers = join_fields(scope.headers.items())
         root = self.origin.root(scope.client, scope.scheme, scope.authority, headers)
         try:
-            request = await self._read(scope, protocol, headers, root)
-            answer = await self.answer(request, protocol.client_disconnect)
+            answer = await self._answer(scope, protocol, headers, root, trace)
         except Exception as error:  # noqa: BLE001 - the one place where an unforeseen error becomes an answer
-            answer = problem_to_answer(_to_problem(error, scope), root=root, accept=headers.get("accept"))
+            problem = _to_problem(error, scope)
+            trace.problem, trace.incident = problem.type.name, str(problem.members.get("incident", ""))
+            answer = problem_to_answer(problem, root=root, accept=headers.get("accept"))
         if isinstance(answer, Stream):
-            is_whole = await self._send_stream(scope, protocol, answer)
-            self._note(scope, 200, time.perf_counter() - began, cut=not is_whole)
-            return
-        fields = list({**FIELDS, **answer.headers}.items())
-        if key is not None and answer.status == 200 and "ETag" in answer.headers:
-            self._remember(key, fields, answer)
-        self._send(scope, protocol, answer, fields)
-        self._note(scope, answer.status, time.perf_counter() - began)
+            await self._send_stream(scope, protocol, answer, trace)
+            status, size = 200, answer.job.size
+        else:
+            self._send(scope, protocol, answer)
+            status, size = answer.status, len(answer.body)
+        self.oversight.note(
+            method=scope.method,
+            path=scope.path,
+            client=self.origin.client(scope.client, headers),
+            status=status,
+            size=size,
+            began=began,
+            trace=trace,
+        )
 
-    def _note(self, scope: Scope, status: int, seconds: float, **more: object) -> None:
-        """Count a request and write it to the log."""
-        self.latencies.note(_kind(scope), status, seconds)
-        if self.log.is_on:
-            self.log.write(
-                method=scope.method,
-                path=scope.path,
-                query_string=scope.query_string,
-                status=status,
-                seconds=seconds,
-                client=scope.client.rpartition(":")[0],
-                **more,
-            )
-
-    # Answers that need neither reading nor evaluating
-
-    def _remembered_key(self, scope: Scope) -> tuple[str | None, ...] | None:
-        """Return what an answer can be found by without reading the request; None where it must be read."""
-        if scope.method != "GET" or scope.path != SPARQL or self.settings.trusted_proxies:
-            return None
-        headers = scope.headers
-        if headers.get("if-none-match") is not None:
-            return None
-        host = scope.authority or headers.get("host")
-        return scope.query_string, headers.get("accept"), headers.get("accept-encoding"), host
-
-    def _find_remembered(self, key: tuple[str | None, ...]) -> tuple[list[tuple[str, str]], bytes] | None:
-        try:
+    async def _answer(
+        self, scope: Scope, protocol: Any, headers: dict[str, str], root: str, trace: Trace
+    ) -> Answer | Stream:
+        """Answer from memory what was asked in the same words before; read and answer everything else."""
+        key: tuple[str | None, ...] | None = None
+        state = ""
+        if scope.path == SPARQL and scope.method in ("GET", "HEAD"):
+            key = (scope.query_string, headers.get("accept"), headers.get("accept-encoding"), root)
             state = self.snapshot.revision().state
-        except StorageError:
-            return None
-        return self._remembered.get(key) if state == self._remembered_state else None
-
-    def _remember(self, key: tuple[str | None, ...], fields: list[tuple[str, str]], answer: Answer) -> None:
-        """Remember a small answer; all of them are forgotten when they are many, or when the data changes."""
-        state = self.snapshot.revision().state
-        if state != self._remembered_state or len(self._remembered) >= REMEMBERED:
-            self._remembered, self._remembered_state = {}, state
-        if (
-            len(answer.body) <= REMEMBERED_BYTES
-            and answer.headers.get("Reliefgraph-Revision") == self.snapshot.revision().id
-        ):
-            self._remembered[key] = (fields, answer.body)
+            known = self.cache.find(state, key)
+            if known is not None:
+                trace.kind, trace.cache = "query", "hit"
+                self.pool.counts["cache_hits"] += 1
+                return answer_again(known, headers.get("if-none-match"))
+        request = await self._read(scope, protocol, headers, root, trace)
+        answer = await self.answer(request, protocol.client_disconnect)
+        if key is not None and isinstance(answer, Answer) and answer.status == 200 and "ETag" in answer.headers:
+            lasting = {name: value for name, value in answer.headers.items() if not name.startswith("RateLimit")}
+            self.cache.remember(state, key, replace(answer, headers=lasting))
+        return answer
 
     async def answer(self, request: Request, leave: Any = None) -> Answer | Stream:
         """Answer a request; raise the Problem that says why not."""
         if request.path == SPARQL:
             return await self._answer_sparql(request, leave)
         if is_graph_store(request.path):
+            request.trace.kind = "graph"
             return await self.graphs.answer(request, self.snapshot.revision(), leave)
-        if self.operations.answers(request.path):
-            return self.operations.answer(request)
-        return await self._loop.run_in_executor(self._threads, call_wsgi, self.flask, request)
+        if self.oversight.answers(request.path):
+            return self.oversight.answer(request)
+        return await self._answer_page(request)
+
+    async def _answer_page(self, request: Request) -> Answer:
+        """Let Flask answer, and compress what shrinks."""
+        held = request.headers.get("if-none-match")
+        if held:
+            request = replace(request, headers={**request.headers, "if-none-match": without_codings(held)})
+        if request.method == "HEAD":
+            request = replace(request, method="GET")  # so that the head is exactly that of GET; the body stays here
+        answer = await self._loop.run_in_executor(self._threads, call_wsgi, self.flask, request)
+        if not is_compressible(answer.headers.get("Content-Type", "")) or "Content-Encoding" in answer.headers:
+            if answer.status == 304 and held and "ETag" in answer.headers:
+                return answer_again(answer, held)
+            return answer
+        answer.headers["Vary"] = ", ".join(filter(None, (answer.headers.get("Vary"), "Accept-Encoding")))
+        if answer.status != 200 or "Accept-Ranges" in answer.headers:
+            return answer
+        return await encode(answer, choose_encoding(request.headers.get("accept-encoding")))
 
     async def _answer_sparql(self, request: Request, leave: Any) -> Answer | Stream:
         if request.method == "OPTIONS":
@@ -207,18 +189,21 @@ class Dispatcher:
                     status=303, headers={"Location": request.url.removesuffix(SPARQL) + "/query", "Vary": "Accept"}
                 )
             return self._describe(request)
+        request.trace.kind, request.trace.text = operation.kind, operation.text
         if operation.kind == "update":
             return await self.updates.answer(request, operation, self.snapshot.revision())
         return await self.queries.answer(request, operation, self.snapshot.revision(), leave)
 
-    async def _read(self, scope: Scope, protocol: Any, headers: dict[str, str], root: str) -> Request:
+    async def _read(self, scope: Scope, protocol: Any, headers: dict[str, str], root: str, trace: Trace) -> Request:
         """Read the body within its bounds and make the request."""
         body = b""
         if scope.method not in ("GET", "HEAD"):
             try:
-                body = await asyncio.wait_for(self._read_body(protocol, headers), BODY_S)
+                body = await asyncio.wait_for(self._read_body(protocol, headers), self.settings.body_timeout_s)
             except TimeoutError as error:
-                raise Problem("request-timeout", f"The body did not arrive within {BODY_S:g} s.") from error
+                seconds = self.settings.body_timeout_s
+                detail = f"The body did not arrive within {seconds:g} s."
+                raise Problem("request-timeout", detail, headers={"Connection": "close"}) from error
         return Request(
             method=scope.method,
             path=scope.path,
@@ -227,6 +212,7 @@ class Dispatcher:
             body=body,
             client=self.origin.client(scope.client, headers),
             url=root.rstrip("/") + scope.path,
+            trace=trace,
         )
 
     async def _read_body(self, protocol: Any, headers: dict[str, str]) -> bytes:
@@ -246,7 +232,8 @@ class Dispatcher:
                 raise _too_large(limit)
         return _unpack(bytes(packed), limit) if coding == "gzip" else bytes(packed)
 
-    def _send(self, scope: Scope, protocol: Any, answer: Answer, headers: list[tuple[str, str]]) -> None:
+    def _send(self, scope: Scope, protocol: Any, answer: Answer) -> None:
+        headers = list({**FIELDS, **answer.headers}.items())
         if scope.method == "HEAD" or answer.status in (204, 304):
             if answer.status not in (204, 304) and "content-length" not in {name.lower() for name, _ in headers}:
                 headers.append(("Content-Length", str(len(answer.body))))
@@ -254,25 +241,26 @@ class Dispatcher:
         else:
             protocol.response_bytes(answer.status, headers, answer.body)
 
-    async def _send_stream(self, scope: Scope, protocol: Any, stream: Stream) -> bool:
-        """Send a long answer as it is made, no faster than the client takes it; cut it, and say so, where it fails."""
+    async def _send_stream(self, scope: Scope, protocol: Any, stream: Stream, trace: Trace) -> None:
+        """Send a long answer as it is made, no faster than the client takes it; cut it where it fails."""
         headers = list({**FIELDS, **stream.headers}.items())
         if scope.method == "HEAD":
             self.pool.cancel(stream.job, Problem("cancelled", "Only the head was asked for."))
             protocol.response_empty(200, headers)
-            return True
+            return
         connection = Connection.find(scope.client)
         transport = protocol.response_stream(200, headers)
         try:
             await self._pump(stream, transport, connection)
-            return True
         except Exception as error:  # noqa: BLE001 - whatever it is, the client must not take the answer for whole
             self.pool.counts["streams_cut"] += 1
-            if not isinstance(error, Problem):
+            trace.cut = True
+            if isinstance(error, Problem):
+                trace.problem = error.type.name
+            else:
                 log.warning("a stream was cut: %r", error)
             if connection is not None:
                 connection.cut()
-            return False
         finally:
             self.pool.cancel(stream.job, Problem("cancelled", "The client has left."))
             if connection is not None:
@@ -285,7 +273,7 @@ class Dispatcher:
             await transport.send_bytes(chunk)
             sent += len(chunk)
             if connection is not None and base is not None:
-                await _wait_for_client(connection, base, sent)
+                await _wait_for_client(connection, base, sent, self.settings.stall_timeout_s)
 
     def _describe(self, request: Request) -> Answer:
         """Answer a request without a query with the description of the service."""
@@ -315,15 +303,6 @@ class Dispatcher:
         return asyncio.run_coroutine_threadsafe(evaluate(), self._loop).result()
 
 
-def _kind(scope: Scope) -> str:
-    """Return the kind of a request for the metrics: few, whatever clients send."""
-    if scope.path == SPARQL:
-        return "query" if scope.method in ("GET", "HEAD") else "sparql_post"
-    if is_graph_store(scope.path):
-        return "graph_read" if scope.method in ("GET", "HEAD") else "graph_write"
-    return "page"
-
-
 def _to_problem(error: Exception, scope: Scope) -> Problem:
     """Return what a client is told of an error; what nobody foresaw is logged whole and told as a number."""
     if isinstance(error, Problem):
@@ -335,7 +314,7 @@ def _to_problem(error: Exception, scope: Scope) -> Problem:
     return Problem("internal", "Something went wrong that should not.", incident=incident)
 
 
-async def _wait_for_client(connection: Connection, base: int, sent: int) -> None:
+async def _wait_for_client(connection: Connection, base: int, sent: int, stall_s: float) -> None:
     """Wait until the client has taken most of what was sent; raise TimeoutError where it takes nothing for long."""
     received = connection.received_bytes()
     waited = 0.0
@@ -343,7 +322,7 @@ async def _wait_for_client(connection: Connection, base: int, sent: int) -> None
         await asyncio.sleep(0.02)
         now = connection.received_bytes()
         waited = waited + 0.02 if now == received else 0.0
-        if waited > STALLED_S:
+        if waited > stall_s:
             raise TimeoutError("the client takes nothing")
         received = now
 

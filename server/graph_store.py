@@ -15,13 +15,14 @@ from werkzeug.http import parse_options_header
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from graph.write import WriteKind
+from server.coding import matching_tag, not_modified
 from server.graph_tags import graph_tag
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, Media, choose, choose_encoding
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem
 from server.protocol import decode_text
-from server.sparql import Leave, QueryEndpoint, Stream, matches
+from server.sparql import Leave, QueryEndpoint, Stream
 from server.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
@@ -75,8 +76,9 @@ class GraphStore:
         }
         if graph and graph not in revision.graphs:
             raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
-        if matches(request.headers.get("if-none-match"), tag):
-            return Answer(status=304, headers=headers)
+        held = matching_tag(request.headers.get("if-none-match"), tag)
+        if held is not None:
+            return not_modified(headers, held)
         fields = _read_fields(graph, media, revision)
         frame = encode_request({**fields, "max_bytes": self.pool.limits.max_result_bytes})
         job = self.pool.submit(frame, client=request.client, shape=f"graph {graph}", text=f"GRAPH <{graph}>")

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qsl
+
+
+@dataclass(slots=True, kw_only=True)
+class Trace:
+    """What becomes of a request on its way, for the log and the metrics.
+
+    Attributes:
+        kind: What was asked for: `query`, `update`, `graph`, `operation` or `page`.
+        text: The text of the query or update.
+        cache: `hit` where the answer was remembered.
+        problem: The name of the problem it ended with.
+        incident: The number under which an unforeseen error was logged.
+        cut: True where a long answer was cut.
+    """
+
+    kind: str = "page"
+    text: str = ""
+    cache: str = ""
+    problem: str = ""
+    incident: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +41,7 @@ class Request:
         body: The body as it was sent.
         client: Who asks: an address, or the label of a token.
         url: The address of the resource without its query, as the client sees it (also behind a proxy).
+        trace: What becomes of it; written on the way.
     """
 
     method: str
@@ -29,6 +51,7 @@ class Request:
     body: bytes
     client: str
     url: str
+    trace: Trace = field(default_factory=Trace, compare=False)
 
     @cached_property
     def parameters(self) -> list[tuple[str, str]]:
@@ -48,6 +71,14 @@ class Request:
             if name.strip().lower() == "charset":
                 return value.strip().strip('"').lower()
         return "utf-8"
+
+
+def join_fields(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return header fields by name, repeated ones joined with commas (RFC 9110, section 5.2)."""
+    headers: dict[str, str] = {}
+    for name, value in items:
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def parse_form(text: str) -> list[tuple[str, str]]:

@@ -129,15 +129,17 @@ def prefers_html(accept: str | None) -> bool:
     return html > 0.0 and html >= max(data, default=0.0)
 
 
-ENCODINGS = ("gzip",)
+ENCODINGS = ("zstd", "gzip")
 
 
 def choose_encoding(accept_encoding: str | None) -> str | None:
-    """Return the content coding to use, or None for none (RFC 9110, section 12.5.3)."""
+    """Return the content coding that a client likes best, or None for none (RFC 9110, section 12.5.3)."""
     if not accept_encoding:
         return None
     names = dict(reversed(parse_accept(accept_encoding)))
+    best, best_quality = None, 0.0
     for encoding in ENCODINGS:
-        if names.get(encoding, names.get("*", 0.0)) > 0.0:
-            return encoding
-    return None
+        quality = names.get(encoding, names.get("*", 0.0))
+        if quality > best_quality:
+            best, best_quality = encoding, quality
+    return best if best_quality >= names.get("identity", 0.0) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +15,8 @@ from graph.terms import BASE
 from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"
+OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
+"""Variables of the command line that are no settings of the server."""
 
 
 class Settings(BaseModel):
@@ -52,8 +54,23 @@ class Settings(BaseModel):
     ] = "token"
     update_deadline_s: Annotated[float, Field(gt=0, le=3600, description="seconds a write may take")] = 120.0
     update_memory_mb: Annotated[int, Field(ge=256, description="megabytes a write may allocate")] = 4096
-    query_log: Annotated[Path | None, Field(description="file for a line of JSON per request; empty: none")] = None
     cache_mb: Annotated[int, Field(ge=0, description="megabytes of answers to remember")] = 64
+    header_timeout_s: Annotated[float, Field(gt=0, le=600, description="seconds the head of a request may take")] = 15.0
+    body_timeout_s: Annotated[float, Field(gt=0, le=3600, description="seconds the body of a request may take")] = 30.0
+    stall_timeout_s: Annotated[
+        float, Field(gt=0, le=3600, description="seconds a client may take nothing of a long answer")
+    ] = 30.0
+    shutdown_s: Annotated[int, Field(ge=1, le=3600, description="seconds to finish what runs when stopped")] = 60
+    metrics: Annotated[
+        Literal["open", "operator"], Field(description="who may read /metrics: anybody, or the operator")
+    ] = "open"
+    query_log: Annotated[Path | None, Field(description="file for the query log; empty: none")] = None
+    query_log_mb: Annotated[int, Field(ge=1, description="megabytes after which the query log is rotated")] = 16
+    query_log_keep: Annotated[int, Field(ge=0, le=1000, description="former files of the query log to keep")] = 8
+    query_log_texts: Annotated[bool, Field(description="write the text of queries to the log, not only a hash")] = False
+    query_log_addresses: Annotated[
+        bool, Field(description="write the addresses of clients to the log, not only a hash")
+    ] = False
 
     @field_validator("base")
     @classmethod
@@ -68,6 +85,11 @@ class Settings(BaseModel):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("query_log", mode="before")
+    @classmethod
+    def _check_query_log(cls, value: Any) -> Any:
+        return None if value == "" else value
 
     @field_validator("max_workers")
     @classmethod
@@ -120,6 +142,7 @@ def read_settings(file: Path | None, environment: Mapping[str, str], flags: Mapp
     if file is not None:
         for name, value in _read_file(file).items():
             values[name], sources[name] = value, str(file)
+    _check_variables(environment)
     for name in Settings.model_fields:
         variable = PREFIX + name.upper()
         if variable in environment:
@@ -141,6 +164,18 @@ def read_settings(file: Path | None, environment: Mapping[str, str], flags: Mapp
         raise SettingError("; ".join(lines), way_out="Mend it, or leave it out for the default.") from error
 
 
+def _check_variables(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that looks like a setting and is none: most likely a slip."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | OTHER_VARIABLES
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            near = difflib.get_close_matches(variable, known, 1)
+            raise SettingError(
+                f"{variable} is no setting" + (f"; did you mean {near[0]}?" if near else ""),
+                way_out="Unset it; `reliefgraph serve --help` lists the settings.",
+            )
+
+
 def _read_file(file: Path) -> dict[str, Any]:
     try:
         with file.open("rb") as stream:
@@ -149,8 +184,3 @@ def _read_file(file: Path) -> dict[str, Any]:
         raise SettingError(f"cannot be read: {error.strerror}", place=str(file)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"is not TOML: {error}", place=str(file)) from error
-
-
-def environment_settings() -> Settings:
-    """Read the settings from the environment alone."""
-    return read_settings(None, os.environ, {})

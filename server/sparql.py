@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import hashlib
-import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +13,7 @@ from graph.query import Form, Reading, read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from server.cache import AnswerCache
+from server.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.pool.job import Job, Stage
@@ -23,8 +22,6 @@ from server.problems import Problem
 from server.protocol import Operation
 from server.settings import Settings
 
-GZIP_FROM = 1024
-GZIP_LEVEL = 5
 LONG_TEXT = 32 * 1024
 
 Leave = Callable[[], Awaitable[None]]
@@ -45,7 +42,7 @@ class Stream:
             async for chunk in self.job.stream():
                 yield chunk
             return
-        packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        packer = make_packer(self.headers["Content-Encoding"])
         async for chunk in self.job.stream():
             if packed := packer.compress(chunk):
                 yield packed
@@ -79,11 +76,13 @@ class QueryEndpoint:
         tag = "" if reading.volatile else entity_tag(revision, reading, operation, media, request.url)
         headers = _headers(media, tag, revision)
         if tag:
-            if matches(request.headers.get("if-none-match"), tag):
-                return Answer(status=304, headers=_with_encoding_tag(headers, encoding))
+            held = matching_tag(request.headers.get("if-none-match"), tag)
+            if held is not None:
+                return not_modified(headers, held)
             known = self.cache.find(revision.state, tag)
             if known is not None:
                 self.pool.counts["cache_hits"] += 1
+                request.trace.cache = "hit"
                 return await encode(known, encoding)
         frame = encode_request(
             {
@@ -110,7 +109,7 @@ class QueryEndpoint:
         if job.complete:
             return await encode(Answer(headers=headers, body=job.body()), encoding)
         if encoding is not None:
-            headers = _with_encoding_tag(headers, encoding)
+            headers = with_encoding_tag(headers, encoding)
             headers["Content-Encoding"] = encoding
         return Stream(headers=headers, job=job, compressed=encoding is not None)
 
@@ -199,34 +198,6 @@ def entity_tag(revision: Revision, reading: Reading, operation: Operation, media
     """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
     parts = (revision.state, reading.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
-
-
-def matches(if_none_match: str | None, tag: str) -> bool:
-    """Say whether a client has this answer already, in whatever content coding (RFC 9110, section 13.1.2)."""
-    if not if_none_match:
-        return False
-    sent = [item.strip().removeprefix("W/").strip('"') for item in if_none_match.split(",")]
-    return any(item in ("*", tag, f"{tag}-gzip") for item in sent)
-
-
-async def encode(answer: Answer, encoding: str | None) -> Answer:
-    """Return an answer in a content coding where that saves something, with the tag of that coding."""
-    if encoding is None or len(answer.body) < GZIP_FROM:
-        return answer
-    headers = _with_encoding_tag(answer.headers, encoding)
-    headers["Content-Encoding"] = encoding
-    if len(answer.body) > LONG_TEXT:
-        body = await asyncio.to_thread(gzip.compress, answer.body, GZIP_LEVEL, mtime=0)
-    else:
-        body = gzip.compress(answer.body, GZIP_LEVEL, mtime=0)
-    return Answer(status=answer.status, headers=headers, body=body)
-
-
-def _with_encoding_tag(headers: dict[str, str], encoding: str | None) -> dict[str, str]:
-    headers = dict(headers)
-    if encoding is not None and "ETag" in headers:
-        headers["ETag"] = headers["ETag"][:-1] + f'-{encoding}"'
-    return headers
 
 
 def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:

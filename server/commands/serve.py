@@ -15,6 +15,7 @@ from rich.console import Console
 
 from graph.errors import SettingError
 from graph.revision import RevisionDirectory
+from server.oversight.query_log import check_log_file
 from server.settings import Settings, read_settings
 
 
@@ -23,7 +24,7 @@ def _with_setting_flags(command: Any) -> Any:
     for name, field in reversed(Settings.model_fields.items()):
         flag = "--" + name.replace("_", "-")
         multiple = name == "trusted_proxies"
-        default = "" if field.default in ((), "") else f"  [{field.default}]"
+        default = "" if field.default in ((), "", None) else f"  [{field.default}]"
         option = click.option(
             flag, name, default=None, multiple=multiple, metavar="TEXT", help=f"{field.description}{default}"
         )
@@ -33,34 +34,45 @@ def _with_setting_flags(command: Any) -> Any:
 
 @click.command()
 @click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="a TOML file of settings")
+@click.option("--check", is_flag=True, help="Check the settings and stop.")
 @_with_setting_flags
-def serve(config: Path | None, **flags: Any) -> None:
+def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     """Serve the graph; builds it first where there is none.
 
     Each setting may also stand in the file, or in an environment variable named RELIEFGRAPH_ and the setting's name in
     capitals. A flag wins over the environment, the environment over the file.
     """
     settings = read_settings(config, os.environ, {name: value or None for name, value in flags.items()})
+    check_start(settings)
+    if check:
+        click.echo("The settings are in order.", err=True)
+        return
     directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
     if directory.current() is None:
         _build(directory)
-    refuse_taken_port(settings)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
     run(settings)
 
 
-def refuse_taken_port(settings: Settings) -> None:
-    """Raise SettingError where somebody listens already; the HTTP server would share the port silently."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise SettingError(
-                f"cannot listen at {settings.host} port {settings.port}: {error.strerror}",
-                way_out="Stop what listens there, or choose another with --port.",
-            ) from error
+def check_start(settings: Settings) -> None:
+    """Make sure that what the settings name can be used; raise SettingError where it cannot."""
+    if settings.query_log is not None:
+        check_log_file(settings.query_log)
+    if settings.data.exists() and not settings.data.is_dir():
+        raise SettingError("data: is no directory", place=str(settings.data), way_out="Name another with --data.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingError(
+            f"cannot listen at {settings.host} port {settings.port}: {reason}",
+            way_out="Choose another with --host and --port, or stop what listens there.",
+        ) from error
 
 
 def _build(directory: RevisionDirectory) -> None:
@@ -95,9 +107,12 @@ def run(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=2 << 20),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=round(settings.header_timeout_s * 1000), max_buffer_size=2 << 20
+        ),
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=settings.shutdown_s,
         log_access=False,
     )
     server.serve(target_loader=partial(load_dispatcher, settings, os.getpid()), wrap_loader=False)

@@ -1,0 +1,1 @@
+"""What the operator sees and does: health, metrics, the query log, the list of running queries and a kill."""
