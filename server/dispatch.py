@@ -46,7 +46,6 @@ FIELDS = {
     "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, Reliefgraph-Revision, Retry-After",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer",
     "Access-Control-Max-Age": "86400",
 }
@@ -175,13 +174,14 @@ class Dispatcher:
                 return answer_again(answer, held)
             return answer
         answer.headers["Vary"] = ", ".join(filter(None, (answer.headers.get("Vary"), "Accept-Encoding")))
-        if answer.status != 200 or "Accept-Ranges" in answer.headers:
+        if answer.status != 200:
             return answer
+        answer.headers.pop("Accept-Ranges", None)  # a part of a compressed body is of no use
         return await encode(answer, choose_encoding(request.headers.get("accept-encoding")))
 
     async def _answer_sparql(self, request: Request, leave: Any) -> Answer | Stream:
         if request.method == "OPTIONS":
-            return Answer(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **PREFLIGHT})
+            return Answer(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
         operation = read_operation(request)
         if operation is None:
             if prefers_html(request.headers.get("accept")):
@@ -233,7 +233,10 @@ class Dispatcher:
         return _unpack(bytes(packed), limit) if coding == "gzip" else bytes(packed)
 
     def _send(self, scope: Scope, protocol: Any, answer: Answer) -> None:
-        headers = list({**FIELDS, **answer.headers}.items())
+        fields = {**FIELDS, **answer.headers}
+        if scope.method == "OPTIONS" and "Allow" in fields:
+            fields |= {**PREFLIGHT, "Access-Control-Allow-Methods": fields["Allow"]}
+        headers = list(fields.items())
         if scope.method == "HEAD" or answer.status in (204, 304):
             if answer.status not in (204, 304) and "content-length" not in {name.lower() for name, _ in headers}:
                 headers.append(("Content-Length", str(len(answer.body))))

@@ -59,6 +59,8 @@ class GraphStore:
         return await self._put_or_post(request, graph, who)
 
     async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        if graph and graph not in revision.graphs:
+            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
         media = choose(request.headers.get("accept"), _TRIPLES)
         if media is None:
             raise Problem(
@@ -74,8 +76,6 @@ class GraphStore:
             "ETag": f'"{tag}"',
             "Reliefgraph-Revision": revision.id,
         }
-        if graph and graph not in revision.graphs:
-            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
         held = matching_tag(request.headers.get("if-none-match"), tag)
         if held is not None:
             return not_modified(headers, held)

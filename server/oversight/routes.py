@@ -90,6 +90,9 @@ class Oversight:
         """Answer a request to one of these routes; raise the Problem that says why not."""
         request.trace.kind = "operation"
         number = request.path.removeprefix(QUERIES).removeprefix("/")
+        if request.method == "OPTIONS":
+            methods = "DELETE" if request.path.startswith(QUERIES + "/") else "GET, HEAD"
+            return Answer(status=204, headers={"Allow": f"{methods}, OPTIONS"})
         if request.path.startswith(QUERIES + "/"):
             _allow(request, "DELETE")
             self._check(request)

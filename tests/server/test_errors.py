@@ -1,0 +1,146 @@
+"""Errors that nobody foresaw, and errors on routes of every kind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.dispatch import Dispatcher
+from server.settings import Settings
+from tests.server.conftest import small_quads
+from tests.server.running import Running, publish
+
+ROUTES = ["/sparql", "/rdf-graph-store", "/", "/search", "/healthz", "/openapi.json", "/metrics"]
+
+
+class Told:
+    """Takes what the server would send."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.body = b""
+
+    async def client_disconnect(self) -> None:
+        """Wait for ever."""
+        await asyncio.Event().wait()
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Take an answer."""
+        self.status, self.headers, self.body = status, dict(headers), body
+
+
+class Asked:
+    """A request as the HTTP server hands it over."""
+
+    def __init__(self, path: str, accept: str) -> None:
+        self.method = "GET"
+        self.path = path
+        self.query_string = "query=ASK%20%7B%7D"
+        self.client = "127.0.0.1:50000"
+        self.scheme = "http"
+        self.authority: str | None = None
+        self.headers = {"host": "e.example", "accept": accept}
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
+    """A server all of whose routes break, pages in Flask included."""
+    publish(tmp_path, small_quads()[:10])
+    dispatcher = Dispatcher(Settings(data=tmp_path))
+
+    async def break_down(*arguments: Any) -> None:
+        raise ZeroDivisionError("a secret of the inside")
+
+    def break_page(*arguments: Any, **more: Any) -> None:
+        raise ZeroDivisionError("a secret of the inside")
+
+    monkeypatch.setattr(dispatcher.queries, "answer", break_down)
+    monkeypatch.setattr("server.start.render_template", break_page)
+    yield dispatcher
+    dispatcher.oversight.stop()
+
+
+def ask(dispatcher: Dispatcher, path: str, accept: str) -> Told:
+    """Let the application answer one request in a loop of its own."""
+    told = Told()
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        dispatcher.__rsgi_init__(loop)
+        await dispatcher.__rsgi__(Asked(path, accept), told)
+        dispatcher.__rsgi_del__(loop)
+
+    asyncio.run(run())
+    return told
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/problems/"])
+def test_an_unforeseen_error_is_a_number_for_the_client_and_a_record_for_the_operator(
+    broken: Dispatcher, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    """The client gets 500 with an incident number and nothing of the inside; the log has both under that number."""
+    with caplog.at_level(logging.ERROR):
+        told = ask(broken, path, "*/*")
+    assert (told.status, told.headers["Content-Type"]) == (500, "application/problem+json")
+    problem = json.loads(told.body)
+    assert problem["type"] == "http://e.example/problems/internal"
+    assert b"secret" not in told.body
+    assert b"Traceback" not in told.body
+    [record] = [record for record in caplog.records if problem["incident"] in record.getMessage()]
+    assert record.exc_info is not None
+    assert "a secret of the inside" in str(record.exc_info[1])
+
+
+def test_a_browser_gets_a_page_for_an_unforeseen_error(broken: Dispatcher) -> None:
+    """The page for a 500 has the incident number too."""
+    told = ask(broken, "/problems/", "text/html")
+    assert (told.status, told.headers["Content-Type"]) == (500, "text/html;charset=utf-8")
+    assert b"An error of this program" in told.body
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "name"),
+    [
+        ("GET", "/no/such/thing", 404, "not-found"),
+        ("GET", "/static/nothing.css", 404, "not-found"),
+        ("GET", "/problems/nothing", 404, "not-found"),
+        ("GET", "/dump/nothing", 404, "not-found"),
+        ("GET", "/operator/nothing", 404, "not-found"),
+        ("DELETE", "/", 405, "method-not-allowed"),
+        ("POST", "/search", 405, "method-not-allowed"),
+        ("PUT", "/metrics", 405, "method-not-allowed"),
+        ("DELETE", "/rdf-graph-store?default", 403, "update-off"),
+        ("GET", "/rdf-graph-store?graph=http://e/none", 404, "graph-not-found"),
+        ("GET", "/operator/queries", 401, "unauthorized"),
+    ],
+)
+def test_every_route_tells_errors_alike(server: Running, method: str, path: str, status: int, name: str) -> None:
+    """An error is a problem on every kind of route, and a page with the same status for a browser."""
+    reply = server.ask(method, path)
+    assert (reply.status, reply.headers["content-type"]) == (status, "application/problem+json")
+    problem = json.loads(reply.body)
+    assert (problem["type"], problem["status"]) == (f"{server.url}problems/{name}", status)
+    assert "Accept" in reply.headers["vary"]
+    page = server.ask(method, path, {"Accept": "text/html"})
+    assert (page.status, page.headers["content-type"]) == (status, "text/html;charset=utf-8")
+    assert f'href="{server.url}problems/{name}"' in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/sparql", "/rdf-graph-store", "/", "/search", "/healthz", "/openapi.json", "/metrics"]
+)
+def test_a_preflight_is_answered_on_every_route(server: Running, path: str) -> None:
+    """A browser that asks whether a script of another origin may ask gets 204 with the methods of the route."""
+    headers = {"Origin": "http://other.example", "Access-Control-Request-Method": "GET"}
+    reply = server.ask("OPTIONS", path, headers)
+    assert reply.status in (200, 204)
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "GET" in reply.headers["access-control-allow-methods"]
+    assert "GET" in reply.headers["allow"]
