@@ -1,107 +1,177 @@
-"""The JSON-LD context, made from the vocabulary: short names for its terms and the prefixes that go with them.
+"""The JSON-LD context: a short name for each term that data uses, with the type of its values.
 
-Source: https://www.w3.org/TR/json-ld11/#the-context
+It is made from the vocabulary and from the list below, and committed as `ontology/context.jsonld`, so that a program
+finds it without a build. Numbers are typed `xsd:decimal`, because an untyped 10.5 would be read as `xsd:double`; an
+integer says so itself. Nothing in it leads to another context.
+Source: https://www.w3.org/TR/json-ld11/
 """
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Iterator
+from importlib import resources
 
-from pyoxigraph import NamedNode
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 
-from graph.terms import Role
-from graph.view import DCTERMS, GEO, OA, OWL, PROV, QUDT, RDF, RDFS, SCHEMA, SKOS, XSD, View
+from graph.terms import BASE, QUDT, RLF, SCHEMA
 
-BORROWED = (
-    (RDFS + "label", "label"),
-    (RDFS + "comment", "comment"),
-    (RDFS + "seeAlso", "seeAlso"),
-    (SKOS + "altLabel", "altLabel"),
-    (SKOS + "definition", "definition"),
-    (DCTERMS + "license", "license"),
-    (DCTERMS + "title", "title"),
-    (OWL + "sameAs", "sameAs"),
-    (RDF + "subject", "subject"),
-    (RDF + "predicate", "predicate"),
-    (RDF + "object", "object"),
-    (PROV + "wasDerivedFrom", "wasDerivedFrom"),
-    (PROV + "wasAttributedTo", "wasAttributedTo"),
-    (OA + "hasSource", "hasSource"),
-    (OA + "hasSelector", "hasSelector"),
-    (OA + "exact", "exact"),
-    (OA + "prefix", "prefix"),
-    (OA + "suffix", "suffix"),
-    (OA + "start", "start"),
-    (OA + "end", "end"),
-    (SCHEMA + "appearance", "appearance"),
-    (SCHEMA + "value", "value"),
-    (SCHEMA + "minValue", "minValue"),
-    (SCHEMA + "maxValue", "maxValue"),
-    (SCHEMA + "unitText", "unitText"),
-    (SCHEMA + "datePublished", "datePublished"),
-    (SCHEMA + "url", "url"),
-    (SCHEMA + "publisher", "publisher"),
-    (QUDT + "hasUnit", "hasUnit"),
-    (QUDT + "minExclusive", "minExclusive"),
-    (QUDT + "minInclusive", "minInclusive"),
-    (QUDT + "maxExclusive", "maxExclusive"),
-    (QUDT + "maxInclusive", "maxInclusive"),
-    (GEO + "lat", "lat"),
-    (GEO + "long", "long"),
-)
-"""Terms of others, with the short names they get; a term of the vocabulary with the same name goes first."""
+Definition = str | dict[str, str]
 
-_REFERENCES = {
-    RDF + "subject",
-    RDF + "predicate",
-    RDFS + "seeAlso",
-    DCTERMS + "license",
-    OWL + "sameAs",
-    PROV + "wasDerivedFrom",
-    PROV + "wasAttributedTo",
-    OA + "hasSource",
-    OA + "hasSelector",
-    SCHEMA + "appearance",
-    SCHEMA + "url",
-    SCHEMA + "publisher",
-    QUDT + "hasUnit",
+PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": str(OWL),
+    "prov": "http://www.w3.org/ns/prov#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "rlf": str(RLF),
+    "schema": str(SCHEMA),
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "unit": "http://qudt.org/vocab/unit/",
+    "vann": "http://purl.org/vocab/vann/",
+    "xsd": str(XSD),
 }
-"""Those whose objects are always IRIs."""
 
-_DATES = {SCHEMA + "datePublished"}
+BY_LANGUAGE = ("rdfs:label", "skos:altLabel", "rlf:wording", "dcterms:title", "dc:rights", "rdfs:comment")
+"""Words by the tag of their language: `"label": {"en": "Kashgar"}`."""
+
+LINKS = (
+    "dcterms:license",
+    "oa:hasSelector",
+    "oa:hasSource",
+    "owl:sameAs",
+    "prov:wasAttributedTo",
+    "prov:wasDerivedFrom",
+    "rdf:object",
+    "rdf:subject",
+    "schema:appearance",
+    "schema:publisher",
+    "schema:url",
+    "skos:exactMatch",
+)
+TERMS = ("qudt:hasUnit", "rdf:predicate", "rlf:memberClass")
+"""Properties whose values are terms: short names and prefixed names stand for them, not relative addresses."""
+
+DECIMALS = (
+    "geo:lat",
+    "geo:long",
+    "qudt:maxExclusive",
+    "qudt:maxInclusive",
+    "qudt:minExclusive",
+    "qudt:minInclusive",
+    "schema:maxValue",
+    "schema:minValue",
+    "schema:value",
+)
+DATES = ("dcterms:issued", "schema:datePublished")
+BOOLEANS = ("owl:deprecated",)
+PLAIN = (
+    "dc:publisher",
+    "oa:exact",
+    "oa:end",
+    "oa:prefix",
+    "oa:start",
+    "oa:suffix",
+    "rlf:deprecationReason",
+    "schema:inLanguage",
+    "schema:unitText",
+    "schema:version",
+)
+"""Words, and whole numbers as JSON writes them."""
+
+CLASSES = (
+    "oa:SpecificResource",
+    "oa:TextPositionSelector",
+    "oa:TextQuoteSelector",
+    "rdf:Statement",
+    "schema:QuantitativeValue",
+)
+RENAMED = {"dc:publisher": "publisherName", "schema:version": "sourceVersion"}
+"""Where the name behind the prefix would say too little, or is taken."""
 
 
-def make_context(view: View) -> dict[str, Any]:
-    """Return the document `{"@context": …}`: prefixes, `id` and `type`, the vocabulary's terms and borrowed ones."""
-    names: dict[str, Any] = {"@version": 1.1, "id": "@id", "type": "@type"}
-    names |= dict(sorted(view.prefixes.items()))
-    terms: dict[str, Any] = {}
-    start = view.own("").value
-    for kind, is_reference in (("ObjectProperty", True), ("DatatypeProperty", False), ("AnnotationProperty", None)):
-        for term in view.subjects(RDF + "type", NamedNode(OWL + kind), Role.ONTOLOGY):
-            if isinstance(term, NamedNode) and term.value.startswith(start):
-                terms[term.value[len(start) :]] = _define(view, term, is_reference=is_reference)
-    for term in view.subjects(RDF + "type", NamedNode(OWL + "Class"), Role.ONTOLOGY):
-        if isinstance(term, NamedNode) and term.value.startswith(start):
-            terms[term.value[len(start) :]] = view.curie(term.value)
-    for iri, name in BORROWED:
-        if name not in terms:
-            short = view.curie(iri)
-            if iri in _REFERENCES:
-                terms[name] = {"@id": short, "@type": "@id"}
-            else:
-                terms[name] = {"@id": short, "@type": "xsd:date"} if iri in _DATES else short
-    return {"@context": names | dict(sorted(terms.items()))}
+NAMED_VALUES = (
+    RLF.Voice,
+    RLF.FactualityDegree,
+    RLF.PolarityValue,
+    RLF.DirectnessDegree,
+    RLF.ReadingRule,
+    RLF.InferenceRule,
+)
+"""Classes whose members the vocabulary names, so that they have short names as values."""
 
 
-def _define(view: View, term: NamedNode, *, is_reference: bool | None) -> Any:
-    """Return what a context says of a property: its IRI, and whether its objects are IRIs or of one datatype."""
-    short = view.curie(term.value)
-    if is_reference:
-        return {"@id": short, "@type": "@id"}
-    ranges = [
-        value.value for value in view.objects(term, RDFS + "range", Role.ONTOLOGY) if isinstance(value, NamedNode)
-    ]
-    if is_reference is False and len(ranges) == 1 and ranges[0].startswith(XSD) and ranges[0] != XSD + "string":
-        return {"@id": short, "@type": view.curie(ranges[0])}
-    return short
+def make_context(ontology: Graph) -> dict[str, Definition]:
+    """Return the context for a vocabulary: prefixes, then terms in the order of their names."""
+    terms: dict[str, Definition] = {}
+    for name, definition in (*_iter_own(ontology), *_iter_others()):
+        if terms.setdefault(name, definition) != definition:
+            raise ValueError(f"two terms want the short name {name}")
+    return {"id": "@id", "type": "@type", **PREFIXES, **dict(sorted(terms.items()))}
+
+
+def context_text(ontology: Graph) -> str:
+    """Return the context document as text."""
+    return json.dumps({"@context": make_context(ontology)}, indent=2) + "\n"
+
+
+def read_context(base: str = BASE) -> dict[str, Definition]:
+    """Return the committed context, for a deployment under another base with its own terms there."""
+    text = (resources.files("ontology") / "context.jsonld").read_text("utf-8")
+    context: dict[str, Definition] = json.loads(text.replace(BASE, base))["@context"]
+    return context
+
+
+def _iter_own(ontology: Graph) -> Iterator[tuple[str, Definition]]:
+    """Yield the terms of the product's own vocabulary."""
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+    for kind in kinds:
+        for term in ontology.subjects(RDF.type, kind):
+            if isinstance(term, URIRef) and term in RLF:
+                name = term.removeprefix(str(RLF))
+                if f"rlf:{name}" not in (*BY_LANGUAGE, *PLAIN):
+                    yield name, _define(ontology, term, kind)
+    for concept in NAMED_VALUES:
+        for term in ontology.subjects(RDF.type, concept):
+            if isinstance(term, URIRef) and term in RLF:
+                name = term.removeprefix(str(RLF))
+                yield name, f"rlf:{name}"
+
+
+def _define(ontology: Graph, term: URIRef, kind: URIRef) -> Definition:
+    """Return the definition of one own term; the type of a literal comes from its range."""
+    own = f"rlf:{term.removeprefix(str(RLF))}"
+    if kind == OWL.Class:
+        return own
+    ranges = {*ontology.objects(term, RDFS.range), *ontology.objects(term, SCHEMA.rangeIncludes)}
+    if kind == OWL.ObjectProperty:
+        return {"@id": own, "@type": "@vocab" if ranges & {*NAMED_VALUES, QUDT.Unit} else "@id"}
+    types = sorted(str(range_).removeprefix(str(XSD)) for range_ in ranges if str(range_).startswith(str(XSD)))
+    return {"@id": own, "@type": f"xsd:{types[0]}"} if types and types != ["string"] else own
+
+
+def _iter_others() -> Iterator[tuple[str, Definition]]:
+    """Yield the terms of others that data uses, by the name behind their prefix."""
+    for type_, terms in (
+        ("@id", LINKS),
+        ("@vocab", TERMS),
+        ("xsd:decimal", DECIMALS),
+        ("xsd:date", DATES),
+        ("xsd:boolean", BOOLEANS),
+    ):
+        for term in terms:
+            yield _name(term), {"@id": term, "@type": type_}
+    for term in BY_LANGUAGE:
+        yield _name(term), {"@id": term, "@container": "@language"}
+    for term in (*PLAIN, *CLASSES):
+        yield _name(term), term
+
+
+def _name(term: str) -> str:
+    return RENAMED.get(term, term.partition(":")[2])

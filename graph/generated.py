@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from rdflib import Graph
 
 from graph.claim import Archive
-from graph.context_file import context_text
+from graph.context import context_text
 from graph.coverage import coverage_table
 from graph.questions import Question, questions_to_index
 from graph.reference_rows import json_schema as reference_json_schema

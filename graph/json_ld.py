@@ -1,7 +1,7 @@
 """Triples as compact JSON-LD under the context of `graph.context`, fast enough for every page.
 
-The general algorithm of rdflib takes a second for the vocabulary; the context here has no containers, no nesting and no
-scoped terms, so compaction is a look-up. Source: https://www.w3.org/TR/json-ld11/#compacted-document-form
+The general algorithm of rdflib takes a second for the vocabulary; the context here has no nesting, no scoped terms and
+no containers but those for words by language, so compaction is a look-up. Source: https://www.w3.org/TR/json-ld11/#compacted-document-form
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Compactor:
     """A context, looked up from IRIs to names."""
 
     def __init__(self, context: Mapping[str, Any]) -> None:
-        """Read the value of `@context`: prefixes, and terms with an IRI and at most a type."""
+        """Read the value of `@context`: prefixes, and terms with an IRI and at most a type or a language container."""
         self.prefixes = {
             name: iri
             for name, iri in context.items()
@@ -32,6 +32,7 @@ class Compactor:
         }
         self.names: dict[str, str] = {}
         self.types: dict[str, str] = {}
+        self.by_language: set[str] = set()
         for name, definition in context.items():
             if name.startswith("@") or name in ("id", "type") or name in self.prefixes:
                 continue
@@ -39,6 +40,8 @@ class Compactor:
             self.names[self._expand(short)] = name
             if isinstance(definition, dict) and "@type" in definition:
                 self.types[name] = self._expand(definition["@type"])
+            if isinstance(definition, dict) and definition.get("@container") == "@language":
+                self.by_language.add(name)
 
     def _expand(self, short: str) -> str:
         prefix, colon, rest = short.partition(":")
@@ -46,8 +49,10 @@ class Compactor:
 
     def name(self, iri: str) -> str:
         """Return the term for an IRI, or a compact IRI, or the IRI itself."""
-        if iri in self.names:
-            return self.names[iri]
+        return self.names[iri] if iri in self.names else self.prefixed(iri)
+
+    def prefixed(self, iri: str) -> str:
+        """Return a compact IRI, or the IRI itself."""
         for prefix, namespace in self.prefixes.items():
             if iri.startswith(namespace) and len(iri) > len(namespace):
                 rest = iri[len(namespace) :]
@@ -59,9 +64,11 @@ class Compactor:
         """Return the JSON form of an object under a term."""
         wanted = self.types.get(name)
         if isinstance(term, NamedNode):
+            if wanted == "@vocab":
+                return self.name(term.value)
             return term.value if wanted == "@id" else {"id": term.value}
         if isinstance(term, BlankNode):
-            return str(term) if wanted == "@id" else {"id": str(term)}
+            return str(term) if wanted in ("@id", "@vocab") else {"id": str(term)}
         if not isinstance(term, Literal):
             return str(term)
         if term.language:
@@ -76,6 +83,18 @@ class Compactor:
         if datatype == XSD + "string" and wanted is None:
             return term.value
         return {"@type": self.name(datatype), "@value": term.value}
+
+    def put(self, node: dict[str, Any], predicate: str, term: object) -> None:
+        """Add an object to a node: words by their language where the term asks for it, all else to a list."""
+        name = self.name(predicate)
+        if name not in self.by_language:
+            node.setdefault(name, []).append(self.value(name, term))
+        elif isinstance(term, Literal) and term.language:
+            words = node.setdefault(name, {}).setdefault(term.language, [])
+            words.append(term.value)
+        else:
+            name = self.prefixed(predicate)
+            node.setdefault(name, []).append(self.value(name, term))
 
 
 def compact(triples: Iterable[Triple], context: Mapping[str, Any], address: str) -> dict[str, Any]:
@@ -94,10 +113,12 @@ def compact(triples: Iterable[Triple], context: Mapping[str, Any], address: str)
         if triple.predicate.value == RDF + "type" and isinstance(triple.object, NamedNode):
             node.setdefault("type", []).append(compactor.name(triple.object.value))
         else:
-            name = compactor.name(triple.predicate.value)
-            node.setdefault(name, []).append(compactor.value(name, triple.object))
-    shaped = [
-        {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in node.items()}
-        for node in nodes.values()
-    ]
-    return {"@context": address, "@graph": shaped}
+            compactor.put(node, triple.predicate.value, triple.object)
+    return {"@context": address, "@graph": [_unwrap(node) for node in nodes.values()]}
+
+
+def _unwrap(value: Any) -> Any:
+    """Return a node, or words by language, with single members in place of lists of one."""
+    if isinstance(value, dict):
+        return {name: _unwrap(part) for name, part in value.items()}
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

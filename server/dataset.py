@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, render_template, request, send_file
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph.context import make_context
+from graph.context import read_context
 from graph.describe import ROLE_DESCRIPTIONS
 from graph.quads import rebase_quads
 from graph.questions import Question, read_questions
@@ -77,7 +77,7 @@ def make_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/context.jsonld")
     def context() -> Response:
         opened = site.current()
-        text = json.dumps(make_context(opened.view), indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps({"@context": read_context(opened.view.base)}, indent=1, ensure_ascii=False) + "\n"
         return respond(text, "application/ld+json", opened, varies=False)
 
     @blueprint.get("/shapes", defaults={"extension": ""})

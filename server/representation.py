@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from flask import Response, request
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from graph.context import make_context
+from graph.context import read_context
 from graph.json_ld import compact
 from graph.view import View
 from server.negotiate import GRAPHS, Media, choose, prefers_html
@@ -151,7 +151,7 @@ def _trig_order(quad: Quad) -> tuple[str, str, bool, str, str]:
 
 def write_json_ld(view: View, triples: Iterable[Triple], context: str) -> bytes:
     """Write triples as compact JSON-LD that names the context by its address."""
-    document = compact(triples, make_context(view)["@context"], context)
+    document = compact(triples, read_context(view.base), context)
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -9,8 +9,10 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
-from graph.build import read_ontology
-from graph.context_file import context_text, read_context
+from graph.build import Dataset, read_ontology
+from graph.context import context_text, read_context
+from graph.json_ld import compact
+from graph.quads import graphs_to_quads, has_blank_node
 from graph.terms import RLF
 from tests.repository import ROOT
 
@@ -102,3 +104,14 @@ def test_a_claim_in_short_names() -> None:
         ("voice>", f"<{own}IndirectSpeech>"),
         ("factuality>", f"<{own}Promised>"),
     }
+
+
+def test_compact_documents_expand_to_the_same_triples(dataset: Dataset) -> None:
+    """Everything that a build publishes, compacted for the server's pages, is read back as it was."""
+    triples = {quad.triple for quad in graphs_to_quads(dataset.graphs) if not has_blank_node(quad)}
+    document = {**compact(triples, CONTEXT, "context.jsonld"), "@context": CONTEXT}
+    assert {quad.triple for quad in parse(json.dumps(document), format=RdfFormat.JSON_LD)} == triples
+    (node,) = (one for one in document["@graph"] if one["id"].endswith("/id/place/xinjiang"))
+    assert node["label"]["en"] == "Xinjiang"
+    (claim,) = (one for one in document["@graph"] if one["id"].endswith("/claim/kashgar-2016/sike-kashgar-staff"))
+    assert (claim["predicate"], claim["voice"]) == ("headcount", "Narrator")

@@ -10,8 +10,8 @@ from typing import Any
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from graph.context_file import read_context
-from graph.terms import BASE, Role
+from graph.context import read_context
+from graph.terms import Role
 from graph.view import RDF, View
 
 REIFIES = NamedNode(RDF + "reifies")
@@ -68,7 +68,7 @@ def reify(triples: Iterable[Triple]) -> list[Triple]:
 
 def triples_to_jsonld(view: View) -> bytes:
     """Write the default graph as compact JSON-LD with the context inside; all but lists is sorted."""
-    context = json.loads(json.dumps(read_context()).replace(BASE, view.base))
+    context = read_context(view.base)
     graph = rdflib.Graph()
     for triple in triples_of(view):
         graph.add(triple_to_rdflib(triple))
