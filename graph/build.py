@@ -319,7 +319,7 @@ def refuse_to_lose_updates(journal: list[Entry]) -> None:
         listed = "\n".join(f"    {entry.when} {entry.who}: {entry.what}" for entry in updates)
         raise BuildRefusedError(
             f"the current revision holds {len(updates)} updates by clients that the seeds do not have:\n{listed}",
-            way_out="Put them into the seeds, or lose them with --discard-updates.",
+            way_out="Put them into the seeds, do them again (--replay-updates), or lose them (--discard-updates).",
         )
 
 

@@ -1,5 +1,7 @@
 """Who changed what and when: one entry for each time the current revision moved.
 
+A client's write stands as a SPARQL update in a file below `requests/`, so that a later build can replay it.
+
 The file `current` holds the newest entry and is the pointer itself, replaced by one atomic rename. The older entries
 stand in `journal.jsonl`, a line each; an entry is appended there before its successor replaces it. So the pointer and
 the journal can never disagree, whenever the writer dies.
@@ -32,15 +34,13 @@ class Change:
         kind: What sort of act it is.
         who: A name without secrets: a login, the label of a token.
         what: One line of text.
-        request: The text of a client's update, for a later build to replay; empty where there is none.
-        media_type: The media type of `request`.
+        request: A client's write as a SPARQL update, for a later build to replay; empty where there is none.
     """
 
     kind: ChangeKind
     who: str
     what: str
     request: str = ""
-    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,7 @@ class Entry:
         when: UTC, ISO 8601.
         added: Quads that the revision has and the one before had not; None where they were not compared.
         removed: Quads that the one before had and this one has not.
+        request: The file below `requests/` with the write as a SPARQL update; empty where there is none.
     """
 
     sequence: int
@@ -66,7 +67,6 @@ class Entry:
     added: int | None = None
     removed: int | None = None
     request: str = ""
-    media_type: str = ""
 
 
 def read_current(directory: Path) -> Entry | None:
@@ -101,6 +101,26 @@ def find_unbuilt_updates(entries: Iterable[Entry]) -> tuple[Entry, ...]:
                 held = by_revision.get(entry.revision, ())
         by_revision[entry.revision] = held
     return held
+
+
+def save_request(directory: Path, sequence: int, text: str) -> str:
+    """Write down a client's write before it is acknowledged; return the name of its file."""
+    folder = directory / "requests"
+    folder.mkdir(exist_ok=True)
+    name = f"{sequence:08d}.ru"
+    with (folder / name).open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_directory(folder)
+    return name
+
+
+def read_request(directory: Path, entry: Entry) -> str:
+    """Return a client's write as a SPARQL update; raise FileNotFoundError where it was not written down."""
+    if not entry.request:
+        raise FileNotFoundError(f"the write of {entry.when} was not written down")
+    return (directory / "requests" / entry.request).read_text(encoding="utf-8")
 
 
 def switch(directory: Path, entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
     current        the newest journal entry: the pointer (graph/journal.py)
     journal.jsonl  the entries before it
+    requests/      what clients wrote, an update each
     lock           held by the one writer
     revisions/00000001/record.json, store/
     revisions/.candidate-…   a revision in the making; left-overs of a dead writer are swept away by the next
@@ -29,7 +30,7 @@ from pyoxigraph import Store as Engine
 from graph.address import is_web_address
 from graph.errors import ReliefgraphError, SettingError
 from graph.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
-from graph.journal import Change, ChangeKind, Entry, read_current, read_journal, switch, sync_directory
+from graph.journal import Change, ChangeKind, Entry, read_current, read_journal, save_request, switch, sync_directory
 from graph.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
 from graph.store import GraphName, OxigraphStore, QueryDataset
 from graph.terms import BASE, DEFAULT_ROLES, Role, graph_iri
@@ -345,8 +346,9 @@ class RevisionDirectory:
 
     def _point_at(self, number: int, id_: str, change: Change, added: int | None, removed: int | None) -> None:
         former = read_current(self.path)
+        sequence = former.sequence + 1 if former else 1
         entry = Entry(
-            sequence=former.sequence + 1 if former else 1,
+            sequence=sequence,
             revision=number,
             id=id_,
             kind=change.kind,
@@ -355,8 +357,7 @@ class RevisionDirectory:
             what=change.what,
             added=added,
             removed=removed,
-            request=change.request,
-            media_type=change.media_type,
+            request=save_request(self.path, sequence, change.request) if change.request else "",
         )
         switch(self.path, entry)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 from pyoxigraph import Store as Engine
 
 from graph.quads import has_blank_node
@@ -52,6 +52,23 @@ class Difference:
     removed: tuple[Quad, ...]
 
 
+def write_to_update(write: Write) -> str:
+    """Return a write as a SPARQL update that does the same, to be kept."""
+    base = f"BASE <{write.base}>\n" if write.base else ""
+    if write.kind is WriteKind.UPDATE:
+        return base + write.text
+    name = NamedNode(write.graph) if write.graph else DefaultGraph()
+    target = f"GRAPH {name}" if isinstance(name, NamedNode) else "DEFAULT"
+    steps = [] if write.kind is WriteKind.MERGE else [f"DROP SILENT {target}"]
+    if write.kind is not WriteKind.DELETE:
+        if isinstance(name, NamedNode):
+            steps.append(f"CREATE SILENT {target}")
+        triples = serialize((quad.triple for quad in _read_documents(write)), format=RdfFormat.N_TRIPLES) or b""
+        block = f"GRAPH {name} {{\n{triples.decode()}}}" if isinstance(name, NamedNode) else triples.decode()
+        steps.append(f"INSERT DATA {{ {block} }}")
+    return " ;\n".join(steps)
+
+
 def apply_write(engine: Engine, former: Engine, write: Write) -> Difference:
     """Apply a write to a store that equals `former`, whole or not at all; return what it changed.
 
@@ -81,11 +98,7 @@ def _parse_lines(lines: Iterable[bytes]) -> tuple[Quad, ...]:
 
 def _apply_to_graph(engine: Engine, write: Write) -> None:
     name = NamedNode(write.graph) if write.graph else DefaultGraph()
-    quads = [
-        Quad(found.subject, found.predicate, found.object, name)
-        for data, format_ in write.data
-        for found in parse(data, format=format_, base_iri=write.base or None, rename_blank_nodes=True)
-    ]
+    quads = [Quad(found.subject, found.predicate, found.object, name) for found in _read_documents(write)]
     if write.kind is not WriteKind.MERGE:
         if write.kind is WriteKind.DELETE and isinstance(name, NamedNode) and not engine.contains_named_graph(name):
             raise LookupError(f"The store has no graph <{write.graph}>.")
@@ -94,6 +107,14 @@ def _apply_to_graph(engine: Engine, write: Write) -> None:
         if isinstance(name, NamedNode):
             engine.add_graph(name)
         engine.extend(quads)
+
+
+def _read_documents(write: Write) -> list[Quad]:
+    return [
+        found
+        for data, format_ in write.data
+        for found in parse(data, format=format_, base_iri=write.base or None, rename_blank_nodes=True)
+    ]
 
 
 # INSERT DATA and DELETE DATA alone say themselves what they change, so the stores need not be compared.

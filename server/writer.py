@@ -30,7 +30,7 @@ from graph.describe import describe_dataset
 from graph.errors import ReliefgraphError
 from graph.journal import Change, ChangeKind
 from graph.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
-from graph.write import Write, WriteKind
+from graph.write import Write, WriteKind, write_to_update
 from server.graph_tags import graph_tags
 from server.negotiate import GRAPHS
 from server.pool.sandbox import can_deny_sockets, deny_sockets, die_with_parent
@@ -113,13 +113,7 @@ def _amend(directory: RevisionDirectory, keeper: Keeper | None, request: dict[st
         graph=request["graph"],
         data=tuple(documents),
     )
-    change = Change(
-        kind=ChangeKind.UPDATE,
-        who=request["who"],
-        what=request["what"],
-        request=request["text"],
-        media_type="application/sparql-update" if request["text"] else "",
-    )
+    change = Change(kind=ChangeKind.UPDATE, who=request["who"], what=request["what"], request=write_to_update(write))
     wanted = request["if_match"]
 
     def expect(revision: Revision) -> bool:

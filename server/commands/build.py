@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graph.build import DEFAULT_SEEDS, Built, Summary, build
+from graph.replay import build_and_replay
 from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.terms import BASE
 
@@ -27,20 +28,28 @@ from graph.terms import BASE
 @click.option("--base", default=BASE, show_default=True, help="The base IRI of the deployment.")
 @click.option("--discard-updates", is_flag=True, help="Lose what clients wrote into the current revision.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
-def build_command(*, seeds: Path, data: Path, base: str, discard_updates: bool, quiet: bool) -> None:
+@click.option("--replay-updates", is_flag=True, help="Do again what clients wrote into the current revision.")
+def build_command(
+    *, seeds: Path, data: Path, base: str, discard_updates: bool, replay_updates: bool, quiet: bool
+) -> None:
     """Build the folder SEEDS (default: seeds) into a revision and publish it.
 
     Exit code 0: published. 1: the seeds have errors, and nothing was published. 2: could not read or write.
     """
     console = Console(stderr=True, quiet=quiet)
+    directory, who = RevisionDirectory(data, base=base), getpass.getuser()
     with console.status("build") as status:
-        built = build(
-            seeds,
-            RevisionDirectory(data, base=base),
-            who=getpass.getuser(),
-            progress=lambda station: status.update(f"build: {station}"),
-            discard_updates=discard_updates,
-        )
+
+        def build_seeds() -> Built:
+            return build(
+                seeds,
+                directory,
+                who=who,
+                progress=lambda station: status.update(f"build: {station}"),
+                discard_updates=discard_updates or replay_updates,
+            )
+
+        built = build_and_replay(directory, build_seeds, who=who) if replay_updates else build_seeds()
     print_outcome(built, console)
     sys.exit(0 if built.revision else 1)
 

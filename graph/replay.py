@@ -1,0 +1,60 @@
+"""A build that keeps what clients have written: the seeds anew, then each write again, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from graph.amend import GraphMissingError, GraphReadOnlyError, WriteRefusedError, amend
+from graph.build import Built
+from graph.describe import describe_dataset
+from graph.errors import BuildRefusedError
+from graph.journal import Change, ChangeKind, Entry, find_unbuilt_updates, read_request
+from graph.reason import OwlrlReasoner
+from graph.revision import RevisionDirectory
+from graph.shapes import ShiftyValidator, read_shapes
+from graph.upkeep import DatasetKeeper
+from graph.write import Write, WriteKind
+
+
+def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *, who: str) -> Built:
+    """Build, then write again what clients wrote into the revision that was current.
+
+    Args:
+        directory: Where the revisions are.
+        build: Builds the seeds and publishes them, whatever clients wrote.
+        who: Whose build it is, for the journal.
+
+    Raises:
+        BuildRefusedError: A write cannot be done again; the former revision is current again.
+    """
+    former = directory.current()
+    held = find_unbuilt_updates(directory.journal())
+    built = build()
+    if built.revision is None or former is None:
+        return built
+    keeper = DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=OwlrlReasoner())
+    revision = built.revision
+    for entry in held:
+        try:
+            text = read_request(directory.path, entry)
+            revision = amend(
+                directory,
+                Write(kind=WriteKind.UPDATE, text=text),
+                Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text),
+                keeper=keeper,
+                describe=describe_dataset,
+            ).revision
+        except (
+            FileNotFoundError, SyntaxError, RuntimeError, GraphMissingError, GraphReadOnlyError, WriteRefusedError,
+        ) as error:  # fmt: skip
+            directory.roll_back(former.number, who=who)
+            raise _refusal(entry, error) from error
+    return replace(built, revision=revision)
+
+
+def _refusal(entry: Entry, error: Exception) -> BuildRefusedError:
+    return BuildRefusedError(
+        f"the update of {entry.when} by {entry.who} cannot be done again: {entry.what}\n    {error}",
+        way_out="The former revision is current again. Put the update into the seeds, or lose it (--discard-updates).",
+    )
