@@ -12,6 +12,7 @@ from graph.errors import ReliefgraphError
 COMMANDS = {
     "build": "server.commands.build:build_command",
     "check": "server.commands.check:check",
+    "lsp": "server.commands.lsp:lsp",
     "generate": "server.commands.generate:generate",
     "export": "server.commands.export:export",
     "explain": "server.commands.explain:explain",

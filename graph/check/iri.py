@@ -8,6 +8,14 @@ _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """The beginning of an IRI that needs no base."""
 
+BAD_CHARACTER = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+"""A character that may not stand in an IRI."""
+
+
+def encode_bad(iri: str) -> str:
+    """Percent-encode what may not stand in an IRI, so that what reads the IRI later does not stumble over it."""
+    return BAD_CHARACTER.sub(lambda found: f"%{ord(found[0]):02X}", iri)
+
 
 def resolve_iri(base: str, reference: str) -> str:
     """Resolve a reference; one with a scheme is returned as it stands."""

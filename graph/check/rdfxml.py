@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import urldefrag
 
-from graph.check.iri import resolve_iri
+from graph.check.iri import BAD_CHARACTER, encode_bad, resolve_iri
 from graph.check.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
 from graph.check.term import (
     LANG_STRING,
@@ -179,7 +179,7 @@ class RdfXmlParser:
                 place = self.attribute_place(tag, key)
                 if key == "nodeID":
                     return Blank(f"_:{self.mark}l{value}"), place
-                return Iri(resolve_iri(frame.base, f"#{value}" if key == "ID" else value)), place
+                return self.resolve(frame.base, f"#{value}" if key == "ID" else value, place), place
         return self.new_blank(), tag.name
 
     def start_property(self, frame: Frame, top: Frame, name: str, attributes: dict[str, str], tag: Tag) -> None:
@@ -207,7 +207,7 @@ class RdfXmlParser:
             frame.kind, frame.content_at = Kind.XML_LITERAL, tag.end
         elif resource is not None or node_id is not None or self.property_attributes(attributes):
             if resource is not None:
-                value: Term = Iri(resolve_iri(frame.base, resource))
+                value: Term = self.resolve(frame.base, resource, self.attribute_place(tag, "resource"))
             else:
                 value = self.new_blank() if node_id is None else Blank(f"_:{self.mark}l{node_id}")
             key = "resource" if resource is not None else "nodeID"
@@ -232,7 +232,9 @@ class RdfXmlParser:
             predicate = self.expand(key, tag)
             at_name = self.keep(name_place)
             if predicate == RDF_TYPE:
-                self.add(frame.subject, frame.subject_at, RDF_TYPE, at_name, Iri(resolve_iri(frame.base, value)), place)
+                self.add(
+                    frame.subject, frame.subject_at, RDF_TYPE, at_name, self.resolve(frame.base, value, place), place
+                )
             else:
                 self.add(frame.subject, frame.subject_at, predicate, at_name, self.literal(value, frame), place)
 
@@ -285,6 +287,14 @@ class RdfXmlParser:
         if frame.datatype:
             return Literal(text, frame.datatype)
         return Literal(text, LANG_STRING, frame.language) if frame.language else Literal(text, XSD_STRING)
+
+    def resolve(self, base: str, reference: str, place: tuple[int, int]) -> Iri:
+        """Resolve an IRI, and tell what may not stand in it."""
+        if bad := BAD_CHARACTER.search(reference):
+            message = f"the character {bad[0]!r} may not stand in an IRI"
+            self.fault(*place, message, f"write it as %{ord(bad[0]):02X}", "bad-iri")
+            reference = encode_bad(reference)
+        return Iri(resolve_iri(base, reference))
 
     def expand(self, name: str, tag: Tag) -> Iri:
         """Make the IRI of an element or attribute; one without a namespace is an error."""

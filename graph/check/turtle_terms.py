@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graph.check.iri import ABSOLUTE, resolve_iri
+from graph.check.iri import ABSOLUTE, BAD_CHARACTER, encode_bad, resolve_iri
 from graph.check.statements import Fault, Parsed
 from graph.check.term import LANG_STRING, RDF, XSD, XSD_STRING, Blank, Iri, Literal, Term
 from graph.check.tokens import (
@@ -68,6 +68,11 @@ class TermReader:
         """Read the escapes of an IRI reference and resolve it."""
         if "\\" in reference:
             reference = unescape(reference)
+            if bad := BAD_CHARACTER.search(reference):
+                self.fault(
+                    "bad-iri", at, end, f"the character {shown(bad[0])} may not stand in an IRI, not even escaped"
+                )
+                reference = encode_bad(reference)
         if ABSOLUTE.match(reference):
             return Iri(reference)
         if self.syntax.is_line_based:
@@ -144,7 +149,7 @@ class TermReader:
                     f"the character {shown(text[bad])} may not stand in an IRI",
                     f"write it as %{ord(text[bad]):02X}",
                 )
-                return Iri(resolve_iri(self.base, text[at + 1 : end - 1])), end
+                return Iri(resolve_iri(self.base, encode_bad(text[at + 1 : end - 1]))), end
         found = LOOSE_STRING.match(text, at)
         if found and raw != "<":
             for escape in BAD_ESCAPE.finditer(text, at, found.end(1)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,6 +71,8 @@ def parse_report(
 )
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("--all", "show_all", is_flag=True, help="Show all findings, however many are alike.")
+@click.option("--fix", is_flag=True, help="First mend what is safe to mend: prefixes and white space.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--explain", metavar="CODE", help="Explain a code, or list all codes with `all`.")
 @click.option("--verbose", "-v", is_flag=True, help="Show which file is what, and a last line even when all is well.")
 def check(
@@ -82,6 +86,8 @@ def check(
     no_cache: bool,
     jobs: int,
     show_all: bool,
+    fix: bool,
+    watch: bool,
     explain: str | None,
     verbose: bool,
 ) -> None:
@@ -92,6 +98,7 @@ def check(
     if explain:
         explain_code(explain)
         return
+    silence_libraries()
     settings = read_settings(Path.cwd())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
@@ -108,7 +115,22 @@ def check(
         show_all=show_all,
         verbose=verbose,
     )
+    if fix:
+        from server.commands.check_fix import fix_files
+
+        click.echo(fix_files(options.paths, settings), err=True)
+    if watch:
+        from server.commands.check_watch import watch_files
+
+        watch_files(options.paths, lambda: run_check(replace(options, verbose=True), settings))
+        return
     sys.exit(run_check(options, settings))
+
+
+def silence_libraries() -> None:
+    """Keep rdflib from telling of ill-typed literals with tracebacks: the checker tells them with their place."""
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module=r"(rdflib|owlrl|pyshacl)(\.|$)")
 
 
 def explain_code(code: str) -> None:

@@ -41,6 +41,7 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b true false .", [("syntax-error", "false")]),
         ("_:a _:b ex:c .", [("syntax-error", "_:b")]),
         ("ex:a ex:b <http://e/{c}> .", [("bad-iri", "<http://e/{c}>")]),
+        ("ex:a ex:b <http://e/\\u0020> .", [("bad-iri", "<http://e/\\u0020>")]),
         ("ex:a ex:b <http://e/c .", [("bad-iri", "<http://e/c .")]),
         ("ex:a ex:b 'a\\d\\w' .", [("bad-escape", "\\d"), ("bad-escape", "\\w")]),
         ("ex:a no:b no:c ; ex:d not:e .", [("undefined-prefix", "no:"), ("undefined-prefix", "not:")]),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from graph.check.corpus import Corpus
 from graph.check.shacl.queries import SPARQL_TOKEN, iter_declarations, projection
 from graph.check.shacl.result import EngineRefusal, ShaclResult
+from graph.check.shacl.vocabulary import UNSUPPORTED
 from graph.check.term import SH, Iri, Literal, Term
 
 SPARQL_CONSTRAINT = SH + "SPARQLConstraintComponent"
@@ -19,7 +20,8 @@ def without_inert(shapes: Corpus) -> Corpus:
     """Leave out the statements that mean nothing and that the engine takes for something.
 
     Only `true` activates sh:uniqueLang; `1`, which is the same boolean, does not (test uniqueLang-002 of the W3C). A
-    SPARQL-based constraint that is deactivated is passed over (section 5.2 of SHACL).
+    SPARQL-based constraint that is deactivated is passed over (section 5.2 of SHACL). What no engine checks is told by
+    `lint.find_unchecked` and left out, so that the rest is checked.
     """
     inactive = {triple.subject for triple in shapes.triples(None, SH + "deactivated") if is_true(triple.object)}
     documents = []
@@ -29,6 +31,7 @@ def without_inert(shapes: Corpus) -> Corpus:
             row
             for row, predicate in enumerate(rows.predicates)
             if (predicate == SH + "uniqueLang" and not is_true(rows.objects[row]))
+            or predicate in UNSUPPORTED
             or (predicate == SH + "sparql" and rows.objects[row] in inactive)
         }
         documents.append(document.without_rows(inert) if inert else document)

@@ -1,0 +1,90 @@
+"""Mend what can be mended without a doubt: prefixes and white space of Turtle and TriG files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from graph.check.document import Document, Format
+from graph.check.lint.names import known_vocabularies
+from graph.check.tokens import TOKEN
+from graph.finding import Finding
+
+FIXABLE = ("unused-prefix", "undefined-prefix", "stray-space")
+"""The codes that a fix may take away."""
+
+_SHORT_STRING = re.compile(r"""(["'])((?:(?!\1)[^\\\n])*)\1""")
+_LINE_END = re.compile(r"[ \t]+(?=\r?\n)")
+
+
+class Edit(NamedTuple):
+    """A stretch of the text and what comes in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def fix_text(document: Document, findings: Iterable[Finding]) -> str:
+    """Return the text of a file with what its findings allow to mend; its triples stay, but for spaces in labels."""
+    if document.format not in {Format.TURTLE, Format.TRIG} or document.is_broken:
+        return document.text
+    edits = [edit for finding in findings for edit in edits_of(document, finding)]
+    edits += iter_line_ends(document)
+    text, last = [], 0
+    for edit in sorted(set(edits)):
+        if edit.start >= last:
+            text += [document.text[last : edit.start], edit.text]
+            last = edit.end
+    return "".join([*text, document.text[last:]])
+
+
+def edits_of(document: Document, finding: Finding) -> Iterator[Edit]:
+    """Yield the edits that mend one finding."""
+    start = offset_of(document, finding.span.line, finding.span.column)
+    end = offset_of(document, finding.span.end_line, finding.span.end_column)
+    if finding.code == "unused-prefix":
+        yield remove_lines(document.text, start, end)
+    elif finding.code == "undefined-prefix":
+        prefix = document.text[start:end].rstrip(":")
+        known = {one.prefix: one.namespace for one in known_vocabularies().values()} | {"schema": "https://schema.org/"}
+        namespace = known.get(prefix)
+        if namespace is not None:
+            at = min((one.start for one in document.prefixes), default=0)
+            yield Edit(at, at, f"@prefix {prefix}: <{namespace}> .\n")
+    elif finding.code == "stray-space":
+        found = _SHORT_STRING.match(document.text, start, end)
+        if found is not None:
+            yield Edit(found.start(2), found.end(2), " ".join(found[2].split()))
+
+
+def offset_of(document: Document, line: int, column: int) -> int:
+    """Return the offset of a line and column."""
+    return document.line_starts()[line - 1] + column - 1
+
+
+def remove_lines(text: str, start: int, end: int) -> Edit:
+    """Return the edit that takes out a stretch, with its lines where nothing else stands on them."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    if not text[line_start:start].strip() and not text[end:line_end].strip():
+        return Edit(line_start, min(line_end + 1, len(text)), "")
+    if not text[end:line_end].strip():
+        start = line_start + len(text[line_start:start].rstrip())
+    return Edit(start, end, "")
+
+
+def iter_line_ends(document: Document) -> Iterator[Edit]:
+    """Yield the removal of white space at line ends, outside of strings."""
+    text = document.text
+    at = 0
+    while at < len(text):
+        token = TOKEN.match(text, at)
+        if token is None or token.end() <= at:
+            return
+        begin = token.start(token.lastindex or 0)
+        for found in _LINE_END.finditer(text, at, begin):
+            yield Edit(found.start(), found.end(), "")
+        at = token.end()
