@@ -90,4 +90,9 @@ def test_a_slip_is_a_letter_or_two() -> None:
     assert is_slip("nmae", "name")
     assert not is_slip("Sensor1", "Sensor2")
     assert not is_slip("cat", "bat")
+    assert not is_slip("Medium-Oil", "Medium-Air")
+    assert not is_slip("Dimensioned-PositiveVoltage", "Dimensioned-DCPositiveVoltage")
+    assert is_slip("Evaporative_Heat_Exchnger", "Evaporative_Heat_Exchanger")
+    assert is_slip("Nodeshape", "NodeShape")
+    assert is_slip("RailVehicl", "RailVehicle")
     assert edit_distance("kitten", "sitting") == 3

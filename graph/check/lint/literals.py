@@ -96,9 +96,11 @@ def tell_value(triple: Triple, because: Triple, code: Code) -> Finding:
     else:
         wanted = document.shorten(because.object)
         message, way_out = f"the values of {name} are {wanted}, and {value} is none", f"write a literal with ^^{wanted}"
-    return code.at(
+    finding = code.at(
         document, triple.object_place, message, way_out, [("declared here", because.document, because.subject_place)]
     )
+    # Everybody writes addresses as plain text.
+    return replace(finding, severity=Severity.WARNING) if because.object == XSD + "anyURI" else finding
 
 
 def shown_value(term: Term, triple: Triple) -> str:

@@ -30,6 +30,7 @@ EXTRA = MappingProxyType(
 """Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, SHACL 1.2."""
 
 MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 SCHEMA_HTTP = "http://schema.org/"
 SCHEMA_HTTPS = "https://schema.org/"
 
@@ -99,8 +100,22 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def is_slip(name: str, meant: str) -> bool:
-    """Tell whether two names are so alike that one is almost certainly a slip for the other."""
+    """Tell whether two names are so alike that one is almost certainly a slip for the other.
+
+    All words of the names but one are the same, and that one is long for the letters that differ: `Medium-Oil` is no
+    slip for `Medium-Air`, nor `Sensor1` for `Sensor2`.
+    """
     if name.lower() == meant.lower():
         return True
-    digits = re.sub(r"\D", "", name) != re.sub(r"\D", "", meant)
-    return not digits and len(meant) >= 4 and edit_distance(name, meant) <= (1 if len(meant) < 8 else 2)
+    here, there = _WORD.findall(name.lower() if name.islower() else name), _WORD.findall(meant)
+    if len(here) != len(there):
+        return len(meant) > 5 and edit_distance(name.lower(), meant.lower()) == 1
+    differing = [
+        (one.lower(), other.lower()) for one, other in zip(here, there, strict=True) if one.lower() != other.lower()
+    ]
+    if len(differing) != 1:
+        return False
+    one, other = differing[0]
+    if one.isdigit() or other.isdigit() or len(other) < 4:
+        return False
+    return edit_distance(one, other) <= (1 if len(other) < 8 else 2)

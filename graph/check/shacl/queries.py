@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.check.corpus import Corpus
 from graph.check.document import Document, FileRole, Place, Triple
 from graph.check.registry import Code
-from graph.check.term import OWL, SH, Literal, Term
+from graph.check.term import OWL, RDF_TYPE, SH, Iri, Literal, Term
 from graph.finding import Finding, Severity
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
@@ -29,7 +29,8 @@ def find_bad_queries(corpus: Corpus) -> Iterator[Finding]:
     shapes = corpus.own.of(FileRole.SHAPES)
     for predicate in (SH + "select", SH + "ask"):
         for triple in shapes.triples(None, predicate):
-            if isinstance(triple.object, Literal):
+            is_function = shapes.find(triple.subject, RDF_TYPE, Iri(SH + "SPARQLFunction"))
+            if isinstance(triple.object, Literal) and not is_function:
                 yield from _check_query(shapes, triple, triple.object.lexical)
     for document in shapes.documents:
         for row, predicate in enumerate(document.statements.predicates):
