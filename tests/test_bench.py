@@ -9,6 +9,7 @@ from graph.terms import Role
 from tests.bench.__main__ import find_benches
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
 from tests.bench.synthetic import generate_articles, write_seeds
+from tests.bench.vocabularies import judged_text, read_judged
 
 REFERENCE = Path(__file__).resolve().parent.parent / "seeds" / "reference"
 
@@ -75,3 +76,14 @@ def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
     assert claims >= 80
     assert len(graphs[Role.REPORTED]) > 40
     assert len(graphs[Role.PROSPECTS]) > 0
+
+
+def test_the_judged_findings_are_counted() -> None:
+    """Fifty findings were judged, at least 95 % of them right; one that is not reported any more is named."""
+    judged = read_judged()
+    assert len(judged) == 50
+    assert {one.verdict for one in judged} <= {"right", "wrong"}
+    assert sum(one.verdict == "right" for one in judged) >= 48
+    text = judged_text(judged[:1], [])
+    assert "1 right, 0 wrong (100% right)" in text
+    assert f"Not reported any more: {judged[0].code} at {judged[0].place}." in text
