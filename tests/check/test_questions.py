@@ -54,6 +54,7 @@ def problems(folder: Path, query: str, answer: str | None) -> list[tuple[str, st
         (QUERY.replace("ex:age", "<http://example.com/elsewhere>"), "who,age\n", []),
         (QUERY.replace("?who ex:age", "SERVICE ex:s { ?who ex:age").replace(" }", " } }"), None, [
             ("bad-question", "q.rq:2:26")]),
+        (QUERY.replace("?age }", "?age FILTER(ex:f(?age)) }"), None, [("bad-question", "q.rq:2:1")]),
     ],
 )  # fmt: skip
 def test_question(query: str, answer: str | None, expected: list[tuple[str, str]], tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ def grammar_problem(document: Document) -> Finding | None:
             words = words[found.end() :]
         message = f"this is no query of SPARQL: {shorten_words(words)}"
         return BAD_QUESTION.at(document, Place(start, start + 1), message, "mend the query")
+    except RuntimeError as error:
+        message = f"the query cannot be run: {shorten_words(str(error))}"
+        return BAD_QUESTION.at(document, query_place(document), message, "use functions of SPARQL 1.1 only")
     return None
 
 
