@@ -106,3 +106,14 @@ def test_broken_data_file_is_not_called_conforming(tmp_path: Path) -> None:
     """A syntax error in the data is told beside the results for the rest."""
     result = run(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:maxCount 0 .", DATA + "ex:z ex:p")
     assert {one.code for one in result.findings} >= {"syntax-error", "ill-formed-shape"}
+
+
+def test_a_file_that_is_both_shapes_and_data_names_what_was_asked(tmp_path: Path) -> None:
+    """Where shapes and data share a file, the message still says which class the value should have."""
+    (tmp_path / "both.ttl").write_text(
+        START + "ex:E a sh:NodeShape , <http://www.w3.org/2000/01/rdf-schema#Class> ;\n"
+        "  sh:property [ sh:path ex:m ; sh:class ex:F ] .\nex:e a ex:E ; ex:m ex:x .\n",
+        encoding="utf-8",
+    )
+    (message,) = told(check_paths([tmp_path], CheckSettings(root=tmp_path)))
+    assert "http://example.org/F" in message

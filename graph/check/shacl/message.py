@@ -70,6 +70,9 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     sentence = SENTENCES.get(parameter.removeprefix(SH), "{value} does not conform")
     values = shapes.objects(result.shape, parameter) if result.shape is not None else []
     asked = ", ".join(plain(document, value) for value in values[:1])
+    if not asked and "{asked}" in sentence and result.messages:
+        # The engine gives blank shapes new labels where one file is both data and shapes; its own words name the value.
+        return " ".join(result.messages[0].lexical.split())
     value = plain(document, result.value) if result.value is not None else document.shorten(result.focus)
     if asked == "1" and "{asked} values" in sentence:
         sentence = "there is no value" if parameter.endswith("inCount") else "there is more than one value"
