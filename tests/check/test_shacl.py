@@ -116,4 +116,4 @@ def test_a_file_that_is_both_shapes_and_data_names_what_was_asked(tmp_path: Path
         encoding="utf-8",
     )
     (message,) = told(check_paths([tmp_path], CheckSettings(root=tmp_path)))
-    assert "http://example.org/F" in message
+    assert "http://e/F" in message
