@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
+from graph.build import Dataset
 from graph.period import RULES
-from graph.terms import RLF
+from graph.terms import RLF, Role
 
 SOURCE = Path(__file__).resolve().parent.parent / "ontology" / "reliefgraph.ttl"
 
@@ -76,3 +79,26 @@ def test_the_reading_rules_are_stated(vocabulary: Graph) -> None:
     }
     assert len(stated) == 16
     assert stated == {(rule.iri, rule.phrase, rule.statement) for rule in RULES}
+
+
+def test_examples_in_brackets_stand_in_the_graph(vocabulary: Graph, dataset: Dataset) -> None:
+    """An example with two entities is what the article says, denies or lets conclude, by the keys of its entities."""
+
+    def key(node: Node) -> str:
+        return str(node).rpartition("/")[2]
+
+    claims = dataset.graphs[Role.CLAIMS]
+    said = {
+        (key(claims.value(claim, RDF.subject) or claim), predicate, key(claims.value(claim, RDF.object) or claim))
+        for claim, predicate in claims.subject_objects(RDF.predicate)
+    }
+    follows = {(key(s), p, key(o)) for role in (Role.REFERENCE, Role.INFERRED) for s, p, o in dataset.graphs[role]}
+    pattern = re.compile(r"\[([a-z0-9-]+), (\w+), ([a-z0-9-]+)\].*")
+    examples = [
+        match.groups()
+        for term in own_terms(vocabulary)
+        for text in vocabulary.objects(term, SKOS.example)
+        if (match := pattern.fullmatch(str(text)))
+    ]
+    assert len(examples) > 60
+    assert {example for example in examples if (example[0], RLF[example[1]], example[2]) not in said | follows} == set()
