@@ -132,7 +132,7 @@ def test_every_form_of_the_format_can_be_published(two: Dataset) -> None:
     """Withdrawn claims, notes, links, estimates, ranges and days given by hand pass the shapes."""
     assert two.findings == ()
     claims = two.graphs[Role.CLAIMS]
-    assert len(set(claims.subjects(RDF.type, RLF.Claim))) == 180 + 19
+    assert len(set(claims.subjects(RDF.type, RLF.Claim))) == 181 + 19
     assert len(set(claims.subjects(RDF.type, RLF.Quotation))) == 6 + 1
 
 
