@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from graph.build import read_ontology
 from graph.coverage import coverage_table, iter_unread_sentences
+from graph.errors import UnreadableInputError
 from graph.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, SCHEMA_FILE, generate_files
 from graph.questions import read_questions
 from graph.seed_format import json_schema
@@ -45,6 +46,12 @@ def test_generated_files_are_current() -> None:
     assert set(files) >= named
     stale = [name for name, text in files.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert stale == [], "run: reliefgraph generate"
+
+
+def test_generate_elsewhere_names_the_missing_file(tmp_path: Path) -> None:
+    """A folder that is no repository is told by the file that it lacks."""
+    with pytest.raises(UnreadableInputError, match=r"ontology/reliefgraph\.ttl: there is no such file"):
+        CliRunner().invoke(cli, ["generate", str(tmp_path)], catch_exceptions=False)
 
 
 def test_generate_writes_them_and_nothing_twice(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from graph.build import ONTOLOGY_FILES
 from graph.entities import graph_to_entities
+from graph.errors import UnreadableInputError
 from graph.finding import Severity
 from graph.generated import generate_files
 from graph.questions import read_questions
@@ -30,7 +31,14 @@ def generate(root: Path) -> None:
     """
     ontology = Graph()
     for name in ONTOLOGY_FILES:
-        ontology.parse(root / "ontology" / name)
+        path = root / "ontology" / name
+        if not path.is_file():
+            raise UnreadableInputError(
+                "there is no such file; expected it below the folder of the repository",
+                place=path.as_posix(),
+                way_out="Name the folder of the repository.",
+            )
+        ontology.parse(path)
     vocabulary = graph_to_vocabulary(ontology)
     reference, findings = read_reference(root / "seeds" / FOLDER, vocabulary)
     known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
