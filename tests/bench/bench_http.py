@@ -1,0 +1,103 @@
+"""Speed over HTTP, side by side: this server with its isolation, Oxigraph's own, Virtuoso 7 and rdflib-endpoint.
+
+The others are found on the PATH: `pip install oxigraph rdflib-endpoint uvicorn` and, on Debian, `virtuoso-opensource-7`
+and `wrk`; who is absent is left out.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.bench.claims_dataset import QUERIES
+from tests.bench.load import count_results, measure_median, run_wrk
+from tests.bench.peers import PEERS, Peer, start_own
+from tests.bench.results import table
+
+SIZES = (100_000, 1_000_000)
+CONNECTIONS = 8
+WRK_S = 5
+QUERY_S = 2.0
+
+Medians = dict[str, float | None]
+Counts = dict[str, int | None]
+
+
+def run() -> str:
+    """Measure all that are installed, one after another, on the same data."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts = [_compare(folder, size) for size in SIZES]
+    absent = [peer.name for peer in PEERS if not peer.installed]
+    note = f"Not installed, and left out: {', '.join(absent)}.\n\n" if absent else ""
+    return note + "\n\n".join(parts)
+
+
+def _compare(folder: Path, size: int) -> str:
+    peers = [peer for peer in PEERS if peer.installed and peer.largest >= size]
+    medians: dict[str, Medians] = {}
+    rates: dict[str, tuple[float, float]] = {}
+    counts: dict[str, Counts] = {}
+    for peer in peers:
+        medians[peer.name], rates[peer.name], counts[peer.name] = _measure(peer, folder, size)
+    companies = size // 75
+    with start_own(folder, size) as endpoint:
+        run_wrk(endpoint, companies=companies, connections=CONNECTIONS, seconds=1, repeated=True)
+        cached = run_wrk(endpoint, companies=companies, connections=CONNECTIONS, seconds=WRK_S, repeated=True)
+    rates["reliefgraph"] = (rates["reliefgraph"][0], cached.rate)
+    _check_counts(counts)
+    return f"{size:,} triples. {_rate_text(rates)}\n\n{_median_text(medians, counts)}"
+
+
+def _measure(peer: Peer, folder: Path, size: int) -> tuple[Medians, tuple[float, float], Counts]:
+    """Return median latencies by query, the rates of unrepeated and repeated lookups, and the sizes of the answers."""
+    companies = size // 75
+    with peer.start(folder, size) as endpoint:
+        run_wrk(endpoint, companies=companies, connections=CONNECTIONS, seconds=1)
+        fresh = run_wrk(endpoint, companies=companies, connections=CONNECTIONS, seconds=WRK_S)
+        again = run_wrk(endpoint, companies=companies, connections=CONNECTIONS, seconds=WRK_S, repeated=True)
+        if fresh.errors or again.errors:
+            raise AssertionError(f"{peer.name}: {fresh.errors + again.errors} lookups failed")
+        counts = {name: count_results(endpoint, query) for name, query in QUERIES.items()}
+        medians = {
+            name: None if counts[name] is None else measure_median(endpoint, query, seconds=QUERY_S)
+            for name, query in QUERIES.items()
+        }
+    return medians, (fresh.rate, again.rate), counts
+
+
+def _check_counts(counts: dict[str, Counts]) -> None:
+    """Raise AssertionError where two servers answer a different number of rows."""
+    for query in QUERIES:
+        found = {name: by_query[query] for name, by_query in counts.items() if by_query[query] is not None}
+        if len(set(found.values())) != 1:
+            raise AssertionError(f"{query}: {found}")
+
+
+def _rate_text(rates: dict[str, tuple[float, float]]) -> str:
+    own = rates["reliefgraph"]
+    rows = [
+        [name, f"{fresh:,.0f}", f"{own[0] / fresh:.2f}", f"{again:,.0f}", f"{own[1] / again:.2f}"]
+        for name, (fresh, again) in rates.items()
+    ]
+    head = ("server", "unrepeated lookups/s", "own ÷ it", "repeated lookups/s", "own ÷ it")
+    return f"Lookups per second over {CONNECTIONS} kept connections (wrk):\n\n{table(head, rows)}"
+
+
+def _median_text(medians: dict[str, Medians], counts: dict[str, Counts]) -> str:
+    names = list(medians)
+    rows = []
+    for query in QUERIES:
+        own, other = medians["reliefgraph"][query], medians.get("Oxigraph", {}).get(query)
+        cells = [_milliseconds(medians[name][query]) for name in names]
+        target = "–" if own is None or other is None else ("yes" if own <= 1.3 * other + 1 else "no")
+        ratio = "–" if own is None or other is None else f"{own / other:.2f}"
+        rows.append([query, str(counts["reliefgraph"][query]), *cells, ratio, target])
+    head = ("query", "rows", *names, "own ÷ Oxigraph", "≤ 1.3 × + 1 ms")
+    return "Median latency in ms over one kept connection, answers not remembered; – is beyond 30 s:\n\n" + table(
+        head, rows
+    )
+
+
+def _milliseconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"

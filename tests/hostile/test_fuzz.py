@@ -1,0 +1,49 @@
+"""No request of any kind brings a traceback, a 500 or a hang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.hostile.fuzzing import Case, Verdict, cases, find_fault, send
+from tests.server.conftest import small_quads
+from tests.server.running import Running, publish, serving
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A plain server that anybody may write to."""
+    data = tmp_path_factory.mktemp("fuzz")
+    publish(data, small_quads()[:400], plain=True)
+    flags = ("--shapes", "none", "--updates", "open", "--deadline-s", "2", "--keep", "2", "--client-seconds", "100000")
+    with serving(data, *flags) as running:
+        yield running
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(case=cases())
+def test_any_request_is_answered(target: Running, case: Case) -> None:
+    """Whatever is sent, the answer is no 500, has no traceback, and an error tells its type."""
+    assert find_fault(send(target, case)) == ""
+
+
+def test_the_server_lives(target: Running) -> None:
+    """After all that, it answers."""
+    assert target.query("ASK {}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "fault"),
+    [
+        (500, "{}", "500"),
+        (200, "Traceback (most recent call last):", "a traceback"),
+        (400, "Bad", "an error without a problem body"),
+        (400, '{"type": "x"}', ""),
+        (200, "", ""),
+    ],
+)
+def test_faults_are_found(status: int, text: str, fault: str) -> None:
+    """Each kind of fault is told."""
+    assert find_fault(Verdict(status=status, text=text)) == fault
