@@ -11,16 +11,15 @@ import contextlib
 import logging
 import secrets
 import time
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from graph.revision import Revision, RevisionDirectory, StorageError
 from server.app import create_app
+from server.body import read_body
 from server.cache import AnswerCache
 from server.coding import answer_again, encode, is_compressible, without_codings
-from server.connection import Connection
 from server.describe import describe_service
 from server.graph_store import GraphStore, is_graph_store
 from server.message import Answer, Request, Trace, join_fields
@@ -30,6 +29,7 @@ from server.oversight.routes import Oversight
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem, problem_to_answer
 from server.protocol import read_operation
+from server.rsgi import Scope, send, send_stream
 from server.settings import Settings
 from server.snapshot import Snapshot
 from server.sparql import QueryEndpoint, Stream
@@ -40,28 +40,6 @@ from server.wsgi import call_wsgi
 log = logging.getLogger("reliefgraph.server")
 
 SPARQL = "/sparql"
-FIELDS = {
-    "X-Content-Type-Options": "nosniff",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, Reliefgraph-Revision, Retry-After",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer",
-    "Access-Control-Max-Age": "86400",
-}
-UNACKNOWLEDGED = 4 << 20
-
-
-class Scope(Protocol):
-    """What RSGI tells of a request."""
-
-    method: str
-    path: str
-    query_string: str
-    client: str
-    scheme: str
-    authority: str | None
-    headers: Any
 
 
 class Dispatcher:
@@ -114,10 +92,10 @@ class Dispatcher:
             trace.problem, trace.incident = problem.type.name, str(problem.members.get("incident", ""))
             answer = problem_to_answer(problem, root=root, accept=headers.get("accept"))
         if isinstance(answer, Stream):
-            await self._send_stream(scope, protocol, answer, trace)
+            await send_stream(scope, protocol, answer, trace, pool=self.pool, stall_s=self.settings.stall_timeout_s)
             status, size = 200, answer.job.size
         else:
-            self._send(scope, protocol, answer)
+            send(scope, protocol, answer)
             status, size = answer.status, len(answer.body)
         self.oversight.note(
             method=scope.method,
@@ -198,12 +176,12 @@ class Dispatcher:
         """Read the body within its bounds and make the request."""
         body = b""
         if scope.method not in ("GET", "HEAD"):
-            try:
-                body = await asyncio.wait_for(self._read_body(protocol, headers), self.settings.body_timeout_s)
-            except TimeoutError as error:
-                seconds = self.settings.body_timeout_s
-                detail = f"The body did not arrive within {seconds:g} s."
-                raise Problem("request-timeout", detail, headers={"Connection": "close"}) from error
+            body = await read_body(
+                protocol,
+                headers,
+                max_bytes=self._body_limit(headers),
+                timeout_s=self.settings.body_timeout_s,
+            )
         return Request(
             method=scope.method,
             path=scope.path,
@@ -215,68 +193,12 @@ class Dispatcher:
             trace=trace,
         )
 
-    async def _read_body(self, protocol: Any, headers: dict[str, str]) -> bytes:
-        limit = self.settings.max_body_mb << 20
-        declared = headers.get("content-length", "0")
-        if not declared.isdecimal():
-            raise Problem("malformed-request", "Content-Length is not a number.")
-        if int(declared) > limit:
-            raise _too_large(limit)
-        coding = headers.get("content-encoding", "identity").strip().lower()
-        if coding not in ("identity", "gzip", ""):
-            raise Problem("unsupported-media-type", f"The content coding is {coding[:40]!r}.", available=["gzip"])
-        packed = bytearray()
-        async for chunk in protocol:
-            packed += chunk
-            if len(packed) > limit:
-                raise _too_large(limit)
-        return _unpack(bytes(packed), limit) if coding == "gzip" else bytes(packed)
-
-    def _send(self, scope: Scope, protocol: Any, answer: Answer) -> None:
-        fields = {**FIELDS, **answer.headers}
-        if scope.method == "OPTIONS" and "Allow" in fields:
-            fields |= {**PREFLIGHT, "Access-Control-Allow-Methods": fields["Allow"]}
-        headers = list(fields.items())
-        if scope.method == "HEAD" or answer.status in (204, 304):
-            if answer.status not in (204, 304) and "content-length" not in {name.lower() for name, _ in headers}:
-                headers.append(("Content-Length", str(len(answer.body))))
-            protocol.response_empty(answer.status, headers)
-        else:
-            protocol.response_bytes(answer.status, headers, answer.body)
-
-    async def _send_stream(self, scope: Scope, protocol: Any, stream: Stream, trace: Trace) -> None:
-        """Send a long answer as it is made, no faster than the client takes it; cut it where it fails."""
-        headers = list({**FIELDS, **stream.headers}.items())
-        if scope.method == "HEAD":
-            self.pool.cancel(stream.job, Problem("cancelled", "Only the head was asked for."))
-            protocol.response_empty(200, headers)
-            return
-        connection = Connection.find(scope.client)
-        transport = protocol.response_stream(200, headers)
-        try:
-            await self._pump(stream, transport, connection)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client must not take the answer for whole
-            self.pool.counts["streams_cut"] += 1
-            trace.cut = True
-            if isinstance(error, Problem):
-                trace.problem = error.type.name
-            else:
-                log.warning("a stream was cut: %r", error)
-            if connection is not None:
-                connection.cut()
-        finally:
-            self.pool.cancel(stream.job, Problem("cancelled", "The client has left."))
-            if connection is not None:
-                connection.close()
-
-    async def _pump(self, stream: Stream, transport: Any, connection: Connection | None) -> None:
-        base = connection.received_bytes() if connection is not None else None
-        sent = 0
-        async for chunk in stream.chunks():
-            await transport.send_bytes(chunk)
-            sent += len(chunk)
-            if connection is not None and base is not None:
-                await _wait_for_client(connection, base, sent, self.settings.stall_timeout_s)
+    def _body_limit(self, headers: dict[str, str]) -> int:
+        """Return how long a body may be: for who has no token and so cannot write, that of an encoded query."""
+        largest = self.settings.max_body_mb << 20
+        if "authorization" in headers or self.settings.updates == "open":
+            return largest
+        return min(largest, self.settings.max_query_kb * 1024 * 4)
 
     def _describe(self, request: Request) -> Answer:
         """Answer a request without a query with the description of the service."""
@@ -315,33 +237,3 @@ def _to_problem(error: Exception, scope: Scope) -> Problem:
     incident = secrets.token_hex(8)
     log.error("incident %s: %s %s", incident, scope.method, scope.path, exc_info=error)
     return Problem("internal", "Something went wrong that should not.", incident=incident)
-
-
-async def _wait_for_client(connection: Connection, base: int, sent: int, stall_s: float) -> None:
-    """Wait until the client has taken most of what was sent; raise TimeoutError where it takes nothing for long."""
-    received = connection.received_bytes()
-    waited = 0.0
-    while received is not None and sent - (received - base) > UNACKNOWLEDGED:
-        await asyncio.sleep(0.02)
-        now = connection.received_bytes()
-        waited = waited + 0.02 if now == received else 0.0
-        if waited > stall_s:
-            raise TimeoutError("the client takes nothing")
-        received = now
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem("too-large", f"The body is larger than {limit >> 20} MB.", headers={"Connection": "close"})
-
-
-def _unpack(packed: bytes, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    try:
-        body = unpacker.decompress(packed, limit + 1)
-    except zlib.error as error:
-        raise Problem("malformed-request", f"The body is not gzip: {error}.") from error
-    if len(body) > limit:
-        raise _too_large(limit)
-    if not unpacker.eof:
-        raise Problem("malformed-request", "The gzip body ends too early.")
-    return body

@@ -73,6 +73,16 @@ def test_every_setting_is_documented() -> None:
     assert [(name, default, meaning.replace("`", "")) for name, default, meaning in rows] == expected
 
 
+def test_the_example_of_a_file_is_read(tmp_path: Path) -> None:
+    """The TOML in server/README.md is a file of settings."""
+    [example] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "settings.toml"
+    file.write_text(example)
+    settings = read_settings(file, {}, {})
+    assert (settings.deadline_s, settings.trusted_proxies) == (10.0, ("10.0.0.1",))
+    assert len(settings.model_fields_set) == 5
+
+
 def test_the_settings_can_be_checked_alone(tmp_path: Path) -> None:
     """`serve --check` says that all is in order, and builds and serves nothing."""
     result = CliRunner().invoke(cli, ["serve", "--check", "--port", free_port(), "--data", str(tmp_path / "data")])

@@ -79,3 +79,13 @@ def test_an_answer_that_nobody_takes_is_cut(impatient: Running) -> None:
 def test_a_quick_client_is_served_meanwhile(impatient: Running) -> None:
     """The short times do not touch a client that does its part."""
     assert impatient.query("ASK {}").status == 200
+
+
+def test_who_cannot_write_cannot_send_much(impatient: Running) -> None:
+    """A body of eight megabytes is refused unread from a client without a token, and read from one that shows one."""
+    head = "POST /sparql HTTP/1.1\r\nHost: e\r\nContent-Type: application/sparql-update\r\n"
+    with socket.create_connection(("127.0.0.1", impatient.port), timeout=20) as client:
+        client.sendall(f"{head}Content-Length: {8 << 20}\r\n\r\n".encode())
+        assert client.recv(65536).startswith(b"HTTP/1.1 413")
+    headers = {"Content-Type": "application/sparql-update", "Authorization": "Bearer rlf_wrong"}
+    assert impatient.ask("POST", "/sparql", headers, b" " * (8 << 20)).status in (401, 403)
