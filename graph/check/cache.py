@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.check.files import companions_of, find_files
+from graph.check.imports import import_files
 from graph.check.run import CheckedFile, Result
 from graph.check.settings import CheckSettings
 from graph.finding import Finding, Related, Severity, Span
@@ -33,7 +34,8 @@ def check_cached(
         context: What else the result depends on, such as a git revision.
     """
     files = find_files(paths, settings)
-    files += [one for path in files for one in companions_of(path, settings) if one not in set(files)]
+    beside = [one for path in files for one in companions_of(path, settings)]
+    files += [one for one in dict.fromkeys([*beside, *import_files(settings)]) if one not in set(files)]
     key = hashlib.sha256(repr((settings, [str(path) for path in files], context, program_state())).encode()).hexdigest()
     place = settings.root / FOLDER / f"{key[:32]}.json"
     stored = read_stored(place)

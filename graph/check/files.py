@@ -36,7 +36,8 @@ SUFFIXES = {
 SYNTAXES = {Format.TURTLE: TURTLE, Format.TRIG: TRIG, Format.NTRIPLES: NTRIPLES, Format.NQUADS: NQUADS}
 SKIPPED_FOLDERS = {"node_modules", "__pycache__", "site-packages"}
 _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|[A-Za-z]+:RDF)")
-_FUNCTIONAL_START = re.compile(r"\s*(?:Prefix\(|Ontology\(|Prefix:|Ontology:|<\?xml[^>]*\?>\s*<Ontology\b)")
+_FUNCTIONAL_START = re.compile(r"\s*(?:Prefix\(|Ontology\(|Prefix:|Ontology:)")
+_OWL_XML = re.compile(r"<Ontology\s[^>]*\bxmlns=[\"']http://www\.w3\.org/2002/07/owl#")
 
 
 def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
@@ -182,7 +183,7 @@ def faulty(shown: str, code: str, message: str, way_out: str) -> Document:
 
 def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
     """Say what a text is, by its name and by how it begins."""
-    if _FUNCTIONAL_START.match(text):
+    if _FUNCTIONAL_START.match(text) or (_XML_START.match(text) and _OWL_XML.search(text, 0, 20_000)):
         return None
     if suffix_format in {None, Format.RDFXML, Format.TURTLE}:
         if _XML_START.match(text):

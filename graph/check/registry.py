@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MODULES = (
     "graph.check.syntax",
     "graph.check.ignores",
+    "graph.check.imports",
     "graph.check.lint.prefixes",
     "graph.check.lint.articles",
     "graph.check.shacl.checks",

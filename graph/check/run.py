@@ -14,6 +14,7 @@ from graph.check.corpus import Corpus
 from graph.check.document import Document
 from graph.check.files import find_files, read_document
 from graph.check.ignores import apply_ignores
+from graph.check.imports import find_libraries
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.finding import Finding, Severity
@@ -118,7 +119,8 @@ def check_documents(
     former: Corpus | None = None,
 ) -> Result:
     """Run checks over documents and keep what the settings want reported."""
-    found = dict.fromkeys(run_checks(Corpus(documents, former=former), settings, checks, progress or silent))
+    corpus = Corpus([*documents, *find_libraries(documents, settings)], former=former)
+    found = dict.fromkeys(run_checks(corpus, settings, checks, progress or silent))
     kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
     return Result(
         root=settings.root,

@@ -91,3 +91,13 @@ def test_path_that_does_not_exist() -> None:
     """A path that does not exist is told on one line; nothing is checked."""
     result = CliRunner().invoke(check, ["no-such-file.ttl"])
     assert "no-such-file.ttl: no such file or folder" in str(result.exception)
+
+
+def test_owl_xml_is_not_taken_for_rdf_xml(tmp_path: Path) -> None:
+    """OWL/XML is told to be a syntax that is not read, and is not read as nonsense."""
+    (tmp_path / "a.owl").write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE Ontology [ <!ENTITY xsd "http://www.w3.org/2001/XMLSchema#" > ]>\n'
+        '<Ontology xmlns="http://www.w3.org/2002/07/owl#" ontologyIRI="http://e/o"><Declaration/></Ontology>\n',
+        encoding="utf-8",
+    )
+    assert told(run(tmp_path)) == ["a.owl:1:1 unknown-syntax"]

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
-from graph.check.term import RDF, RDFS, SH
+from graph.check.term import RDF, RDFS, SH, XSD
 
 FINAL = frozenset({"RDF", "RDFS", "OWL", "XSD", "SKOS", "DC", "DCTERMS", "FOAF", "PROV", "SH", "VOID", "ORG"})
 """Vocabularies that gain no terms any more, so that a name missing from the list is wrong."""
@@ -24,6 +24,7 @@ EXTRA = MappingProxyType(
     {
         RDF: ("dirLangString", "reifies", "li", "Description", "datatype", "ID", "about", "resource", "nodeID"),
         RDFS: ("Proposition",),
+        XSD: ("anySimpleType", "anyType", "anyAtomicType"),
         SH: ("reifierShape", "reificationRequired", "nodeByExpression", "memberShape", "uniqueMembers", "rootClass"),
     }
 )

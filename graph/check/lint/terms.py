@@ -49,9 +49,9 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
 
 
 def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:
-    """Tell whether a vocabulary lacks a name; its own IRI, with or without `#`, is none."""
+    """Tell whether a vocabulary lacks a name; its own IRI and those of files are none."""
     name = iri[len(vocabulary.namespace) :]
-    return bool(name) and name not in vocabulary.names and not MEMBERSHIP.fullmatch(iri)
+    return bool(name) and "." not in name and name not in vocabulary.names and not MEMBERSHIP.fullmatch(iri)
 
 
 def tell_unknown(document: Document, place: Place, term: str, vocabulary: Vocabulary, meant: str | None) -> Finding:

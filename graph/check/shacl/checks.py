@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.check.corpus import Corpus
 from graph.check.document import FileRole, Place
+from graph.check.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
 from graph.check.shacl.engine import validate_fast, validate_reference
 from graph.check.shacl.lint import (
@@ -39,9 +40,9 @@ def data_of(corpus: Corpus) -> Corpus:
 
 def find_violations(corpus: Corpus) -> Iterator[Finding]:
     """Validate all data against all shapes."""
-    shapes = corpus.of(FileRole.SHAPES)
+    shapes = with_declarations(corpus)
     data = data_of(corpus)
-    if not shapes.documents or not data.own.documents:
+    if not corpus.of(FileRole.SHAPES).documents or not data.own.documents:
         return
     if any(True for _ in find_bad_queries(corpus)):
         return
@@ -54,9 +55,11 @@ def find_violations(corpus: Corpus) -> Iterator[Finding]:
             document, Place(0, 0), message, "mend the shapes; until then nothing here says that the data conform"
         )
         return
-    locator = Locator(data.own, shapes, results)
+    locator = Locator(data, shapes, results)
+    is_partial = bool(missing_imports(corpus))
     for result in results:
-        yield finding_of(result, locator, shapes)
+        if result.focus not in locator.foreign:
+            yield finding_of(result, locator, shapes, is_partial=is_partial)
 
 
 def validate(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
@@ -71,8 +74,12 @@ def validate(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
             raise refusal from None
 
 
-def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus) -> Finding:
-    """Make the finding of a result; one whose focus node nobody wrote stands at the shape."""
+def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus, *, is_partial: bool) -> Finding:
+    """Make the finding of a result; one whose focus node nobody wrote stands at the shape.
+
+    Where an import is not at hand, a value may well have the class that its declaration there gives it: then a result
+    about classes is a warning.
+    """
     related = locator.shape_places(result)
     found = locator.place(result)
     if found is None:
@@ -81,8 +88,16 @@ def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus) -> Finding
     message = describe_result(result, locator, document)
     spans = tuple(Related(message=words, span=other.span(where)) for words, other, where in related)
     severity = LEVELS.get(result.severity, Severity.ERROR)
+    way_out = ""
+    if is_partial and severity is Severity.ERROR and result.component == SH + "ClassConstraintComponent":
+        severity, way_out = Severity.WARNING, "an import is not at hand, and may say that it is one"
     return Finding(
-        code=SHAPE_VIOLATION.name, severity=severity, message=message, span=document.span(place), related=spans
+        code=SHAPE_VIOLATION.name,
+        severity=severity,
+        message=message,
+        span=document.span(place),
+        way_out=way_out,
+        related=spans,
     )
 
 

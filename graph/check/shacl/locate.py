@@ -25,9 +25,15 @@ class Locator:
             nodes.add(result.focus)
             if result.value is not None:
                 nodes.add(result.value)
+        self.foreign: set[Term] = set()
         self.about: dict[Term, list[Triple]] = {}
         self.with_value: dict[Term, list[Triple]] = {}
-        for document in data.documents:
+        own = {id(document) for document in data.own.documents}
+        foreign = {term for one in data.documents if id(one) not in own for term in one.statements.subjects}
+        self.foreign = (
+            foreign - {term for one in data.own.documents for term in one.statements.subjects} if foreign else set()
+        )
+        for document in data.own.documents:
             for row, subject in enumerate(document.statements.subjects):
                 if subject in nodes:
                     self.about.setdefault(subject, []).append(Triple(document, row))

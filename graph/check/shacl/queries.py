@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.check.corpus import Corpus
 from graph.check.document import Document, FileRole, Place, Triple
 from graph.check.registry import Code
-from graph.check.term import OWL, RDF_TYPE, SH, Iri, Literal, Term
+from graph.check.term import OWL, SH, Literal, Term
 from graph.finding import Finding, Severity
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
@@ -26,16 +26,36 @@ FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 
 def find_bad_queries(corpus: Corpus) -> Iterator[Finding]:
     """Tell the queries of constraints and validators that cannot be run as they stand."""
-    shapes = corpus.own.of(FileRole.SHAPES)
+    shapes = corpus.of(FileRole.SHAPES, FileRole.LIBRARY)
     for predicate in (SH + "select", SH + "ask"):
         for triple in shapes.triples(None, predicate):
-            is_function = shapes.find(triple.subject, RDF_TYPE, Iri(SH + "SPARQLFunction"))
-            if isinstance(triple.object, Literal) and not is_function:
+            if FileRole.LIBRARY in triple.document.roles:
+                continue
+            if isinstance(triple.object, Literal) and is_run(shapes, triple.subject):
                 yield from _check_query(shapes, triple, triple.object.lexical)
-    for document in shapes.documents:
+    for document in shapes.own.documents:
         for row, predicate in enumerate(document.statements.predicates):
             if predicate == SH + "sparql":
                 yield from _check_constraint(shapes, Triple(document, row))
+
+
+def is_run(shapes: Corpus, node: Term) -> bool:
+    """Tell whether a query is that of a constraint or a validator; others (functions, targets) are nobody's here."""
+    users = (SH + name for name in ("sparql", "validator", "nodeValidator", "propertyValidator"))
+    return any(shapes.find(None, predicate, node) for predicate in users)
+
+
+def lacks_import(shapes: Corpus, node: Term) -> bool:
+    """Tell whether the prefixes of a query may come from an import that is not at hand."""
+    todo, seen = shapes.objects(node, SH + "prefixes"), set()
+    while todo:
+        ontology = todo.pop()
+        if shapes.find(ontology) is None:
+            return True
+        if ontology not in seen:
+            seen.add(ontology)
+            todo += shapes.objects(ontology, OWL + "imports")
+    return False
 
 
 def _check_constraint(shapes: Corpus, triple: Triple) -> Iterator[Finding]:
@@ -72,7 +92,12 @@ def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]
     own = {found[1] for found in re.finditer(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE)}
     names = [token for token in tokens if token.lastgroup == "name"]
     unknown = next((name for name in names if name[0].partition(":")[0] not in {*prefixes, *own, "_"}), None)
-    if unknown is not None:
+    if unknown is not None and lacks_import(shapes, triple.subject):
+        message = (
+            f"the prefix of `{unknown[0]}` may be declared in an import that is not at hand, so the query is not run"
+        )
+        yield BAD_SHAPE_QUERY.at(document, place, message, "name a copy of the import in the setting `imports`")
+    elif unknown is not None:
         where = inner_place(document, place, text, unknown.start(), unknown.end())
         message = f"the prefix of `{unknown[0]}` is not declared for this query"
         yield BAD_SHAPE_QUERY.at(document, where, message, "declare it with sh:prefixes and sh:declare")
