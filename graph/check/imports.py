@@ -61,6 +61,8 @@ def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:
 def ontologies_of(document: Document) -> set[str]:
     """Return the IRIs of the ontologies that a file declares."""
     rows = document.statements
+    if OWL + "Ontology" not in rows.objects:
+        return set()
     columns = zip(rows.subjects, rows.predicates, rows.objects, strict=True)
     return {
         str(subject) for subject, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"
@@ -70,14 +72,18 @@ def ontologies_of(document: Document) -> set[str]:
 def imports_of(document: Document) -> list[str]:
     """Return the IRIs that a file imports, in order."""
     rows = document.statements
+    if OWL + "imports" not in rows.predicates:
+        return []
     pairs = zip(rows.predicates, rows.objects, strict=True)
     return [str(value) for predicate, value in pairs if predicate == OWL + "imports" and isinstance(value, Iri)]
 
 
 def missing_imports(corpus: Corpus) -> set[Term]:
     """Return the ontologies that are imported and not at hand."""
-    known = {iri for document in corpus.documents for iri in ontologies_of(document)}
     wanted = {Iri(iri) for document in corpus.documents for iri in imports_of(document)}
+    if not wanted:
+        return set()
+    known = {iri for document in corpus.documents for iri in ontologies_of(document)}
     return {iri for iri in wanted if str(iri) not in known and str(iri) not in BUNDLED}
 
 

@@ -24,10 +24,11 @@ from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
 from graph.check.term import Blank, Iri, Term, TripleTerm, term_to_ntriples
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Severity, Span
-from graph.questions import Answer, parse_answer
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from graph.questions import Answer
 
 BAD_QUESTION = Code(name="bad-question", severity=Severity.ERROR)
 UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
@@ -174,6 +175,8 @@ def write(term: Term) -> str:
 
 def compare(document: Document, answer_file: Path, store: Store) -> Iterator[Finding]:
     """Ask the question, and tell each row that is missing or, unless part of the answer is enough, unexpected."""
+    from graph.questions import parse_answer  # late, for it brings rdflib, which most runs do without
+
     shown = re.sub(r"\.\w+$", ".csv", document.path)
     try:
         text = answer_file.read_bytes().decode("utf-8")
@@ -209,6 +212,8 @@ def compare(document: Document, answer_file: Path, store: Store) -> Iterator[Fin
 def ask(document: Document, store: Store) -> Answer | None:
     """Ask a SELECT or ASK question; None for the forms that give no table."""
     from pyoxigraph import QueryBoolean, QuerySolutions
+
+    from graph.questions import Answer
 
     results = store.query(document.text, base_iri="x:")
     if isinstance(results, QueryBoolean):
