@@ -17,7 +17,7 @@ from graph.reason import Reasoner
 from graph.revision import Revision
 from graph.shapes import Report, Validator
 from graph.terms import BASE, RLF, Graphs, Role
-from graph.validation import validate
+from graph.validation import UNSEEN_ROLES, validate
 from graph.write import Difference, compare
 
 UNREAD_ROLES = (Role.PROSPECTS, Role.SHAPES)
@@ -43,6 +43,8 @@ class DatasetKeeper:
     def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Difference:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
         touched = _touched_roles(difference, current)
+        if touched <= set(UNSEEN_ROLES):
+            return difference  # neither a conclusion nor a shape looks there
         graphs = _read_graphs(engine, current)
         if touched - set(UNREAD_ROLES):
             concluded = conclude(_without_conclusions(graphs), self.reasoner)

@@ -77,6 +77,7 @@ PROBLEM_TYPES = _table(
     ),
     ("graph-not-found", 404, "There is no such graph", "The service description at /sparql lists the graphs."),
     ("request-timeout", 408, "The request did not arrive in time", "Send it faster, or in smaller parts."),
+    ("remote-failed", 502, "Another server did not answer", "Try again later, or put SILENT behind SERVICE."),
     ("no-data", 503, "There is no data to serve yet", "The operator makes it with: reliefgraph build."),
     ("method-not-allowed", 405, "This method does not work here", "The Allow field lists those that do."),
     (

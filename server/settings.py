@@ -15,6 +15,7 @@ from graph.terms import BASE
 from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"
+LISTS = ("trusted_proxies", "federation")
 OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
 """Variables of the command line that are no settings of the server."""
 
@@ -49,6 +50,9 @@ class Settings(BaseModel):
     max_waiting: Annotated[int, Field(ge=1, description="queries that may wait for a worker")] = 256
     max_per_client: Annotated[int, Field(ge=1, description="queries of one client at once")] = 64
     client_seconds: Annotated[float, Field(gt=0, description="seconds of evaluation per client and minute")] = 120.0
+    federation: Annotated[
+        tuple[str, ...], Field(description="hosts that SERVICE may ask, each host or host:port; empty: none")
+    ] = ()
     updates: Annotated[
         Literal["token", "open"], Field(description="token: who has one may write; open: anybody, on loopback only")
     ] = "token"
@@ -147,7 +151,7 @@ def read_settings(file: Path | None, environment: Mapping[str, str], flags: Mapp
         variable = PREFIX + name.upper()
         if variable in environment:
             text = environment[variable]
-            values[name], sources[name] = (text.split() if name == "trusted_proxies" else text), variable
+            values[name], sources[name] = (text.split() if name in LISTS else text), variable
     for name, value in flags.items():
         if value is not None:
             values[name], sources[name] = value, "--" + name.replace("_", "-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from server.cache import AnswerCache
 from server.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
+from server.federation import federate
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.pool.job import Job, Stage
@@ -70,10 +72,14 @@ class QueryEndpoint:
             reading = await asyncio.to_thread(read_query, text)
         else:
             reading = read_query(text)
+        is_federated = bool(reading.outward) and bool(self.settings.federation)
+        if is_federated:
+            text = await self._federate(text, request, deadline_s)
+            reading = read_query(text)
         check_reading(text, reading, "malformed-query")
         media = choose_media(request.headers.get("accept"), reading)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
-        tag = "" if reading.volatile else entity_tag(revision, reading, operation, media, request.url)
+        tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
         headers = _headers(media, tag, revision)
         if tag:
             held = matching_tag(request.headers.get("if-none-match"), tag)
@@ -100,6 +106,12 @@ class QueryEndpoint:
         if tag and isinstance(answer, Answer) and job.complete:
             self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
+
+    async def _federate(self, text: str, request: Request, deadline_s: float | None) -> str:
+        """Return the query with the rows of other servers in place of SERVICE."""
+        deadline = time.monotonic() + min(deadline_s or self.settings.deadline_s, self.settings.deadline_s)
+        hosts = self.settings.federation
+        return await asyncio.to_thread(federate, text, base=request.url, hosts=hosts, deadline=deadline)
 
     async def finish(
         self, job: Job, headers: dict[str, str], encoding: str | None, leave: Leave | None, *, text: str = ""

@@ -16,14 +16,14 @@ from rich.console import Console
 from graph.errors import SettingError
 from graph.revision import RevisionDirectory
 from server.oversight.query_log import check_log_file
-from server.settings import Settings, read_settings
+from server.settings import LISTS, Settings, read_settings
 
 
 def _with_setting_flags(command: Any) -> Any:
     """Add a flag for each setting, in their order."""
     for name, field in reversed(Settings.model_fields.items()):
         flag = "--" + name.replace("_", "-")
-        multiple = name == "trusted_proxies"
+        multiple = name in LISTS
         default = "" if field.default in ((), "", None) else f"  [{field.default}]"
         option = click.option(
             flag, name, default=None, multiple=multiple, metavar="TEXT", help=f"{field.description}{default}"
