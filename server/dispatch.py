@@ -56,7 +56,9 @@ class Dispatcher:
         self.writer = Writer(settings)
         gate = Gate(settings.data)
         self.updates = UpdateEndpoint(writer=self.writer, gate=gate, settings=settings)
-        self.oversight = Oversight(settings, pool=self.pool, cache=self.cache, snapshot=self.snapshot, gate=gate)
+        self.oversight = Oversight(
+            settings, pool=self.pool, cache=self.cache, snapshot=self.snapshot, updates=self.updates
+        )
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
@@ -147,11 +149,14 @@ class Dispatcher:
         if request.method == "HEAD":
             request = replace(request, method="GET")  # so that the head is exactly that of GET; the body stays here
         answer = await self._loop.run_in_executor(self._threads, call_wsgi, self.flask, request)
-        if not is_compressible(answer.headers.get("Content-Type", "")) or "Content-Encoding" in answer.headers:
-            if answer.status == 304 and held and "ETag" in answer.headers:
-                return answer_again(answer, held)
+        unchanged = answer.status == 304
+        if "Content-Encoding" in answer.headers or not (
+            unchanged or is_compressible(answer.headers.get("Content-Type", ""))
+        ):
             return answer
         answer.headers["Vary"] = ", ".join(filter(None, (answer.headers.get("Vary"), "Accept-Encoding")))
+        if unchanged and held and "ETag" in answer.headers:
+            return answer_again(answer, held)
         if answer.status != 200:
             return answer
         answer.headers.pop("Accept-Ranges", None)  # a part of a compressed body is of no use

@@ -91,6 +91,11 @@ class Writer:
             self._process.wait()
             self._process = None
 
+    @property
+    def waiting(self) -> int:
+        """How many writes run or wait."""
+        return self._waiting
+
     async def write(self, order: Order) -> dict[str, Any]:
         """Do one write and return what it made; raise the Problem that says why nothing was changed."""
         if self._waiting >= MAX_WAITING:

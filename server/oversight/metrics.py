@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -29,7 +29,7 @@ REFUSALS = {"client": "refused_client", "queue": "refused_queue"}
 class Metrics:
     """The measurements of one server."""
 
-    def __init__(self, *, pool: Pool, cache: AnswerCache, snapshot: Snapshot) -> None:
+    def __init__(self, *, pool: Pool, cache: AnswerCache, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._seconds = Histogram(
             "reliefgraph_request_seconds",
@@ -43,7 +43,7 @@ class Metrics:
         )
         self._known: dict[tuple[str, int], tuple[Histogram, Counter]] = {}
         ProcessCollector(registry=self._registry)
-        self._registry.register(_State(pool, cache, snapshot))
+        self._registry.register(_State(pool, cache, snapshot, count_writes))
 
     def note(self, kind: str, status: int, seconds: float) -> None:
         """Count one request."""
@@ -61,8 +61,9 @@ class Metrics:
 class _State:
     """Reads at the moment of asking what the parts of the server know of themselves."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache, snapshot: Snapshot) -> None:
+    def __init__(self, pool: Pool, cache: AnswerCache, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
         self._pool = pool
+        self._count_writes = count_writes
         self._cache = cache
         self._snapshot = snapshot
 
@@ -72,6 +73,7 @@ class _State:
         hits = CounterMetricFamily("reliefgraph_cache_hits", "Queries answered from memory.")
         hits.add_metric([], counts["cache_hits"])
         yield hits
+        yield GaugeMetricFamily("reliefgraph_writes", "Writes that run or wait.", self._count_writes())
         yield GaugeMetricFamily("reliefgraph_cache_answers", "Answers remembered.", len(cache))
         yield GaugeMetricFamily("reliefgraph_cache_bytes", "Bytes of answers remembered.", cache.bytes)
         yield from self._collect_revision()

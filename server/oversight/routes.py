@@ -19,7 +19,8 @@ from server.problems import Problem
 from server.provenance import describe_journal
 from server.settings import Settings
 from server.snapshot import Snapshot
-from server.tokens import OPERATE, Gate
+from server.tokens import OPERATE
+from server.updates import UpdateEndpoint
 
 log = logging.getLogger("reliefgraph.server")
 
@@ -38,15 +39,15 @@ class Oversight:
         pool: Pool,
         cache: AnswerCache,
         snapshot: Snapshot,
-        gate: Gate,
+        updates: UpdateEndpoint,
     ) -> None:
-        """Take what there is to see, and the gate that knows the operators' tokens."""
+        """Take what there is to see."""
         self.settings = settings
         self.pool = pool
         self.snapshot = snapshot
-        self.metrics = Metrics(pool=pool, cache=cache, snapshot=snapshot)
+        self.metrics = Metrics(pool=pool, cache=cache, snapshot=snapshot, count_writes=lambda: updates.writer.waiting)
         self.query_log: QueryLog | None = None
-        self._gate = gate
+        self._gate = updates.gate
         self._key: OperatorKey | None = None
 
     def start(self) -> None:

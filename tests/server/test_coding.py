@@ -149,6 +149,7 @@ def test_pages_are_compressed_too(server: Running, path: str) -> None:
         held = {"Accept-Encoding": "zstd", "If-None-Match": packed.headers["etag"]}
         again = server.ask("GET", path, held)
         assert (again.status, again.headers["etag"]) == (304, packed.headers["etag"])
+        assert again.headers["vary"] == packed.headers["vary"]
 
 
 def hits(server: Running) -> int:

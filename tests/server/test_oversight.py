@@ -126,6 +126,7 @@ def test_metrics_tell_of_kills_cache_queue_and_revision(server: Running) -> None
     assert measure(server, "reliefgraph_queries_killed_total", reason="deadline") == killed + 1
     assert measure(server, "reliefgraph_cache_hits_total") == hits + 1
     assert measure(server, "reliefgraph_queue_waiting") == 0
+    assert measure(server, "reliefgraph_writes") == 0
     assert measure(server, "reliefgraph_revision_quads") == 4001
     assert 0 <= measure(server, "reliefgraph_revision_age_seconds") < 3600
     assert measure(server, "process_resident_memory_bytes") > 1 << 20
@@ -160,6 +161,31 @@ def test_the_journal_is_prov(server: Running) -> None:
     prov = "http://www.w3.org/ns/prov#"
     assert f"<{url}#revision-{revision.id}> <{prov}wasGeneratedBy> <{url}#1>" in triples
     assert f"<{url}#1> <{prov}wasAssociatedWith> <{url}#agent-tester>" in triples
+
+
+def test_a_full_queue_is_told_at_once_and_measured(tmp_path: Path) -> None:
+    """When as many queries wait as may, the next gets 503 with Retry-After at once, and is counted."""
+    publish(tmp_path, small_quads())
+    few = ("--fast-slots", "1", "--slow-slots", "1", "--max-workers", "2", "--max-waiting", "2")
+    with serving(tmp_path, *few) as server:
+        replies: list[tuple[float, Reply]] = []
+
+        def ask(number: int) -> None:
+            began = time.monotonic()
+            reply = server.query(f"{ENDLESS} # {number}", timeout="4")
+            replies.append((time.monotonic() - began, reply))
+
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        refused = [(took, reply) for took, reply in replies if b"/problems/busy" in reply.body]
+        assert len(replies) == 8
+        assert len(refused) >= 4
+        assert all(reply.status == 503 and int(reply.headers["retry-after"]) > 0 for _, reply in refused)
+        assert min(took for took, _ in refused) < 1.0
+        assert measure(server, "reliefgraph_queries_refused_total", reason="queue") == len(refused)
 
 
 @pytest.mark.parametrize(
