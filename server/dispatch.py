@@ -150,15 +150,12 @@ class Dispatcher:
             request = replace(request, method="GET")  # so that the head is exactly that of GET; the body stays here
         answer = await self._loop.run_in_executor(self._threads, call_wsgi, self.flask, request)
         unchanged = answer.status == 304
-        if "Content-Encoding" in answer.headers or not (
-            unchanged or is_compressible(answer.headers.get("Content-Type", ""))
-        ):
+        shrinks = answer.status == 200 and is_compressible(answer.headers.get("Content-Type", ""))
+        if "Content-Encoding" in answer.headers or not (unchanged or shrinks):
             return answer
         answer.headers["Vary"] = ", ".join(filter(None, (answer.headers.get("Vary"), "Accept-Encoding")))
-        if unchanged and held and "ETag" in answer.headers:
-            return answer_again(answer, held)
-        if answer.status != 200:
-            return answer
+        if unchanged:
+            return answer_again(answer, held) if "ETag" in answer.headers else answer
         answer.headers.pop("Accept-Ranges", None)  # a part of a compressed body is of no use
         return await encode(answer, choose_encoding(request.headers.get("accept-encoding")))
 

@@ -40,7 +40,7 @@ def test_each_format_by_accept_and_by_extension(article: Running, extension: str
     named = article.ask("GET", f"{SIKE}.{extension}")
     assert (chosen.status, named.status) == (200, 200)
     assert chosen.headers["content-type"] == named.headers["content-type"] == media_type
-    assert chosen.headers["vary"] == "Accept, Accept-Datetime"
+    assert chosen.headers["vary"] == "Accept, Accept-Datetime, Accept-Encoding"
     assert chosen.headers["content-location"] == f"{article.url}{SIKE[1:]}.{extension}"
     assert chosen.body == named.body
 
