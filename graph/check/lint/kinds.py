@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.check.corpus import Corpus
 from graph.check.document import Document, Place, Triple
@@ -78,10 +79,13 @@ def tell_kind(corpus: Corpus, document: Document, place: Place, term: Iri, role:
     declared = corpus.vocabulary.declared
     kind = next(kind for kind in TERMS if kind in declared.kinds[term])
     at = declared.at[term]
-    return USED_AS_ANOTHER_KIND.at(
+    finding = USED_AS_ANOTHER_KIND.at(
         document, place, f"{document.shorten(term)} is used as a {role}, and it is declared {kind.value}",
         "use another term here", [("declared here", at.document, at.subject_place)],
     )  # fmt: skip
+    # OWL 2 lets one name be a class and a property: a slip as a rule, and no contradiction.
+    is_pun = (kind is Kind.CLASS) != (role == "class") and kind is not Kind.DATATYPE and role != "datatype"
+    return replace(finding, severity=Severity.WARNING) if is_pun else finding
 
 
 CHECKS = (Check(codes=(CONFLICTING_KINDS, USED_AS_ANOTHER_KIND), run=find_kinds),)
