@@ -2,7 +2,8 @@
 
 SHACL does not see graph names. So the engine is handed the union of the data graphs, and beside it a transient view
 that is never published: for each triple of `reported`, `prospects`, `reference` and `inferred` one node of the class
-`rlf:ReportedTriple` and so on, with `rdf:subject`, `rdf:predicate` and `rdf:object`; the things that
+`rlf:ReportedTriple` and so on, with `rdf:subject`, `rdf:predicate` and `rdf:object`, and the claims, source records
+and derivations of the same triple (`rlf:saidBy`: without it each shape would search for them); the things that
 `entities` describes (`rlf:describes`); and for each other graph the predicates that it uses (`rlf:usesPredicate`).
 `ontology/README.md` tells more.
 """
@@ -76,6 +77,7 @@ def build_view(graphs: Graphs) -> View:
         if role not in UNSEEN_ROLES:
             for triple in graph:
                 data.add(triple)
+    said = _find_said(data)
     triples: dict[Node, Triple] = {}
     for role, class_ in VIEWED_ROLES.items():
         for number, triple in enumerate(graphs.get(role, ())):
@@ -84,12 +86,24 @@ def build_view(graphs: Graphs) -> View:
             for predicate, term in zip((RDF.subject, RDF.predicate, RDF.object), triple, strict=True):
                 data.add((node, predicate, term))
             data.add((node, RDF.type, class_))
+            for origin in said.get(triple, ()):
+                data.add((node, RLF.saidBy, origin))
     for subject in graphs.get(Role.ENTITIES, Graph()).subjects(unique=True):
         data.add((graph_iri(Role.ENTITIES), RLF.describes, subject))
     for role in (Role.ENTITIES, Role.REFERENCE, Role.DERIVED, Role.INFERRED):
         for used in graphs.get(role, Graph()).predicates(unique=True):
             data.add((graph_iri(role), RLF.usesPredicate, used))
     return View(data=data, triples=triples)
+
+
+def _find_said(data: Graph) -> Mapping[Triple, list[Node]]:
+    """Return the nodes that are of a triple: claims, source records, derivations."""
+    said: dict[Triple, list[Node]] = {}
+    for node, subject in data.subject_objects(RDF.subject):
+        for predicate in data.objects(node, RDF.predicate):
+            for object_ in data.objects(node, RDF.object):
+                said.setdefault((subject, predicate, object_), []).append(node)
+    return said
 
 
 def find_homeless(graphs: Graphs) -> Iterator[Violation]:
