@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pyoxigraph import Quad, Store
+
 from graph.build import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
+from tests.bench.claims_dataset import PREFIXES, QUERIES, iter_triples
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
 from tests.bench.synthetic import generate_articles, write_seeds
 from tests.bench.vocabularies import judged_text, read_judged
@@ -59,8 +62,8 @@ def test_a_table_is_markdown() -> None:
 
 
 def test_there_are_benchmarks() -> None:
-    """The command knows the benchmarks of the build, the reasoner and the shapes."""
-    assert {"build", "reason", "validate"} <= set(find_benches())
+    """The command knows the benchmarks of the build, the reasoner, the shapes and the server."""
+    assert {"build", "crash", "fuzz", "hostile", "http", "reason", "validate"} <= set(find_benches())
 
 
 def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
@@ -87,3 +90,20 @@ def test_the_judged_findings_are_counted() -> None:
     text = judged_text(judged[:1], [])
     assert "1 right, 0 wrong (100% right)" in text
     assert f"Not reported any more: {judged[0].code} at {judged[0].place}." in text
+
+
+def test_the_eight_questions_have_answers() -> None:
+    """On 20,000 triples they answer as many rows as the servers of Oxigraph, Virtuoso and rdflib-endpoint do."""
+    engine = Store()
+    engine.bulk_extend(Quad(*triple) for triple in iter_triples(20_000))
+    assert len(engine) == 20_000
+    assert {name: len(list(engine.query(PREFIXES + query))) for name, query in QUERIES.items()} == {  # type: ignore[arg-type]
+        "point lookup": 1,
+        "3-hop star": 18,
+        "path +": 8,
+        "GROUP BY over all claims": 30,
+        "OPTIONAL + FILTER": 137,
+        "regex over quotes": 5,
+        "ORDER BY LIMIT": 10,
+        "CONSTRUCT neighbourhood": 37,
+    }
