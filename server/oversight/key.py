@@ -18,10 +18,11 @@ from graph.errors import SettingError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatorKey:
-    """Where a server listens, and what opens its operator's routes."""
+    """Where a server listens, what opens its operator's routes, and its process, 0 where that is not known."""
 
     url: str
     secret: str
+    pid: int = 0
 
     def opens(self, authorization: str | None) -> bool:
         """Say whether a client has sent this key; takes as long for a wrong one as for the right one."""
@@ -33,7 +34,7 @@ def make_key(data: Path, *, host: str, port: int) -> OperatorKey:
     """Make a key and write it beside the revisions; raise OSError where that cannot be."""
     name = f"[{host}]" if ":" in host else host
     name = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(name, name)  # noqa: S104 - what was asked for, made callable
-    key = OperatorKey(url=f"http://{name}:{port}/", secret="rlk_" + secrets.token_urlsafe(32))
+    key = OperatorKey(url=f"http://{name}:{port}/", secret="rlk_" + secrets.token_urlsafe(32), pid=os.getpid())
     data.mkdir(parents=True, exist_ok=True)
     path = key_file(data, port)
     new = path.with_suffix(".new")
@@ -50,13 +51,15 @@ def find_keys(data: Path) -> list[OperatorKey]:
     for path in sorted(data.glob("operator-*.json")):
         try:
             row = json.loads(path.read_text(encoding="utf-8"))
-            keys.append(OperatorKey(url=row["url"], secret=row["secret"]))
+            keys.append(OperatorKey(url=row["url"], secret=row["secret"], pid=row["pid"]))
         except PermissionError as error:
             raise SettingError(
                 "is another user's", place=str(path), way_out="Ask as the user who runs the server."
             ) from error
         except (OSError, ValueError, KeyError, TypeError):
             continue  # a server that is just starting or stopping
+    if len(keys) > 1:  # a server that was killed has left its key behind
+        keys = [key for key in keys if Path(f"/proc/{key.pid}").exists()] or keys
     return keys
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.client
 import json
 import os
@@ -21,6 +22,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from graph.revision import RevisionDirectory
 from server.message import Trace
+from server.oversight.key import find_keys, key_file, make_key
 from server.oversight.query_log import QueryLog
 from server.tokens import OPERATE, UPDATE, make_token, write_tokens
 from tests.server.conftest import small_quads
@@ -161,6 +163,17 @@ def test_the_journal_is_prov(server: Running) -> None:
     prov = "http://www.w3.org/ns/prov#"
     assert f"<{url}#revision-{revision.id}> <{prov}wasGeneratedBy> <{url}#1>" in triples
     assert f"<{url}#1> <{prov}wasAssociatedWith> <{url}#agent-tester>" in triples
+
+
+def test_keys_of_killed_servers_are_no_hindrance(tmp_path: Path) -> None:
+    """Of several keys those of processes that are gone do not count; the one of a live process is found."""
+    live = make_key(tmp_path, host="127.0.0.1", port=8001)
+    gone = dataclasses.replace(live, url="http://127.0.0.1:8002/", pid=0x3FFFFFFF)
+    key_file(tmp_path, 8002).write_text(json.dumps(dataclasses.asdict(gone)))
+    assert find_keys(tmp_path) == [live]
+    assert live.opens(f"Bearer {live.secret}")
+    assert not live.opens(f"Bearer {live.secret}x")
+    assert not live.opens(None)
 
 
 def test_a_full_queue_is_told_at_once_and_measured(tmp_path: Path) -> None:
