@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 
 
-class JsonFault(Exception):  # noqa: N818 - a position and a sentence for the fault that the caller makes
+class JsonFault(Exception):  # a position and a sentence for the fault that the caller makes
     """The text is not JSON.
 
     Attributes:

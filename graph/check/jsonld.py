@@ -255,7 +255,7 @@ def add_statements(out: Parsed, root: Node, names: Names, *, base: str, mark: st
     rows = out.statements
     for quad in quads:
         subject, predicate, value = (term_from_oxigraph(part, mark) for part in quad.triple)
-        assert isinstance(predicate, Iri)  # noqa: S101 - RDF has no other predicates
+        assert isinstance(predicate, Iri)  # RDF has no other predicates
         subject_at, predicate_at, object_at = places.find(subject, predicate, value)
         rows.subjects.append(subject)
         rows.predicates.append(predicate)
@@ -278,7 +278,7 @@ def term_from_oxigraph(term: object, mark: str) -> Term:
         return Blank(f"_:{mark}l{term.value}")
     if isinstance(term, pyoxigraph.Literal):
         return Literal(term.value, LANG_STRING if term.language else term.datatype.value, term.language or "")
-    assert isinstance(term, pyoxigraph.Triple)  # noqa: S101 - there are no other terms
+    assert isinstance(term, pyoxigraph.Triple)  # there are no other terms
     subject, predicate, value = (term_from_oxigraph(part, mark) for part in (term.subject, term.predicate, term.object))
-    assert isinstance(predicate, Iri)  # noqa: S101 - RDF has no other predicates
+    assert isinstance(predicate, Iri)  # RDF has no other predicates
     return TripleTerm(subject, predicate, value)

@@ -6,17 +6,20 @@ from pathlib import Path
 
 
 class SourceLines:
-    """Lines by file and number; a file is read once, and one that cannot be read has only empty lines."""
+    """Lines by file and number, each file read once; one that is too large or cannot be read has only empty lines."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, max_bytes: int = 512_000_000) -> None:
         self.root = root
+        self.max_bytes = max_bytes
         self._lines: dict[str, list[str]] = {}
 
     def line(self, file: str, number: int) -> str:
         """Return a line without its end; empty where there is none."""
         if file not in self._lines:
             try:
-                text = (self.root / file).read_bytes().decode("utf-8-sig", errors="replace")
+                path = self.root / file
+                is_small = path.stat().st_size <= self.max_bytes
+                text = path.read_bytes().decode("utf-8-sig", errors="replace") if is_small else ""
             except OSError:
                 text = ""
             self._lines[file] = text.split("\n")

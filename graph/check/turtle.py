@@ -76,7 +76,7 @@ class Frame(NamedTuple):
     has_elements: bool
 
 
-class Recover(Exception):  # noqa: N818 - a jump out of the loop, not an error that anyone sees
+class Recover(Exception):  # a jump out of the loop, not an error that anyone sees
     """The statement cannot be read on; its fault has been told."""
 
 

@@ -109,7 +109,7 @@ class TermReader:
     def make_literal(self, raw: str, at: int) -> Literal:
         """Read quotes, escapes, language and datatype."""
         found = STRING_PARTS.fullmatch(raw)
-        assert found is not None  # noqa: S101 - the token matched the same pattern
+        assert found is not None  # the token matched the same pattern
         quoted, language, datatype = found.groups()
         quotes = 3 if quoted.startswith(('"""', "'''")) else 1
         if self.syntax.is_line_based and (quotes == 3 or quoted[0] == "'"):

@@ -16,7 +16,7 @@ _NAME = re.compile(r"<\s*([^\s/>]+)")
 _REFERENCE = re.compile(r"&([^#;][^;]*);")
 
 
-class XmlFault(Exception):  # noqa: N818 - a position and a sentence for the fault that the caller makes
+class XmlFault(Exception):  # a position and a sentence for the fault that the caller makes
     """The text cannot be read on.
 
     Attributes:
@@ -57,8 +57,8 @@ class XmlReader:
         self.on_end = end
         self.on_text = characters
         self.prefixes: list[tuple[str, str]] = []
-        self._byte_lines = line_starts(self.data)
-        self._text_lines = line_starts(text)
+        self._byte_lines = byte_lines(self.data)
+        self._text_lines = text_lines(text)
         self._entities: dict[str, int] = {}
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.ordered_attributes = True
@@ -138,11 +138,11 @@ def skip_space(text: str, at: int) -> int:
     return at
 
 
-def line_starts(text: str | bytes) -> list[int]:
-    """Return where each line begins."""
-    feed = b"\n" if isinstance(text, bytes) else "\n"
-    starts, at = [0], text.find(feed)  # type: ignore[arg-type] # feed has the type of text
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find(feed, at + 1)  # type: ignore[arg-type] # the same
-    return starts
+def text_lines(text: str) -> list[int]:
+    """Return where each line of a text begins."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
+def byte_lines(data: bytes) -> list[int]:
+    """Return where each line begins, in bytes."""
+    return [0, *(found.end() for found in re.finditer(b"\n", data))]

@@ -155,7 +155,9 @@ def run_check(options: Options, settings: CheckSettings) -> int:
             return check_paths(options.paths, settings, progress, jobs=options.jobs)
 
     result = check_cached(options.paths, settings, work) if options.use_cache else work()
-    output = Output(result=result, sources=SourceLines(settings.root), show_all=options.show_all)
+    output = Output(
+        result=result, sources=SourceLines(settings.root, max_bytes=settings.max_file_bytes), show_all=options.show_all
+    )
     if options.write_baseline:
         return rewrite_baseline(options, output)
     if options.baseline is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -101,3 +104,16 @@ def test_owl_xml_is_not_taken_for_rdf_xml(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert told(run(tmp_path)) == ["a.owl:1:1 unknown-syntax"]
+
+
+def test_a_gigabyte_is_not_read(tmp_path: Path) -> None:
+    """A line of 1 GB is refused by its size, and not read to be shown either."""
+    with (tmp_path / "a.ttl").open("wb") as file:
+        file.truncate(1_000_000_000)
+    command = [str(Path(sys.executable).parent / "reliefgraph"), "check", "a.ttl"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        output, _ = process.communicate(timeout=60)
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert process.returncode == 2
+    assert "[file-too-large]" in output
+    assert usage.ru_maxrss < 1_000_000

@@ -54,7 +54,7 @@ def place_of(change: Change, corpus: Corpus) -> tuple[Document, Place]:
 def find_low_versions(corpus: Corpus, changes: Sequence[Change]) -> Iterator[Finding]:
     """Tell the version of an ontology that has not grown as its changes call for."""
     former = corpus.former
-    assert former is not None  # noqa: S101 - the caller looked
+    assert former is not None  # the caller looked
     wanted = max((change.bump for change in changes), default=Bump.NONE)
     for triple in corpus.ontology.triples(None, OWL + "versionInfo"):
         old = former.ontology.find(triple.subject, OWL + "versionInfo")

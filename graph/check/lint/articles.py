@@ -16,6 +16,7 @@ from graph.finding import Finding, Related, Severity, Span
 from graph.seed_codes import CODES as SEED_CODES
 
 if TYPE_CHECKING:
+    from graph.claim import Entity
     from graph.vocabulary import Vocabulary
 
 ARTICLE_UNREADABLE = Code(name="article-unreadable", severity=Severity.ERROR, unread=True)
@@ -80,7 +81,7 @@ def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     return [*findings, *read_archive(files, vocabulary, known).findings]
 
 
-def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple], list[Finding]]:  # type: ignore[type-arg]
+def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple[Entity, ...]], list[Finding]]:
     """Return the entities of the reference data beside the articles, where there are any."""
     from graph.entities import graph_to_entities
     from graph.reference import FOLDER, read_reference, reference_to_graphs

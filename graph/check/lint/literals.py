@@ -44,7 +44,7 @@ def find_invalid(corpus: Corpus) -> Iterator[Finding]:
 def tell_invalid(triple: Triple, problem: str, strange: dict[str, str]) -> Finding:
     """Make the finding of a literal."""
     document, literal = triple.document, triple.object
-    assert isinstance(literal, Literal)  # noqa: S101 - the caller looked
+    assert isinstance(literal, Literal)  # the caller looked
     if literal.language:
         message = f"the language `@{literal.language}` of {document.shorten(literal)}: {strange[literal.language]}"
         return UNKNOWN_LANGUAGE.at(document, triple.object_place, message, "see the registry of BCP 47")

@@ -190,7 +190,7 @@ def _pattern_problem(shapes: Corpus, triple: Triple) -> str | None:
     flags = next((one.lexical for one in shapes.objects(triple.subject, SH + "flags") if isinstance(one, Literal)), "")
     pattern = OxigraphLiteral(value.lexical)
     answer = Store().query(f"SELECT (REGEX('', {pattern}, {OxigraphLiteral(flags)}) AS ?reads) {{ }}")
-    assert isinstance(answer, QuerySolutions)  # noqa: S101 - that is what a SELECT gives
+    assert isinstance(answer, QuerySolutions)  # that is what a SELECT gives
     return None if next(answer)["reads"] is not None else ": it cannot be read"
 
 

@@ -17,7 +17,7 @@ def term_to_rdflib(term: Term) -> Node:
         return rdflib.URIRef(term)
     if isinstance(term, Blank):
         return rdflib.BNode(term[2:])
-    assert isinstance(term, Literal), "rdflib has no triple terms"  # noqa: S101 - callers hold RDF 1.1
+    assert isinstance(term, Literal), "rdflib has no triple terms"  # callers hold RDF 1.1
     if term.language:
         return rdflib.Literal(term.lexical, lang=term.language)
     if term.datatype == XSD_STRING:

@@ -20,5 +20,5 @@ class ShaclResult:
     messages: tuple[Literal, ...]
 
 
-class EngineRefusal(Exception):  # noqa: N818 - what an engine says when it does not do the work
+class EngineRefusal(Exception):  # what an engine says when it does not do the work
     """An engine did not validate; the message says why."""

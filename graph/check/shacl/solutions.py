@@ -138,12 +138,12 @@ def find_messages(
 
     if not isinstance(result.focus, Iri):
         return ()
-    assert isinstance(store, Store)  # noqa: S101 - the caller made it; the import is late because it takes time
+    assert isinstance(store, Store)  # the caller made it; the import is late because it takes time
     path = f"<{result.path}>" if isinstance(result.path, Iri) else "<urn:none>"
     header = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace, _ in iter_declarations(shapes, node))
     query = header + re.sub(r"\$PATH\b", path, queries[node])
     solutions = store.query(query, substitutions={Variable("this"): NamedNode(result.focus)})
-    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - that is what a SELECT gives
+    assert isinstance(solutions, QuerySolutions)  # that is what a SELECT gives
     names = {variable.value for variable in solutions.variables}
     found = []
     for solution in solutions:
