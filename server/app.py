@@ -9,18 +9,13 @@ from werkzeug.exceptions import HTTPException
 
 from server.interface import interface
 from server.message import Answer, Request
-from server.problems import Problem, problem_to_answer
+from server.problems import POLICY, Problem, problem_to_answer
 from server.reading import add_reading
 from server.settings import Settings
 from server.start import start
 
 Evaluate = Callable[[Request], Answer]
 """Answers a request to the SPARQL address; raises Problem."""
-
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
@@ -35,7 +30,7 @@ def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     app.register_error_handler(Problem, _on_problem)
     app.register_error_handler(HTTPException, _on_http_exception)
     app.after_request(_protect)
-    app.context_processor(lambda: {"root": request.url_root})
+    app.context_processor(lambda: {"root": f"{request.script_root}/", "site": request.url_root})
     return app
 
 

@@ -128,7 +128,7 @@ def _answer_graph(opened: Opened, quads: list[Quad], media: Media, *, varies: bo
 def _answer_description(opened: Opened, media: Media, *, varies: bool) -> Response:
     view = opened.view
     if media is HTML:
-        body: bytes = _dataset_page(opened).encode()
+        body: bytes = dataset_page(opened).encode()
     else:
         quads = list(view.store.iter_quads(view.graph(Role.CATALOG)))
         body = write_graph(view, quads, _checksums(opened), media, root() + "context.jsonld")
@@ -156,7 +156,8 @@ def _checksums(opened: Opened) -> list[Triple]:
     return found
 
 
-def _dataset_page(opened: Opened) -> str:
+def dataset_page(opened: Opened) -> str:
+    """Return the page about the data set as one revision has it."""
     view = opened.view
     graphs = [
         {

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from itertools import islice
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from graph.terms import Role
@@ -39,6 +39,7 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
     @blueprint.get("/revision/<name>/<path:path>")
     def show_former(name: str, path: str) -> Response:
         opened = get_revision(site, name)
+        g.former = opened.revision if opened is not site.current() else None
         response = answer_document(site, opened, path, page, prefix=f"revision/{name}/")
         if opened.published:
             response.headers["Memento-Datetime"] = _http_date(opened.published)

@@ -13,6 +13,12 @@ from server.negotiate import prefers_html
 from server.problem_types import PROBLEM_TYPES
 
 CONTENT_TYPE = "application/problem+json"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""What pages may load and run: their own, and nothing inline."""
+
 _PAGES = Environment(loader=PackageLoader("server"), autoescape=True)
 
 
@@ -56,7 +62,7 @@ def problem_to_answer(problem: Problem, *, root: str, accept: str | None) -> Ans
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
     if prefers_html(accept):
         headers["Content-Type"] = "text/html;charset=utf-8"
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'"
+        headers["Content-Security-Policy"] = POLICY
         return Answer(
             status=kind.status,
             headers=headers,

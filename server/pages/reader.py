@@ -28,9 +28,9 @@ class Piece:
 
     Attributes:
         text: Its words.
-        quote: The number of the innermost quote that covers it; None outside of all.
+        quote: The number in the margin of the innermost quote that covers it; None where no claim is shown for it.
         depth: How many quotes cover it, at most `DEEPEST`.
-        covering: The numbers of all quotes that cover it, for scripts.
+        covering: The numbers in the margin of all quotes that cover it, for scripts.
         anchors: The numbers of the quotes that begin here.
         is_dim: True where the filter leaves none of its claims.
     """
@@ -108,17 +108,19 @@ def make_reader_page(view: View, article: NamedNode, wanted: Mapping[str, str]) 
     for one in kept:
         if one.quotes:
             by_quote.setdefault(numbers[one.quotes[0]], []).append(one)
-    lit = {numbers[quote] for one in kept for quote in one.quotes}
+    # A quote that is only the second of its claims leads to where these stand.
+    leads = {numbers[quote]: numbers[one.quotes[0]] for one in reversed(kept) for quote in one.quotes}
+    leads |= {number: number for number in by_quote}
     publisher = view.value(article, SCHEMA + "publisher")
     return ReaderPage(
         name=presenter.term(article),
         key=article.value.rpartition("/")[2],
         published=view.text(article, SCHEMA + "datePublished"),
         publisher=presenter.term(publisher) if publisher is not None else None,
-        source=view.text(article, SCHEMA + "url"),
+        source=_web_address(view.text(article, SCHEMA + "url")),
         language=view.text(article, SCHEMA + "inLanguage"),
         sha256=view.text(article, RLF + "sha256"),
-        paragraphs=_cut(text, quotes, lit),
+        paragraphs=_cut(text, quotes, leads),
         quotes=tuple(
             ReaderQuote(
                 number=number,
@@ -133,14 +135,25 @@ def make_reader_page(view: View, article: NamedNode, wanted: Mapping[str, str]) 
     )
 
 
+def _web_address(text: str) -> str:
+    """Return an address that a browser opens without running anything; empty for others."""
+    return text if text.startswith(("http://", "https://")) else ""
+
+
 def _order_quotes(statements: list[Statement]) -> list[Quote]:
     """Return the quotes in the order of the text, the longer one first where two begin together."""
     quotes = {quote for one in statements for quote in one.quotes}
     return sorted(quotes, key=lambda quote: (quote.start, -quote.end, quote.iri.value))
 
 
-def _cut(text: str, quotes: list[Quote], lit: set[int]) -> tuple[tuple[Piece, ...], ...]:
-    """Cut a text into paragraphs, and these where quotes begin and end."""
+def _cut(text: str, quotes: list[Quote], leads: Mapping[int, int]) -> tuple[tuple[Piece, ...], ...]:
+    """Cut a text into paragraphs, and these where quotes begin and end.
+
+    Args:
+        text: The text.
+        quotes: Its quotes.
+        leads: For each quote with a claim that is shown, the quote in the margin under which it stands.
+    """
     spans = [(quote.start, quote.end) for quote in quotes]
     paragraphs = []
     start = 0
@@ -149,15 +162,15 @@ def _cut(text: str, quotes: list[Quote], lit: set[int]) -> tuple[tuple[Piece, ..
         if line.strip():
             pieces = []
             for one in segment(start, end, spans):
-                innermost = one.covering[-1] if one.covering else None
+                shown = [leads[number] for number in one.covering if number in leads]
                 pieces.append(
                     Piece(
                         text=text[one.start : one.end],
-                        quote=innermost,
+                        quote=shown[-1] if shown else None,
                         depth=min(len(one.covering), DEEPEST),
-                        covering=" ".join(str(number) for number in one.covering),
+                        covering=" ".join(str(number) for number in dict.fromkeys(shown)),
                         anchors=one.opening,
-                        is_dim=bool(one.covering) and not lit.intersection(one.covering),
+                        is_dim=bool(one.covering) and not shown,
                     )
                 )
             paragraphs.append(tuple(pieces))

@@ -45,6 +45,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something whose place is on this page, as a quote's selectors: the fragment of its IRI, and its facts."""
+
+    fragment: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThingPage:
     """Everything on the page; what a thing has not is empty."""
 
@@ -72,6 +80,7 @@ class ThingPage:
     comparisons: tuple[Comparison, ...]
     reference: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    parts: tuple[Part, ...]
     neighbourhood: Neighbourhood | None
     figures: dict[NamedNode, Drawing]
 
@@ -123,6 +132,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         comparisons=tuple(comparisons),
         reference=_reference(presenter, thing),
         facts=() if is_proof or is_comparison else _facts(presenter, thing),
+        parts=_parts(presenter, thing),
         neighbourhood=draw_neighbourhood(presenter, thing) if any(view.is_a(thing, name) for name in AROUND) else None,
         figures=figures,
     )
@@ -258,3 +268,15 @@ def _facts(presenter: Presenter, thing: NamedNode) -> tuple[Fact, ...]:
         if quad.predicate.value not in _TOLD_ELSEWHERE
     ]
     return tuple(sorted(facts, key=lambda fact: (fact.predicate.text, fact.value.text)))[:200]
+
+
+def _parts(presenter: Presenter, thing: NamedNode) -> tuple[Part, ...]:
+    """Return the things that this one points at and whose IRIs are its own with a fragment."""
+    values = {quad.object for quad in presenter.view.outgoing(thing)}
+    inside = sorted(
+        (value for value in values if isinstance(value, NamedNode) and value.value.startswith(thing.value + "#")),
+        key=str,
+    )
+    return tuple(
+        Part(fragment=value.value.partition("#")[2], facts=_facts(presenter, value)) for value in inside[:MAX_CLAIMS]
+    )

@@ -86,7 +86,7 @@ def make_vocabulary_page(view: View) -> str:
             Entry(
                 name=term.value[len(start) :],
                 label=view.label(term),
-                definition=view.text(term, SKOS + "definition"),
+                definition=view.text(term, SKOS + "definition") or view.text(term, RDFS + "comment"),
                 uses=uses.get(term.value, 0),
                 is_deprecated=view.text(term, OWL + "deprecated") == "true",
             )
@@ -129,7 +129,8 @@ def _own_terms(view: View) -> list[NamedNode]:
     start = view.own("").value
     subjects = {
         quad.subject
-        for quad in view.store.match(None, NamedNode(RDF + "type"), None, view.graph(Role.ONTOLOGY))
+        for role in (Role.ONTOLOGY, Role.SHAPES)
+        for quad in view.store.match(None, NamedNode(RDF + "type"), None, view.graph(role))
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(start)
     }
     return sorted(subjects, key=lambda term: term.value.casefold())

@@ -4,7 +4,7 @@ const text = document.querySelector(".text");
 const margin = document.querySelector(".margin");
 
 if (text && margin) {
-  const highlights = [...text.querySelectorAll(".q")];
+  const highlights = [...text.querySelectorAll("a.q")];
   const sections = [...margin.querySelectorAll("section")];
   const covers = (element, numbers) => element.dataset.q.split(" ").some((number) => numbers.includes(number));
   const status = document.createElement("p");
@@ -50,7 +50,7 @@ if (text && margin) {
   };
 
   text.addEventListener("click", (event) => {
-    const highlight = event.target.closest(".q");
+    const highlight = event.target.closest("a.q");
     if (!highlight) return;
     event.preventDefault();
     const numbers = highlight.dataset.q.split(" ");

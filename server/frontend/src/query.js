@@ -65,13 +65,15 @@ Yasqe.registerAutocompleter({
   },
 });
 
+// Set here, since the constructor mixes its own list with the defaults, and two of those ask another host.
+Yasqe.defaults.autocompleters = ["vocabulary", "variables"];
+
 const editor = new Yasqe(document.getElementById("editor"), {
   persistenceId: null,
   consumeShareLink: null,
   createShareableLink: () => shareableLink(),
   createShortLink: undefined,
   prefixCcApi: null,
-  autocompleters: ["vocabulary", "variables"],
   showQueryButton: false,
   resizeable: false,
   editorHeight: "20rem",

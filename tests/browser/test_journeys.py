@@ -1,0 +1,166 @@
+"""What a reader does, from a highlight to a company and back to the sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+
+def test_from_a_highlight_to_a_company_and_back(page: Any) -> None:
+    """A highlight shows its claims; one leads to the company; the company's figure leads back to the sentence."""
+    page.goto("article/kashgar-2016")
+    page.get_by_text("employs over 2,000 people at", exact=False).first.click()
+    shown = page.locator(".margin section:not(.away)")
+    assert shown.count() == 1
+    assert "more than 2,000 people" in shown.inner_text()
+    shown.get_by_role("link", name="Guangdong Sike Electronics").first.click()
+    page.wait_for_url("**/doc/company/guangdong-sike-electronics")
+    assert page.get_by_role("heading", level=1).inner_text() == "Guangdong Sike Electronics"
+    figure = page.locator("li.claim", has_text="over 2,000 people").filter(has_text="headcount").first
+    assert figure.locator("svg.interval").count() == 1
+    figure.locator("blockquote a").first.click()
+    page.wait_for_url(re.compile(r"/article/kashgar-2016#claim-"))
+    lit = page.locator(".q.on")
+    assert "employs over 2,000 people" in " ".join(lit.all_inner_texts())
+    assert lit.first.is_visible()
+
+
+def test_all_claims_come_back(page: Any) -> None:
+    """After a highlight was chosen, Escape and the button show all claims again."""
+    page.goto("article/kashgar-2016")
+    sections = page.locator(".margin section:not(.away)")
+    everything = sections.count()
+    page.locator(".q").first.click()
+    assert sections.count() < everything
+    page.keyboard.press("Escape")
+    assert sections.count() == everything
+    page.locator(".q").nth(5).click()
+    page.get_by_role("button", name="All claims").click()
+    assert sections.count() == everything
+
+
+def test_the_filter_leaves_one_speaker(page: Any) -> None:
+    """Choosing a speaker leaves that speaker's claims and dims the other highlights."""
+    page.goto("article/kashgar-2016")
+    page.get_by_label("speaker").select_option("zhang-ke")
+    page.wait_for_url(re.compile("speaker=zhang-ke"))
+    claims = page.locator(".margin section li")
+    assert claims.count() > 5
+    assert all("said by Zhang Ke" in text for text in claims.all_inner_texts())
+    assert page.locator(".q.dim").count() > 20
+
+
+def test_a_question_is_asked_in_the_editor(page: Any) -> None:
+    """An example question runs, its answer can be seen as a table, sorted, and shared by its address."""
+    page.goto("query")
+    page.get_by_role("link", name="Which employers certainly have more than 1,500 workers?").click()
+    answer = page.locator("#result")
+    answer.get_by_role("cell", name="Guangdong Sike Electronics").wait_for()
+    assert answer.get_by_role("heading").inner_text() == "Answer: 1 row"
+    if page.locator(".CodeMirror").count():
+        assert "query=" in page.url
+        page.reload()
+        answer.get_by_role("cell", name="Guangdong Sike Electronics").wait_for()
+        with page.expect_download() as download:
+            answer.get_by_role("button", name="CSV").click()
+        assert download.value.suggested_filename == "answer.csv"
+
+
+@pytest.fixture
+def editor(page: Any) -> Any:
+    """Open the query page with its editor; skip where it was not bundled."""
+    page.goto("query")
+    if page.request.get("static/bundle/query.js").status != 200:
+        pytest.skip("the editor is not bundled; make bundle makes it (with npm)")
+    page.locator(".CodeMirror").wait_for()
+    return page
+
+
+def ask(page: Any, query: str) -> None:
+    """Put a query into the editor and ask it."""
+    page.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", query)
+    page.get_by_role("button", name="Ask").click()
+
+
+def test_an_error_is_marked_at_its_place(editor: Any) -> None:
+    """A slip is told with its line and marked in the text."""
+    ask(editor, "SELECT * {\n  ?s ?p\n}")
+    editor.locator("#result .problem").wait_for()
+    assert re.search(r"Line \d+, column \d+", editor.locator("#result").inner_text())
+    assert editor.locator(".CodeMirror .wrong").count() >= 1
+
+
+def test_answers_as_chart_map_and_graph(editor: Any) -> None:
+    """Numbers make a chart, coordinates a map with the country's outline, and triples a graph."""
+    places = """
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+    SELECT ?name ?lat ?long { ?s rdfs:label ?name ; geo:lat ?lat ; geo:long ?long FILTER(LANG(?name) = 'en') }
+    """
+    ask(editor, places)
+    tools = editor.locator("#result .tools")
+    tools.get_by_role("button", name="Map").click()
+    editor.locator("#result svg .land").first.wait_for()
+    assert editor.locator("#result svg .here").count() > 5
+    tools.get_by_role("button", name="Chart").click()
+    assert editor.locator("#result svg .column").count() > 5
+    ask(editor, "CONSTRUCT WHERE { ?s <http://www.w3.org/2002/07/owl#inverseOf> ?o }")
+    editor.get_by_role("heading", name=re.compile("triples")).wait_for()
+    editor.locator("#result .tools").get_by_role("button", name="Graph").click()
+    assert editor.locator("#result svg .dot").count() > 10
+
+
+def test_terms_are_completed_from_the_vocabulary(editor: Any) -> None:
+    """The beginning of a property is completed, and its prefix is declared."""
+    editor.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?s rlf:headc }')")
+    editor.evaluate("document.querySelector('.CodeMirror').CodeMirror.setCursor({ line: 0, ch: 23 })")
+    editor.locator(".CodeMirror textarea").focus()
+    editor.keyboard.press("Control+Space")
+    hint = editor.locator(".CodeMirror-hint", has_text="rlf:headcount")
+    hint.first.wait_for()
+    hint.first.click()
+    editor.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('ontology#>')")
+    assert "rlf:headcount" in editor.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+
+
+def test_searching_jiashi(page: Any) -> None:
+    """Suggestions come while one types, lead on by keyboard, and the search page finds the county and its quotes."""
+    page.goto("")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("Jias", delay=20)
+    page.get_by_role("option", name=re.compile("^Jiashi County")).wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/doc/**")
+    page.goto("search?q=Jiashi")
+    results = page.locator("main li")
+    assert results.first.inner_text().startswith("Jiashi County")
+    page.get_by_role("link", name=re.compile("Shenzhen Industrial Park, located in Jiashi County")).first.click()
+    page.wait_for_url(re.compile("article/kashgar-2016#claim-"))
+
+
+def test_by_keyboard_alone(page: Any) -> None:
+    """Tab reaches the skip link first; Enter on a highlight opens its claims and moves the focus to them."""
+    page.goto("article/kashgar-2016")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.locator(".q").nth(2).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.margin') !== null")
+
+
+def test_without_scripts(chromium: Any, article: Any) -> None:
+    """Without JavaScript, highlights and claims lead to each other, and the form answers with a table."""
+    context = chromium.new_context(java_script_enabled=False, base_url=article.url)
+    page = context.new_page()
+    page.goto("article/kashgar-2016")
+    page.get_by_text("employs over 2,000 people at", exact=False).first.click()
+    assert re.search(r"#q\d+$", page.url)
+    page.goto("query")
+    page.get_by_role("link", name="Which employers certainly have more than 1,500 workers?").click()
+    assert page.get_by_role("cell", name="Guangdong Sike Electronics").count() == 1
+    page.get_by_label("Query").fill("ASK { ?s ?p ?o }")
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_role("heading", name="Answer: yes").count() == 1
+    context.close()
