@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.terms import RLF, Role
 from graph.view import OA, OWL, PROV, RDF, RDFS, SCHEMA, Node, Term, View
@@ -211,24 +211,40 @@ def read_derivation(view: View, iri: NamedNode, depth: int = 0) -> Derivation:
     )
 
 
-def find_derivations(view: View, subject: Node, predicate: NamedNode, value: Term) -> list[NamedNode]:
-    """Return the derivations of an inferred triple."""
-    if not isinstance(value, NamedNode | Literal):
-        return []
-    both = set(view.subjects(RDF + "subject", subject, Role.CLAIMS)) & set(
-        view.subjects(RDF + "object", value, Role.CLAIMS)
-    )
-    derivation = view.own("Derivation")
-    return sorted(
-        (
-            node
-            for node in both
-            if isinstance(node, NamedNode)
-            and view.value(node, RDF + "predicate") == predicate
-            and derivation in view.objects(node, RDF + "type")
-        ),
-        key=str,
-    )
+Triples = dict[tuple[Term | None, Term | None, Term | None], tuple[NamedNode, ...]]
+
+
+def _stated(view: View, part: str, node: Term) -> Triples:
+    """Return the statements of `claims` that have a node as subject or object, by their triples."""
+    return view.remember(f"stated by {part}", node, lambda: _read_stated(view, part, node))
+
+
+def _read_stated(view: View, part: str, node: Term) -> Triples:
+    found: dict[tuple[Term | None, Term | None, Term | None], list[NamedNode]] = {}
+    if isinstance(node, Triple):
+        return {}
+    for statement in view.subjects(RDF + part, node, Role.CLAIMS):
+        if isinstance(statement, NamedNode):
+            triple = tuple(view.value(statement, RDF + name) for name in ("subject", "predicate", "object"))
+            found.setdefault((triple[0], triple[1], triple[2]), []).append(statement)
+    return {triple: tuple(statements) for triple, statements in found.items()}
+
+
+def find_derivations(
+    view: View, subject: Node, predicate: NamedNode, value: Term, *, by: str = "subject"
+) -> list[NamedNode]:
+    """Return the derivations of an inferred triple.
+
+    Args:
+        view: The revision.
+        subject: The triple's subject.
+        predicate: Its predicate.
+        value: Its object.
+        by: `subject` or `object`: the end of the triple that many of the triples asked for have in common.
+    """
+    stated = _stated(view, by, subject if by == "subject" else value)
+    nodes = stated.get((subject, predicate, value), ())
+    return [node for node in nodes if view.is_a(node, "Derivation")]
 
 
 def follows_from(view: View, statement: NamedNode) -> list[NamedNode]:

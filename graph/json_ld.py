@@ -80,8 +80,8 @@ class Compactor:
             return _BOOLEANS[term.value]
         if wanted is None and datatype == XSD + "integer" and _INTEGER.fullmatch(term.value):
             return int(term.value)
-        if datatype == XSD + "string" and wanted is None:
-            return term.value
+        if datatype == XSD + "string":
+            return term.value if wanted is None else {"@value": term.value}
         return {"@type": self.name(datatype), "@value": term.value}
 
     def put(self, node: dict[str, Any], predicate: str, term: object) -> None:

@@ -86,7 +86,11 @@ def show_inferred(presenter: Presenter, thing: NamedNode) -> tuple[tuple[Inferre
     quads = [*view.outgoing(thing, Role.INFERRED), *view.incoming(thing, Role.INFERRED)]
     quads = [quad for quad in dict.fromkeys(quads) if quad.predicate.value != RDF + "type"]
     quads = _without_inverses(view, quads)
-    return tuple(_show_inferred(presenter, quad) for quad in quads[:MAX_INFERRED]), len(quads)
+    shown = tuple(
+        _show_inferred(presenter, quad, by="object" if quad.object == thing else "subject")
+        for quad in quads[:MAX_INFERRED]
+    )
+    return shown, len(quads)
 
 
 def _without_inverses(view: View, quads: list[Quad]) -> list[Quad]:
@@ -111,11 +115,11 @@ def _without_inverses(view: View, quads: list[Quad]) -> list[Quad]:
     return kept
 
 
-def _show_inferred(presenter: Presenter, quad: Quad) -> Inferred:
+def _show_inferred(presenter: Presenter, quad: Quad, *, by: str) -> Inferred:
     says = tuple(presenter.term(term) for term in (quad.subject, quad.predicate, quad.object))
     proofs: list[Step] = []
     if isinstance(quad.subject, NamedNode):
-        nodes = find_derivations(presenter.view, quad.subject, quad.predicate, quad.object)
+        nodes = find_derivations(presenter.view, quad.subject, quad.predicate, quad.object, by=by)
         proofs = [show_step(presenter, read_derivation(presenter.view, node, depth=11)) for node in nodes[:2]]
     return Inferred(says=says, proofs=tuple(proofs))
 

@@ -73,6 +73,23 @@ class Branch:
 
 def make_vocabulary_page(view: View) -> str:
     """Return the page of all terms as HTML: what each means, and how often it is used."""
+    ontology = NamedNode(view.base + "ontology")
+    branches, height = view.remember("page", "classes", lambda: draw_classes(view))
+    return render_template(
+        "vocabulary.html",
+        title=view.label(ontology),
+        description=view.text(ontology, DCTERMS + "description"),
+        version=view.text(ontology, OWL + "versionInfo"),
+        iri=ontology.value,
+        namespace=view.own("").value,
+        groups=view.remember("page", "terms", lambda: _group_terms(view)),
+        branches=branches,
+        width=WIDTH,
+        height=height,
+    )
+
+
+def _group_terms(view: View) -> dict[str, list[Entry]]:
     uses = _count_uses(view)
     groups: dict[str, list[Entry]] = {"Classes": [], "Properties": [], "Values and rules": []}
     start = view.own("").value
@@ -91,20 +108,7 @@ def make_vocabulary_page(view: View) -> str:
                 is_deprecated=view.text(term, OWL + "deprecated") == "true",
             )
         )
-    ontology = NamedNode(view.base + "ontology")
-    branches, height = draw_classes(view)
-    return render_template(
-        "vocabulary.html",
-        title=view.label(ontology),
-        description=view.text(ontology, DCTERMS + "description"),
-        version=view.text(ontology, OWL + "versionInfo"),
-        iri=ontology.value,
-        namespace=start,
-        groups=groups,
-        branches=branches,
-        width=WIDTH,
-        height=height,
-    )
+    return groups
 
 
 def make_term_page(view: View, term: NamedNode) -> str:
