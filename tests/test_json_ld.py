@@ -26,6 +26,9 @@ CONTEXT = {
     "locatedIn": {"@id": "rlf:locatedIn", "@type": "@id"},
     "asOf": {"@id": "rlf:asOf", "@type": "xsd:date"},
     "value": "rlf:value",
+    "words": {"@id": "rlf:words", "@container": "@language"},
+    "voice": {"@id": "rlf:voice", "@type": "@vocab"},
+    "C": "rlf:C",
 }
 THINGS = st.sampled_from([NamedNode(BASE + "id/a"), NamedNode("http://e/b"), NamedNode(RLF + "C"), BlankNode("b0")])
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
@@ -38,7 +41,7 @@ LITERALS = st.one_of(
     st.just(Literal("187.50", datatype=NamedNode(XSD + "decimal"))),
     st.just(Literal("2016-10-26", datatype=NamedNode(XSD + "date"))),
 )
-NAMES = ("locatedIn", "asOf", "value", "unlisted")
+NAMES = ("locatedIn", "asOf", "value", "words", "voice", "unlisted")
 TRIPLES = st.builds(
     Triple, THINGS, st.sampled_from([NamedNode(RLF + name) for name in NAMES]), st.one_of(THINGS, LITERALS)
 )

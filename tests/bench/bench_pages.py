@@ -1,4 +1,4 @@
-"""The server time (processor time, so that other work on the machine does not count) and the size of pages and documents."""
+"""Processor time and size of pages and documents, at the article's size."""
 
 from __future__ import annotations
 
