@@ -95,7 +95,7 @@ def draw_neighbourhood(presenter: Presenter, thing: NamedNode) -> Neighbourhood 
             )
         )
     return Neighbourhood(
-        name=_shorten(presenter.term(thing).text, 24),
+        name=_shorten(presenter.term(thing).text, 21),
         height=height + TOP,
         middle=TOP + rows * ROW // 2,
         neighbours=tuple(neighbours),

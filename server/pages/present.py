@@ -71,6 +71,15 @@ USUAL = frozenset({"Narrator", "Actual", "Positive", "Verbatim", "DirectSpeech",
 """Values of the axes that go without saying: a speaker's name tells the voice."""
 
 
+MAX_NAME = 90
+"""An explanation that serves as a name is cut after so many characters."""
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text between words."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
 class Presenter:
     """Turns the terms of one revision into what one request's page shows."""
 
@@ -121,7 +130,10 @@ class Presenter:
             ),
             "",
         )
-        return f"“{exact}”" if exact else self.view.path(node) or self.view.label(node)
+        if exact:
+            return f"“{exact}”"
+        explanation = self.view.text(node, RLF + "explanation")
+        return shorten(explanation, MAX_NAME) if explanation else self.view.path(node) or self.view.label(node)
 
     def definition(self, node: NamedNode) -> str:
         """Return the definition of a term."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.evidence import Derivation, find_derivations, read_derivation, read_statement
+from graph.evidence import Derivation, Statement, find_derivations, read_derivation, read_statement
 from graph.terms import RLF, Role
-from graph.view import RDF, View
+from graph.view import OWL, PROV, RDF, Term, View
 from server.addresses import local_path
-from server.pages.present import Presenter, Shown, ShownClaim
+from server.pages.present import Presenter, Shown, ShownClaim, ShownQuote
 
 MAX_INFERRED = 60
 
@@ -44,11 +44,21 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One side of an agreement or a conflict: a claim, or a figure with its words."""
+    """One side of an agreement or a conflict.
+
+    Attributes:
+        shown: A figure, or what a source other than an article states.
+        claim: The claim, where the side is one.
+        figure: What to draw.
+        sources: The sources of a record.
+        grounds: The quotes from whose figures a derived figure was computed.
+    """
 
     shown: Shown
     claim: ShownClaim | None
     figure: NamedNode | None
+    sources: tuple[Shown, ...]
+    grounds: tuple[ShownQuote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,8 @@ def show_inferred(presenter: Presenter, thing: NamedNode) -> tuple[tuple[Inferre
     view = presenter.view
     quads = [*view.outgoing(thing, Role.INFERRED), *view.incoming(thing, Role.INFERRED)]
     quads = [quad for quad in dict.fromkeys(quads) if quad.predicate.value != RDF + "type"]
-    quads = _without_inverses(view, quads)
+    reported = [*view.outgoing(thing, Role.REPORTED), *view.incoming(thing, Role.REPORTED)]
+    quads = _without_inverses(view, quads, reported)
     shown = tuple(
         _show_inferred(presenter, quad, by="object" if quad.object == thing else "subject")
         for quad in quads[:MAX_INFERRED]
@@ -93,16 +104,20 @@ def show_inferred(presenter: Presenter, thing: NamedNode) -> tuple[tuple[Inferre
     return shown, len(quads)
 
 
-def _without_inverses(view: View, quads: list[Quad]) -> list[Quad]:
+def _without_inverses(view: View, quads: list[Quad], reported: list[Quad]) -> list[Quad]:
     """Drop a triple whose inverse is in the list or is reported: a reader need not be told twice."""
     kept: list[Quad] = []
-    told: set[tuple[str, str, str]] = set()
+    told = {
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for quad in reported
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
     for quad in quads:
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
             kept.append(quad)
             continue
-        inverses = view.objects(quad.predicate, "http://www.w3.org/2002/07/owl#inverseOf", Role.ONTOLOGY)
-        inverses += view.subjects("http://www.w3.org/2002/07/owl#inverseOf", quad.predicate, Role.ONTOLOGY)
+        inverses = view.objects(quad.predicate, OWL + "inverseOf", Role.ONTOLOGY)
+        inverses += view.subjects(OWL + "inverseOf", quad.predicate, Role.ONTOLOGY)
         backward = {
             (quad.object.value, inverse.value, quad.subject.value)
             for inverse in inverses
@@ -140,9 +155,33 @@ def show_comparison(presenter: Presenter, node: NamedNode) -> Comparison:
 
 
 def _show_side(presenter: Presenter, side: NamedNode) -> Side:
-    statement = read_statement(presenter.view, side)
+    view = presenter.view
+    statement = read_statement(view, side)
+    stated = view.value(side, RDF + "object")
+    figure = next((one for one in (side, stated) if isinstance(one, NamedNode) and presenter.is_value(one)), None)
+    origins = [] if statement else view.objects(side, PROV + "wasDerivedFrom")
+    claims = [presenter.claim(one) for one in _find_grounds(view, origins)]
+    quotes = {quote.text: quote for claim in claims for quote in claim.quotes}
     return Side(
         shown=presenter.term(side),
         claim=presenter.claim(statement) if statement else None,
-        figure=side if presenter.is_value(side) else None,
+        figure=figure,
+        sources=presenter.terms(one for one in origins if isinstance(one, NamedNode) and view.is_a(one, "Source")),
+        grounds=tuple(quotes.values()),
     )
+
+
+def _find_grounds(view: View, figures: list[Term], depth: int = 3) -> list[Statement]:
+    """Return the claims that state the figures from which others were computed, through as many steps as it takes."""
+    found: dict[NamedNode, Statement] = {}
+    for figure in figures:
+        if not isinstance(figure, NamedNode):
+            continue
+        for node in view.subjects(RDF + "object", figure, Role.CLAIMS):
+            statement = read_statement(view, node) if isinstance(node, NamedNode) else None
+            if statement:
+                found[statement.iri] = statement
+        if depth:
+            further = _find_grounds(view, view.objects(figure, PROV + "wasDerivedFrom", Role.DERIVED), depth - 1)
+            found |= {one.iri: one for one in further}
+    return list(found.values())

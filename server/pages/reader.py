@@ -13,11 +13,10 @@ from graph.terms import RLF
 from graph.view import RDF, SCHEMA, View
 from server.addresses import root
 from server.pages.figures import Drawing, draw
-from server.pages.present import Presenter, Shown, ShownClaim
+from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
 
 FILTERS = ("speaker", "voice", "factuality", "entity")
 MAX_FOLLOWING = 1
-MAX_EXPLANATION = 90
 DEEPEST = 4
 """Highlights get darker with each quote that covers them, up to so many."""
 
@@ -239,10 +238,6 @@ def _show(presenter: Presenter, statement: Statement) -> ReaderClaim:
     return view.remember("in the margin", (statement.iri, root()), lambda: _make(presenter, statement))
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= MAX_EXPLANATION else text[:MAX_EXPLANATION].rsplit(" ", 1)[0] + " …"
-
-
 def _make(presenter: Presenter, statement: Statement) -> ReaderClaim:
     view = presenter.view
     shown = presenter.claim(statement)
@@ -260,7 +255,7 @@ def _make(presenter: Presenter, statement: Statement) -> ReaderClaim:
         follows=tuple(following[:MAX_FOLLOWING]),
         more_follows=max(0, len(following) - MAX_FOLLOWING),
         conflicts=tuple(
-            Shown(text=_shorten(view.text(node, RLF + "explanation")), href=presenter.term(node).href)
+            Shown(text=shorten(view.text(node, RLF + "explanation"), MAX_NAME), href=presenter.term(node).href)
             for node in conflicts
         ),
     )

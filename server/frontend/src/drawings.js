@@ -46,10 +46,18 @@ export function drawMap(places, outlines) {
   const scale = Math.min(740 / ((east - west) * squeeze), 520 / (north - south));
   const project = ([x, y]) => [(10 + (x - west) * squeeze * scale).toFixed(1), (10 + (north - y) * scale).toFixed(1)];
   const land = rings.map((ring) => make("path", { class: "land", d: `M${ring.map(project).join("L")}Z` }));
+  const taken = [];
+  // A name is left out where it would cover another; every dot tells its own when pointed at.
+  const isFree = (x, y, length) => {
+    const box = [x, y - 10, x + length * 7, y + 4];
+    const isCovered = taken.some((one) => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3]);
+    if (!isCovered) taken.push(box);
+    return !isCovered;
+  };
   const dots = places.slice(0, 300).flatMap(({ point, label }) => {
     const [cx, cy] = project(point);
     const circle = make("circle", { cx, cy, r: 4, class: "here" }, make("title", {}, label));
-    if (places.length > 25) return [circle];
+    if (places.length > 60 || !isFree(Number(cx) + 7, Number(cy), Math.min(label.length, 28))) return [circle];
     return [circle, make("text", { x: Number(cx) + 7, y: Number(cy) + 4, class: "node" }, shorten(label, 28))];
   });
   return frame(760, Math.ceil((north - south) * scale) + 20, `Map with ${places.length} places`, ...land, ...dots);
