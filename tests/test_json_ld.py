@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.compare import isomorphic
 
-from graph.context import make_context
 from graph.json_ld import compact
 from graph.terms import BASE
-from tests.small_dataset import small_view
 
 RLF = BASE + "ontology#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -74,11 +72,3 @@ def test_it_is_compact() -> None:
     )
     node = {"id": jiashi.value, "type": "rlf:County", "locatedIn": kashgar.value, "value": 7}
     assert document == {"@context": "http://e/context", "@graph": [node]}
-
-
-def test_the_context_is_made_from_the_vocabulary() -> None:
-    """Classes of the vocabulary are terms, borrowed properties have short names, and prefixes stand first."""
-    context = make_context(small_view())["@context"]
-    assert context["County"] == "rlf:County"
-    assert context["wasDerivedFrom"] == {"@id": "prov:wasDerivedFrom", "@type": "@id"}
-    assert context["rlf"] == RLF
