@@ -77,7 +77,10 @@ def _read_term(name: str) -> NamedNode | Literal | None:
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
     if _IRI.fullmatch(text):
-        return NamedNode(text)
+        try:
+            return NamedNode(text)
+        except ValueError as error:
+            raise Problem("malformed-request", f"`{name}` is no IRI: {error}.") from error
     match = _LITERAL.fullmatch(text)
     if match is None:
         raise Problem("malformed-request", f'`{name}` is neither an IRI nor a literal such as "words"@en.')

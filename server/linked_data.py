@@ -89,8 +89,10 @@ def check_path(path: str) -> None:
     """Refuse a path that cannot be part of an IRI, or that is too long for one."""
     if len(path) > MAX_PATH:
         raise Problem("malformed-request", f"The path has {len(path)} characters; no address here has over {MAX_PATH}.")
-    if any(character in '<>"{}|\\^`' or character <= " " for character in path):
-        raise Problem("malformed-request", "The path has a character that no IRI can have.")
+    try:
+        NamedNode(f"http://localhost/{path}")
+    except ValueError as error:
+        raise Problem("malformed-request", "The path has a character that no IRI can have.") from error
 
 
 def see_other(path: str) -> Response:

@@ -38,6 +38,7 @@ def add_reading(app: Flask, settings: Settings) -> None:
     @app.get("/ontology/<name>")
     def show_term(name: str) -> Response:
         opened = site.current()
+        linked_data.check_path(name)
         if name == opened.view.text(opened.view.term(BASE + "ontology"), OWL + "versionInfo"):
             return linked_data.see_other("ontology")
         term = opened.view.own(name)

@@ -24,6 +24,9 @@ PATHS = [
     "/doc/%00",
     "/doc/%FF%FE",
     "/doc/a%0Ab",
+    "/ontology/%FF",
+    "/id/%EF%BF%BD",
+    "/revision/1/doc/%FF",
     "/doc/<script>alert(1)</script>",
     "/doc/%3Cscript%3Ealert(1)%3C/script%3E",
     "/doc/" + "a" * 1_900,
@@ -69,6 +72,9 @@ def test_a_bad_path_is_a_client_error(article: Running, path: str) -> None:
         "/article/kashgar-2016?entity=" + "a" * 4_000,
         "/query?question=%3Cscript%3Ealert(1)%3C/script%3E",
         "/fragments?subject=javascript:alert(1)",
+        "/fragments?object=http://e/%EF%BF%BD",
+        "/fragments?object=%22x%22@-",
+        "/fragments?object=%22x%22%5E%5Ehttp://e/%EF%BF%BD",
     ],
 )
 def test_bad_parameters_are_harmless(article: Running, query: str) -> None:

@@ -29,7 +29,7 @@ def test_a_thing_leads_to_its_document(article: Running) -> None:
         reply = article.ask(method, "/id/company/guangdong-sike-electronics")
         assert reply.status == 303
         assert reply.headers["location"] == article.url + SIKE[1:]
-        assert reply.headers["vary"] == "Accept"
+        assert "Accept" in reply.headers["vary"].split(", ")
         assert reply.headers["access-control-allow-origin"] == "*"
 
 
@@ -40,7 +40,7 @@ def test_each_format_by_accept_and_by_extension(article: Running, extension: str
     named = article.ask("GET", f"{SIKE}.{extension}")
     assert (chosen.status, named.status) == (200, 200)
     assert chosen.headers["content-type"] == named.headers["content-type"] == media_type
-    assert chosen.headers["vary"] == "Accept, Accept-Datetime, Accept-Encoding"
+    assert {"Accept", "Accept-Datetime"} <= set(chosen.headers["vary"].split(", "))
     assert chosen.headers["content-location"] == f"{article.url}{SIKE[1:]}.{extension}"
     assert chosen.body == named.body
 
