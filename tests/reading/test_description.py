@@ -39,7 +39,7 @@ def test_void_counts_what_is_there(article: Running) -> None:
     assert int(str(graph.value(dataset, VOID.triples))) == count(article, "?s ?p ?o")
     rlf = rdflib.Namespace(article.url + "ontology#")
     (part,) = graph.subjects(VOID["class"], rlf.Claim)
-    assert int(str(graph.value(part, VOID.entities))) == count(article, f"?s a <{rlf.Claim}>") == 180
+    assert int(str(graph.value(part, VOID.entities))) == count(article, f"?s a <{rlf.Claim}>") >= 180
     (part,) = graph.subjects(VOID.property, rlf.locatedIn)
     assert int(str(graph.value(part, VOID.triples))) == count(article, f"?s <{rlf.locatedIn}> ?o") > 20
     assert len(set(graph.objects(dataset, VOID.propertyPartition))) == int(str(graph.value(dataset, VOID.properties)))
