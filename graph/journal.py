@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from graph.errors import UnreadableInputError
+
 
 class ChangeKind(StrEnum):
     """What moved the pointer."""
@@ -175,5 +177,11 @@ def _line(entry: Entry) -> str:
 
 
 def _entry(line: str) -> Entry:
-    fields = json.loads(line)
-    return Entry(**{**fields, "kind": ChangeKind(fields["kind"])})
+    try:
+        fields = json.loads(line)
+        return Entry(**{**fields, "kind": ChangeKind(fields["kind"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableInputError(
+            f"the journal of revisions is damaged: {line[:60]!r} is not an entry",
+            way_out="Restore the folder of revisions from a backup, or build into another one with --data.",
+        ) from error

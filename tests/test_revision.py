@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from graph.errors import ReliefgraphError, SettingError
+from graph.errors import ReliefgraphError, SettingError, UnreadableInputError, UnreadableInputError
 from graph.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.journal import Change, ChangeKind
 from graph.revision import Revision, RevisionDirectory, StorageError, StorageFullError, WriterBusyError
@@ -247,3 +247,11 @@ def test_no_revision_yet_names_the_way_out(tmp_path: Path) -> None:
     assert directory.journal() == []
     with pytest.raises(StorageError, match="reliefgraph build"):
         directory.get_current()
+
+
+def test_a_damaged_pointer_is_told(tmp_path: Path) -> None:
+    """A pointer that is no entry is an error that names what stands there and the way out."""
+    directory = RevisionDirectory(tmp_path)
+    (tmp_path / "current").write_text("{\n", encoding="utf-8")
+    with pytest.raises(UnreadableInputError, match=r"journal of revisions is damaged.*\n.*backup"):
+        directory.current()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from rdflib import Graph
+from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from graph.build import ONTOLOGY_FILES
 from graph.entities import graph_to_entities
@@ -38,7 +39,12 @@ def generate(root: Path) -> None:
                 place=path.as_posix(),
                 way_out="Name the folder of the repository.",
             )
-        ontology.parse(path)
+        try:
+            ontology.parse(path)
+        except BadSyntax as error:
+            raise UnreadableInputError(
+                "this is not Turtle", place=path.as_posix(), way_out=f"See: reliefgraph check {path.as_posix()}"
+            ) from error
     vocabulary = graph_to_vocabulary(ontology)
     reference, findings = read_reference(root / "seeds" / FOLDER, vocabulary)
     known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
@@ -51,6 +57,13 @@ def generate(root: Path) -> None:
     questions = read_questions(root / "ontology" / "questions")
     for name, text in generate_files(reading.archive, questions, ontology).items():
         path = root / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            click.echo(f"wrote {name}")
+        try:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
+                click.echo(f"wrote {name}")
+        except OSError as error:
+            raise UnreadableInputError(
+                f"it cannot be written: {error.strerror}",
+                place=path.as_posix(),
+                way_out="Make room for it.",
+            ) from error
