@@ -326,7 +326,7 @@ class Explainer:
         """Return the rows of a SELECT query with the usual prefixes; every variable is bound in every row."""
         prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in self._prefixes.items())
         result = self._store.query(f"{prologue}SELECT {what}")
-        assert isinstance(result, QuerySolutions)  # noqa: S101 - a SELECT query has solutions
+        assert isinstance(result, QuerySolutions)
         return [tuple(term for term in row if isinstance(term, NamedNode | Literal)) for row in result]
 
 

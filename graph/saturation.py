@@ -148,7 +148,7 @@ class _Run:
             if rule.name in self.without:
                 continue
             for position, (_, predicate, object_) in enumerate(rule.axioms):
-                assert isinstance(predicate, URIRef)  # noqa: S101 - the table of rules is ours
+                assert isinstance(predicate, URIRef)
                 bound = None if isinstance(object_, Variable) else self.number[object_]
                 self.axioms[self.number[predicate], bound].append((place, position))
             if not rule.axioms:
@@ -332,7 +332,7 @@ class _Run:
         by_value: dict[object, list[int]] = defaultdict(list)
         for index in sorted({o for _, _, o in self.given} & self.unusable):
             literal = self.terms[index]
-            assert isinstance(literal, Literal)  # noqa: S101 - `unusable` holds literals only
+            assert isinstance(literal, Literal)
             value = literal_value(literal)
             if value is not None:
                 by_value[value].append(index)

@@ -219,7 +219,7 @@ def write_linkset(address: str, links: list[Link]) -> str:
         if link.rel != "linkset":
             target = {"href": link.href} | ({"type": link.type} if link.type else {})
             found = context.setdefault(link.rel, [])
-            assert isinstance(found, list)  # noqa: S101 - made so above
+            assert isinstance(found, list)
             found.append(target)
     others = [
         {"anchor": link.href, "describes": [{"href": address, "type": "text/html"}]}

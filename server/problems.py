@@ -22,7 +22,7 @@ POLICY = (
 _PAGES = Environment(loader=PackageLoader("server"), autoescape=True)
 
 
-class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+class Problem(Exception):
     """Ends a request with an error; carries everything the answer says."""
 
     def __init__(

@@ -141,7 +141,7 @@ class Writer:
 
     async def _exchange(self, frame: bytes) -> tuple[int, bytes]:
         loop, connection = asyncio.get_running_loop(), self._connection
-        assert connection is not None  # noqa: S101 - set by start
+        assert connection is not None
         await loop.sock_sendall(connection, frame)
         kind, length = unpack_header(await _receive(connection, HEADER_SIZE))
         return kind, await _receive(connection, length)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,7 +18,7 @@ from graph.errors import ReliefgraphError
 
 FORMATS = ("text", "github", "sarif", "junit", "json", "markdown")
 
-STYLES = {
+STYLES: Mapping[str, Mapping[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "info": {"fg": "blue", "bold": True},
@@ -28,7 +29,7 @@ STYLES = {
 
 def paint(text: str, style: str) -> str:
     """Give a text a style; click takes it away again where the output is no terminal."""
-    return click.style(text, **STYLES[style])  # type: ignore[arg-type] # the table holds what style() takes
+    return click.style(text, **STYLES[style])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

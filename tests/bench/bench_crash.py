@@ -20,7 +20,7 @@ def run() -> str:
     with tempfile.TemporaryDirectory() as name:
         publish(Path(name), small_quads(), plain=True)
         began = time.monotonic()
-        crashes = crash(Path(name), ROUNDS, random.Random(20161026))  # noqa: S311 - moments, no secrets
+        crashes = crash(Path(name), ROUNDS, random.Random(20161026))
         took = time.monotonic() - began
     if crashes.lost or crashes.halves or crashes.in_doubt:
         raise AssertionError(f"lost {crashes.lost}, halves {crashes.halves}, in doubt {crashes.in_doubt}")

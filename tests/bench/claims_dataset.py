@@ -50,7 +50,7 @@ def iter_triples(count: int) -> Iterator[Triple]:
 
 
 def _iter_all() -> Iterator[Triple]:
-    source = random.Random(20161026)  # noqa: S311 - repeatable on purpose, no secret
+    source = random.Random(20161026)
     number = 0
     while True:
         if number % 50 == 0:

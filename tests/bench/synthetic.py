@@ -84,7 +84,7 @@ class _Draft:
 
 def generate_articles(count: int, *, claims: int = 80, seed: int = 1) -> list[SyntheticArticle]:
     """Return articles with at least this many claims each; the same arguments give the same articles."""
-    source = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    source = random.Random(seed)
     names: set[str] = set()
     return [_generate_article(f"synthetic-{index:04d}", claims, source, names) for index in range(1, count + 1)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pyoxigraph
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
@@ -39,7 +40,7 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
         speaker = iri(claims, node, PROV.wasAttributedTo)
         label = claims.value(node, RDFS.label)
         assert isinstance(label, Literal)
-        common = {
+        common: dict[str, Any] = {
             "key": key,
             "quotes": tuple(sorted(read_quote(claims, q) for q in claims.objects(node, PROV.wasDerivedFrom))),
             "speaker": None if speaker == article_iri(article) else speaker,
@@ -57,7 +58,7 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
         assert ((node, OWL.deprecated, Literal(True)) in claims) == bool(common["deprecated"])
         if (node, RDF.type, RLF.Quotation) in claims:
             found[key] = Quotation(
-                **common,  # type: ignore[arg-type] # the fields that both kinds share
+                **common,
                 about=tuple(sorted(URIRef(str(term)) for term in claims.objects(node, RLF.about))),
                 topics=tuple(sorted(URIRef(str(term)) for term in claims.objects(node, RLF.topic))),
             )
@@ -65,7 +66,7 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
             target = iri(claims, node, RDF.object)
             homes = [role for role in (Role.ENTITIES, Role.PROSPECTS) if (target, RDFS.label, None) in graphs[role]]
             found[key] = Claim(
-                **common,  # type: ignore[arg-type] # the fields that both kinds share
+                **common,
                 subject=iri(claims, node, RDF.subject),
                 predicate=iri(claims, node, RDF.predicate),
                 object=target,

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def archives(draw: st.DrawFn) -> Archive:
     quotations: list[Quotation] = []
     for index in range(draw(st.integers(1, 5))):
         key = f"claim-{index}"
-        common = {
+        common: dict[str, Any] = {
             "key": key,
             "quotes": tuple(sorted(draw(st.sets(stretches, min_size=1, max_size=3)))),
             "speaker": draw(st.sampled_from([None, *ENTITIES])),
@@ -100,12 +101,12 @@ def archives(draw: st.DrawFn) -> Archive:
         if draw(st.booleans()):
             about = draw(st.sets(st.sampled_from(ENTITIES), min_size=1))
             topics = draw(st.sets(st.sampled_from(ENTITIES)))
-            quotations.append(Quotation(**common, about=tuple(sorted(about)), topics=tuple(sorted(topics))))  # type: ignore[arg-type] # the shared fields
+            quotations.append(Quotation(**common, about=tuple(sorted(about)), topics=tuple(sorted(topics))))
             continue
         value = draw(st.none() | figures() | periods)
         claims.append(
             Claim(
-                **common,  # type: ignore[arg-type] # the shared fields
+                **common,
                 subject=draw(st.sampled_from(ENTITIES)),
                 predicate=RLF[draw(st.sampled_from(["size", "operatedBy"]))],
                 object=draw(st.sampled_from(ENTITIES)) if value is None else figure_iri("small", key),
@@ -205,9 +206,9 @@ def test_places_in_yaml_are_where_the_words_stand(data: dict[str, object]) -> No
     assert source.value == data
     lines = text.splitlines()
     for path, span in source.value_spans.items():
-        value = data
+        value: Any = data
         for step in path:
-            value = value[step]  # type: ignore[index, assignment] # the path was made from the same data
+            value = value[step]
         if isinstance(value, str):
             assert lines[span.line - 1][span.column - 1 : span.end_column - 1] == value
 

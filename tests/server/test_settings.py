@@ -34,7 +34,7 @@ def test_settings_come_from_file_environment_and_flags(tmp_path: Path) -> None:
         ("speed = 1", {}, {}, "speed: is no setting; settings are data, host"),
         ("port = ", {}, {}, "is not TOML"),
         ("", {}, {"base": "example.org"}, "must begin with http"),
-        ("", {}, {"updates": "open", "host": "0.0.0.0"}, "only where host is a loopback address"),  # noqa: S104
+        ("", {}, {"updates": "open", "host": "0.0.0.0"}, "only where host is a loopback address"),
         ("", {}, {"max_workers": "2"}, "at least fast_slots"),
         ("", {"RELIEFGRAPH_PROT": "8001"}, {}, "RELIEFGRAPH_PROT is no setting; did you mean RELIEFGRAPH_PORT?"),
         ("", {"RELIEFGRAPH_QUERY_LOG_TEXTS": "maybe"}, {}, "RELIEFGRAPH_QUERY_LOG_TEXTS: query_log_texts: .*boolean"),
