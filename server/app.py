@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask, Response, request
+from pyoxigraph import NamedNode
 from werkzeug.exceptions import HTTPException
 
 from server.interface import interface
@@ -29,9 +30,18 @@ def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     add_reading(app, settings)
     app.register_error_handler(Problem, _on_problem)
     app.register_error_handler(HTTPException, _on_http_exception)
+    app.before_request(_check_path)
     app.after_request(_protect)
     app.context_processor(lambda: {"root": f"{request.script_root}/", "site": request.url_root})
     return app
+
+
+def _check_path() -> None:
+    """Refuse an address that is none, before anything is looked for under it: the engine does not take such IRIs."""
+    try:
+        NamedNode("http://host" + request.path)
+    except ValueError as error:
+        raise Problem("malformed-request", f"The address is no IRI: {error}.") from error
 
 
 def _on_problem(problem: Problem) -> Response:

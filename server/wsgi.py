@@ -37,10 +37,10 @@ def call_wsgi(application: WSGIApplication, request: Request) -> Answer:
 
 
 def _environ(request: Request) -> dict[str, Any]:
-    url = urlsplit(request.url)
+    url = urlsplit(request.url.removesuffix(request.path))  # the path is not part of it: it may hold anything
     environ = {
         "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": unquote(url.path).removesuffix(request.path).rstrip("/"),
+        "SCRIPT_NAME": unquote(url.path).rstrip("/").encode("utf-8", "surrogateescape").decode("latin-1"),
         "PATH_INFO": request.path.encode("utf-8", "surrogateescape").decode("latin-1"),
         "QUERY_STRING": request.query_string,
         "SERVER_NAME": url.hostname or "localhost",
