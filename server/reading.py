@@ -50,6 +50,8 @@ def add_reading(app: Flask, settings: Settings) -> None:
     app.extensions["site"] = site
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # compiled now, so that no first reader waits for it
     app.register_blueprint(home.make_blueprint(site))
     app.register_blueprint(asking.make_blueprint(site, BUNDLE))
     app.register_blueprint(finding.make_blueprint(site))
