@@ -9,6 +9,8 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from tests.own_loop import run_in_own_loop
+
 ONTOLOGY = """@prefix ex: <http://e/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -69,7 +71,7 @@ def test_an_editor_is_served(tmp_path: Path) -> None:
     """Findings come at their UTF-16 range, a hover explains, a definition leads to its place, mending helps."""
     (tmp_path / "onto.ttl").write_text(ONTOLOGY, encoding="utf-8")
     (tmp_path / "data.ttl").write_text("", encoding="utf-8")
-    first, hover, where, second = asyncio.run(ask(tmp_path))
+    first, hover, where, second = run_in_own_loop(ask(tmp_path))
     broken = [one for one in first if one.code == "undefined-prefix"]
     assert [(one.severity, one.range) for one in broken] == [
         (types.DiagnosticSeverity.Error, types.Range(types.Position(1, 44), types.Position(1, 47)))

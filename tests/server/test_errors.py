@@ -13,6 +13,7 @@ import pytest
 
 from server.dispatch import Dispatcher
 from server.settings import Settings
+from tests.own_loop import run_in_own_loop
 from tests.server.conftest import small_quads
 from tests.server.running import Running, publish
 
@@ -77,7 +78,7 @@ def ask(dispatcher: Dispatcher, path: str, accept: str) -> Told:
         await dispatcher.__rsgi__(Asked(path, accept), told)
         dispatcher.__rsgi_del__(loop)
 
-    asyncio.run(run())
+    run_in_own_loop(run())
     return told
 
 
