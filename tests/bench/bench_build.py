@@ -58,8 +58,8 @@ def _measure_synthetic() -> str:
             [f"{size}", f"{claims:,}", f"{made['quads']:,}", *seconds, f"{whole:.1f}", f"{claims / whole:,.0f}"]
         )
     return (
-        "Synthetic articles of about 80 claims each, reasoned over by owlrl and validated by pyshifty; one build each, in seconds.\n\n"
-        + table(("articles", "claims", "quads", *stations, "whole", "claims/s"), rows)
+        "Synthetic articles of about 80 claims each, reasoned over by owlrl and validated by pyshifty; one build each, "
+        "in seconds.\n\n" + table(("articles", "claims", "quads", *stations, "whole", "claims/s"), rows)
     )
 
 
