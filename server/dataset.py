@@ -15,11 +15,12 @@ from graph.describe import ROLE_DESCRIPTIONS
 from graph.quads import rebase_quads
 from graph.questions import Question, read_questions
 from graph.terms import BASE, RLF, Role
-from graph.view import DCTERMS, RDF, RDFS, SCHEMA, SHACL, View
+from graph.view import DCTERMS, PROV, RDF, RDFS, SCHEMA, SHACL, View
 from server.addresses import document_path, local_path, root
 from server.dumps import checksum, dump_names, get_dump
 from server.linked_data import see_other
 from server.negotiate import GRAPHS, Media
+from server.pages.present import is_private
 from server.pages.structured import describe_dataset
 from server.problems import Problem
 from server.representation import DOCUMENTS, HTML, open_to_all, pick, respond, write_graph
@@ -84,7 +85,7 @@ def make_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/shapes.<extension>")
     def shapes(extension: str) -> Response:
         opened = site.current()
-        media = _named(extension) if extension else pick(GRAPHS)
+        media = _named(extension, GRAPHS) if extension else pick(GRAPHS)
         quads = opened.view.store.iter_quads(opened.view.graph(Role.SHAPES))
         return _answer_graph(opened, list(quads), media, varies=not extension)
 
@@ -92,7 +93,7 @@ def make_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/queries.<extension>")
     def queries(extension: str) -> Response:
         opened = site.current()
-        media = _named(extension) if extension else pick(GRAPHS)
+        media = _named(extension, GRAPHS) if extension else pick(GRAPHS)
         return _answer_graph(opened, list(describe_queries(opened.view)), media, varies=not extension)
 
     @blueprint.get("/sitemap.xml")
@@ -112,12 +113,12 @@ def make_blueprint(site: Site) -> Blueprint:
     return blueprint
 
 
-def _named(extension: str) -> Media:
+def _named(extension: str, offers: tuple[Media, ...] = DOCUMENTS) -> Media:
     """Return the format with this extension; raise 404 where there is none."""
-    for media in DOCUMENTS:
+    for media in offers:
         if media.name == extension:
             return media
-    raise Problem("not-found", f"There is no format {extension[:20]!r}.", available=[one.name for one in DOCUMENTS])
+    raise Problem("not-found", f"There is no format {extension[:20]!r}.", available=[one.name for one in offers])
 
 
 def _answer_graph(opened: Opened, quads: list[Quad], media: Media, *, varies: bool) -> Response:
@@ -212,16 +213,20 @@ def local_questions(view: View) -> list[Question]:
 def write_sitemap(opened: Opened) -> str:
     """Write the addresses of the pages that outside indexes may have: private people are left out."""
     view = opened.view
-    private = set(view.instances("PrivatePerson"))
     paths = ["", "query", "ontology", "dataset"]
     things: set[NamedNode] = set()
     for role in (Role.ENTITIES, Role.PROSPECTS, Role.REFERENCE, Role.SOURCES, Role.DERIVED):
         for quad in view.store.match(None, NamedNode(RDF + "type"), None, view.graph(role)):
             if isinstance(quad.subject, NamedNode):
                 things.add(quad.subject)
+    private = {thing for thing in things if is_private(view, thing)}
     speaking_of = {claim for one in private for claim in _claims_of(view, one)}
+    # A figure has no name, but is that of what the claim is about that gives it.
+    values = {value for claim in speaking_of for value in view.objects(claim, RDF + "object")}
+    figures = [one for one in values if isinstance(one, NamedNode) and (view.path(one) or "").startswith("id/figure/")]
+    speaking_of |= {claim for one in figures for claim in _claims_of(view, one)}
     for claim in (*view.instances("Claim", Role.CLAIMS), *view.instances("Quotation", Role.CLAIMS)):
-        if claim not in speaking_of:
+        if claim not in speaking_of and not is_private(view, claim):
             things.add(claim)
     for thing in sorted(things - private, key=str):
         path = view.path(thing)
@@ -238,6 +243,6 @@ def write_sitemap(opened: Opened) -> str:
 
 def _claims_of(view: View, person: NamedNode) -> list[NamedNode]:
     found = []
-    for predicate in (RDF + "subject", RDF + "object", RLF + "about"):
+    for predicate in (RDF + "subject", RDF + "object", RLF + "about", RLF + "topic", PROV + "wasAttributedTo"):
         found += [node for node in view.subjects(predicate, person, Role.CLAIMS) if isinstance(node, NamedNode)]
     return found

@@ -91,8 +91,8 @@ def respond(
     digest.update(f"{opened.revision.state}{media_type}{mark}".encode())
     response.set_etag(digest.hexdigest()[:32])
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    if opened.published:
-        response.last_modified = datetime.fromisoformat(opened.published).astimezone(UTC)
+    if opened.since:
+        response.last_modified = datetime.fromisoformat(opened.since).astimezone(UTC)
     if varies:
         response.vary.add("Accept")
     if location:
@@ -108,7 +108,9 @@ def respond(
 def open_to_all(response: Response) -> None:
     """Let scripts of other sites read an answer (CORS)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Last-Modified, Content-Location, Repr-Digest"
+    response.headers["Access-Control-Expose-Headers"] = (
+        "Link, ETag, Last-Modified, Location, Content-Location, Memento-Datetime, Repr-Digest"
+    )
 
 
 def write_graph(view: View, quads: Iterable[Quad], about: Iterable[Triple], media: Media, context: str) -> bytes:

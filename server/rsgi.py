@@ -20,7 +20,9 @@ FIELDS = {
     "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, Reliefgraph-Revision, Retry-After",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, Prefer",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, Prefer"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 UNACKNOWLEDGED = 4 << 20

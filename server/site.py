@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from graph.journal import Entry
+from graph.journal import Entry, read_current
 from graph.revision import Revision, RevisionDirectory
 from graph.search import build_index
 from graph.view import View
@@ -31,6 +31,8 @@ class Opened:
         self.revision = revision
         self.entry = entry
         self.view = View(revision.open(), revision.base)
+        self.since = entry.when if entry else ""
+        """When it last became current: after a rollback later than `published`."""
         self._scratch = scratch
         self._lock = threading.Lock()
 
@@ -74,7 +76,11 @@ class Site:
 
     def current(self) -> Opened:
         """Return the current revision, opened; raise StorageError where nothing has been published."""
-        return self.open(self.directory.get_current())
+        opened = self.open(self.directory.get_current())
+        newest = read_current(self.directory.path)
+        if newest is not None and (newest.revision, newest.id) == (opened.revision.number, opened.revision.id):
+            opened.since = newest.when
+        return opened
 
     def find(self, number_or_id: str) -> Opened | None:
         """Return a kept revision by its number or its id, opened; None where there is none."""
@@ -85,9 +91,11 @@ class Site:
 
     def find_at(self, moment: datetime) -> Opened:
         """Return the revision that was current at a moment; the oldest that is kept where all are younger."""
-        kept = [self.open(revision) for revision in self.directory.revisions()]
-        older = [one for one in kept if one.published and datetime.fromisoformat(one.published) <= moment]
-        return older[-1] if older else kept[0]
+        kept = self.directory.revisions()
+        by_name = {(revision.number, revision.id): revision for revision in kept}
+        moves = [one for one in self.directory.journal() if datetime.fromisoformat(one.when) <= moment]
+        found = [by_name[one.revision, one.id] for one in moves if (one.revision, one.id) in by_name]
+        return self.open(found[-1] if found else kept[0])
 
     def open(self, revision: Revision) -> Opened:
         """Open a revision, or return it as it was opened before."""

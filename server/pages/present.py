@@ -171,5 +171,18 @@ class Presenter:
         return (self.view.path(node) or "").startswith(("id/figure/", "id/derived/"))
 
     def is_private(self, node: NamedNode) -> bool:
-        """Say whether a node is a private person: its page is kept out of outside indexes."""
-        return self.view.is_a(node, str(RLF.PrivatePerson).rpartition("#")[2])
+        """Say whether a node is a private person, or named after one: its page is kept out of outside indexes."""
+        return is_private(self.view, node)
+
+
+def is_private(view: View, node: NamedNode) -> bool:
+    """Say whether a node is a private person, or has the name of one in its own, as a person's home or job has."""
+
+    def find_names() -> tuple[str, ...]:
+        persons = view.instances("PrivatePerson")
+        return tuple(name.value for person in persons for name in view.labels(person) if name.value)
+
+    if view.is_a(node, "PrivatePerson"):
+        return True
+    names = view.remember("names of private people", "", find_names)
+    return any(name in label.value for label in view.labels(node) for name in names)

@@ -80,7 +80,10 @@ def _claim_page(view: View, statement: Statement) -> str:
         follows=follows,
         comparisons=comparisons,
         figures={value: drawing for value in values if (drawing := draw(view, value))},
-        is_private=any(presenter.is_private(one) for one in statement.entities()),
+        is_private=any(
+            presenter.is_private(one)
+            for one in (statement.iri, *statement.entities(), *filter(None, [statement.speaker]))
+        ),
         iri=statement.iri.value,
         address=_address(view, statement.iri),
         structured=describe_claim(view, statement),

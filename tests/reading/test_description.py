@@ -114,13 +114,20 @@ def test_the_sitemap_leaves_private_people_out(article: Running) -> None:
     assert article.url + "article/kashgar-2016" in places
     assert article.url + "doc/person/zhang-ke" in places
     assert len(places) > 250
-    assert not [place for place in places if "/person/miyasil" in place or "/person/zinat" in place]
-    assert article.url + "claim/kashgar-2016/miyasil-age" not in places
+    assert not [place for place in places if "miyasil" in place or "zinat" in place]
+    # What a private person said, and what is said of one's job.
+    assert not places & {article.url + f"claim/kashgar-2016/{key}" for key in ("robes-product", "miyasil-employer")}
+    assert article.url + "claim/kashgar-2016/sike-kashgar-size" in places
 
 
 def test_private_people_are_kept_out_of_indexes(article: Running) -> None:
     """The page of a private person, and of a claim about one, asks not to be indexed; an official's does not."""
-    for path in ("/doc/person/miyasil-tulson", "/claim/kashgar-2016/miyasil-age"):
+    for path in (
+        "/doc/person/miyasil-tulson",
+        "/doc/place/home-of-miyasil-tulson",
+        "/claim/kashgar-2016/miyasil-age",
+        "/claim/kashgar-2016/robes-product",
+    ):
         assert '<meta name="robots" content="noindex">' in article.ask("GET", path, {"Accept": "text/html"}).text
     assert "noindex" not in article.ask("GET", "/doc/person/zhang-ke", {"Accept": "text/html"}).text
 
@@ -136,3 +143,11 @@ def test_robots_and_opensearch(article: Running) -> None:
     suggestions = json.loads(article.ask("GET", target).body)
     assert suggestions[0] == "jias"
     assert "Jiashi County" in suggestions[1]
+
+
+def test_there_is_no_page_where_only_data_is(article: Running) -> None:
+    """Shapes and queries have no page: their address with .html is 404 and tells the formats that there are."""
+    for target in ("/shapes.html", "/queries.html"):
+        reply = article.ask("GET", target)
+        assert reply.status == 404
+        assert json.loads(reply.body)["available"] == ["ttl", "nt", "jsonld", "rdf", "nq", "trig"]

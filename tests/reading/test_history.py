@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store, parse
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from graph.journal import Change, ChangeKind
+from graph.revision import RevisionDirectory
+from server.app import create_app
+from server.settings import Settings
+from server.site import Site
 from tests.reading.served import WITHDRAWN
 from tests.server.running import Running
 
@@ -75,3 +83,38 @@ def test_unknown_revisions_are_404(article: Running) -> None:
         assert reply.status == 404
         assert len(json.loads(reply.body)["available"]) == 2
     assert article.ask("GET", f"/revision/{former}/diff/{former}.docx").status == 404
+
+
+def roll_back(data: Path) -> list[datetime]:
+    """Publish two revisions and go back to the first, an hour apart; return the three times."""
+    times = [datetime(2030, 1, 1, hour, tzinfo=UTC) for hour in (1, 2, 3)]
+    ticks = iter(times)
+    directory = RevisionDirectory(data, clock=lambda: next(ticks))
+    name = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    for word in ("one", "two"):
+        quad = Quad(
+            NamedNode(directory.base + "id/place/x"), name, Literal(word), NamedNode(directory.base + "graph/x")
+        )
+        directory.publish([quad], Change(kind=ChangeKind.BUILD, who="tester", what=word), plain=True)
+    directory.roll_back(1, who="tester")
+    return times
+
+
+def test_a_date_after_a_rollback_leads_to_what_was_current(tmp_path: Path) -> None:
+    """What was current between a build and a rollback is the build's revision; after it, the older one again."""
+    times = roll_back(tmp_path)
+    site = Site(RevisionDirectory(tmp_path))
+    moments = [times[0] - timedelta(hours=1), *(time + timedelta(minutes=1) for time in times)]
+    assert [site.find_at(moment).revision.number for moment in moments] == [1, 1, 2, 1]
+
+
+def test_a_client_from_before_a_rollback_gets_the_older_data(tmp_path: Path) -> None:
+    """If-Modified-Since with the date of the revision that was left is no 304; with the rollback's own date it is."""
+    times = roll_back(tmp_path)
+    app = create_app(Settings(data=tmp_path, shapes="none"), evaluate=lambda request: pytest.fail("nobody asks"))
+    client = app.test_client()
+    statuses = [
+        client.get("/robots.txt", headers={"If-Modified-Since": format_datetime(time, usegmt=True)}).status_code
+        for time in times
+    ]
+    assert statuses == [200, 200, 304]

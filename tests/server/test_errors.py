@@ -144,4 +144,5 @@ def test_a_preflight_is_answered_on_every_route(server: Running, path: str) -> N
     assert reply.status in (200, 204)
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "GET" in reply.headers["access-control-allow-methods"]
+    assert "Accept-Datetime" in reply.headers["access-control-allow-headers"]
     assert "GET" in reply.headers["allow"]
