@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, render_template, request, send_file
@@ -67,9 +68,14 @@ def make_blueprint(site: Site) -> Blueprint:
     def dump(name: str) -> Response:
         if name not in dump_names():
             raise Problem("not-found", f"There is no dump {name[:80]!r}.", available=list(dump_names()))
-        path = get_dump(site.current(), name)
+        opened = site.current()
+        path = get_dump(opened, name)
         digest = checksum(path)
-        response = send_file(path.absolute(), "application/gzip", conditional=True, etag=digest[:32])
+        # The file may be older than the dump that a client has: of a revision that was left.
+        since = datetime.fromisoformat(opened.since) if opened.since else None
+        response = send_file(
+            path.absolute(), "application/gzip", conditional=True, etag=digest[:32], last_modified=since
+        )
         response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         open_to_all(response)

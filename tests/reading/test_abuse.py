@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 
 import pytest
 
@@ -92,3 +93,15 @@ def test_other_methods_are_told(article: Running) -> None:
         reply = article.ask("DELETE", path)
         assert reply.status == 405
         assert "GET" in reply.headers["allow"]
+
+
+@pytest.mark.parametrize("path", ["/search", "/suggest", "/query", "/article/kashgar-2016.html"])
+def test_a_query_that_nobody_encoded_is_read_as_utf_8(article: Running, path: str) -> None:
+    """Words that stand in an address as they are, as some clients send them, are answered as if they were encoded."""
+    with socket.create_connection(("127.0.0.1", article.port), timeout=20) as connection:
+        head = f"GET {path}?q=\u5580\u4ec0 HTTP/1.1\r\nHost: 127.0.0.1:{article.port}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    if path == "/search":
+        assert "Search for \u201c\u5580\u4ec0\u201d".encode() in answer
