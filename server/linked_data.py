@@ -121,7 +121,7 @@ def require_thing(site: Site, opened: Opened, thing: NamedNode) -> None:
     raise Problem(
         "not-found",
         f"Nothing is said here of {thing.value}.",
-        search=f"{root()}search?q={path.rstrip('/').rpartition('/')[2]}",
+        search=f"{root()}search?q={quote(path.rstrip('/').rpartition('/')[2], safe='')}",
     )
 
 

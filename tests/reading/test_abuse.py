@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 
 import pytest
@@ -105,3 +106,10 @@ def test_a_query_that_nobody_encoded_is_read_as_utf_8(article: Running, path: st
     assert answer.startswith(b"HTTP/1.1 200 ")
     if path == "/search":
         assert "Search for \u201c\u5580\u4ec0\u201d".encode() in answer
+
+
+def test_the_way_out_of_a_404_is_one_word(article: Running) -> None:
+    """The search that a 404 proposes asks for the whole last part of the address, whatever characters it has."""
+    reply = article.ask("GET", "/doc/company/a%26page=x%2Bb")
+    assert reply.status == 404
+    assert json.loads(reply.body)["search"] == article.url + "search?q=a%26page%3Dx%2Bb"
