@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from tests.bench.claims_dataset import iter_triples
-from tests.bench.load import Load, run_wrk
+from tests.bench.load import Load, look_up_labels
 from tests.bench.peers import Endpoint
 from tests.bench.results import table
 from tests.hostile.attacking import Outcome, attack
@@ -64,7 +64,7 @@ def run() -> str:
 def look_up(server: Running, seconds: int) -> Load:
     """Look up labels over one connection."""
     endpoint = Endpoint(name="reliefgraph", port=server.port, path="/sparql")
-    return run_wrk(endpoint, companies=SIZE // 75, connections=1, seconds=seconds)
+    return look_up_labels(endpoint, companies=SIZE // 75, connections=1, seconds=seconds)
 
 
 def fresh_identities() -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.bench.claims_dataset import PREFIXES
+from tests.bench.claims_dataset import PREFIXES, QUERIES
 from tests.bench.peers import Endpoint
 
 JSON = "application/sparql-results+json"
@@ -25,7 +25,7 @@ local offset = {offset}
 request = function()
   number = number + 1
   local company = (offset + number * 7919) % {companies}
-  return wrk.format("GET", (string.gsub("{target}", "COMPANY", tostring(company))))
+  return wrk.format("GET", (string.gsub([[{target}]], "COMPANY", tostring(company))))
 end
 done = function(summary, latency, requests)
   local errors = summary.errors
@@ -47,26 +47,22 @@ class Load:
     errors: int
 
 
-def run_wrk(endpoint: Endpoint, *, companies: int, connections: int, seconds: int, repeated: bool = False) -> Load:
-    """Look up labels of companies, each a query of its own unless `repeated`, for so many seconds.
+def run_wrk(endpoint: Endpoint, query: str, *, companies: int = 1, connections: int, seconds: int) -> Load:
+    """Send a query for so many seconds; where it says COMPANY, with a number below `companies`, another each time.
 
     Raises:
         SystemExit: Where wrk is not installed.
     """
     if shutil.which("wrk") is None:
         sys.exit("wrk is not installed; on Debian: apt-get install wrk")
-    number = "7" if repeated else "COMPANY"
-    query = (
-        f"SELECT ?label {{ <http://example.org/company/{number}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
-    )
-    target = f"{endpoint.path}?{urlencode({'query': query})}"
     offset = time.time_ns() % companies
     with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "lookup.lua"
-        script.write_text(LUA.format(offset=offset, companies=companies, target=target))
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-H", f"Accept: {JSON}"]
+        script = Path(folder) / "requests.lua"
+        script.write_text(LUA.format(offset=offset, companies=companies, target=_target(endpoint, query)))
+        accept = ["-H", f"Accept: {_accepted(query)}"]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", *accept, "-s", str(script)]
         url = f"http://127.0.0.1:{endpoint.port}/"
-        output = subprocess.run([*command, "-s", str(script), url], check=True, capture_output=True, text=True).stdout
+        output = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     found = json.loads(next(line for line in output.splitlines() if line.startswith("JSON"))[4:])
     return Load(
         rate=found["requests"] / found["seconds"],
@@ -75,6 +71,20 @@ def run_wrk(endpoint: Endpoint, *, companies: int, connections: int, seconds: in
         p99_ms=found["p99"],
         errors=found["errors"],
     )
+
+
+def look_up_labels(endpoint: Endpoint, *, companies: int, connections: int, seconds: int) -> Load:
+    """Look up labels of companies for so many seconds, each by a query of its own."""
+    query = QUERIES["point lookup"].replace("/7>", "/COMPANY>")
+    return run_wrk(endpoint, query, companies=companies, connections=connections, seconds=seconds)
+
+
+def _target(endpoint: Endpoint, query: str) -> str:
+    return f"{endpoint.path}?{urlencode({'query': PREFIXES + query})}"
+
+
+def _accepted(query: str) -> str:
+    return "application/n-triples" if "CONSTRUCT" in query else JSON
 
 
 class Client:
@@ -88,9 +98,7 @@ class Client:
 
     def ask(self, query: str) -> tuple[int, bytes]:
         """Send a query and return the status and the body."""
-        accept = "application/n-triples" if "CONSTRUCT" in query else JSON
-        target = f"{self.endpoint.path}?{urlencode({'query': PREFIXES + query})}"
-        self._connection.request("GET", target, headers={"Accept": accept})
+        self._connection.request("GET", _target(self.endpoint, query), headers={"Accept": _accepted(query)})
         response = self._connection.getresponse()
         return response.status, response.read()
 

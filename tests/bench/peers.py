@@ -53,13 +53,17 @@ class Endpoint:
     path: str
 
 
+Start = Callable[[Path, int], AbstractContextManager[Endpoint]]
+"""Starts a server with so many triples in a folder."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Peer:
-    """A kind of server: its name, the program it needs, and how to start it with so many triples in a folder."""
+    """A kind of server: its name, the program it needs, and how to start it."""
 
     name: str
     program: str
-    start: Callable[[Path, int], AbstractContextManager[Endpoint]]
+    start: Start
     largest: int = 10_000_000
 
     @property
