@@ -98,7 +98,7 @@ def load_dispatcher(settings: Settings, parent: int) -> Any:
 def run(settings: Settings) -> None:
     """Serve until a signal says stop."""
     from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
 
     server = Granian(
@@ -106,6 +106,7 @@ def run(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.RSGI,
+        loop=Loops.asyncio,  # others, which it takes where they are installed, watch no sockets
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=round(settings.header_timeout_s * 1000), max_buffer_size=2 << 20
