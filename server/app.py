@@ -14,13 +14,14 @@ from server.problems import POLICY, Problem, problem_to_answer
 from server.reading import add_reading
 from server.settings import Settings
 from server.start import start
+from server.warming import Warming
 
 Evaluate = Callable[[Request], Answer]
 """Answers a request to the SPARQL address; raises Problem."""
 
 
 def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
-    """Make the application; `evaluate` answers the queries that pages show."""
+    """Make the application, its pages ready to be read; `evaluate` answers the queries that pages show."""
     app = Flask("server")
     app.config["PROPAGATE_EXCEPTIONS"] = True  # what nobody foresaw gets its number in one place: the dispatcher
     app.extensions["settings"] = settings
@@ -33,6 +34,8 @@ def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     app.before_request(_check_path)
     app.after_request(_protect)
     app.context_processor(lambda: {"root": f"{request.script_root}/", "site": request.url_root})
+    app.extensions["warming"] = Warming(app, app.extensions["site"], settings)
+    app.extensions["warming"].start()
     return app
 
 

@@ -40,6 +40,7 @@ from server.wsgi import call_wsgi
 log = logging.getLogger("reliefgraph.server")
 
 SPARQL = "/sparql"
+FOLLOW_S = 0.5
 
 
 class Dispatcher:
@@ -63,18 +64,20 @@ class Dispatcher:
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start the workers."""
+        """Start the workers and make the pages ready; no request is taken before it is done."""
         self._loop = loop
         self.pool.start(loop)
         self.flask = create_app(self.settings, evaluate=self._evaluate_from_thread)
         with contextlib.suppress(StorageError):
             self.snapshot.revision()
+        self._following = loop.create_task(self._follow_revisions())
         if self.updates.is_open:
             self.writer.start()
         self.oversight.start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Stop the workers."""
+        self._following.cancel()
         self.pool.stop()
         self.writer.stop()
         self.oversight.stop()
@@ -216,6 +219,18 @@ class Dispatcher:
         self.pool.set_warm_up(
             encode_request({"operation": "open", "store": str(revision.directory / "store"), "max_bytes": 0})
         )
+
+    async def _follow_revisions(self) -> None:
+        """Make pages ready in a thread once a revision has stayed for a while: not after each of many writes."""
+        seen = ready = ""
+        while True:
+            await asyncio.sleep(FOLLOW_S)
+            with contextlib.suppress(StorageError):
+                state = self.snapshot.revision().state
+                if state == seen != ready:
+                    ready = state
+                    self._threads.submit(self.flask.extensions["warming"].run)
+                seen = state
 
     def _evaluate_from_thread(self, request: Request) -> Answer:
         """Let a Flask thread ask what a client could ask; blocks until the answer is complete."""

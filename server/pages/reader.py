@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import request
 from pyoxigraph import NamedNode
 
 from graph.evidence import AXES, Quote, Statement, find_comparisons, follows_from, read_derivation, read_statements
 from graph.spans import segment
 from graph.terms import RLF
 from graph.view import RDF, SCHEMA, View
-from server.addresses import root
 from server.pages.figures import Drawing, draw
 from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
 
@@ -235,7 +235,7 @@ def _is_article(view: View, node: NamedNode) -> bool:
 
 def _show(presenter: Presenter, statement: Statement) -> ReaderClaim:
     view = presenter.view
-    return view.remember("in the margin", (statement.iri, root()), lambda: _make(presenter, statement))
+    return view.remember("in the margin", (statement.iri, request.script_root), lambda: _make(presenter, statement))
 
 
 def _make(presenter: Presenter, statement: Statement) -> ReaderClaim:
