@@ -73,6 +73,9 @@ TEXT = (
     "Wanda has promised 60 billion yuan. Two cats and two dogs were seen."
 )
 
+Change = tuple[str, str, list[tuple[str, str, str]]]
+"""What is changed in the small article, to what, and the findings that this gives: code, line:column, message."""
+
 HEADER = f"""
 article:
   label: A small article
