@@ -11,7 +11,7 @@ from pyoxigraph import Store as Engine
 from rdflib import RDF, Graph
 
 from graph.amend import COMPUTED_ROLES, GraphMissingError, GraphReadOnlyError, WriteRefusedError, writable_graphs
-from graph.build import conclude
+from graph.conclude import conclude
 from graph.quads import graphs_to_quads, rebase_quads
 from graph.reason import Reasoner
 from graph.revision import Revision

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.build import Dataset, make_dataset
+from graph.dataset import Dataset, make_dataset
 from tests.reading.served import serve_article
 from tests.server.running import Running
 

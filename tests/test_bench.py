@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph.build import read_ontology, read_seeds
+from graph.dataset import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
 from tests.bench.claims_dataset import PREFIXES, QUERIES, iter_triples

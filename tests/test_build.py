@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from graph.build import Dataset, build, conclude, read_ontology, settle
+from graph.build import build
+from graph.conclude import conclude, settle
+from graph.dataset import Dataset, read_ontology
 from graph.revision import RevisionDirectory
 from graph.terms import RLF, Graphs, Role, entity_iri
 

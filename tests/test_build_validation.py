@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
 
-from graph.build import Dataset, build, violations_to_findings
+from graph.build import build
+from graph.dataset import Dataset, violations_to_findings
 from graph.finding import Span
 from graph.revision import RevisionDirectory
 from graph.shapes import Report, ShiftyValidator, Validator, read_shapes

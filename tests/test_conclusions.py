@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from graph.build import conclude, make_dataset, read_ontology, read_seeds, settle
+from graph.conclude import conclude, settle
+from graph.dataset import make_dataset, read_ontology, read_seeds
 from graph.derive import derive
 from graph.explain import Explainer, UnknownStatementError
 from graph.proof import derivation_iri

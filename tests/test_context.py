@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import OWL, RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
-from graph.build import Dataset, read_ontology
 from graph.context import context_text, read_context
+from graph.dataset import Dataset, read_ontology
 from graph.json_ld import compact
 from graph.quads import graphs_to_quads, has_blank_node
 from graph.terms import RLF

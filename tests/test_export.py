@@ -17,7 +17,7 @@ from pyoxigraph import Dataset as Canonical
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Dataset as Quads
 
-from graph.build import Dataset, make_dataset
+from graph.dataset import Dataset, make_dataset
 from graph.evidence import read_statements
 from graph.export.formats import FORMATS
 from graph.export.triples import triples_of

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from graph.build import read_ontology
 from graph.coverage import coverage_table, iter_unread_sentences
+from graph.dataset import read_ontology
 from graph.errors import UnreadableInputError
 from graph.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, SCHEMA_FILE, generate_files
 from graph.questions import read_questions

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
 from rdflib import RDF
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.quads import graphs_to_quads
 from graph.store import OxigraphStore, QueryDataset
 from graph.terms import DEFAULT_ROLES, RLF, Role, graph_iri

@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
 from graph.amend import amend
-from graph.build import Built, Dataset
+from graph.build import Built
+from graph.dataset import Dataset
 from graph.errors import BuildRefusedError
 from graph.journal import Change, ChangeKind, find_unbuilt_updates
 from graph.quads import graphs_to_quads

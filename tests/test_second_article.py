@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, Graph, Literal, URIRef
 
-from graph.build import Dataset, build, make_dataset
+from graph.build import build
+from graph.dataset import Dataset, make_dataset
 from graph.revision import RevisionDirectory
 from graph.terms import PROV, RLF, SCHEMA, Graphs, Role, entity_iri
 from tests.repository import ROOT

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
-from graph.build import Dataset, violations_to_findings
+from graph.dataset import Dataset, violations_to_findings
 from graph.finding import Span
 from graph.shapes import SHAPES, PyshaclValidator, ShiftyValidator, ValidationImpossibleError, Validator, read_shapes
 from graph.terms import BASE, OA, PROV, QUDT, RLF, Graphs, Role

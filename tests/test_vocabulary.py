@@ -9,7 +9,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.period import RULES
 from graph.terms import RLF, Role
 

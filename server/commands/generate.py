@@ -9,7 +9,7 @@ import click
 from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
-from graph.build import ONTOLOGY_FILES
+from graph.dataset import ONTOLOGY_FILES
 from graph.entities import graph_to_entities
 from graph.errors import UnreadableInputError
 from graph.finding import Severity

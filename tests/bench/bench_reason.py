@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from graph.build import read_ontology, read_seeds
+from graph.dataset import read_ontology, read_seeds
 from graph.reason import OwlrlReasoner, Reasoner, RuleReasoner, asserted_statements
 from graph.statement import Statement
 from tests.bench.results import spread, table

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from graph.build import make_dataset
+from graph.dataset import make_dataset
 from graph.shapes import PyshaclValidator, ShiftyValidator, Validator, read_shapes
 from graph.terms import Graphs
 from graph.validation import validate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads
 from graph.revision import RevisionDirectory

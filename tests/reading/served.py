@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.describe import describe_dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads

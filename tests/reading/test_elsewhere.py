@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import rdflib
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.describe import describe_dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pyoxigraph import RdfFormat, parse
 
-from graph.build import Dataset
+from graph.dataset import Dataset
 from graph.describe import describe_dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.build import make_dataset
+from graph.dataset import make_dataset
 from graph.quads import graphs_to_quads
 from graph.revision import RevisionDirectory
 from graph.terms import BASE

@@ -72,7 +72,7 @@ def split_place(place: str) -> tuple[str, int, int]:
 
 def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     """Check article files against the vocabulary and the reference data beside them."""
-    from graph.build import read_ontology
+    from graph.dataset import read_ontology
     from graph.seeds import read_archive
     from graph.vocabulary import graph_to_vocabulary
 
