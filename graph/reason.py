@@ -174,24 +174,6 @@ def asserted_statements(graphs: Mapping[Role, Graph]) -> frozenset[Statement]:
     )
 
 
-def statement_leaves(premises: tuple[Statement, ...], saturation: Saturation) -> tuple[Statement, ...]:
-    """Return the given triples that the proofs of these premises end in, in the order of a reader's walk."""
-    leaves: dict[Statement, None] = {}
-    waiting = list(reversed(premises))
-    seen: set[Statement] = set()
-    while waiting:
-        statement = waiting.pop()
-        if statement in seen:
-            continue
-        seen.add(statement)
-        step = saturation.steps.get(statement)
-        if step is None:
-            leaves[statement] = None
-        else:
-            waiting.extend(reversed(step.premises))
-    return tuple(leaves)
-
-
 def _settle_contradictions(
     statements: frozenset[Statement], reported: set[Statement], blanks: Mapping[Node, str]
 ) -> tuple[Saturation, tuple[Inconsistency, ...]]:
@@ -203,7 +185,7 @@ def _settle_contradictions(
     while saturation.contradictions:
         withheld: set[Statement] = set()
         for step in saturation.contradictions:
-            leaves = statement_leaves(step.premises, saturation)
+            leaves = saturation.leaves(step)
             claimed = tuple(leaf for leaf in leaves if leaf in reported)
             if not withheld.intersection(claimed):
                 withheld.update(claimed)
@@ -214,7 +196,7 @@ def _settle_contradictions(
 
 def _refuse_without_claims(saturation: Saturation, blanks: Mapping[Node, str]) -> None:
     for step in saturation.contradictions:
-        leaves = statement_leaves(step.premises, saturation)
+        leaves = saturation.leaves(step)
         raise InconsistencyError(
             rule=step.rule,
             triples=tuple(statement_text(leaf, blanks) for leaf in leaves),

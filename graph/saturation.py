@@ -56,6 +56,23 @@ class Saturation:
     steps: Mapping[Statement, Step]
     contradictions: tuple[Step, ...]
 
+    def leaves(self, step: Step) -> tuple[Statement, ...]:
+        """Return the given triples that the proof of a step ends in, in the order of a reader's walk."""
+        leaves: dict[Statement, None] = {}
+        waiting = list(reversed(step.premises))
+        seen: set[Statement] = set()
+        while waiting:
+            statement = waiting.pop()
+            if statement in seen:
+                continue
+            seen.add(statement)
+            below = self.steps.get(statement)
+            if below is None:
+                leaves[statement] = None
+            else:
+                waiting.extend(reversed(below.premises))
+        return tuple(leaves)
+
 
 @dataclass(frozen=True, slots=True)
 class _Instance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
-from graph.reason import OwlrlReasoner, statement_leaves
+from graph.reason import OwlrlReasoner
 from graph.rules import DATATYPE_RULES, RULES
 from graph.saturation import saturate
 from graph.statement import Statement
@@ -183,7 +183,7 @@ def test_no_leaf_is_idle(rule: str, given: str, conclusion: str) -> None:
     (expected,) = statements_of(conclusion)
     statements = statements_of(given)
     saturation = saturate(statements)
-    leaves = statement_leaves(saturation.steps[expected].premises, saturation)
+    leaves = saturation.leaves(saturation.steps[expected])
     assert any(leaf in statements for leaf in leaves)
     for leaf in leaves:
         assert leaf in statements

@@ -22,7 +22,6 @@ from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term, Tripl
 from graph.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from graph.saturation import Saturation, Step
     from graph.statement import Statement
 
 INCONSISTENT = Code(name="inconsistent", severity=Severity.ERROR)
@@ -152,28 +151,10 @@ def iter_proofs(given: Given) -> Iterator[Proof]:
     seen: set[frozenset[Statement]] = set()
     for step in saturation.contradictions:
         if step.rule not in TOLD_ELSEWHERE:
-            leaves = leaves_of(step, saturation)
+            leaves = saturation.leaves(step)
             if frozenset(leaves) not in seen:
                 seen.add(frozenset(leaves))
                 yield Proof(rule=step.rule, leaves=leaves)
-
-
-def leaves_of(step: Step, saturation: Saturation) -> tuple[Statement, ...]:
-    """Return the given statements under a step."""
-    leaves: dict[Statement, None] = {}
-    waiting = list(reversed(step.premises))
-    seen: set[Statement] = set()
-    while waiting:
-        statement = waiting.pop()
-        if statement in seen:
-            continue
-        seen.add(statement)
-        below = saturation.steps.get(statement)
-        if below is None:
-            leaves[statement] = None
-        else:
-            waiting.extend(reversed(below.premises))
-    return tuple(leaves)
 
 
 def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
