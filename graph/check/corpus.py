@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
+from typing import TypeVar
 
 from graph.check.document import Document, FileRole, Triple
 from graph.check.lint.declared import Declared
 from graph.check.lint.uses import Uses
 from graph.check.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
+K = TypeVar("K")
+
 
 class Corpus:
     """The statements of several documents, asked by subject, predicate and object.
 
-    Indexes are made when they are first asked for. They hold one entry per statement, so ask `ontology` (the schema)
-    rather than the whole where that is enough: data may have a million statements.
+    Indexes are made when they are first asked for. They hold one number per statement, so ask `ontology` (the schema)
+    rather than the whole where that is enough: data may have a million statements. Parts with the same documents are
+    one object, and so have one index.
     """
 
     def __init__(self, documents: Sequence[Document], *, former: Corpus | None = None) -> None:
         self.documents = tuple(documents)
         self.former = former
         """The ontologies at the revision that the whole is compared with, where it is."""
+        self._parts: dict[tuple[int, ...], Corpus] = {tuple(map(id, self.documents)): self}
 
     def of(self, *roles: FileRole) -> Corpus:
         """Return the part with at least one of these roles."""
         wanted = set(roles)
-        return Corpus([document for document in self.documents if document.roles & wanted])
+        return self._part([document for document in self.documents if document.roles & wanted])
+
+    def _part(self, documents: Sequence[Document]) -> Corpus:
+        part = self._parts.get(tuple(map(id, documents)))
+        if part is None:
+            part = Corpus(documents)
+            self._parts |= part._parts
+            part._parts = self._parts
+        return part
 
     @cached_property
     def own(self) -> Corpus:
         """Everything that findings may be reported on: all but the libraries."""
-        return Corpus([document for document in self.documents if FileRole.LIBRARY not in document.roles])
+        return self._part([document for document in self.documents if FileRole.LIBRARY not in document.roles])
 
     @cached_property
     def ontology(self) -> Corpus:
@@ -58,16 +74,28 @@ class Corpus:
     ) -> Iterator[Triple]:
         """Yield the statements that match; None matches anything. The order is that of the files."""
         if subject is not None:
-            candidates: Iterable[Triple] = self._by_subject.get(subject, ())
+            numbers: Iterable[int] = self._by_subject.get(subject, ())
         elif predicate is not None:
-            candidates = self._by_predicate.get(predicate, ())
+            numbers = self._by_predicate.get(predicate, ())
         elif object_ is not None:
-            candidates = self._by_object.get(object_, ())
+            numbers = self._by_object.get(object_, ())
         else:
-            candidates = (triple for document in self.documents for triple in document.triples())
-        for triple in candidates:
-            if (predicate is None or triple.predicate == predicate) and (object_ is None or triple.object == object_):
-                yield triple
+            numbers = range(self._starts[-1])
+        for document, row in self._rows(numbers):
+            rows = document.statements
+            if (predicate is None or rows.predicates[row] == predicate) and (
+                object_ is None or rows.objects[row] == object_
+            ):
+                yield Triple(document, row)
+
+    def _rows(self, numbers: Iterable[int]) -> Iterator[tuple[Document, int]]:
+        """Yield document and row of statements that are numbered through all documents, in rising order."""
+        place, start, end = -1, 0, 0
+        for number in numbers:
+            if number >= end:
+                place = bisect_right(self._starts, number, lo=max(place, 0)) - 1
+                start, end = self._starts[place], self._starts[place + 1]
+            yield self.documents[place], number - start
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """Return the values of a property."""
@@ -98,25 +126,27 @@ class Corpus:
         return members
 
     @cached_property
-    def _by_subject(self) -> dict[Term, list[Triple]]:
-        index: dict[Term, list[Triple]] = {}
-        for document in self.documents:
-            for row, subject in enumerate(document.statements.subjects):
-                index.setdefault(subject, []).append(Triple(document, row))
-        return index
+    def _starts(self) -> list[int]:
+        """The number of the first statement of each document, and that of all."""
+        return list(accumulate((len(document.statements) for document in self.documents), initial=0))
 
     @cached_property
-    def _by_predicate(self) -> dict[str, list[Triple]]:
-        index: dict[str, list[Triple]] = {}
-        for document in self.documents:
-            for row, predicate in enumerate(document.statements.predicates):
-                index.setdefault(predicate, []).append(Triple(document, row))
-        return index
+    def _by_subject(self) -> dict[Term, list[int]]:
+        return numbered(term for document in self.documents for term in document.statements.subjects)
 
     @cached_property
-    def _by_object(self) -> dict[Term, list[Triple]]:
-        index: dict[Term, list[Triple]] = {}
-        for document in self.documents:
-            for row, value in enumerate(document.statements.objects):
-                index.setdefault(value, []).append(Triple(document, row))
-        return index
+    def _by_predicate(self) -> dict[str, list[int]]:
+        return numbered(term for document in self.documents for term in document.statements.predicates)
+
+    @cached_property
+    def _by_object(self) -> dict[Term, list[int]]:
+        return numbered(term for document in self.documents for term in document.statements.objects)
+
+
+def numbered(terms: Iterable[K]) -> dict[K, list[int]]:
+    """Return at which numbers each term stands."""
+    index: defaultdict[K, list[int]] = defaultdict(list)
+    for number, term in enumerate(terms):
+        index[term].append(number)
+    index.default_factory = None
+    return index

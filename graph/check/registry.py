@@ -81,7 +81,8 @@ class Check:
     Attributes:
         codes: The codes.
         run: The function.
-        aside: Whether it waits for an engine outside Python most of its time, so that other checks can run meanwhile.
+        aside: Whether iterating over what the function returns waits for an engine outside Python most of the time, so
+            that other checks can run meanwhile.
     """
 
     codes: tuple[Code, ...]

@@ -8,6 +8,7 @@ from graph.check.lint.datatypes import describe_problem
 from graph.check.lint.languages import language_problem
 from graph.check.lint.names import edit_distance, is_slip, known_vocabularies, near_name
 from graph.check.term import OWL, RDFS, XSD
+from tests.check.vocabularies import PLACE, write_lists
 
 VALID = """
 boolean true|boolean 0|integer -12|integer +007|decimal .5|decimal 12.|double 1e3|double -INF|double NaN
@@ -96,3 +97,10 @@ def test_a_slip_is_a_letter_or_two() -> None:
     assert is_slip("Nodeshape", "NodeShape")
     assert is_slip("RailVehicl", "RailVehicle")
     assert edit_distance("kitten", "sitting") == 3
+
+
+def test_vocabularies_are_those_of_rdflib() -> None:
+    """The lists of well-known terms are those of the installed rdflib; see `tests/check/vocabularies.py`."""
+    assert PLACE.read_text(encoding="utf-8") == write_lists()
+    assert len(known_vocabularies()) == 25  # 24, and schema.org with http
+    assert {"label", "seeAlso", "Proposition"} <= known_vocabularies()[RDFS].names

@@ -1,24 +1,21 @@
 """The terms of well-known vocabularies, and the name that somebody may have meant.
 
-The lists are those of `rdflib.namespace`, which follow the published vocabularies.
+`vocabularies.json` lists them. They are those of `rdflib.namespace`, which follow the published vocabularies; importing
+rdflib takes longer than checking a file. `python -m tests.check.vocabularies` writes the lists anew.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
 from graph.check.term import RDF, RDFS, SH, XSD
-
-FINAL = frozenset({"RDF", "RDFS", "OWL", "XSD", "SKOS", "DC", "DCTERMS", "FOAF", "PROV", "SH", "VOID", "ORG"})
-"""Vocabularies that gain no terms any more, so that a name missing from the list is wrong."""
-
-GROWING = frozenset({"CSVW", "DCAM", "DCAT", "DCMITYPE", "DOAP", "ODRL2", "PROF", "QB", "SDO", "SOSA", "SSN", "TIME"})
-"""Vocabularies that may have gained terms since the list was made."""
 
 EXTRA = MappingProxyType(
     {
@@ -56,18 +53,15 @@ class Vocabulary:
 @cache
 def known_vocabularies() -> Mapping[str, Vocabulary]:
     """Return the well-known vocabularies by namespace."""
-    from rdflib import namespace as lists
-
+    listed = json.loads(files("graph.check.lint").joinpath("vocabularies.json").read_bytes())
     found: dict[str, Vocabulary] = {}
-    for key in sorted(FINAL | GROWING):
-        listed = getattr(lists, key)
-        space = str(listed)
-        listing = (*dir(listed), *getattr(listed, "_extras", ()))
-        names = frozenset(str(one).removeprefix(space) for one in listing)
-        prefix = {"SDO": "schema", "ODRL2": "odrl"}.get(key, key.lower())
-        for one in (space, SCHEMA_HTTP) if key == "SDO" else (space,):
-            found[one] = Vocabulary(
-                namespace=one, prefix=prefix, names=names | frozenset(EXTRA.get(one, ())), is_final=key in FINAL
+    for one in listed:
+        for space in (one["namespace"], SCHEMA_HTTP) if one["namespace"] == SCHEMA_HTTPS else (one["namespace"],):
+            found[space] = Vocabulary(
+                namespace=space,
+                prefix=one["prefix"],
+                names=frozenset((*one["names"].split(), *EXTRA.get(space, ()))),
+                is_final=one["final"],
             )
     return MappingProxyType(found)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.check.corpus import Corpus
 from graph.check.document import FileRole, Place
 from graph.check.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
-from graph.check.shacl.engine import validate_fast, validate_reference
+from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
 from graph.check.shacl.lint import (
     ILL_FORMED_SHAPE,
     UNCHECKED_SHAPE,
@@ -38,16 +38,21 @@ def data_of(corpus: Corpus) -> Corpus:
     return corpus.of(FileRole.DATA, FileRole.ONTOLOGY, FileRole.LIBRARY)
 
 
-def find_violations(corpus: Corpus) -> Iterator[Finding]:
-    """Validate all data against all shapes."""
+def find_violations(corpus: Corpus) -> Iterable[Finding]:
+    """Validate all data against all shapes; the engine is started when the result is iterated over."""
     shapes = with_declarations(corpus)
     data = data_of(corpus)
     if not corpus.of(FileRole.SHAPES).documents or not data.own.documents:
-        return
+        return ()
     if any(True for _ in find_bad_queries(corpus)):
-        return
+        return ()
+    return iter_violations(data, shapes, corpus_to_ntriples(data), is_partial=bool(missing_imports(corpus)))
+
+
+def iter_violations(data: Corpus, shapes: Corpus, source: bytes, *, is_partial: bool) -> Iterator[Finding]:
+    """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
     try:
-        results = validate(data, shapes)
+        results = validate(data, shapes, source)
     except EngineRefusal as refusal:
         document = shapes.documents[0]
         message = f"the data were not validated: {' '.join(str(refusal).split())}"
@@ -56,17 +61,16 @@ def find_violations(corpus: Corpus) -> Iterator[Finding]:
         )
         return
     locator = Locator(data, shapes, results)
-    is_partial = bool(missing_imports(corpus))
     for result in results:
         if result.focus not in locator.foreign:
             yield finding_of(result, locator, shapes, is_partial=is_partial)
 
 
-def validate(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
+def validate(data: Corpus, shapes: Corpus, source: bytes) -> list[ShaclResult]:
     """Validate with the fast engine, and with the reference engine where the fast one refuses."""
     refuse_failure(shapes)
     try:
-        return validate_fast(data, shapes)
+        return validate_ntriples(source, shapes)
     except EngineRefusal as refusal:
         try:
             return validate_reference(data, shapes)
