@@ -19,15 +19,18 @@ from typing import NamedTuple
 MAX_DEPTH = 200
 """Brackets may nest this deep; beyond, a recursive parser could run out of stack."""
 
+REMEMBERED = 1500
+"""Readings of texts up to so many characters are remembered; longer ones would fill the memory."""
+
 _LOCAL = r"[\w:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+|\#[^\r\n]*)
-  | (?P<iri><(?>(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*)>)
-  | (?P<string>"{3}(?>(?:[^"\\]|\\.|"(?!""))*)"{3}|'{3}(?>(?:[^'\\]|\\.|'(?!''))*)'{3}
-        |"(?>(?:[^"\\\r\n]|\\.)*)"|'(?>(?:[^'\\\r\n]|\\.)*)')
-  | (?P<broken>"{3}(?>(?:[^"\\]|\\.|"(?!""))*)|'{3}(?>(?:[^'\\]|\\.|'(?!''))*)
-        |"(?>(?:[^"\\\r\n]|\\.)*)|'(?>(?:[^'\\\r\n]|\\.)*))
+  | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+  | (?P<string>"{3}(?:[^"\\]|\\.|"(?!""))*+"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
+        |"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+')
+  | (?P<broken>"{3}(?:[^"\\]|\\.|"(?!""))*+|'{3}(?:[^'\\]|\\.|'(?!''))*+
+        |"(?:[^"\\\r\n]|\\.)*+|'(?:[^'\\\r\n]|\\.)*+)
   | (?P<blank>_:[^\s<>"'{}()\[\],;|^/*+?!=&]*)
   | (?P<variable>[?$]\w[\w·]*)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -105,9 +108,17 @@ class Reading:
     own_dataset: bool
 
 
-@lru_cache(maxsize=4096)
 def read_query(text: str) -> Reading:
     """Read a query or an update; never fails, since syntax is the engine's business."""
+    return _read_again(text) if len(text) <= REMEMBERED else _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_again(text: str) -> Reading:
+    return _read(text)
+
+
+def _read(text: str) -> Reading:
     form = Form.OTHER
     outward: list[Token] = []
     words: set[str] = set()

@@ -31,7 +31,7 @@ class AnswerCache:
 
     def remember(self, state: str, key: Hashable, answer: Answer) -> None:
         """Remember an answer; one that would fill more than a tenth of the room is not kept."""
-        size = len(answer.body) + 1024
+        size = _weigh(key, answer)
         if size * 10 > self.max_bytes:
             return
         if state != self.state:
@@ -39,9 +39,15 @@ class AnswerCache:
             self.bytes, self.state = 0, state
         former = self._answers.pop(key, None)
         if former is not None:
-            self.bytes -= len(former.body) + 1024
+            self.bytes -= _weigh(key, former)
         self._answers[key] = answer
         self.bytes += size
         while self.bytes > self.max_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self.bytes -= len(oldest.body) + 1024
+            oldest, dropped = self._answers.popitem(last=False)
+            self.bytes -= _weigh(oldest, dropped)
+
+
+def _weigh(key: Hashable, answer: Answer) -> int:
+    """Return about how many bytes are kept for an answer: a key may be longer than what it stands for."""
+    words = key if isinstance(key, tuple) else (key,)
+    return len(answer.body) + 1024 + sum(len(word) for word in words if isinstance(word, str))

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -41,6 +42,8 @@ log = logging.getLogger("reliefgraph.server")
 
 SPARQL = "/sparql"
 FOLLOW_S = 0.5
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter when the event loop wants it."""
 
 
 class Dispatcher:
@@ -66,6 +69,7 @@ class Dispatcher:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers and make the pages ready; no request is taken before it is done."""
         self._loop = loop
+        sys.setswitchinterval(SWITCH_S)
         self.pool.start(loop)
         self.flask = create_app(self.settings, evaluate=self._evaluate_from_thread)
         with contextlib.suppress(StorageError):

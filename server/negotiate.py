@@ -53,6 +53,10 @@ GRAPHS = (
 """For CONSTRUCT, DESCRIBE and graphs, the preferred one first."""
 
 
+MAX_FIELD = 4000
+"""Of an Accept field, so many characters are read: the longest that programs send have some hundred."""
+
+
 class Range(NamedTuple):
     """One element of an Accept field."""
 
@@ -60,9 +64,13 @@ class Range(NamedTuple):
     quality: float
 
 
-@lru_cache(maxsize=1024)
 def parse_accept(field: str) -> tuple[Range, ...]:
-    """Read an Accept or Accept-Encoding field; what is malformed in it counts as absent."""
+    """Read an Accept or Accept-Encoding field; what is malformed in it, or beyond its bound, counts as absent."""
+    return _parse_accept(field[:MAX_FIELD])
+
+
+@lru_cache(maxsize=1024)
+def _parse_accept(field: str) -> tuple[Range, ...]:
     ranges = []
     for element in field.split(","):
         name, *parameters = (part.strip().lower() for part in element.split(";"))
@@ -91,7 +99,7 @@ def choose(accept: str | None, offers: Sequence[Media]) -> Media | None:
     """
     if accept is None or not accept.strip():
         return offers[0]
-    return _choose(accept, tuple(offers))
+    return _choose(accept[:MAX_FIELD], tuple(offers))
 
 
 @lru_cache(maxsize=1024)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from server.settings import Settings
 
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+_PLAIN = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+")
+SITE_BITS = 64
+"""A client of IPv6 has a network of this length for itself, and an address more for each request it likes."""
 
 
 class Origin:
@@ -34,11 +42,12 @@ class Origin:
         return f"{scheme}://{host}{prefix.rstrip('/')}/"
 
     def client(self, peer: str, headers: Mapping[str, str]) -> str:
-        """Return the address of the client, without its port."""
-        address = peer.rpartition(":")[0]
+        """Return who asks: the address of the client, without its port; of IPv6, the network that one client has."""
+        address = peer.rpartition(":")[0].strip("[]")
         if self._is_trusted(peer):
-            address = _last(headers.get("x-forwarded-for")) or address
-        return address.strip("[]")
+            forwarded = _last(headers.get("x-forwarded-for"))
+            address = forwarded if _PLAIN.fullmatch(forwarded) else _read_address(forwarded) or address
+        return _network(address) if ":" in address else address
 
     def _is_trusted(self, peer: str) -> bool:
         return peer.rpartition(":")[0].strip("[]") in self._trusted
@@ -47,3 +56,27 @@ class Origin:
 def _last(field: str | None) -> str:
     """Return the last element: the one that the trusted proxy has added."""
     return field.rpartition(",")[2].strip() if field else ""
+
+
+def _read_address(field: str) -> str:
+    """Return the address that a proxy names, without port and brackets; nothing where it names none."""
+    found = _WITH_PORT.fullmatch(field)
+    address = (found["six"] or found["four"]) if found else field
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def _network(address: str) -> str:
+    """Return the network of an IPv6 address; that of IPv4 which some systems write so, as IPv4."""
+    try:
+        six = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if six.ipv4_mapped is not None:
+        return str(six.ipv4_mapped)
+    if six.is_loopback:
+        return str(six)
+    return str(ipaddress.IPv6Network((int(six), SITE_BITS), strict=False))

@@ -16,6 +16,7 @@ from graph.terms import DEFAULT_ROLES
 from server.cache import AnswerCache
 from server.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
 from server.federation import federate
+from server.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.pool.job import Job, Stage
@@ -23,8 +24,6 @@ from server.pool.pool import Pool, encode_request
 from server.problems import Problem
 from server.protocol import Operation
 from server.settings import Settings
-
-LONG_TEXT = 32 * 1024
 
 Leave = Callable[[], Awaitable[None]]
 """Waits until the client has left."""
@@ -58,6 +57,7 @@ class QueryEndpoint:
         self.pool = pool
         self.cache = cache
         self.settings = settings
+        self._texts = LongTexts()
 
     async def answer(
         self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
@@ -68,10 +68,10 @@ class QueryEndpoint:
         if len(text) > limit:
             raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
         deadline_s = _wished_deadline(request)
-        if len(text) > LONG_TEXT:
-            reading = await asyncio.to_thread(read_query, text)
-        else:
-            reading = read_query(text)
+        if len(text) >= LONG:
+            self.pool.admit(request.client)
+            self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
+        reading = await self._texts.run(text, read_query, text)
         is_federated = bool(reading.outward) and bool(self.settings.federation)
         if is_federated:
             text = await self._federate(text, request, deadline_s)
@@ -147,7 +147,8 @@ class QueryEndpoint:
             await job.ready()
         except Problem as problem:
             if problem.type.name == "malformed-query":
-                raise diagnosed(diagnose_syntax(text, problem.detail), "malformed-query") from problem
+                diagnosis = await self._texts.run(text, diagnose_syntax, text, problem.detail)
+                raise diagnosed(diagnosis, "malformed-query") from problem
             raise
         except asyncio.CancelledError:
             self.pool.cancel(job, Problem("cancelled", "The client has left."))

@@ -16,6 +16,7 @@ from graph.query import iter_tokens, read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES, Role
 from graph.write import WriteKind, add_using, has_own_dataset
+from server.long_texts import LongTexts
 from server.message import Answer, Request
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.problems import Problem
@@ -165,6 +166,7 @@ class UpdateEndpoint:
         self.writer = writer
         self.gate = gate
         self.settings = settings
+        self._texts = LongTexts()
 
     @property
     def is_open(self) -> bool:
@@ -182,17 +184,7 @@ class UpdateEndpoint:
     async def answer(self, request: Request, operation: Operation, revision: Revision) -> Answer:
         """Run an update."""
         who = self.authorize(request)
-        text = operation.text
-        reading = read_query(text)
-        check_reading(text, reading, "malformed-update")
-        if operation.has_dataset:
-            if has_own_dataset(text):
-                detail = "The address names the dataset, and so does USING or WITH in the update; only one may."
-                raise Problem("malformed-request", detail)
-            text = add_using(text, operation.default_graphs, operation.named_graphs)
-        elif not revision.plain and not has_own_dataset(text):
-            default = [revision.graph_name(role).value for role in DEFAULT_ROLES]
-            text = add_using(text, default, [revision.graph_name(role).value for role in Role])
+        text = await self._texts.run(operation.text, prepare_update, operation, revision)
         order = Order(
             kind=WriteKind.UPDATE,
             who=who,
@@ -205,9 +197,29 @@ class UpdateEndpoint:
             made = await self.writer.write(order)
         except Problem as problem:
             if problem.type.name == "malformed-update":
-                raise diagnosed(diagnose_syntax(operation.text, problem.detail), "malformed-update") from problem
+                diagnosis = await self._texts.run(text, diagnose_syntax, operation.text, problem.detail)
+                raise diagnosed(diagnosis, "malformed-update") from problem
             raise
         return written(made, 200)
+
+
+def prepare_update(operation: Operation, revision: Revision) -> str:
+    """Return the text for the engine, with the dataset that its patterns see.
+
+    Raises:
+        Problem: The engine may not get it.
+    """
+    text = operation.text
+    check_reading(text, read_query(text), "malformed-update")
+    if operation.has_dataset:
+        if has_own_dataset(text):
+            detail = "The address names the dataset, and so does USING or WITH in the update; only one may."
+            raise Problem("malformed-request", detail)
+        return add_using(text, operation.default_graphs, operation.named_graphs)
+    if revision.plain or has_own_dataset(text):
+        return text
+    default = [revision.graph_name(role).value for role in DEFAULT_ROLES]
+    return add_using(text, default, [revision.graph_name(role).value for role in Role])
 
 
 def written(made: dict[str, Any], status: int, headers: dict[str, str] | None = None) -> Answer:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict, deque
 
 from server.pool.job import Job
+
+LONG_SHAPE = 500
 
 
 class FairQueue:
@@ -47,22 +50,30 @@ class ShapeBook:
     """What queries of one shape did the last time: whether they stayed under the soft limit."""
 
     def __init__(self, size: int = 2048) -> None:
-        self._outcomes: OrderedDict[str, bool] = OrderedDict()
+        self._outcomes: OrderedDict[str | bytes, bool] = OrderedDict()
         self._size = size
 
     def was_fast(self, shape: str) -> bool | None:
         """Return the last outcome; None for an unknown shape."""
-        return self._outcomes.get(shape)
+        return self._outcomes.get(_short(shape))
 
     def note(self, shape: str, *, fast: bool) -> None:
         """Remember an outcome, and forget the shape that was longest unused."""
-        if self._outcomes.get(shape) is fast:
-            self._outcomes.move_to_end(shape)
+        key = _short(shape)
+        if self._outcomes.get(key) is fast:
+            self._outcomes.move_to_end(key)
             return
-        self._outcomes[shape] = fast
-        self._outcomes.move_to_end(shape)
+        self._outcomes[key] = fast
+        self._outcomes.move_to_end(key)
         if len(self._outcomes) > self._size:
             self._outcomes.popitem(last=False)
+
+
+def _short(shape: str) -> str | bytes:
+    """Return what stands for a shape: itself where it is short, since memory is kept for each."""
+    if len(shape) <= LONG_SHAPE:
+        return shape
+    return hashlib.sha256(shape.encode(errors="surrogatepass")).digest()
 
 
 class Clients:
@@ -81,13 +92,16 @@ class Clients:
         self.seconds_per_minute = seconds_per_minute
         self.strike_s = strike_s
         self._size = size
-        self._records: OrderedDict[str, _Record] = OrderedDict()
+        self._records: OrderedDict[str, Record] = OrderedDict()
 
-    def record(self, client: str, now: float) -> _Record:
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def record(self, client: str, now: float) -> Record:
         """Return what is known of a client, with its budget filled up to now."""
         record = self._records.get(client)
         if record is None:
-            record = self._records[client] = _Record(self.seconds_per_minute, now)
+            record = self._records[client] = Record(self.seconds_per_minute, now)
             if len(self._records) > self._size:
                 self._forget()
         else:
@@ -104,7 +118,7 @@ class Clients:
                 return
 
 
-class _Record:
+class Record:
     """One client: what runs, what is left of its budget, until when it starts in the slow lane."""
 
     __slots__ = ("budget_s", "refilled", "running", "struck_until")

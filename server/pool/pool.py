@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from server.pool.job import Job, Stage
-from server.pool.lanes import Clients, FairQueue, ShapeBook
+from server.pool.lanes import Clients, FairQueue, Record, ShapeBook
 from server.pool.processes import Nursery, Pace, Worker
 from server.pool.wire import DATA, END, FAILED, REQUEST, pack
 from server.problems import Problem
@@ -141,14 +141,7 @@ class Pool:
             Problem: 429 when the client has its share, 503 when the line is full.
         """
         now = self._loop.time()
-        record = self._clients.record(client, now)
-        if record.running >= self._clients.max_running:
-            self.counts["refused_client"] += 1
-            raise self._too_many(f"{record.running} of your queries are running or waiting.", 1)
-        if record.budget_s <= 0:
-            self.counts["refused_client"] += 1
-            wait = ceil((1 - record.budget_s) * 60 / self.limits.client_seconds)
-            raise self._too_many("Your queries have used up their seconds of evaluation.", wait)
+        record = self.admit(client)
         if self.waiting >= self.limits.max_waiting or self._closing:
             self.counts["refused_queue"] += 1
             raise Problem("busy", f"{self.waiting} queries are waiting already.", headers={"Retry-After": "1"})
@@ -176,6 +169,22 @@ class Pool:
         if job.stage is not Stage.FAST:
             self._set_deadline(job)
         return job
+
+    def admit(self, client: str) -> Record:
+        """Return what is known of a client who may ask; raise the Problem 429 of one who has had its share."""
+        record = self._clients.record(client, self._loop.time())
+        if record.running >= self._clients.max_running:
+            self.counts["refused_client"] += 1
+            raise self._too_many(f"{record.running} of your queries are running or waiting.", 1)
+        if record.budget_s <= 0:
+            self.counts["refused_client"] += 1
+            wait = ceil((1 - record.budget_s) * 60 / self.limits.client_seconds)
+            raise self._too_many("Your queries have used up their seconds of evaluation.", wait)
+        return record
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take seconds from a client's share for work that was done outside the workers."""
+        self._clients.record(client, self._loop.time()).budget_s -= seconds
 
     def cancel(self, job: Job, problem: Problem) -> None:
         """End a job wherever it stands; its reader gets the problem."""

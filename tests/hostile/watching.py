@@ -37,6 +37,18 @@ def measure_memory(pid: int) -> int:
     return total
 
 
+def measure_shares(pid: int) -> dict[int, int]:
+    """Return the proportional set size in bytes of a server and each process that descends from it."""
+    shares = {}
+    for member in find_family(pid):
+        try:
+            lines = (PROC / str(member) / "smaps_rollup").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        shares[member] = sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+    return shares
+
+
 def measure_cpu(pid: int) -> float:
     """Return the seconds of processor time that the living members of a server's family have used."""
     seconds = 0.0

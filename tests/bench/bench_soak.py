@@ -1,0 +1,129 @@
+"""Half an hour of mixed load: does the memory of the server and all its processes grow?
+
+`SOAK_MINUTES` in the environment makes it shorter or longer.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.build import build
+from graph.revision import RevisionDirectory
+from server.tokens import UPDATE, make_token, write_tokens
+from tests.bench.mixed_load import MixedLoad
+from tests.bench.results import table
+from tests.hostile.watching import find_family, measure_shares
+from tests.server.running import ROOT, Running, serving
+
+MINUTES = 30.0
+EVERY_S = 30.0
+WARM_UP = 1 / 3
+"""The part of the time after which memory may not grow any more."""
+BOUND_MB = 24.0
+"""How much the last minutes may have above those after the warm-up: less than two idle workers."""
+ROWS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """What the processes held at one moment, in bytes; pages that several share are divided among them.
+
+    Attributes:
+        minute: Since the load began.
+        server: The first process.
+        others: The writer, the zygote and the workers together.
+        processes: How many there were.
+    """
+
+    minute: float
+    server: int
+    others: int
+    processes: int
+
+    @property
+    def total_mb(self) -> float:
+        """Megabytes of all together."""
+        return (self.server + self.others) / 2**20
+
+
+def run() -> str:
+    """Serve the data set of the seeds, load it, and measure every half minute."""
+    minutes = float(os.environ.get("SOAK_MINUTES", MINUTES))
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name)
+        build(ROOT / "seeds", RevisionDirectory(data), who="bench")
+        secret, kept = make_token("curator", (UPDATE,))
+        write_tokens(data, (kept,))
+        flags = ("--deadline-s", "4", "--memory-mb", "256", "--keep", "3", "--client-seconds", "1000000")
+        with serving(data, *flags) as server:
+            load = MixedLoad(server, secret)
+            load.start()
+            try:
+                samples = watch(server, minutes)
+            finally:
+                load.stop()
+        log = (data / "server.log").read_text(errors="replace")
+    if load.faults:
+        raise AssertionError("\n".join([*load.faults[:20], log[-4000:]]))
+    growth, slope = measure_growth(samples)
+    text = tell(samples, load, growth, slope)
+    if growth > BOUND_MB:
+        raise AssertionError(f"memory grew by {growth:.1f} MB after the warm-up; it may by {BOUND_MB:g}\n\n{text}")
+    return text
+
+
+def watch(server: Running, minutes: float) -> list[Sample]:
+    """Measure until the time is over."""
+    began = time.monotonic()
+    samples = []
+    number = 1
+    while number * EVERY_S <= minutes * 60:
+        time.sleep(max(0.0, began + number * EVERY_S - time.monotonic()))
+        shares = measure_shares(server.pid)
+        own = shares.pop(server.pid)
+        minute = (time.monotonic() - began) / 60
+        samples.append(Sample(minute=minute, server=own, others=sum(shares.values()), processes=len(shares) + 1))
+        number += 1
+    if find_family(server.pid)[:1] != [server.pid] or server.query("ASK {}").status != 200:
+        raise AssertionError("the server does not answer any more")
+    return samples
+
+
+def measure_growth(samples: Sequence[Sample]) -> tuple[float, float]:
+    """Return the megabytes that the last tenth has above the first tenth after the warm-up, and those per minute.
+
+    Raises:
+        ValueError: Where there are too few samples to tell.
+    """
+    settled = samples[int(len(samples) * WARM_UP) :]
+    if len(settled) < 4:
+        raise ValueError(f"{len(samples)} samples are too few")
+    size = max(2, len(samples) // 10)
+    first, last = (statistics.median(one.total_mb for one in part) for part in (settled[:size], settled[-size:]))
+    slope = statistics.linear_regression([one.minute for one in settled], [one.total_mb for one in settled]).slope
+    return last - first, slope
+
+
+def tell(samples: Sequence[Sample], load: MixedLoad, growth: float, slope: float) -> str:
+    """Return the report."""
+    step = max(1, len(samples) // ROWS)
+    rows = [
+        [f"minute {one.minute:.0f}", f"{one.total_mb:.0f}", f"{one.server / 2**20:.0f}", str(one.processes)]
+        for one in samples[step - 1 :: step]
+    ]
+    done = [[kind, f"{number:,}"] for kind, number in sorted(load.done.items())]
+    return (
+        f"{samples[-1].minute:.0f} minutes on the data set of the seeds. From the end of the first third to the end\n"
+        f"of the run, memory changed by {growth:+.1f} MB ({slope:+.2f} MB a minute); {BOUND_MB:g} MB are\n"
+        "allowed. Memory is the proportional set size of all processes of the server, workers that come and go\n"
+        "among them.\n\n"
+        + table(("when", "all, MB", "first process, MB", "processes"), rows)
+        + "\n\n"
+        + table(("what was sent", "times"), done)
+    )

@@ -1,0 +1,129 @@
+"""What a client sends is forgotten: requests that are all different and all long leave no memory behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from server.cache import AnswerCache
+from server.message import Answer
+from server.origin import Origin
+from server.pool.lanes import Clients
+from server.settings import Settings
+from tests.hostile.watching import measure_memory, wait_until
+from tests.server.conftest import small_quads
+from tests.server.running import Running, publish, serving
+
+COUNT = 40
+ALLOWED = 24 << 20
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server whose memory has settled."""
+    data = tmp_path_factory.mktemp("memory")
+    publish(data, small_quads()[:400], plain=True)
+    with serving(data, "--shapes", "none", "--client-seconds", "1000000", "--cache-mb", "8") as running:
+        for number in range(20):
+            running.query(f"SELECT * {{ ?s ?p ?o }} LIMIT {number}")
+        yield running
+
+
+def test_long_queries_are_forgotten(target: Running) -> None:
+    """40 more queries of 400 kB, none like another, leave less than 24 MB; kept whole, they would fill 48."""
+    before = 0
+    for number in range(10 + COUNT):
+        if number == 10:
+            before = measure_memory(target.pid)  # with the room that one of them needs while it is read
+        text = f"SELECT * {{ ?v{number} ?p ?o FILTER(" + f"?v{number} + " * 50_000 + "; }"
+        reply = target.ask("POST", "/sparql", {"Content-Type": "application/sparql-query"}, text)
+        assert reply.status == 400, reply.text
+    assert wait_until(lambda: measure_memory(target.pid) < before + ALLOWED, 5)
+
+
+def test_long_texts_hold_up_nobody(target: Running) -> None:
+    """While 800 kB that take seconds to read are being read, another client gets its answers, none after a second."""
+    stop = threading.Event()
+
+    def read_much() -> None:
+        while not stop.is_set():
+            target.ask("POST", "/sparql", {"Content-Type": "application/sparql-query"}, "a." * 400_000)
+
+    thread = threading.Thread(target=read_much)
+    thread.start()
+    time.sleep(0.3)
+    took: list[float] = []
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        began = time.monotonic()
+        assert target.query(f"SELECT * {{ ?s ?p ?o }} LIMIT {len(took)}").status == 200
+        took.append(time.monotonic() - began)
+    stop.set()
+    thread.join()
+    assert len(took) > 30
+    assert max(took) < 1
+
+
+def test_long_fields_are_forgotten_and_cost_little(target: Running) -> None:
+    """40 Accept fields of 400 kB leave less than 24 MB; read to their ends, they would fill 500."""
+    before = measure_memory(target.pid)
+    for number in range(COUNT):
+        accept = f"text/x-{number}," + "a/b," * 100_000 + "*/*"
+        assert target.ask("GET", "/sparql?query=ASK%7B%7D", {"Accept": accept}).status == 406
+    assert wait_until(lambda: measure_memory(target.pid) < before + ALLOWED, 5)
+
+
+def test_long_addresses_fill_the_cache_no_further_than_its_bound(target: Running) -> None:
+    """1,000 addresses of 30 kB, each with an answer worth remembering, leave less than 24 MB under a bound of 8."""
+    before = measure_memory(target.pid)
+    for number in range(1000):
+        text = f"SELECT * {{ ?s{number} ?p ?o }} LIMIT 1 #{'x' * 30_000}"
+        assert target.ask("GET", "/sparql?" + urlencode({"query": text})).status == 200
+    assert wait_until(lambda: measure_memory(target.pid) < before + ALLOWED, 5)
+
+
+def test_keys_count_in_the_cache() -> None:
+    """Of 26 answers with keys of 30 kB, a cache of 400 kB keeps twelve; it is empty again when the data change."""
+    cache = AnswerCache(400_000)
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        cache.remember("first", (letter * 30_000, None), Answer(body=b"x"))
+    assert (len(cache), cache.bytes) == (12, 372_300)
+    cache.remember("second", ("y",), Answer(body=b"x"))
+    assert (len(cache), cache.bytes) == (1, 1_026)
+
+
+def test_clients_are_forgotten() -> None:
+    """Of a million identities, ten thousand are remembered; one with running queries is not forgotten."""
+    clients = Clients(max_running=4, seconds_per_minute=60, strike_s=10)
+    busy = clients.record("busy", 0.0)
+    busy.running = 1
+    for number in range(1_000_000):
+        clients.record(f"{number}", 0.0)
+    assert len(clients) == 10_000
+    assert clients.record("busy", 0.0) is busy
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("192.0.2.1:50000", "198.51.100.7", "192.0.2.1"),
+        ("127.0.0.1:50000", "198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1:50000", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1:50000", "198.51.100.7:61234", "198.51.100.7"),
+        ("127.0.0.1:50000", "[2001:db8:1:2:3:4:5:6]:61234", "2001:db8:1:2::/64"),
+        ("127.0.0.1:50000", "2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"),
+        ("127.0.0.1:50000", "anything at all", "127.0.0.1"),
+        ("127.0.0.1:50000", "", "127.0.0.1"),
+        ("[2001:db8:1:2:3:4:5:6]:50000", "", "2001:db8:1:2::/64"),
+        ("[::ffff:192.0.2.1]:50000", "", "192.0.2.1"),
+        ("[::1]:50000", "", "::1"),
+    ],
+)
+def test_who_asks(peer: str, forwarded: str, client: str) -> None:
+    """A client is an address without its port, or a network of IPv6; only a trusted proxy's word counts, if legible."""
+    origin = Origin(Settings(trusted_proxies=("127.0.0.1",)))
+    assert origin.client(peer, {"x-forwarded-for": forwarded}) == client
