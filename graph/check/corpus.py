@@ -12,6 +12,7 @@ from typing import TypeVar
 from graph.check.document import Document, FileRole, Triple
 from graph.check.lint.declared import Declared
 from graph.check.lint.uses import Uses
+from graph.check.shacl.entailment import Entailed, find_entailed
 from graph.check.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
 K = TypeVar("K")
@@ -25,10 +26,12 @@ class Corpus:
     one object, and so have one index.
     """
 
-    def __init__(self, documents: Sequence[Document], *, former: Corpus | None = None) -> None:
+    def __init__(self, documents: Sequence[Document], *, former: Corpus | None = None, entailment: str = "") -> None:
         self.documents = tuple(documents)
         self.former = former
         """The ontologies at the revision that the whole is compared with, where it is."""
+        self.entailment = entailment
+        """The entailment regime that the settings ask for, beside those that the shapes ask for."""
         self._parts: dict[tuple[int, ...], Corpus] = {tuple(map(id, self.documents)): self}
 
     def of(self, *roles: FileRole) -> Corpus:
@@ -68,6 +71,11 @@ class Corpus:
     def uses(self) -> list[Uses]:
         """The distinct terms of each file."""
         return [Uses(document) for document in self.documents]
+
+    @cached_property
+    def entailed(self) -> Entailed | None:
+        """What follows from the data, where the shapes or the settings ask for it; ask it of the whole."""
+        return find_entailed(self)
 
     def triples(
         self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None

@@ -119,7 +119,7 @@ def check_documents(
     former: Corpus | None = None,
 ) -> Result:
     """Run checks over documents and keep what the settings want reported."""
-    corpus = Corpus([*documents, *find_libraries(documents, settings)], former=former)
+    corpus = Corpus([*documents, *find_libraries(documents, settings)], former=former, entailment=settings.entailment)
     found = dict.fromkeys(run_checks(corpus, settings, checks, progress or silent))
     kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
     return Result(

@@ -13,6 +13,7 @@ from graph.errors import SettingError
 from graph.finding import Severity
 
 SEVERITIES = ("error", "warning", "info", "off")
+ENTAILMENTS = ("none", "rdfs", "owl-rl")
 ROLES = ("data", "shapes", "ontology", "question", "article", "library")
 
 
@@ -41,6 +42,7 @@ class CheckSettings:
         severity: Severity by code; `off` switches a code off.
         per_path: Settings for some files.
         fail_on: The mildest severity that makes the exit code 1.
+        entailment: The regime that data are reasoned over by before they are validated: none, rdfs or owl-rl.
         against: The revision of git that ontologies are compared with; empty where they are not.
         baseline: The file with the findings that are known and tolerated.
         imports: Globs of local files that imported ontologies are looked for in.
@@ -55,6 +57,7 @@ class CheckSettings:
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
     fail_on: Severity = Severity.WARNING
+    entailment: str = "none"
     against: str = ""
     baseline: str = ""
     imports: tuple[str, ...] = ()
@@ -122,6 +125,8 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return tuple(path_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
         return Severity(value)
+    if key == "entailment" and value in ENTAILMENTS:
+        return value
     if (key in {"against", "baseline"} and isinstance(value, str)) or (
         key == "max-file-bytes" and isinstance(value, int)
     ):
@@ -132,6 +137,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "contexts": "a table from address to file",
         "per-path": "an array of tables with `path` and `ignore`",
         "fail-on": "error, warning or info",
+        "entailment": f"one of {', '.join(ENTAILMENTS)}",
         "against": "a branch, tag or commit",
         "baseline": "a file name",
         "max-file-bytes": "a whole number",

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from graph.check.changes.history import resolve_revision
-from graph.check.settings import CheckSettings, read_settings
+from graph.check.settings import ENTAILMENTS, CheckSettings, read_settings
 from graph.errors import SettingError
 from graph.finding import Severity
 from server.commands.check_output import FORMATS, Output, show_progress
@@ -64,6 +64,11 @@ def parse_report(
     type=click.Choice([one.value for one in Severity]),
     help="The mildest severity that makes the exit code 1 (warning).",
 )
+@click.option(
+    "--entailment",
+    type=click.Choice(ENTAILMENTS),
+    help="Hold shapes against what follows from the data too (none).",
+)
 @click.option("--against", metavar="REVISION", help="Also tell what ontologies have changed since a git revision.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
 @click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
@@ -81,6 +86,7 @@ def check(
     format_: str,
     reports: tuple[tuple[str, Path], ...],
     fail_on: str | None,
+    entailment: str | None,
     against: str | None,
     baseline: Path | None,
     write_baseline: bool,
@@ -105,6 +111,8 @@ def check(
     settings = read_settings(Path.cwd())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
+    if entailment:
+        settings = replace(settings, entailment=entailment)
     if against or settings.against:
         settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
     options = Options(

@@ -9,6 +9,8 @@ from graph.check.document import FileRole, Place
 from graph.check.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
 from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
+from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_unknown_regimes
+from graph.check.shacl.inference import explain_inference
 from graph.check.shacl.lint import (
     ILL_FORMED_SHAPE,
     UNCHECKED_SHAPE,
@@ -44,13 +46,17 @@ def find_violations(corpus: Corpus) -> Iterable[Finding]:
     data = data_of(corpus)
     if not corpus.of(FileRole.SHAPES).documents or not data.own.documents:
         return ()
-    if any(True for _ in find_bad_queries(corpus)):
+    if any(True for find in (find_bad_queries, find_unknown_regimes) for _ in find(corpus)):
         return ()
-    return iter_violations(data, shapes, corpus_to_ntriples(data), is_partial=bool(missing_imports(corpus)))
+    entailed = corpus.entailed
+    whole = data if entailed is None else Corpus([*data.documents, entailed.document])
+    locator = Locator(data, shapes, entailed)
+    return iter_violations(whole, locator, corpus_to_ntriples(whole), is_partial=bool(missing_imports(corpus)))
 
 
-def iter_violations(data: Corpus, shapes: Corpus, source: bytes, *, is_partial: bool) -> Iterator[Finding]:
+def iter_violations(data: Corpus, locator: Locator, source: bytes, *, is_partial: bool) -> Iterator[Finding]:
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
+    shapes = locator.shapes
     try:
         results = validate(data, shapes, source)
     except EngineRefusal as refusal:
@@ -60,9 +66,9 @@ def iter_violations(data: Corpus, shapes: Corpus, source: bytes, *, is_partial: 
             document, Place(0, 0), message, "mend the shapes; until then nothing here says that the data conform"
         )
         return
-    locator = Locator(data, shapes, results)
+    locator.read(results)
     for result in results:
-        if result.focus not in locator.foreign:
+        if not locator.is_foreign(result.focus):
             yield finding_of(result, locator, shapes, is_partial=is_partial)
 
 
@@ -85,12 +91,14 @@ def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus, *, is_part
     about classes is a warning.
     """
     related = locator.shape_places(result)
-    found = locator.place(result)
+    inferred = explain_inference(result, locator)
+    found = inferred.place or locator.place(result)
     if found is None:
         found = (related[0][1], related[0][2]) if related else (shapes.documents[0], Place(0, 0))
     document, place = found
     message = describe_result(result, locator, document)
-    spans = tuple(Related(message=words, span=other.span(where)) for words, other, where in related)
+    others = (*related, *inferred.related)
+    spans = tuple(Related(message=words, span=other.span(where)) for words, other, where in others)
     severity = LEVELS.get(result.severity, Severity.ERROR)
     way_out = ""
     if is_partial and severity is Severity.ERROR and result.component == SH + "ClassConstraintComponent":
@@ -113,7 +121,8 @@ def find_targetless(corpus: Corpus) -> Iterator[Finding]:
         return
     predicates: set[str] = set()
     types: set[Term] = set()
-    for document in data.documents:
+    inferred = [corpus.entailed.document] if corpus.entailed is not None else []
+    for document in (*data.documents, *inferred):
         rows = document.statements
         predicates.update(rows.predicates)
         types.update(
@@ -201,6 +210,7 @@ CHECKS = (
     Check(codes=(ILL_FORMED_SHAPE,), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
     Check(codes=(BAD_SHAPE_QUERY,), run=find_bad_queries),
+    Check(codes=(UNKNOWN_ENTAILMENT,), run=find_unknown_regimes),
     Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations, aside=True),
     Check(codes=(SHAPE_TARGETS_NOTHING,), run=find_targetless),
     Check(codes=(UNREACHABLE_SHAPE,), run=find_unreachable),

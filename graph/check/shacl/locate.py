@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from graph.check.corpus import Corpus
 from graph.check.document import Document, Place, Triple
+from graph.check.shacl.entailment import Entailed
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
@@ -15,19 +16,25 @@ class Locator:
     """Finds the statements that results are about.
 
     One pass over the data collects the statements of the nodes that some result names, which is much less than an index
-    of all.
+    of all. What follows from the data (`entailed`) has no place; `inference` leads from it to what somebody wrote.
     """
 
-    def __init__(self, data: Corpus, shapes: Corpus, results: Iterable[ShaclResult]) -> None:
+    def __init__(self, data: Corpus, shapes: Corpus, entailed: Entailed | None = None) -> None:
+        self.data = data
         self.shapes = shapes
+        self.entailed = entailed
+        self.about: dict[Term, list[Triple]] = {}
+        self.with_value: dict[Term, list[Triple]] = {}
+        self.foreign: set[Term] = set()
+
+    def read(self, results: Iterable[ShaclResult]) -> None:
+        """Look for the nodes that results name."""
+        data = self.data
         nodes: set[Term] = set()
         for result in results:
             nodes.add(result.focus)
             if result.value is not None:
                 nodes.add(result.value)
-        self.foreign: set[Term] = set()
-        self.about: dict[Term, list[Triple]] = {}
-        self.with_value: dict[Term, list[Triple]] = {}
         own = {id(document) for document in data.own.documents}
         foreign = {term for one in data.documents if id(one) not in own for term in one.statements.subjects}
         self.foreign = (
@@ -40,6 +47,10 @@ class Locator:
             for row, value in enumerate(document.statements.objects):
                 if value in nodes:
                     self.with_value.setdefault(value, []).append(Triple(document, row))
+
+    def is_foreign(self, focus: Term) -> bool:
+        """Tell whether only a library speaks of a focus node, so that nobody can mend it here."""
+        return focus in self.foreign
 
     def place(self, result: ShaclResult) -> tuple[Document, Place] | None:
         """Return where a result is to be reported; None where the data do not hold its focus node."""

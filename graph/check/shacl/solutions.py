@@ -21,7 +21,7 @@ def without_inert(shapes: Corpus) -> Corpus:
 
     Only `true` activates sh:uniqueLang; `1`, which is the same boolean, does not (test uniqueLang-002 of the W3C). A
     SPARQL-based constraint that is deactivated is passed over (section 5.2 of SHACL). What no engine checks is told by
-    `lint.find_unchecked` and left out, so that the rest is checked.
+    `lint.find_unchecked` and left out, so that the rest is checked. What shapes want entailed is in the data.
     """
     inactive = {triple.subject for triple in shapes.triples(None, SH + "deactivated") if is_true(triple.object)}
     documents = []
@@ -32,6 +32,7 @@ def without_inert(shapes: Corpus) -> Corpus:
             for row, predicate in enumerate(rows.predicates)
             if (predicate == SH + "uniqueLang" and not is_true(rows.objects[row]))
             or predicate in UNSUPPORTED
+            or predicate == SH + "entailment"
             or (predicate == SH + "sparql" and rows.objects[row] in inactive)
         }
         documents.append(document.without_rows(inert) if inert else document)

@@ -107,7 +107,7 @@ UNSUPPORTED = frozenset(
     SH + name
     for name in re.findall(
         r"\w+",
-        """entailment expression filterShape js jsFunctionName jsLibrary maxListLength memberShape minListLength
+        """expression filterShape js jsFunctionName jsLibrary maxListLength memberShape minListLength
         nodeByExpression nodes reificationRequired reifierShape rootClass rule shape singleLine someValue target
         targetWhere uniqueMembers values""",
     )

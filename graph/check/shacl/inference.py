@@ -1,0 +1,153 @@
+"""Results that rest on inferred triples: which statements, among those that somebody wrote, they follow from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.check.corpus import Corpus
+from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.shacl.entailment import Entailed, Fact
+from graph.check.shacl.locate import Locator, same
+from graph.check.shacl.result import ShaclResult
+from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal, Term
+
+COUNTS = frozenset(SH + f"{name}ConstraintComponent" for name in ("MaxCount", "QualifiedMaxCount", "UniqueLang"))
+"""Constraints that are broken by values too many, none of which the result names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inference:
+    """What a result owes to inference: where it is to be reported for that, and the premises to name with it."""
+
+    place: tuple[Document, Place] | None = None
+    related: tuple[tuple[str, Document, Place], ...] = ()
+
+
+NOTHING = Inference()
+
+
+def explain_inference(result: ShaclResult, locator: Locator) -> Inference:
+    """Say which premises a result rests on.
+
+    Where the offending value is inferred, the result stands at the premise nearest to it. Where the value is written
+    and only the reason to look at the focus node is inferred, it stands at the value; without a value, at that reason.
+    """
+    entailed = locator.entailed
+    if entailed is None:
+        return NOTHING
+    values = inferred_values(result, locator, entailed)
+    reasons = list(target_reasons(result, locator, entailed))
+    facts = [*values, *reasons]
+    if not facts:
+        return NOTHING
+    premises = list(dict.fromkeys(one for fact in facts for one in entailed.premises[fact]))
+    nearest = next((one for one in premises if FileRole.LIBRARY not in one.document.roles), None)
+    place = None
+    if nearest is not None and (values or (result.value is None and not has_values(result, locator))):
+        sought = (result.value,) if values else (result.focus,)
+        place = (nearest.document, place_in(nearest, sought))
+    return Inference(place=place, related=tuple(describe(one) for one in premises))
+
+
+def has_values(result: ShaclResult, locator: Locator) -> bool:
+    """Tell whether somebody wrote values of the property that a result is about."""
+    return any(triple.predicate == result.path for triple in locator.about.get(result.focus, ()))
+
+
+def inferred_values(result: ShaclResult, locator: Locator, entailed: Entailed) -> list[Fact]:
+    """Return the inferred triples that give a result its value, or some of its too many values."""
+    focus, path, value = result.focus, result.path, result.value
+    if isinstance(path, Iri):
+        about = locator.about.get(focus, ())
+        if value is None:
+            values = entailed.values.get((focus, path), []) if result.component in COUNTS else []
+            return [(focus, path, one) for one in values] if not has_values(result, locator) else []
+        if any(triple.predicate == path and same(triple.object, value) for triple in about):
+            return []
+        return [(focus, path, one) for one in entailed.values.get((focus, path), []) if same(one, value)]
+    if path is None or value is None or locator.place_on_path(focus, value, set(locator.predicates_of(path))):
+        return []
+    for predicate in locator.predicates_of(path):
+        for subject in entailed.subjects.get((predicate, value), []):
+            return [(subject, predicate, value)]
+        for other in entailed.values.get((value, predicate), []):
+            if other == focus:
+                return [(value, predicate, focus)]
+    return []
+
+
+def target_reasons(result: ShaclResult, locator: Locator, entailed: Entailed) -> Iterator[Fact]:
+    """Yield the inferred triple for which a shape looks at a focus node, where no written one is reason enough."""
+    if result.shape is None:
+        return
+    found: list[Fact] = []
+    for shape in owners(result.shape, locator.shapes):
+        for triple in locator.shapes.triples(shape):
+            name, target = triple.predicate.removeprefix(SH), triple.object
+            if name == "targetNode" and target == result.focus:
+                return
+            if name == "targetClass":
+                fact: Fact | None = type_reason(result.focus, target, locator, entailed)
+            elif name in {"targetSubjectsOf", "targetObjectsOf"}:
+                fact = use_reason(result.focus, str(target), locator, entailed, as_subject=name == "targetSubjectsOf")
+            elif triple.predicate == RDF_TYPE and target in {RDFS + "Class", OWL + "Class"}:
+                fact = type_reason(result.focus, shape, locator, entailed)
+            else:
+                continue
+            if fact is not None and fact not in entailed.premises:
+                return
+            found += [fact] if fact is not None else []
+    yield from found[:1]
+
+
+def owners(shape: Term, shapes: Corpus) -> list[Term]:
+    """Return a shape and the shapes that have it as a property shape."""
+    found = [shape]
+    for one in found:
+        found += [up for up in shapes.subjects(SH + "property", one) if up not in found]
+    return found
+
+
+def type_reason(focus: Term, class_: Term, locator: Locator, entailed: Entailed) -> Fact | None:
+    """Return why a node is of a class: a written triple, an inferred one, or None where it is not."""
+    below = {class_}
+    waiting = [class_]
+    while waiting:
+        for sub in locator.data.vocabulary.subjects(RDFS + "subClassOf", waiting.pop()):
+            if sub not in below:
+                below.add(sub)
+                waiting.append(sub)
+    for triple in locator.about.get(focus, ()):
+        if triple.predicate == RDF_TYPE and triple.object in below:
+            return (focus, RDF_TYPE, triple.object)
+    return next(((focus, RDF_TYPE, one) for one in entailed.values.get((focus, RDF_TYPE), ()) if one in below), None)
+
+
+def use_reason(focus: Term, predicate: str, locator: Locator, entailed: Entailed, *, as_subject: bool) -> Fact | None:
+    """Return a triple in which a node is subject, or object, of a property; a written one where there is one."""
+    for triple in (locator.about if as_subject else locator.with_value).get(focus, ()):
+        if triple.predicate == predicate:
+            return (triple.subject, predicate, triple.object)
+    if as_subject:
+        return next(((focus, predicate, one) for one in entailed.values.get((focus, predicate), ())), None)
+    return next(((one, predicate, focus) for one in entailed.subjects.get((predicate, focus), ())), None)
+
+
+def place_in(triple: Triple, terms: Iterable[Term | None]) -> Place:
+    """Return where the first of some terms stands in a statement; its object where none does."""
+    for term in terms:
+        if term is not None and same(triple.object, term):
+            return triple.object_place
+        if term is not None and not isinstance(term, Literal) and triple.subject == term:
+            return triple.subject_place
+        if term == triple.predicate:
+            return triple.predicate_place
+    return triple.object_place
+
+
+def describe(triple: Triple) -> tuple[str, Document, Place]:
+    """Name a premise."""
+    shown = triple.document.shorten
+    words = f"inferred from {shown(triple.subject)} {shown(triple.predicate)} {shown(triple.object)}"
+    return words, triple.document, triple.object_place

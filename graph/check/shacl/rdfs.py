@@ -1,0 +1,90 @@
+"""What RDFS says of its own terms and of everything (https://www.w3.org/TR/rdf11-mt/#rdfs-interpretations).
+
+The rules that need premises are those of OWL 2 RL with other names. Of the infinitely many `rdf:_1`, `rdf:_2`, … only
+those that are used count, and conclusions from what holds of everything (such as a subclass of `rdfs:Resource`) are
+not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from graph.check.lint.names import MEMBERSHIP
+from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Iri, Literal, Term
+
+if TYPE_CHECKING:
+    from graph.check.document import Triple
+
+RDFS_RULES = frozenset({"prp-dom", "prp-rng", "prp-spo1", "scm-spo", "cax-sco", "scm-sco"})
+"""The names that OWL 2 RL has for rdfs2, rdfs3, rdfs7, rdfs5, rdfs9 and rdfs11."""
+
+_AXIOMS = """
+rdf:type rdfs:range rdfs:Class
+rdfs:domain rdfs:domain rdf:Property
+rdfs:domain rdfs:range rdfs:Class
+rdfs:range rdfs:domain rdf:Property
+rdfs:range rdfs:range rdfs:Class
+rdfs:subPropertyOf rdfs:domain rdf:Property
+rdfs:subPropertyOf rdfs:range rdf:Property
+rdfs:subClassOf rdfs:domain rdfs:Class
+rdfs:subClassOf rdfs:range rdfs:Class
+rdf:subject rdfs:domain rdf:Statement
+rdf:predicate rdfs:domain rdf:Statement
+rdf:object rdfs:domain rdf:Statement
+rdf:first rdfs:domain rdf:List
+rdf:rest rdfs:domain rdf:List
+rdf:rest rdfs:range rdf:List
+rdfs:isDefinedBy rdfs:subPropertyOf rdfs:seeAlso
+rdf:Alt rdfs:subClassOf rdfs:Container
+rdf:Bag rdfs:subClassOf rdfs:Container
+rdf:Seq rdfs:subClassOf rdfs:Container
+rdfs:ContainerMembershipProperty rdfs:subClassOf rdf:Property
+rdfs:Datatype rdfs:subClassOf rdfs:Class
+"""
+
+_NAMESPACES = {"rdf": RDF, "rdfs": RDFS}
+
+
+def iter_axioms() -> Iterator[tuple[str, str, str]]:
+    """Yield the axioms from which anything follows about the terms of others."""
+    for line in _AXIOMS.split("\n"):
+        if line:
+            subject, predicate, value = (_NAMESPACES[word.split(":")[0]] + word.split(":")[1] for word in line.split())
+            yield subject, predicate, value
+
+
+def is_of_the_language(term: Term) -> bool:
+    """Tell whether a term is one of RDF, RDFS, OWL or XML Schema, about which nobody wants to hear."""
+    return isinstance(term, Iri) and term.startswith((RDF, RDFS, OWL, XSD))
+
+
+def iter_resources(
+    written: Mapping[tuple[Term, str, Term], Triple], inferred: Mapping[tuple[Term, str, Term], tuple[Triple, ...]]
+) -> Iterator[tuple[tuple[Term, str, Term], tuple[Triple, ...]]]:
+    """Yield what holds of every resource, property, class and datatype (rdfs4, 6, 8, 10, 12, 13), with why."""
+    every: dict[tuple[Term, str, Term], tuple[Triple, ...]] = {fact: (triple,) for fact, triple in written.items()}
+    every |= inferred
+    for (subject, predicate, value), premises in every.items():
+        for term in (subject, value):
+            if not isinstance(term, Literal) and not is_of_the_language(term):
+                yield (term, RDF_TYPE, Iri(RDFS + "Resource")), premises
+        if MEMBERSHIP.fullmatch(predicate):
+            yield (Iri(predicate), RDF_TYPE, Iri(RDFS + "ContainerMembershipProperty")), premises
+        if predicate == RDF_TYPE and not is_of_the_language(subject):
+            for concluded, other in above(subject, value):
+                yield (subject, concluded, other), premises
+
+
+def above(subject: Term, kind: Term) -> Iterable[tuple[str, Term]]:
+    """Return what is above a property, a class or a datatype because it is one."""
+    sub_class, sub_property = RDFS + "subClassOf", RDFS + "subPropertyOf"
+    if kind == RDF + "Property":
+        return [(sub_property, subject)]
+    if kind == RDFS + "Class":
+        return [(sub_class, subject), (sub_class, Iri(RDFS + "Resource"))]
+    if kind == RDFS + "ContainerMembershipProperty":
+        return [(sub_property, Iri(RDFS + "member"))]
+    if kind == RDFS + "Datatype":
+        return [(sub_class, Iri(RDFS + "Literal"))]
+    return []
