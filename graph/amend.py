@@ -15,7 +15,7 @@ from graph.errors import ReliefgraphError
 from graph.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.journal import Change
 from graph.quads import canonicalize_blank_nodes, has_blank_node
-from graph.revision import Content, Describe, Revision, RevisionDirectory
+from graph.revision import Checked, Content, Describe, Revision, RevisionDirectory
 from graph.store import OxigraphStore
 from graph.terms import Role
 from graph.view import View
@@ -49,11 +49,24 @@ class WriteRefusedError(ReliefgraphError):
         super().__init__(what)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A candidate in order.
+
+    Attributes:
+        difference: Everything in which it differs from the former store.
+        checked: What its validation found.
+    """
+
+    difference: Difference
+    checked: Checked | None
+
+
 class Keeper(Protocol):
     """Keeps a dataset with roles in order: what may be written, what follows from it, what must hold."""
 
-    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Difference:
-        """Bring a candidate in order and return everything that it has changed from the former store.
+    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Held:
+        """Bring a candidate in order; return everything that has changed from the former store, and what was found.
 
         Raises:
             GraphMissingError, GraphReadOnlyError: The write went where it must not.
@@ -104,9 +117,10 @@ def amend(
         created = bool(write.graph) and not former.contains_named_graph(NamedNode(write.graph))
         former.backup(str(candidate / "store"))
         engine = Engine(str(candidate / "store"))
-        difference = apply_write(engine, former, write)
+        difference, checked = apply_write(engine, former, write), None
         if keeper is not None and not current.plain:
-            difference = keeper.hold(engine, former, difference, current)
+            held = keeper.hold(engine, former, difference, current)
+            difference, checked = held.difference, held.checked
         content = _amend_content(engine, current, difference)
         if describe is not None and current.catalog.count:
             content = _describe(engine, current, content, describe)
@@ -119,6 +133,7 @@ def amend(
             plain=current.plain,
             added=len(difference.added),
             removed=len(difference.removed),
+            checked=checked,
         )
         return Amended(revision=revision, created=created, added=len(difference.added), removed=len(difference.removed))
 

@@ -95,7 +95,9 @@ def build(
     with stations.enter("publish"):
         change = Change(kind=ChangeKind.BUILD, who=who, what=f"build of {seeds.as_posix()}")
         permit = None if discard_updates else refuse_to_lose_updates
-        revision = directory.publish(graphs_to_quads(dataset.graphs), change, describe=describe_dataset, permit=permit)
+        revision = directory.publish(
+            graphs_to_quads(dataset.graphs), change, describe=describe_dataset, permit=permit, checked=dataset.checked
+        )
     summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds})
     return Built(findings=dataset.findings, revision=revision, summary=summary)
 

@@ -19,10 +19,11 @@ from graph.finding import Finding, Severity, Span
 from graph.rdf import archive_to_graphs
 from graph.reason import OwlrlReasoner, Reasoner
 from graph.reference import FOLDER, read_reference, reference_to_graphs
+from graph.revision import Checked
 from graph.seeds import find_article_files, read_archive
 from graph.shapes import Report, ShiftyValidator, Validator, Violation, read_shapes
 from graph.terms import Graphs, Role
-from graph.validation import validate
+from graph.validation import identify_check, report_to_checked, validate
 from graph.vocabulary import graph_to_vocabulary
 
 ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl")
@@ -39,11 +40,13 @@ class Dataset:
         graphs: One graph per role; no triple stands in two. Empty where a finding is an error.
         findings: What is wrong with the seeds, errors and warnings.
         seconds: Wall-clock seconds per station.
+        checked: What the validation found, for the revision to note.
     """
 
     graphs: Graphs
     findings: tuple[Finding, ...]
     seconds: Mapping[str, float]
+    checked: Checked | None = None
 
     @property
     def is_publishable(self) -> bool:
@@ -189,4 +192,5 @@ def make_dataset(
         graphs[Role.SHAPES] = shapes
         report = validate(graphs, shapes, validator or ShiftyValidator())
     findings = (*reading.findings, *violations_to_findings(report, reading.places, seeds))
-    return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds)
+    checked = report_to_checked(report, identify_check(shapes))
+    return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds, checked=checked)

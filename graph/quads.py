@@ -41,6 +41,20 @@ def rdflib_to_term(node: rdflib.term.Node, blanks: dict[str, BlankNode]) -> Name
     return _resource(node, blanks)
 
 
+def term_to_rdflib(term: NamedNode | BlankNode | Literal) -> rdflib.term.Node:
+    """Return rdflib's form of a term of the engine, literals with the text that they have there."""
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    if datatype == str(rdflib.XSD.string):
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
+
+
 def _resource(node: rdflib.term.Node, blanks: dict[str, BlankNode]) -> NamedNode | BlankNode:
     if isinstance(node, rdflib.URIRef):
         return NamedNode(str(node))

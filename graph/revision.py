@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
@@ -57,6 +58,20 @@ class StorageFullError(StorageError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a validation of a whole revision found, so that the next need look at a change alone.
+
+    Attributes:
+        by: Says what it was validated by: shapes, rules and engine.
+        broken: What broke a shape without forbidding the publication: focus, path and value in SPARQL's notation, path
+            and value empty where there is none.
+    """
+
+    by: str
+    broken: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One immutable state of the dataset.
 
@@ -71,6 +86,7 @@ class Revision:
         blank: The fingerprint of the quads with blank nodes, `catalog` excepted.
         catalog: The fingerprint of `catalog`.
         directory: Where it lies.
+        checked: The outcome of its validation; None where nobody has noted one.
     """
 
     number: int
@@ -83,6 +99,7 @@ class Revision:
     blank: Fingerprint
     catalog: Fingerprint
     directory: Path
+    checked: Checked | None = None
 
     @property
     def quads(self) -> int:
@@ -201,6 +218,7 @@ class RevisionDirectory:
             blank=Fingerprint.from_text(record["blank"]),
             catalog=Fingerprint.from_text(record["catalog"]),
             directory=directory,
+            checked=_read_checked(record.get("checked")),
         )
 
     def revisions(self) -> list[Revision]:
@@ -222,6 +240,7 @@ class RevisionDirectory:
         describe: Describe | None = None,
         plain: bool = False,
         permit: Callable[[list[Entry]], None] | None = None,
+        checked: Checked | None = None,
     ) -> Revision:
         """Write quads as a new revision and make it current; a failure leaves the former one.
 
@@ -233,6 +252,7 @@ class RevisionDirectory:
             describe: Adds the graph `catalog` from what the rest turned out to be.
             plain: Serve it as an ordinary dataset, without roles.
             permit: Is given the journal while nobody else can write, and raises where there must be no publication.
+            checked: What a validation of these quads found.
         """
         with self.lock(), self.candidate() as candidate:
             if permit is not None:
@@ -247,7 +267,7 @@ class RevisionDirectory:
                 content = replace(content, catalog=catalog, graphs=graphs)
             engine.flush()
             del engine
-            return self.commit(candidate, content, change, plain=plain)
+            return self.commit(candidate, content, change, plain=plain, checked=checked)
 
     def commit(
         self,
@@ -258,6 +278,7 @@ class RevisionDirectory:
         plain: bool,
         added: int | None = None,
         removed: int | None = None,
+        checked: Checked | None = None,
     ) -> Revision:
         """Turn a finished candidate into the current revision; the caller holds the lock and has closed the store."""
         current = self.current()
@@ -274,6 +295,7 @@ class RevisionDirectory:
             "ground": content.ground.to_text(),
             "blank": content.blank.to_text(),
             "catalog": content.catalog.to_text(),
+            "checked": None if checked is None else {"by": checked.by, "broken": checked.broken},
         }
         (candidate / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         _sync_tree(candidate)
@@ -367,6 +389,12 @@ class RevisionDirectory:
         former = [revision for revision in self.revisions() if current is None or revision.number != current.revision]
         for revision in former[: -self.keep]:
             shutil.rmtree(revision.directory, ignore_errors=True)
+
+
+def _read_checked(record: dict[str, Any] | None) -> Checked | None:
+    if record is None:
+        return None
+    return Checked(by=record["by"], broken=tuple((focus, path, value) for focus, path, value in record["broken"]))
 
 
 def load_quads(engine: Engine, quads: Iterable[Quad]) -> list[Quad]:

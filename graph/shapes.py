@@ -122,17 +122,29 @@ class PyshaclValidator:
 
 
 class ShiftyValidator:
-    """The fast engine: in `data` mode, without inference, and strict about what it does not know."""
+    """The fast engine: in `data` mode, without inference, and strict about what it does not know.
+
+    It keeps the shapes with which it was last asked prepared; a graph of shapes that it has seen must not change.
+    """
+
+    def __init__(self) -> None:
+        self._prepared: tuple[Graph, shifty.PreparedValidator] | None = None
 
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Return what in one plain graph breaks the shapes."""
         if len(shapes) == 0:
             return read_report(_empty_report(), shapes)
         try:
-            _, graph, _ = shifty.validate(data, shapes, graph_mode="data", infer=False, on_unsupported="error")
+            prepared = self._prepare(shapes)
+            _, graph, _ = prepared.validate(data, graph_mode="data", infer=False, on_unsupported="error")
         except ValueError as error:
             raise ValidationImpossibleError(f"the shapes cannot be used: {error}") from error
         return read_report(graph, shapes)
+
+    def _prepare(self, shapes: Graph) -> shifty.PreparedValidator:
+        if self._prepared is None or self._prepared[0] is not shapes:
+            self._prepared = shapes, shifty.PreparedValidator(shapes)
+        return self._prepared[1]
 
 
 class _PreparingGraph(Graph):

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as Engine
 from rdflib import RDF, Graph
 
-from graph.amend import COMPUTED_ROLES, GraphMissingError, GraphReadOnlyError, WriteRefusedError, writable_graphs
+from graph.amend import (
+    COMPUTED_ROLES,
+    GraphMissingError,
+    GraphReadOnlyError,
+    Held,
+    WriteRefusedError,
+    writable_graphs,
+)
+from graph.automaton import NotLocalError
 from graph.conclude import conclude
-from graph.quads import graphs_to_quads, rebase_quads
+from graph.footprint import Footprints, read_footprints
+from graph.quads import graphs_to_quads, has_blank_node, rebase_quads, term_to_rdflib
 from graph.reason import Reasoner
 from graph.revision import Revision
 from graph.shapes import Report, Validator
 from graph.terms import BASE, RLF, Graphs, Role
-from graph.validation import UNSEEN_ROLES, validate
+from graph.validation import UNSEEN_ROLES, identify_check, report_to_checked, validate
+from graph.vicinity import Vicinity, quads_to_triples, validate_change
+from graph.viewed import ViewedStore, ViewNodes
 from graph.write import Difference, compare
 
 UNREAD_ROLES = (Role.PROSPECTS, Role.SHAPES)
@@ -26,35 +36,60 @@ UNREAD_ROLES = (Role.PROSPECTS, Role.SHAPES)
 MAX_REPORTED = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetKeeper:
     """Concludes anew what follows from a write, and validates the outcome (`graph.amend.Keeper`).
 
-    Attributes:
-        validator: The SHACL engine.
-        shapes: The shapes.
-        reasoner: The engine that infers.
+    Where the revision before has been validated by the same shapes, the vicinity of what changed is validated alone
+    (`graph.vicinity`), else everything.
     """
 
-    validator: Validator
-    shapes: Graph
-    reasoner: Reasoner
+    def __init__(self, *, validator: Validator, shapes: Graph, reasoner: Reasoner) -> None:
+        """Keep datasets in order by these shapes, which must not change."""
+        self.validator = validator
+        self.shapes = shapes
+        self.reasoner = reasoner
+        self.check = identify_check(shapes)
+        try:
+            self.footprints: Footprints | None = read_footprints(shapes)
+        except NotLocalError:
+            self.footprints = None
 
-    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Difference:
+    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Held:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
         touched = _touched_roles(difference, current)
         if touched <= set(UNSEEN_ROLES):
-            return difference  # neither a conclusion nor a shape looks there
-        graphs = _read_graphs(engine, current)
+            return Held(difference=difference, checked=current.checked)  # neither a conclusion nor a shape looks there
+        graphs: Graphs | None = None
         if touched - set(UNREAD_ROLES):
-            concluded = conclude(_without_conclusions(graphs), self.reasoner)
-            _replace_graphs(engine, current, graphs, concluded)
-            graphs = concluded
+            given = read_graphs(engine, current)
+            graphs = conclude(_without_conclusions(given), self.reasoner)
+            _replace_graphs(engine, current, given, graphs)
             difference = compare(former, engine)
-        report = validate(graphs, self.shapes, self.validator)
+        report = self._validate_change(engine, former, difference, current)
+        if report is None:
+            report = validate(graphs or read_graphs(engine, current), self.shapes, self.validator)
         if not report.conforms:
             raise _refusal(report)
-        return difference
+        return Held(difference=difference, checked=report_to_checked(report, self.check))
+
+    def _validate_change(
+        self, engine: Engine, former: Engine, difference: Difference, current: Revision
+    ) -> Report | None:
+        """Validate the vicinity of a change; return None where only a validation of everything can tell."""
+        quads = (*difference.added, *difference.removed)
+        checked = current.checked
+        if self.footprints is None or checked is None or checked.by != self.check:
+            return None
+        if any(has_blank_node(quad) for quad in quads):
+            return None
+        nodes = ViewNodes()
+        before, after = (ViewedStore(store, current, nodes) for store in (former, engine))
+        vicinity = Vicinity(footprints=self.footprints, before=before, after=after)
+        try:
+            changed = quads_to_triples(quads, current)
+            return validate_change(vicinity, changed, checked.broken, self.shapes, self.validator)
+        except NotLocalError:
+            return None
 
 
 def _refusal(report: Report) -> WriteRefusedError:
@@ -89,7 +124,7 @@ def _touched_roles(difference: Difference, current: Revision) -> set[Role]:
     return touched
 
 
-def _read_graphs(engine: Engine, revision: Revision) -> Graphs:
+def read_graphs(engine: Engine, revision: Revision) -> Graphs:
     """Return the graphs by role, under the product's own base."""
     graphs: Graphs = {}
     for role in Role:
@@ -101,18 +136,9 @@ def _read_graphs(engine: Engine, revision: Revision) -> Graphs:
 
 
 def _to_rdflib(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, Literal):
-        if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        datatype = term.datatype.value
-        if datatype == str(rdflib.XSD.string):
-            return rdflib.Literal(term.value)
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
-    raise GraphMissingError("a triple term cannot be reasoned over or validated", way_out="Use a claim instead.")
+    if isinstance(term, Triple):
+        raise GraphMissingError("a triple term cannot be reasoned over or validated", way_out="Use a claim instead.")
+    return term_to_rdflib(term)
 
 
 def _without_conclusions(graphs: Graphs) -> Graphs:

@@ -10,13 +10,18 @@ and derivations of the same triple (`rlf:saidBy`: without it each shape would se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import metadata, resources
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.finding import Severity
+from graph.fingerprint import hash_quads
+from graph.quads import canonicalize_blank_nodes, graphs_to_quads
+from graph.revision import Checked
 from graph.shapes import SHAPES, Report, Validator, Violation, order_violations, shorten
 from graph.terms import BASE, RLF, Graphs, Role, graph_iri
 
@@ -33,6 +38,9 @@ VIEWED_ROLES = {
 
 UNSEEN_ROLES = (Role.SHAPES, Role.CATALOG)
 """The graphs that are no data of their own."""
+
+PREDICATE_ROLES = (Role.ENTITIES, Role.REFERENCE, Role.DERIVED, Role.INFERRED)
+"""The graphs whose predicates shapes speak of."""
 
 DISJOINT_ROLES = tuple(role for role in Role if role not in UNSEEN_ROLES)
 BLANK_ROLES = (Role.ONTOLOGY, Role.SHAPES)
@@ -62,12 +70,41 @@ def validate(graphs: Graphs, shapes: Graph, validator: Validator) -> Report:
     """
     view = build_view(graphs)
     report = validator.validate(view.data, shapes)
-    violations = [_to_triple(violation, view.triples) for violation in report.violations]
-    _rewrite_report(report.graph, view.triples)
-    own = [*find_homeless(graphs), *find_blank_nodes(graphs)]
+    return tell(report, view.triples, [*find_homeless(graphs), *find_blank_nodes(graphs)])
+
+
+def tell(report: Report, triples: Mapping[Node, Triple], own: Iterable[Violation]) -> Report:
+    """Return what an engine said of the view as what it means for the triples, with what no engine can say.
+
+    Args:
+        report: What the engine said; its graph is changed.
+        triples: The triples for which the nodes of the view stand.
+        own: Violations that no shape can find.
+    """
+    violations = [_to_triple(violation, triples) for violation in report.violations]
+    _rewrite_report(report.graph, triples)
+    own = list(own)
     for violation in own:
         _add_result(report.graph, violation)
     return Report(violations=order_violations([*violations, *own]), graph=report.graph)
+
+
+def identify_check(shapes: Graph) -> str:
+    """Return what tells apart validations that may differ on the same data: shapes, engine, and the rules here."""
+    quads = canonicalize_blank_nodes(graphs_to_quads({Role.SHAPES: shapes}))
+    rules = resources.files("graph").joinpath("validation.py").read_bytes()
+    engine = f"pyshifty {metadata.version('pyshifty')}"
+    return hashlib.sha256(b"".join((hash_quads(quads).hex().encode(), rules, engine.encode()))).hexdigest()[:32]
+
+
+def report_to_checked(report: Report, by: str) -> Checked | None:
+    """Return what a revision notes of its validation; None where it cannot be told of a node with a name."""
+    if not all(isinstance(violation.focus, URIRef) for violation in report.violations):
+        return None
+    broken = (
+        (one.focus.n3(), one.path or "", "" if one.value is None else one.value.n3()) for one in report.violations
+    )
+    return Checked(by=by, broken=tuple(sorted(set(broken))))
 
 
 def build_view(graphs: Graphs) -> View:
@@ -90,7 +127,7 @@ def build_view(graphs: Graphs) -> View:
                 data.add((node, RLF.saidBy, origin))
     for subject in graphs.get(Role.ENTITIES, Graph()).subjects(unique=True):
         data.add((graph_iri(Role.ENTITIES), RLF.describes, subject))
-    for role in (Role.ENTITIES, Role.REFERENCE, Role.DERIVED, Role.INFERRED):
+    for role in PREDICATE_ROLES:
         for used in graphs.get(role, Graph()).predicates(unique=True):
             data.add((graph_iri(role), RLF.usesPredicate, used))
     return View(data=data, triples=triples)
@@ -112,19 +149,25 @@ def find_homeless(graphs: Graphs) -> Iterator[Violation]:
     for role in DISJOINT_ROLES:
         for triple in graphs.get(role, ()):
             homes.setdefault(triple, []).append(role)
-    for (subject, predicate, object_), roles in homes.items():
+    for triple, roles in homes.items():
         if len(roles) > 1:
-            names = " and ".join(role.value for role in roles)
-            yield Violation(
-                focus=subject,
-                path=predicate.n3(),
-                value=object_,
-                severity=Severity.ERROR,
-                message=f"The triple stands in the graphs {names}. Leave it in {roles[0].value} only: "
-                "claims and source records name its other origins.",
-                shape=ONE_HOME,
-                component=ONE_HOME,
-            )
+            yield make_homeless(triple, roles)
+
+
+def make_homeless(triple: Triple, roles: Sequence[Role]) -> Violation:
+    """Return what is wrong with a triple that stands in several graphs, given in the order of `Role`."""
+    subject, predicate, object_ = triple
+    names = " and ".join(role.value for role in roles)
+    return Violation(
+        focus=subject,
+        path=predicate.n3(),
+        value=object_,
+        severity=Severity.ERROR,
+        message=f"The triple stands in the graphs {names}. Leave it in {roles[0].value} only: "
+        "claims and source records name its other origins.",
+        shape=ONE_HOME,
+        component=ONE_HOME,
+    )
 
 
 def find_blank_nodes(graphs: Graphs) -> Iterator[Violation]:
