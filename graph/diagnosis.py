@@ -68,9 +68,9 @@ class Diagnosis:
 def refuse_text(text: str, reading: Reading) -> Diagnosis | None:
     """Say why a text cannot be given to the engine at all; None where it can."""
     if reading.deepest >= 0:
-        return _at(text, reading.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
+        return tell_at(text, reading.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
     if reading.broken >= 0:
-        return _at(
+        return tell_at(
             text, reading.broken, "This string has no end.", ("Close it with the quotation mark it began with.",)
         )
     return None
@@ -89,12 +89,35 @@ def diagnose_syntax(text: str, engine_message: str) -> Diagnosis:
     found = next((token for token in tokens if token.start + len(token.text) > offset), None)
     detail = match[3]
     if found is None and (not tokens or (unclosed := _unclosed(text))):
-        return _at(text, len(text), "The text ends too early.", unclosed if tokens else ())
+        return tell_at(text, len(text), "The text ends too early.", unclosed if tokens else ())
     found = found or tokens[-1]  # the engine looked beyond the end for what is missing before it
     if "variable that is unbound" in detail:
         message = "SELECT names a variable that the grouped pattern does not have."
-        return _at(text, offset, message, ("Put it into GROUP BY, or into an aggregate such as SAMPLE(?x).",))
-    return _at(text, found.start, f"{_shown(found)} cannot stand here.", (*_hints(text, found), *_expected(detail)))
+        return tell_at(text, offset, message, ("Put it into GROUP BY, or into an aggregate such as SAMPLE(?x).",))
+    return tell_at(text, found.start, f"{_shown(found)} cannot stand here.", (*_hints(text, found), *_expected(detail)))
+
+
+def locate(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset, each counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def tell_at(text: str, offset: int, message: str, hints: tuple[str, ...] = ()) -> Diagnosis:
+    """Return a diagnosis of a place in a text, with its line and a caret."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line_text = text[start : end if end >= 0 else len(text)].rstrip("\r")
+    column = offset - start
+    shift = max(0, column - _MAX_LINE // 2) if len(line_text) > _MAX_LINE else 0
+    shown = line_text[shift : shift + _MAX_LINE]
+    margin = "".join("\t" if character == "\t" else " " for character in shown[: column - shift])
+    return Diagnosis(
+        message=message,
+        line=locate(text, offset)[0],
+        column=column + 1,
+        excerpt=f"{shown}\n{margin}^",
+        hints=hints,
+    )
 
 
 def diagnose_term(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -116,7 +139,7 @@ def _undefined_prefix(text: str) -> Diagnosis | None:
             hints: tuple[str, ...] = (f"Put this line first: PREFIX {prefix}: <{likely}>",) if likely else ()
             if not likely and (near := diagnose_term(prefix, defined)):
                 hints = tuple(f"Did you mean {other}: ?" for other in near)
-            return _at(text, token.start, f"The prefix `{prefix}:` is not defined.", hints)
+            return tell_at(text, token.start, f"The prefix `{prefix}:` is not defined.", hints)
     return None
 
 
@@ -131,7 +154,7 @@ def _wrong_start(text: str) -> Diagnosis | None:
             continue
         if token.kind != "word" or token.text.upper() in _KEYWORDS:
             return None
-        return _at(text, token.start, f"{_shown(token)} cannot stand here.", _hints(text, token))
+        return tell_at(text, token.start, f"{_shown(token)} cannot stand here.", _hints(text, token))
     return None
 
 
@@ -163,23 +186,6 @@ def _unclosed(text: str) -> tuple[str, ...]:
 def _shown(token: Token) -> str:
     text = token.text if len(token.text) <= 40 else token.text[:40] + "…"
     return f"`{text}`"
-
-
-def _at(text: str, offset: int, message: str, hints: tuple[str, ...] = ()) -> Diagnosis:
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    line_text = text[start : end if end >= 0 else len(text)].rstrip("\r")
-    column = offset - start
-    shift = max(0, column - _MAX_LINE // 2) if len(line_text) > _MAX_LINE else 0
-    shown = line_text[shift : shift + _MAX_LINE]
-    margin = "".join("\t" if character == "\t" else " " for character in shown[: column - shift])
-    return Diagnosis(
-        message=message,
-        line=text.count("\n", 0, offset) + 1,
-        column=column + 1,
-        excerpt=f"{shown}\n{margin}^",
-        hints=hints,
-    )
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -77,6 +77,9 @@ class Form(StrEnum):
 
 _FORMS = {form.value: form for form in (Form.SELECT, Form.ASK, Form.CONSTRUCT, Form.DESCRIBE)}
 _OUTWARD = frozenset({"SERVICE", "LOAD"})
+_HIDING = frozenset(
+    {"OPTIONAL", "NOT", "MINUS", "UNION", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
+)
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -95,6 +98,7 @@ class Reading:
         shape: The text with its constants left out: requests of one shape cost alike.
         normal: The text without comments and with single spaces: equal for requests that mean the same.
         own_dataset: True where the text has FROM.
+        hiding: True where a part may match nothing and the answer still has rows: optional parts, counts.
     """
 
     form: Form
@@ -106,6 +110,7 @@ class Reading:
     shape: str
     normal: str
     own_dataset: bool
+    hiding: bool
 
 
 def read_query(text: str) -> Reading:
@@ -162,4 +167,5 @@ def _read(text: str) -> Reading:
         shape=" ".join(shape),
         normal=" ".join(normal),
         own_dataset="FROM" in words,
+        hiding=not words.isdisjoint(_HIDING),
     )

@@ -38,6 +38,12 @@ PROBLEM_TYPES = _table(
         "The detail says which part of it asks for something impossible.",
     ),
     (
+        "unknown-term",
+        400,
+        "The query names what exists nowhere",
+        "Correct the names in `unknown_terms`, or ask without `strict`.",
+    ),
+    (
         "outward-request",
         403,
         "Nothing goes out from here",

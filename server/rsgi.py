@@ -17,7 +17,9 @@ log = logging.getLogger("reliefgraph.server")
 FIELDS = {
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, Reliefgraph-Revision, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Location, RateLimit, Reliefgraph-Hint, Reliefgraph-Revision, Retry-After"
+    ),
 }
 PREFLIGHT = {
     "Access-Control-Allow-Headers": (

@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.diagnosis import Diagnosis, diagnose_syntax, refuse_text
+from graph.diagnosis import Diagnosis, diagnose_syntax, refuse_text, tell_at
 from graph.query import Form, Reading, read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from server.cache import AnswerCache
 from server.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
 from server.federation import federate
+from server.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
 from server.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
@@ -24,6 +25,9 @@ from server.pool.pool import Pool, encode_request
 from server.problems import Problem
 from server.protocol import Operation
 from server.settings import Settings
+
+EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
+"""Problems that may come from a term that exists nowhere; they name it."""
 
 Leave = Callable[[], Awaitable[None]]
 """Waits until the client has left."""
@@ -58,6 +62,7 @@ class QueryEndpoint:
         self.cache = cache
         self.settings = settings
         self._texts = LongTexts()
+        self._hints = Hints(pool)
 
     async def answer(
         self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
@@ -77,6 +82,8 @@ class QueryEndpoint:
             text = await self._federate(text, request, deadline_s)
             reading = read_query(text)
         check_reading(text, reading, "malformed-query")
+        if is_strict := _is_strict(request):
+            await self._refuse_unknown_terms(text, request, revision)
         media = choose_media(request.headers.get("accept"), reading)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
@@ -102,7 +109,14 @@ class QueryEndpoint:
             }
         )
         job = self.pool.submit(frame, client=request.client, shape=reading.shape, text=text, deadline_s=deadline_s)
-        answer = await self.finish(job, headers, encoding, leave, text=text)
+        try:
+            await self._ready(job, text, leave)
+        except Problem as problem:
+            await self._add_unknown_terms(problem, text, request, revision)
+            raise
+        if job.complete and not is_strict and (reading.hiding or is_empty(media, job.body())):
+            headers |= await self._make_hint(text, request, revision)
+        answer = await self._give(job, headers, encoding)
         if tag and isinstance(answer, Answer) and job.complete:
             self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
@@ -118,12 +132,40 @@ class QueryEndpoint:
     ) -> Answer | Stream:
         """Wait for a job and return its answer whole, or as a stream where it is long."""
         await self._ready(job, text, leave)
+        return await self._give(job, headers, encoding)
+
+    async def _give(self, job: Job, headers: dict[str, str], encoding: str | None) -> Answer | Stream:
         if job.complete:
             return await encode(Answer(headers=headers, body=job.body()), encoding)
         if encoding is not None:
             headers = with_encoding_tag(headers, encoding)
             headers["Content-Encoding"] = encoding
         return Stream(headers=headers, job=job, compressed=encoding is not None)
+
+    async def _make_hint(self, text: str, request: Request, revision: Revision) -> dict[str, str]:
+        """Return the field that tells which terms of a query exist nowhere; nothing where all do."""
+        if len(text) >= LONG:
+            return {}
+        terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+        return {FIELD: terms_to_field(terms)} if terms else {}
+
+    async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
+        """Raise the Problem of a query that names a term which exists nowhere."""
+        terms = await self._hints.find(
+            text, revision, base=request.url, client=request.client, wait_s=self.settings.deadline_s
+        )
+        if terms:
+            first = terms[0]
+            hints = (first.hint,) if first.hint else ()
+            diagnosis = tell_at(text, first.start, f"`{first.written}` exists nowhere here.", hints)
+            raise diagnosed(diagnosis, "unknown-term", unknown_terms=terms_to_members(text, terms))
+
+    async def _add_unknown_terms(self, problem: Problem, text: str, request: Request, revision: Revision) -> None:
+        """Let a problem that may come from an unknown term name it."""
+        if problem.type.name in EXPLAINED and len(text) < LONG:
+            terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+            if terms:
+                problem.members["unknown_terms"] = terms_to_members(text, terms)
 
     async def _ready(self, job: Job, text: str, leave: Leave | None) -> None:
         """Wait for the answer; a client that leaves takes its query along."""
@@ -173,11 +215,11 @@ def check_reading(text: str, reading: Reading, problem: str) -> None:
         )
 
 
-def diagnosed(diagnosis: Diagnosis, problem: str) -> Problem:
-    """Return the problem that tells a diagnosis."""
-    members: dict[str, Any] = {}
+def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:
+    """Return the problem that tells a diagnosis, with more members."""
+    members: dict[str, Any] = dict(more)
     if diagnosis.line:
-        members = {"line": diagnosis.line, "column": diagnosis.column, "excerpt": diagnosis.excerpt}
+        members |= {"line": diagnosis.line, "column": diagnosis.column, "excerpt": diagnosis.excerpt}
     if diagnosis.hints:
         members["hints"] = list(diagnosis.hints)
     place = f" (line {diagnosis.line}, column {diagnosis.column})" if diagnosis.line else ""
@@ -223,6 +265,14 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     if tag:
         headers["ETag"] = f'"{tag}"'
     return headers
+
+
+def _is_strict(request: Request) -> bool:
+    """Say whether the client wants unknown terms refused: `strict=true`, or nothing behind the name."""
+    values = [value for name, value in request.parameters if name == "strict"]
+    if any(value.lower() not in ("", "true", "false") for value in values):
+        raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")
+    return any(value.lower() in ("", "true") for value in values)
 
 
 def _wished_deadline(request: Request) -> float | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template, request
 
+from server.hints import FIELD, field_to_hints
 from server.message import Request
 from server.problem_types import PROBLEM_TYPES
 from server.problems import Problem
@@ -36,6 +37,7 @@ class Shown:
     rows: tuple[tuple[Cell, ...], ...] = ()
     text: str = ""
     cut: bool = False
+    hints: tuple[str, ...] = ()
 
 
 @start.get("/problems/")
@@ -67,9 +69,10 @@ def ask(query: str) -> Shown:
             url=request.url_root + "sparql",
         )
     )
+    hints = field_to_hints(answer.headers.get(FIELD, ""))
     if not answer.headers["Content-Type"].startswith("application/sparql-results+json"):
-        return Shown(caption="Answer: a graph", text=answer.body.decode())
-    return show_results(json.loads(answer.body))
+        return Shown(caption="Answer: a graph", text=answer.body.decode(), hints=hints)
+    return replace(show_results(json.loads(answer.body)), hints=hints)
 
 
 def show_results(results: dict[str, Any]) -> Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import re
 import threading
 import time
 from collections import Counter
@@ -88,8 +89,8 @@ class MixedLoad:
                 return
 
     def _expect(self, reply: Reply, *statuses: int) -> None:
-        if reply.status == 503 and b"/problems/deadline" in reply.body:
-            self.done["answers that came too late"] += 1
+        if reply.status == 503 and re.search(rb"/problems/(deadline|out-of-memory)", reply.body):
+            self.done["queries that passed a limit"] += 1
         elif reply.status not in statuses:
             self.faults.append(f"{reply.status} in place of {statuses}: {reply.body[:300]!r}")
 

@@ -18,8 +18,8 @@ from tests.hostile.watching import measure_memory, wait_until
 from tests.server.conftest import small_quads
 from tests.server.running import Running, publish, serving
 
-COUNT = 40
-ALLOWED = 24 << 20
+COUNT = 25
+ALLOWED = 16 << 20
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,10 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def test_long_queries_are_forgotten(target: Running) -> None:
-    """40 more queries of 400 kB, none like another, leave less than 24 MB; kept whole, they would fill 48."""
+    """25 more queries of 400 kB, none like another, leave less than 16 MB; kept whole, they would fill 30."""
     before = 0
-    for number in range(10 + COUNT):
-        if number == 10:
+    for number in range(5 + COUNT):
+        if number == 5:
             before = measure_memory(target.pid)  # with the room that one of them needs while it is read
         text = f"SELECT * {{ ?v{number} ?p ?o FILTER(" + f"?v{number} + " * 50_000 + "; }"
         reply = target.ask("POST", "/sparql", {"Content-Type": "application/sparql-query"}, text)
@@ -69,7 +69,7 @@ def test_long_texts_hold_up_nobody(target: Running) -> None:
 
 
 def test_long_fields_are_forgotten_and_cost_little(target: Running) -> None:
-    """40 Accept fields of 400 kB leave less than 24 MB; read to their ends, they would fill 500."""
+    """25 Accept fields of 400 kB leave less than 16 MB; read to their ends, they would fill 300."""
     before = measure_memory(target.pid)
     for number in range(COUNT):
         accept = f"text/x-{number}," + "a/b," * 100_000 + "*/*"
@@ -78,7 +78,7 @@ def test_long_fields_are_forgotten_and_cost_little(target: Running) -> None:
 
 
 def test_long_addresses_fill_the_cache_no_further_than_its_bound(target: Running) -> None:
-    """1,000 addresses of 30 kB, each with an answer worth remembering, leave less than 24 MB under a bound of 8."""
+    """1,000 addresses of 30 kB, each with an answer worth remembering, leave less than 16 MB under a bound of 8."""
     before = measure_memory(target.pid)
     for number in range(1000):
         text = f"SELECT * {{ ?s{number} ?p ?o }} LIMIT 1 #{'x' * 30_000}"

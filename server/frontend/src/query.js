@@ -127,15 +127,22 @@ async function ask() {
   const answer = await send("application/sparql-results+json, application/n-triples;q=0.9").catch(() => null);
   if (!answer) return showProblem({ title: "The server does not answer", detail: "Is the connection up?" });
   if (!answer.ok) return showProblem(await answer.json().catch(() => ({ title: answer.statusText })));
+  const hints = readHints(answer.headers.get("Reliefgraph-Hint"));
   const isGraph = answer.headers.get("Content-Type").startsWith("application/n-triples");
   const text = await answer.text().catch(() => null);
   if (text === null) return showProblem({ title: "The answer was cut off", detail: "It is incomplete, so it is not shown." });
   const time = `${Math.round(performance.now() - started)} ms`;
-  if (isGraph) return showAnswer(readTriples(text), time, true);
-  const results = JSON.parse(text);
-  if (!("boolean" in results)) return showAnswer(readResults(results), time, false);
-  const yes = results.boolean ? "yes" : "no";
-  return result.replaceChildren(element("h2", { id: "answer", textContent: `Answer: ${yes}` }));
+  const results = isGraph ? {} : JSON.parse(text);
+  if (isGraph) showAnswer(readTriples(text), time, true);
+  else if (!("boolean" in results)) showAnswer(readResults(results), time, false);
+  else result.replaceChildren(element("h2", { id: "answer", textContent: `Answer: ${results.boolean ? "yes" : "no"}` }));
+  result.append(...hints.map((hint) => element("p", { className: "note", textContent: hint })));
+}
+
+// What the server says of names that exist nowhere: a list of strings, percent-encoded beyond ASCII.
+function readHints(field) {
+  const strings = (field ?? "").matchAll(/"((?:[^"\\]|\\.)*)"/g);
+  return Array.from(strings, ([, text]) => decodeURIComponent(text.replace(/\\(.)/g, "$1")));
 }
 
 function showProblem(problem) {
