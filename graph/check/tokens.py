@@ -16,19 +16,20 @@ _U = f"{_BASE}_"
 _CHARS = rf"{_U}\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 PREFIX = rf"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?"
-LOCAL = rf"(?:(?:[{_U}:0-9]|{_PLX})(?:[{_CHARS}:]++|{_PLX}|\.+(?=[{_CHARS}:%\\]))*+)?"
+LOCAL = rf"(?:(?:[{_U}:0-9]|{_PLX})(?>(?:[{_CHARS}:]++|{_PLX}|\.+(?=[{_CHARS}:%\\]))*))?"
 PNAME = f"{PREFIX}:{LOCAL}"
 _IRI_CHARS = r"[^\x00-\x20<>\"{}|^`\\]*+"
-IRIREF = rf"<{_IRI_CHARS}(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}){_IRI_CHARS})*+>"
+IRIREF = rf"<{_IRI_CHARS}(?>(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}){_IRI_CHARS})*)>"
 _ESCAPE = r"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
-# Unrolled and possessive (`*+`), so that a quote that is never closed costs one pass and no backtracking.
+# Unrolled and possessive, so that a quote that is never closed costs one pass and no backtracking. Groups are made
+# possessive by `(?>…)`, since `(…)*+` misses matches in CPython 3.11.0 to 3.11.4 (python/cpython#106052).
 _STRING = (
-    rf'''"""[^"\\]*+(?:(?:{_ESCAPE}|"{{1,2}}(?!"))[^"\\]*+)*+"""'''
-    rf"""|'''[^'\\]*+(?:(?:{_ESCAPE}|'{{1,2}}(?!'))[^'\\]*+)*+'''"""
-    rf'|"(?!"")[^"\\\n\r]*+(?:{_ESCAPE}[^"\\\n\r]*+)*+"'
-    rf"|'(?!'')[^'\\\n\r]*+(?:{_ESCAPE}[^'\\\n\r]*+)*+'"
+    rf'''"""[^"\\]*+(?>(?:(?:{_ESCAPE}|"{{1,2}}(?!"))[^"\\]*+)*)"""'''
+    rf"""|'''[^'\\]*+(?>(?:(?:{_ESCAPE}|'{{1,2}}(?!'))[^'\\]*+)*)'''"""
+    rf'|"(?!"")[^"\\\n\r]*+(?>(?:{_ESCAPE}[^"\\\n\r]*+)*)"'
+    rf"|'(?!'')[^'\\\n\r]*+(?>(?:{_ESCAPE}[^'\\\n\r]*+)*)'"
 )
-_SKIP = r"(?:[ \t\r\n]++|\#[^\n\r]*+)*+"
+_SKIP = r"(?>(?:[ \t\r\n]++|\#[^\n\r]*+)*)"
 _LANG = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl))?"
 STRING = rf"(?:{_STRING})(?:{_LANG}|{_SKIP}\^\^{_SKIP}(?:{IRIREF}|{PNAME}))?"
 BLANK = rf"_:[{_U}0-9](?:[{_CHARS}]|\.+(?=[{_CHARS}]))*"
@@ -51,7 +52,7 @@ ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 """One escape in a string or IRI."""
 
 LOOSE_STRING = re.compile(
-    r"""("(?!"")(?:[^"\\\n\r]|\\.)*+"|'(?!'')(?:[^'\\\n\r]|\\.)*+')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?"""
+    r"""("(?!"")(?>(?:[^"\\\n\r]|\\.)*)"|'(?!'')(?>(?:[^'\\\n\r]|\\.)*)')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?"""
 )
 """A string on one line whose escapes may be wrong."""
 
