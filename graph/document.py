@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -16,7 +17,9 @@ MAX_INCOMING = 500
 """A thing that more triples point at is described without them; `rdfs:seeAlso` tells where they are."""
 
 PLAIN_ROLES = tuple(role for role in Role if role not in (Role.PROSPECTS, Role.CLAIMS))
-_POINTING = (Role.REPORTED, Role.INFERRED, Role.REFERENCE)
+_POINTING = (Role.REPORTED, Role.INFERRED, Role.REFERENCE, None)
+"""None stands for a graph that a client made, and for the default graph of a plain store."""
+
 _SEE_ALSO = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 
 
@@ -24,7 +27,8 @@ def describe_thing(view: View, thing: NamedNode) -> list[Quad]:
     """Return the triples about a thing, as quads: reported, inferred and what identifies it.
 
     A thing of `prospects` or `claims` is described from there, with its figures or its quotes. Nothing else is taken
-    from `prospects`: a plain document would not tell it apart.
+    from `prospects`: a plain document would not tell it apart. A term of the vocabulary is described by the vocabulary
+    alone: its uses are the data.
 
     Returns:
         The quads, each once, in the order of the graphs; empty where nothing is said of the thing.
@@ -33,10 +37,13 @@ def describe_thing(view: View, thing: NamedNode) -> list[Quad]:
     is_apart = any(
         view.role(quad) in (Role.PROSPECTS, Role.CLAIMS) for quad in own if quad.predicate.value == RDF + "type"
     )
-    roles = tuple(Role) if is_apart else PLAIN_ROLES
+    roles = (*(tuple(Role) if is_apart else PLAIN_ROLES), None)
     quads = [quad for quad in own if view.role(quad) in roles]
     quads += _parts(view, quads, roles)
-    pointing = view.incoming(thing, *_POINTING)
+    is_term = (view.path(thing) or "").startswith("ontology#")
+    wanted = (Role.ONTOLOGY,) if is_term else _POINTING
+    found = (quad for quad in view.store.match(None, None, thing) if view.role(quad) in wanted)
+    pointing = list(islice(found, MAX_INCOMING + 1))
     if len(pointing) <= MAX_INCOMING:
         quads += pointing
     elif quads:
@@ -66,7 +73,7 @@ def describe_evidence(view: View, thing: NamedNode) -> list[Quad]:
     return list(dict.fromkeys(quads))
 
 
-def _parts(view: View, quads: Iterable[Quad], roles: tuple[Role, ...]) -> list[Quad]:
+def _parts(view: View, quads: Iterable[Quad], roles: tuple[Role | None, ...]) -> list[Quad]:
     """Return what describes the things that have no life of their own: figures, quotes and their selectors."""
     found: list[Quad] = []
     for quad in quads:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Flask, Response, request
-from pyoxigraph import NamedNode
 from werkzeug.exceptions import HTTPException
 
 from server.interface import interface
@@ -31,20 +30,11 @@ def create_app(settings: Settings, *, evaluate: Evaluate) -> Flask:
     add_reading(app, settings)
     app.register_error_handler(Problem, _on_problem)
     app.register_error_handler(HTTPException, _on_http_exception)
-    app.before_request(_check_path)
     app.after_request(_protect)
     app.context_processor(lambda: {"root": f"{request.script_root}/", "site": request.url_root})
     app.extensions["warming"] = Warming(app, app.extensions["site"], settings)
     app.extensions["warming"].start()
     return app
-
-
-def _check_path() -> None:
-    """Refuse an address that is none, before anything is looked for under it: the engine does not take such IRIs."""
-    try:
-        NamedNode("http://host" + request.path)
-    except ValueError as error:
-        raise Problem("malformed-request", f"The address is no IRI: {error}.") from error
 
 
 def _on_problem(problem: Problem) -> Response:
@@ -66,6 +56,9 @@ def _on_http_exception(error: HTTPException) -> Response:
 
 
 def _protect(response: Response) -> Response:
+    if request.method == "OPTIONS":
+        response.status_code = 204
+        response.headers.pop("Content-Type", None)
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

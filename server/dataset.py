@@ -17,14 +17,14 @@ from graph.quads import rebase_quads
 from graph.questions import Question, read_questions
 from graph.terms import BASE, RLF, Role
 from graph.view import DCTERMS, PROV, RDF, RDFS, SCHEMA, SHACL, View
-from server.addresses import document_path, local_path, root
+from server.addresses import document_address, local_path, root
 from server.dumps import checksum, dump_names, get_dump
-from server.linked_data import see_other
+from server.memento import memento_links, travel
 from server.negotiate import GRAPHS, Media
 from server.pages.present import is_private
 from server.pages.structured import describe_dataset
 from server.problems import Problem
-from server.representation import DOCUMENTS, HTML, open_to_all, pick, respond, write_graph
+from server.representation import DOCUMENTS, HTML, open_to_all, pick, respond, see_other, write_graph
 from server.site import Opened, Site
 
 MAX_SITEMAP = 50_000
@@ -41,9 +41,12 @@ def make_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/dataset")
     def dataset() -> Response:
-        opened = site.current()
-        media = pick()
-        return _answer_description(opened, media, varies=True)
+        field = request.headers.get("Accept-Datetime")
+        if field:
+            return travel(site, field, "dataset")
+        response = _answer_description(site.current(), pick(), varies=True)
+        response.vary.add("Accept-Datetime")
+        return response
 
     @blueprint.get("/dataset.<extension>")
     def dataset_as(extension: str) -> Response:
@@ -91,7 +94,9 @@ def make_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/shapes.<extension>")
     def shapes(extension: str) -> Response:
         opened = site.current()
-        media = _named(extension, GRAPHS) if extension else pick(GRAPHS)
+        media = _named(extension, GRAPHS) if extension else pick()
+        if media is HTML:
+            return see_other("graph/shapes")
         quads = opened.view.store.iter_quads(opened.view.graph(Role.SHAPES))
         return _answer_graph(opened, list(quads), media, varies=not extension)
 
@@ -99,7 +104,9 @@ def make_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/queries.<extension>")
     def queries(extension: str) -> Response:
         opened = site.current()
-        media = _named(extension, GRAPHS) if extension else pick(GRAPHS)
+        media = _named(extension, GRAPHS) if extension else pick()
+        if media is HTML:
+            return see_other("query")
         return _answer_graph(opened, list(describe_queries(opened.view)), media, varies=not extension)
 
     @blueprint.get("/sitemap.xml")
@@ -139,7 +146,7 @@ def _answer_description(opened: Opened, media: Media, *, varies: bool) -> Respon
     else:
         quads = list(view.store.iter_quads(view.graph(Role.CATALOG)))
         body = write_graph(view, quads, _checksums(opened), media, root() + "context.jsonld")
-    return respond(body, media.content_type, opened, varies=varies)
+    return respond(body, media.content_type, opened, links=memento_links("dataset"), varies=varies)
 
 
 def _checksums(opened: Opened) -> list[Triple]:
@@ -237,7 +244,7 @@ def write_sitemap(opened: Opened) -> str:
     for thing in sorted(things - private, key=str):
         path = view.path(thing)
         if path and "#" not in path and not path.startswith(_HIDDEN) and not path.endswith("/text"):
-            paths.append(document_path(path))
+            paths.append(document_address(view, thing))
     day = opened.published[:10]
     stamp = f"<lastmod>{day}</lastmod>" if day else ""
     rows = "".join(f"<url><loc>{escape(root() + path)}</loc>{stamp}</url>\n" for path in paths[:MAX_SITEMAP])

@@ -24,6 +24,9 @@ from server.representation import HTML, pick, respond, split_extension, write_gr
 from server.site import Opened, Site
 
 PER_PAGE = 100
+MAX_TERM = 10_000
+"""Longer terms are refused: they would stand in each control of the answer."""
+
 MAX_COUNTED = 50_000
 """Beyond, the number of matches is an estimate, as the specification allows."""
 
@@ -72,6 +75,8 @@ def read_pattern() -> Pattern:
 
 def _read_term(name: str) -> NamedNode | Literal | None:
     text = request.args.get(name, "").strip()
+    if len(text) > MAX_TERM:
+        raise Problem("malformed-request", f"`{name}` has {len(text)} characters; a term here has {MAX_TERM} at most.")
     if not text or text.startswith(("?", "_:")):
         return None
     if text.startswith("<") and text.endswith(">"):

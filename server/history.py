@@ -1,30 +1,32 @@
 """Former revisions: what there are, what each said, and what changed between two of them.
 
-Memento (RFC 7089): each former document tells its time, and the documents of the current revision lead to it by
-Accept-Datetime. The diff is also RDF (graphs of added and of removed triples) and a SPARQL update between them.
+Memento (RFC 7089): each former document tells its time; `memento.py` leads to it. The diff is also RDF (graphs of added
+and of removed triples, or a change set) and a SPARQL update between them.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from collections.abc import Iterator
 from itertools import islice
 
-from flask import Blueprint, Response, g, render_template, request
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from flask import Blueprint, Response, g, render_template
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
+from graph.describe import LICENSE
 from graph.terms import Role
-from graph.view import PROV, RDF, RDFS, View
+from graph.view import DCTERMS, PROV, RDF, RDFS, View
 from server.addresses import root
 from server.linked_data import Page, answer_document
-from server.negotiate import GRAPHS
+from server.memento import LINK_FORMAT, answer_timemap, http_date, memento_links
+from server.negotiate import GRAPHS, Media
 from server.pages.present import Presenter
 from server.problems import Problem
-from server.representation import HTML, pick, respond, write_graph
+from server.representation import DATASET_FORMATS, DOCUMENTS, HTML, Link, pick, respond, write_graph
 from server.site import Opened, Site
 
 MAX_SHOWN = 300
-OFFERS = (*(media for media in GRAPHS if media.name in ("trig", "nq")), HTML)
+CHANGES = "http://purl.org/vocab/changeset/schema#"
+TIMEMAP = Media(LINK_FORMAT, "timemap", RdfFormat.JSON_LD)
 
 
 def make_blueprint(site: Site, page: Page) -> Blueprint:
@@ -35,16 +37,18 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
     def show_revisions() -> Response:
         return _answer_list(site)
 
+    @blueprint.get("/timemap/<path:path>")
+    def show_timemap(path: str) -> Response:
+        return answer_timemap(site, path)
+
     @blueprint.get("/revision/<name>", defaults={"path": "dataset"})
     @blueprint.get("/revision/<name>/<path:path>")
     def show_former(name: str, path: str) -> Response:
         opened = get_revision(site, name)
         g.former = opened.revision if opened is not site.current() else None
         response = answer_document(site, opened, path, page, prefix=f"revision/{name}/")
-        if opened.published:
-            response.headers["Memento-Datetime"] = _http_date(opened.published)
-        response.headers.add("Link", f'<{root()}{path}>; rel="original timegate"')
-        response.headers.add("Link", f'<{root()}revision>; rel="timemap"; type="application/link-format"')
+        if opened.published and response.status_code != 303:
+            response.headers["Memento-Datetime"] = http_date(opened.published)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -68,24 +72,17 @@ def get_revision(site: Site, name: str) -> Opened:
     return opened
 
 
-def _http_date(text: str) -> str:
-    return format_datetime(datetime.fromisoformat(text).astimezone(UTC), usegmt=True)
-
-
 def _answer_list(site: Site) -> Response:
     opened = site.current()
-    accept = request.headers.get("Accept", "")
     revisions = list(reversed(site.directory.revisions()))
-    if "application/link-format" in accept:
-        lines = [
-            f'<{root()}revision>; rel="self"; type="application/link-format"',
-            f'<{root()}>; rel="original timegate"',
-        ]
+    if pick((HTML, TIMEMAP)) is TIMEMAP:
+        original, _ = memento_links("dataset")
+        lines = [str(original), str(Link(href=f"{root()}revision", rel="self", type=TIMEMAP.type))]
         for revision in revisions:
             when = site.open(revision).published
-            date = f'; datetime="{_http_date(when)}"' if when else ""
+            date = f'; datetime="{http_date(when)}"' if when else ""
             lines.append(f'<{root()}revision/{revision.id}>; rel="memento"{date}')
-        return respond(",\n".join(lines) + "\n", "application/link-format", opened)
+        return respond(",\n".join(lines) + "\n", TIMEMAP.type, opened)
     journal = list(reversed(site.directory.journal()))
     body = render_template("revisions.html", revisions=revisions, journal=journal, current=opened.revision)
     return respond(body, "text/html; charset=utf-8", opened)
@@ -107,18 +104,51 @@ def _answer_diff(old: Opened, new: Opened, extension: str) -> Response:
     mark = f"{old.revision.state} {new.revision.state}"
     if extension == "ru":
         return respond(write_update(added, removed), "application/sparql-update", new, varies=False, mark=mark)
-    named = next((media for media in OFFERS if media.name == extension), None)
+    named = next((media for media in DOCUMENTS if media.name == extension), None)
     if extension and named is None:
-        raise Problem("not-found", f"There is no format {extension[:20]!r}.", available=["html", "trig", "nq", "ru"])
-    media = named or pick(OFFERS)
+        names = [*(media.name for media in DOCUMENTS), "ru"]
+        raise Problem("not-found", f"There is no format {extension[:20]!r}.", available=names)
+    media = named or pick()
     address = f"{root()}revision/{old.revision.id}/diff/{new.revision.id}"
     if media is HTML:
         body: bytes = _diff_page(old, new, added, removed, address).encode()
     else:
-        quads = list(_to_graphs(address, added, removed))
+        keeps_graphs = media.name in DATASET_FORMATS
+        quads = _to_graphs(address, added, removed) if keeps_graphs else []
         about = _describe_diff(address, old, new)
+        about += [] if keeps_graphs else list(_to_statements(address, added, removed))
         body = write_graph(new.view, quads, about, media, root() + "context.jsonld")
-    return respond(body, media.content_type, new, varies=not extension, mark=mark)
+    links = _link_diff(address, old, new)
+    return respond(body, media.content_type, new, links=links, varies=not extension, mark=mark)
+
+
+def _link_diff(address: str, old: Opened, new: Opened) -> list[Link]:
+    """Return the typed links of a difference: its formats, and the two revisions (RFC 5829)."""
+    formats = [(media.name, media.type) for media in GRAPHS] + [("ru", "application/sparql-update")]
+    return [
+        *(Link(href=f"{address}.{name}", rel="alternate", type=media_type) for name, media_type in formats),
+        Link(href=f"{root()}revision/{old.revision.id}", rel="predecessor-version"),
+        Link(href=f"{root()}revision/{new.revision.id}", rel="successor-version"),
+        Link(href=LICENSE, rel="license"),
+        Link(href=f"{root()}revision", rel="collection", type="text/html"),
+    ]
+
+
+def _to_statements(address: str, added: list[Quad], removed: list[Quad]) -> Iterator[Triple]:
+    """Yield added and removed triples as a change set of statements, for formats without graphs.
+
+    Source: https://vocab.org/changeset/
+    """
+    yield Triple(NamedNode(address), NamedNode(RDF + "type"), NamedNode(CHANGES + "ChangeSet"))
+    for name, changed in (("addition", added), ("removal", removed)):
+        for number, quad in enumerate(changed, 1):
+            node = NamedNode(f"{address}#{name}-{number}")
+            yield Triple(NamedNode(address), NamedNode(CHANGES + name), node)
+            yield Triple(node, NamedNode(RDF + "type"), NamedNode(RDF + "Statement"))
+            for part, value in (("subject", quad.subject), ("predicate", quad.predicate), ("object", quad.object)):
+                yield Triple(node, NamedNode(RDF + part), value)
+            if isinstance(quad.graph_name, NamedNode):
+                yield Triple(node, NamedNode(DCTERMS + "isPartOf"), quad.graph_name)
 
 
 def _to_graphs(address: str, added: list[Quad], removed: list[Quad]) -> list[Quad]:

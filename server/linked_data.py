@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -18,26 +16,25 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.describe import LICENSE
 from graph.document import describe_document, describe_evidence, describe_thing
-from graph.terms import Role
-from graph.view import View
-from server.addresses import document_path, root, thing_of
+from graph.terms import BASE, Role
+from graph.view import OWL, View
+from server.addresses import check_path, document_address, find_thing, name_thing, root, to_uri
+from server.memento import memento_links, travel
 from server.negotiate import GRAPHS, Media
+from server.pages.present import is_private_document
 from server.problems import Problem
 from server.representation import (
     DATASET_FORMATS,
     HTML,
     LINKSET,
     Link,
-    open_to_all,
     pick,
     respond,
+    see_other,
     split_extension,
     write_graph,
 )
 from server.site import Opened, Site
-
-MAX_PATH = 2000
-"""Longer paths name nothing; data has no such IRI."""
 
 Page = Callable[[Opened, NamedNode], str]
 """Makes the page about a thing."""
@@ -54,10 +51,11 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
 
     @blueprint.get("/id/<path:path>")
     def thing(path: str) -> Response:
-        opened = site.current()
-        check_path(path)
-        require_thing(site, opened, NamedNode(f"{opened.view.base}id/{path}"))
-        return see_other(f"doc/{path}")
+        return answer_document(site, site.current(), f"id/{path}", page)
+
+    @blueprint.get("/ontology/<name>")
+    def term(name: str) -> Response:
+        return document(f"ontology/{name}")
 
     @blueprint.get("/<path:path>")
     def document(path: str) -> Response:
@@ -65,62 +63,31 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
         if field:
             return travel(site, field, path)
         response = answer_document(site, site.current(), path, page)
-        response.vary.add("Accept-Datetime")
+        if response.status_code != 303:
+            response.vary.add("Accept-Datetime")
         return response
 
     return blueprint
 
 
-def travel(site: Site, field: str, path: str) -> Response:
-    """Lead to a document as it was at the time of an Accept-Datetime field (RFC 7089, section 4.1)."""
-    try:
-        moment = parsedate_to_datetime(field)
-    except ValueError as error:
-        raise Problem("malformed-request", f"Accept-Datetime is no date: {field[:80]!r}.") from error
-    former = site.find_at(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    response = see_other(f"revision/{former.revision.id}/{quote(path, safe='/')}")
-    response.status_code = 302
-    response.vary.add("Accept-Datetime")
-    response.headers["Link"] = f'<{root()}{quote(path, safe="/")}>; rel="original timegate"'
-    return response
-
-
-def check_path(path: str) -> None:
-    """Refuse a path that cannot be part of an IRI, or that is too long for one."""
-    if len(path) > MAX_PATH:
-        raise Problem("malformed-request", f"The path has {len(path)} characters; no address here has over {MAX_PATH}.")
-    try:
-        NamedNode(f"http://localhost/{path}")
-    except ValueError as error:
-        raise Problem("malformed-request", "The path has a character that no IRI can have.") from error
-
-
-def see_other(path: str) -> Response:
-    """Answer 303 to the document about a thing, whatever format will be wanted there."""
-    response = Response("", 303, {"Location": root() + path}, content_type="text/plain;charset=utf-8")
-    response.vary.add("Accept")
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    open_to_all(response)
-    return response
-
-
-def require_thing(site: Site, opened: Opened, thing: NamedNode) -> None:
-    """Raise 404 where the revision says nothing of a thing, or 410 where a former one did."""
-    if opened.view.exists(thing):
-        return
-    path = opened.view.path(thing) or ""
-    for revision in reversed(site.directory.revisions()):
-        if revision.number == opened.revision.number or revision.base != opened.view.base:
-            continue
-        if site.open(revision).view.exists(thing):
-            raise Problem(
-                "gone",
-                f"The current data says nothing of {thing.value}; revision {revision.number} still does.",
-                former=f"{root()}revision/{revision.id}/{document_path(path)}",
-            )
+def require_thing(site: Site, opened: Opened, path: str) -> NamedNode:
+    """Return what a decoded path is about; raise 404 where nothing is said of it, or 410 where something once was."""
+    found = find_thing(opened.view, path)
+    if found is not None:
+        return found
+    name = name_thing(opened.view, path).value
+    if opened is site.current():
+        for revision in reversed(site.directory.revisions()):
+            former = site.open(revision).view
+            if former.base == opened.view.base and (thing := find_thing(former, path)) is not None:
+                raise Problem(
+                    "gone",
+                    f"The current data says nothing of {name}; revision {revision.number} still does.",
+                    former=f"{root()}revision/{revision.id}/{document_address(former, thing)}",
+                )
     raise Problem(
         "not-found",
-        f"Nothing is said here of {thing.value}.",
+        f"Nothing is said here of {name}.",
         search=f"{root()}search?q={quote(path.rstrip('/').rpartition('/')[2], safe='')}",
     )
 
@@ -131,21 +98,35 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
     Args:
         site: The revisions.
         opened: The one to read.
-        path: With or without an extension.
+        path: Decoded, with or without an extension.
         page: Makes the HTML.
         prefix: What stands before the path in addresses of a former revision, with a final slash.
     """
     check_path(path)
     view = opened.view
-    stem, media = path, None
-    if not view.exists(thing_of(view, path)):
-        stem, media = split_extension(path)
-    if stem.startswith("id/"):
-        return see_other(prefix + document_path(stem))
-    thing = thing_of(view, stem)
-    require_thing(site, opened, thing)
+    media, extension = None, ""
+    thing = find_thing(view, path)
+    if thing is None:
+        if path == f"ontology/{view.text(view.term(BASE + 'ontology'), OWL + 'versionInfo')}":
+            return see_other(f"{prefix}ontology")
+        path, media = split_extension(path)
+        extension = f".{media.name}" if media else ""
+        thing = require_thing(site, opened, path)
+    place = document_address(view, thing)
+    if path.startswith("id/"):
+        return see_other(prefix + place + extension)
+    response = _represent(opened, thing, media, page, address=root() + prefix + place, original=place)
+    if is_private_document(view, thing):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _represent(
+    opened: Opened, thing: NamedNode, media: Media | None, page: Page, *, address: str, original: str
+) -> Response:
+    """Answer with one representation of a document at an address: the one that is given, or that the request wants."""
+    view = opened.view
     chosen = media or pick()
-    address = root() + prefix + stem
     links = signposts(view, thing, address)
     if chosen is LINKSET:
         return respond(write_linkset(address, links), LINKSET.type, opened, varies=False)
@@ -159,7 +140,7 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
         body,
         chosen.content_type,
         opened,
-        links=own,
+        links=[*own, *memento_links(original)],
         varies=media is None,
         location="" if media else f"{address}.{chosen.name}",
     )
@@ -217,7 +198,7 @@ def write_linkset(address: str, links: list[Link]) -> str:
     context: dict[str, object] = {"anchor": address}
     for link in links:
         if link.rel != "linkset":
-            target = {"href": link.href} | ({"type": link.type} if link.type else {})
+            target = {"href": to_uri(link.href)} | ({"type": link.type} if link.type else {})
             found = context.setdefault(link.rel, [])
             assert isinstance(found, list)
             found.append(target)

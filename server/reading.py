@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, g
+from flask import Flask, g
 from pyoxigraph import NamedNode
 
 from graph.revision import RevisionDirectory
-from graph.terms import BASE
-from graph.view import OWL
 from server import dataset, fragments, history, linked_data
 from server.pages import asking, finding, home
 from server.pages.geography import Outlines
 from server.pages.routes import make_page
 from server.pages.vocabulary import make_term_page, make_vocabulary_page
-from server.representation import respond
 from server.settings import Settings
 from server.site import Opened, Site
 
@@ -33,18 +30,9 @@ def add_reading(app: Flask, settings: Settings) -> None:
             return make_vocabulary_page(opened.view)
         if opened.view.path(thing) == "dataset":
             return dataset.dataset_page(opened)
+        if (opened.view.path(thing) or "").startswith("ontology#"):
+            return make_term_page(opened.view, thing)
         return make_page(opened, thing, outlines)
-
-    @app.get("/ontology/<name>")
-    def show_term(name: str) -> Response:
-        opened = site.current()
-        linked_data.check_path(name)
-        if name == opened.view.text(opened.view.term(BASE + "ontology"), OWL + "versionInfo"):
-            return linked_data.see_other("ontology")
-        term = opened.view.own(name)
-        if not opened.view.exists(term):
-            return linked_data.answer_document(site, opened, f"ontology/{name}", page)
-        return respond(make_term_page(opened.view, term), "text/html;charset=utf-8", opened, varies=False)
 
     app.context_processor(lambda: {"former": g.get("former")})
     app.extensions["site"] = site

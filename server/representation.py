@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 from graph.context import read_context
 from graph.json_ld import compact
 from graph.view import View
+from server.addresses import root, to_uri
 from server.negotiate import GRAPHS, Media, choose, prefers_html
 from server.problems import Problem
 from server.site import Opened
@@ -30,14 +31,14 @@ DATASET_FORMATS = frozenset({"trig", "nq"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One typed link of an answer (RFC 8288)."""
+    """One typed link of an answer (RFC 8288); `href` may be an IRI."""
 
     href: str
     rel: str
     type: str = ""
 
     def __str__(self) -> str:
-        return f'<{self.href}>; rel="{self.rel}"' + (f'; type="{self.type}"' if self.type else "")
+        return f'<{to_uri(self.href)}>; rel="{self.rel}"' + (f'; type="{self.type}"' if self.type else "")
 
 
 def pick(offers: Sequence[Media] = DOCUMENTS) -> Media:
@@ -102,6 +103,15 @@ def respond(
         response.headers["Link"] = text
     open_to_all(response)
     response.make_conditional(request)
+    return response
+
+
+def see_other(path: str) -> Response:
+    """Answer 303 to a path of this server as a URI has it, whatever format will be wanted there."""
+    response = Response("", 303, {"Location": root() + path}, content_type="text/plain;charset=utf-8")
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    open_to_all(response)
     return response
 
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 
 from graph.errors import SettingError
-from graph.revision import RevisionDirectory
+from graph.revision import Revision, RevisionDirectory
 from server.oversight.query_log import check_log_file
 from server.settings import LISTS, Settings, read_settings
 
@@ -44,11 +44,14 @@ def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     """
     settings = read_settings(config, os.environ, {name: value or None for name, value in flags.items()})
     check_start(settings)
+    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
+    current = directory.current()
+    if current is not None:
+        check_base(current, settings)
     if check:
         click.echo("The settings are in order.", err=True)
         return
-    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
-    if directory.current() is None:
+    if current is None:
         _build(directory)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
     run(settings)
@@ -73,6 +76,17 @@ def check_start(settings: Settings) -> None:
             f"cannot listen at {settings.host} port {settings.port}: {reason}",
             way_out="Choose another with --host and --port, or stop what listens there.",
         ) from error
+
+
+def check_base(revision: Revision, settings: Settings) -> None:
+    """Make sure that the data stand under the base that the settings name; raise SettingError where they do not."""
+    if revision.base != settings.base:
+        raise SettingError(
+            f"base: the setting says {settings.base}, and the data were built under {revision.base}",
+            place=str(settings.data),
+            way_out=f"Serve them with --base {revision.base}, build them anew with "
+            f"`reliefgraph build --base {settings.base}`, or name another directory with --data.",
+        )
 
 
 def _build(directory: RevisionDirectory) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.evidence import Statement
-from graph.terms import RLF
+from graph.evidence import Statement, read_statement
+from graph.terms import RLF, Role
 from graph.view import OA, RDF, SKOS, Term, View
 from server.addresses import local_path
 
@@ -170,10 +170,6 @@ class Presenter:
         """Say whether a node is a figure or a period: something that is drawn rather than opened."""
         return (self.view.path(node) or "").startswith(("id/figure/", "id/derived/"))
 
-    def is_private(self, node: NamedNode) -> bool:
-        """Say whether a node is a private person, or named after one: its page is kept out of outside indexes."""
-        return is_private(self.view, node)
-
 
 def is_private(view: View, node: NamedNode) -> bool:
     """Say whether a node is a private person, or has the name of one in its own, as a person's home or job has."""
@@ -186,3 +182,30 @@ def is_private(view: View, node: NamedNode) -> bool:
         return True
     names = view.remember("names of private people", "", find_names)
     return any(name in label.value for label in view.labels(node) for name in names)
+
+
+def is_private_document(view: View, thing: NamedNode) -> bool:
+    """Say whether the document about a thing tells of a private person: it is kept out of outside indexes.
+
+    That is so for whatever is private itself, for a claim about it or by it, for a figure of such a claim, and for a
+    statement that was derived from others.
+    """
+    statement = read_statement(view, thing)
+    if statement is not None:
+        return _tells_of_private(view, statement)
+    if is_private(view, thing):
+        return True
+    if (view.path(thing) or "").startswith("id/figure/"):
+        claims = (
+            read_statement(view, node)
+            for node in view.subjects(RDF + "object", thing, Role.CLAIMS)
+            if isinstance(node, NamedNode)
+        )
+        return any(_tells_of_private(view, claim) for claim in claims if claim is not None)
+    parts = (view.value(thing, RDF + part) for part in ("subject", "object"))
+    return any(isinstance(part, NamedNode) and is_private(view, part) for part in parts)
+
+
+def _tells_of_private(view: View, statement: Statement) -> bool:
+    people = (statement.iri, *statement.entities(), *filter(None, [statement.speaker]))
+    return any(is_private(view, one) for one in people)

@@ -7,10 +7,10 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
 from graph.view import OA, RDFS, SCHEMA, View
-from server.addresses import document_path, local_path
+from server.addresses import document_address, local_path
 from server.pages.figures import draw
 from server.pages.geography import Outlines
-from server.pages.present import Presenter, Shown
+from server.pages.present import Presenter, Shown, is_private_document
 from server.pages.proof import show_comparison
 from server.pages.reader import FILTERS, make_reader_page
 from server.pages.structured import describe_article, describe_claim, describe_thing
@@ -37,7 +37,7 @@ def make_page(opened: Opened, thing: NamedNode, outlines: Outlines) -> str:
 
 def _address(view: View, thing: NamedNode) -> str:
     """Return the path of the document about a thing, for links to its other formats."""
-    return f"{request.script_root}/{document_path(view.path(thing) or '')}"
+    return f"{request.script_root}/{document_address(view, thing)}"
 
 
 def _article_page(view: View, article: NamedNode) -> str:
@@ -80,10 +80,7 @@ def _claim_page(view: View, statement: Statement) -> str:
         follows=follows,
         comparisons=comparisons,
         figures={value: drawing for value in values if (drawing := draw(view, value))},
-        is_private=any(
-            presenter.is_private(one)
-            for one in (statement.iri, *statement.entities(), *filter(None, [statement.speaker]))
-        ),
+        is_private=is_private_document(view, statement.iri),
         iri=statement.iri.value,
         address=_address(view, statement.iri),
         structured=describe_claim(view, statement),

@@ -12,7 +12,7 @@ from graph.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
 from server.pages.figures import Drawing, draw
 from server.pages.geography import Map, Outlines, draw_map
 from server.pages.neighbourhood import Neighbourhood, draw_neighbourhood
-from server.pages.present import Presenter, Shown, ShownClaim
+from server.pages.present import Presenter, Shown, ShownClaim, is_private_document
 from server.pages.proof import Comparison, Inferred, Step, show_comparison, show_inferred, show_step
 
 MAX_CLAIMS = 80
@@ -113,7 +113,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         kinds=_kinds(presenter, thing),
         names=_names(view, thing),
         outside=presenter.terms(term for predicate in _LINKS for term in view.objects(thing, predicate)),
-        is_private=presenter.is_private(thing),
+        is_private=is_private_document(view, thing),
         map=draw_map(view, outlines, thing),
         drawing=drawing,
         drawn_from=presenter.terms(view.objects(thing, PROV + "wasDerivedFrom")) if drawing else (),
@@ -261,11 +261,11 @@ def _reference(presenter: Presenter, thing: NamedNode) -> tuple[Fact, ...]:
 def _facts(presenter: Presenter, thing: NamedNode) -> tuple[Fact, ...]:
     """Return what describes a thing that is not told elsewhere on the page."""
     view = presenter.view
-    roles = (Role.ENTITIES, Role.SOURCES, Role.CLAIMS, Role.DERIVED, Role.CATALOG, Role.ONTOLOGY, Role.SHAPES)
+    roles = (Role.ENTITIES, Role.SOURCES, Role.CLAIMS, Role.DERIVED, Role.CATALOG, Role.ONTOLOGY, Role.SHAPES, None)
     facts = [
         Fact(predicate=presenter.term(quad.predicate), value=presenter.term(quad.object), sources=())
-        for quad in view.outgoing(thing, *roles)
-        if quad.predicate.value not in _TOLD_ELSEWHERE
+        for quad in view.outgoing(thing)
+        if view.role(quad) in roles and quad.predicate.value not in _TOLD_ELSEWHERE
     ]
     return tuple(sorted(facts, key=lambda fact: (fact.predicate.text, fact.value.text)))[:200]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from flask import render_template
+from flask import render_template, request
 from pyoxigraph import BlankNode, NamedNode
 
 from graph.terms import Role
 from graph.view import DCTERMS, OWL, RDF, RDFS, SCHEMA, SHACL, SKOS, VOID, Node, View
+from server.addresses import document_address
 from server.pages.present import Presenter, Shown
 
 ROW, INDENT, WIDTH = 19, 150, 760
@@ -125,7 +126,8 @@ def make_term_page(view: View, term: NamedNode) -> str:
         for quad in islice(view.store.match(None, term), MAX_INSTANCES)
         if view.role(quad) is not Role.PROSPECTS or OWL + "Class" not in kinds
     ]
-    return render_template("term.html", term=shown, iri=term.value, instances=instances, pairs=pairs)
+    address = f"{request.script_root}/{document_address(view, term)}"
+    return render_template("term.html", term=shown, iri=term.value, instances=instances, pairs=pairs, address=address)
 
 
 def _own_terms(view: View) -> list[NamedNode]:

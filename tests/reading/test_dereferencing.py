@@ -170,3 +170,64 @@ def test_what_was_withdrawn_is_410_and_names_the_revision(article: Running) -> N
         assert reply.status == 410
         former = json.loads(reply.body)["former"]
         assert article.ask("GET", former.removeprefix(article.url[:-1])).status == 200
+
+
+@pytest.mark.parametrize(("extension", "media_type", "name"), FORMATS)
+def test_a_term_in_each_format(article: Running, extension: str, media_type: str, name: str) -> None:
+    """A term of the vocabulary has a document of its own in each format, by Accept and by extension."""
+    chosen = article.ask("GET", "/ontology/Company", {"Accept": media_type.partition(";")[0]})
+    named = article.ask("GET", f"/ontology/Company.{extension}")
+    assert (chosen.status, named.status) == (200, 200)
+    assert chosen.headers["content-type"] == named.headers["content-type"] == media_type
+    assert "Accept" in chosen.headers["vary"].split(", ")
+    assert chosen.headers["content-location"] == f"{article.url}ontology/Company.{extension}"
+    assert chosen.body == named.body
+    graph = rdflib.Dataset(default_union=True).parse(data=named.text, format=name)
+    term = rdflib.URIRef(article.url + "ontology#Company")
+    assert (term, rdflib.RDF.type, rdflib.OWL.Class) in graph
+    assert graph.value(term, rdflib.SKOS.definition) is not None
+    assert not list(graph.subjects(rdflib.RDF.type, term))
+
+
+def test_a_term_has_a_page_and_former_states(article: Running) -> None:
+    """A browser gets the term's page, former revisions have it too, and a name that is none is 404 in each."""
+    page = article.ask("GET", "/ontology/Company", {"Accept": BROWSER})
+    assert page.headers["content-type"] == "text/html;charset=utf-8"
+    assert f'<{article.url}ontology#Company>; rel="cite-as"' in page.headers["link"]
+    assert 'href="/ontology/Company.ttl"' in page.text
+    for start in ("", "/revision/1", "/revision/2"):
+        assert article.ask("GET", f"{start}/ontology/Company").status == 200
+        assert article.ask("GET", f"{start}/ontology/locatedIn.jsonld").status == 200
+        assert article.ask("GET", f"{start}/ontology/Nothing").status == 404
+
+
+def test_nothing_is_404_at_once(article: Running) -> None:
+    """The IRI of nothing is not redirected first, in a former revision neither; what is there is."""
+    for path in ("/id/nothing", "/id/company", "/revision/1/id/company/nobody", "/revision/2/id/company/nobody.ttl"):
+        assert article.ask("GET", path).status == 404, path
+    former = article.ask("GET", "/revision/1/id/company/withdrawn-company")
+    assert (former.status, former.headers["location"]) == (
+        303,
+        article.url + "revision/1/doc/company/withdrawn-company",
+    )
+    named = article.ask("GET", "/id/company/wanda.ttl")
+    assert (named.status, named.headers["location"]) == (303, article.url + "doc/company/wanda.ttl")
+
+
+def test_documents_lead_to_their_states_in_time(article: Running) -> None:
+    """A current document names its time gate and its time map (RFC 7089) in each format, and has no date of its own."""
+    for path in (SIKE, "/claim/kashgar-2016/sike-kashgar-staff", "/ontology", "/ontology/Company", "/dataset"):
+        for target, accept in ((path, "text/html"), (path, "text/turtle"), (path + ".jsonld", "*/*")):
+            reply = article.ask("GET", target, {"Accept": accept})
+            assert f'<{article.url[:-1]}{path}>; rel="original timegate"' in reply.headers["link"], target
+            assert f'<{article.url}timemap{path}>; rel="timemap"' in reply.headers["link"], target
+            assert "memento-datetime" not in reply.headers
+
+
+def test_options_have_no_body_and_no_type(article: Running) -> None:
+    """OPTIONS tells the methods, with 204 and nothing that describes a body."""
+    for path in (SIKE, "/ontology", "/dataset", "/search", "/query", "/article/kashgar-2016", "/sparql", "/healthz"):
+        reply = article.ask("OPTIONS", path)
+        assert (reply.status, reply.body) == (204, b""), path
+        assert "GET" in reply.headers["allow"]
+        assert "content-type" not in reply.headers, path

@@ -145,6 +145,33 @@ def test_robots_and_opensearch(article: Running) -> None:
     assert "Jiashi County" in suggestions[1]
 
 
+def test_private_people_are_kept_out_of_indexes_in_every_format(article: Running) -> None:
+    """Data about private people ask not to be indexed as their pages do: claims, homes and figures too."""
+    for path in (
+        "/doc/person/miyasil-tulson",
+        "/doc/place/home-of-miyasil-tulson",
+        "/claim/kashgar-2016/miyasil-age",
+        "/claim/kashgar-2016/robes-product",
+        "/doc/figure/kashgar-2016/miyasil-wage-amount",
+    ):
+        for ending in (".ttl", ".trig", ".jsonld", ".rdf", ".nt", ".nq", ".html", ".linkset", ""):
+            assert article.ask("GET", path + ending).headers.get("x-robots-tag") == "noindex", path + ending
+        assert '<meta name="robots" content="noindex">' in article.ask("GET", path + ".html").text
+    for path in ("/doc/person/zhang-ke.ttl", "/claim/kashgar-2016/sike-kashgar-size", "/article/kashgar-2016.ttl"):
+        assert "x-robots-tag" not in article.ask("GET", path).headers
+
+
+def test_a_browser_is_led_to_a_page(article: Running) -> None:
+    """Where a browser asks for the shapes or the questions, a page that shows them follows; programs get the data."""
+    for path, page in (("/shapes", "graph/shapes"), ("/queries", "query")):
+        for accept in ("text/html", "text/html,application/xhtml+xml,*/*;q=0.8"):
+            reply = article.ask("GET", path, {"Accept": accept})
+            assert (reply.status, reply.headers["location"]) == (303, article.url + page)
+            assert "Accept" in reply.headers["vary"]
+        assert article.ask("GET", "/" + page, {"Accept": "text/html"}).status == 200
+        assert article.ask("GET", path).headers["content-type"] == "text/turtle;charset=utf-8"
+
+
 def test_there_is_no_page_where_only_data_is(article: Running) -> None:
     """Shapes and queries have no page: their address with .html is 404 and tells the formats that there are."""
     for target in ("/shapes.html", "/queries.html"):

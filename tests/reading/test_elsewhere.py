@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +14,7 @@ from graph.describe import describe_dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads
 from graph.revision import RevisionDirectory
-from tests.server.running import Running, serving
+from tests.server.running import ROOT, Running, free_port, serving
 
 BASE = "https://data.example/kg/"
 PUBLIC = "https://data.example/kg"
@@ -27,6 +29,22 @@ def elsewhere(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Ite
     directory.publish(graphs_to_quads(dataset.graphs), change, describe=describe_dataset)
     with serving(data, "--base", BASE, "--public-url", PUBLIC) as running:
         yield running
+
+
+@pytest.mark.parametrize("flags", [[], ["--base", "https://other.example/"]])
+def test_data_under_another_base_are_not_served(elsewhere: Running, flags: list[str]) -> None:
+    """`serve` ends with code 2 and tells both bases and the ways out; with the data's base it starts."""
+    command = [sys.executable, "-m", "server.cli", "serve", "--data", str(elsewhere.data), "--port", str(free_port())]
+    wanted = flags[-1] if flags else "https://w3id.org/reliefgraph/"
+    for check in ([], ["--check"]):
+        ended = subprocess.run([*command, *flags, *check], cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 2
+        assert f"the setting says {wanted}, and the data were built under {BASE}" in ended.stderr
+        assert f"--base {BASE}" in ended.stderr
+        assert f"reliefgraph build --base {wanted}" in ended.stderr
+        assert "Traceback" not in ended.stderr
+    ended = subprocess.run([*command, "--base", BASE, "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "The settings are in order.\n")
 
 
 def test_redirects_and_links_carry_the_prefix(elsewhere: Running) -> None:

@@ -74,6 +74,9 @@ def test_what_is_no_pattern_is_refused(article: Running) -> None:
         ("object=neither iri nor literal", 400),
         ("page=100000", 404),
         ("page=x", 200),
+        ("object=" + '"' + "a" * 9_990 + '"', 200),
+        ("object=" + '"' + "a" * 10_000 + '"', 400),
+        ("subject=http://e.example/" + "a" * 10_000, 400),
     ):
         name, _, value = query.partition("=")
         assert article.ask("GET", "/fragments?" + urlencode({name: value})).status == status, query

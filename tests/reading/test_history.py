@@ -8,6 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.journal import Change, ChangeKind
@@ -35,7 +36,7 @@ def test_a_former_revision_still_answers(article: Running) -> None:
     assert reply.status == 200
     assert "Withdrawn Company" in reply.text
     assert parsedate_to_datetime(reply.headers["memento-datetime"])
-    assert f'<{article.url}doc/company/withdrawn-company.ttl>; rel="original timegate"' in reply.headers["link"]
+    assert f'<{article.url}doc/company/withdrawn-company>; rel="original timegate"' in reply.headers["link"]
     assert article.ask("GET", f"/revision/{current}/doc/company/withdrawn-company.ttl").status == 410
 
 
@@ -61,6 +62,81 @@ def test_the_difference_for_people_and_as_rdf(article: Running) -> None:
     removed = [quad for quad in quads if str(quad.graph_name).endswith("#removed-entities>")]
     assert len(removed) == 2
     assert {quad.subject.value.rpartition("/")[2] for quad in removed} == {WITHDRAWN.value.rpartition("/")[2]}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "text/html"),
+        ("*/*", "text/html"),
+        ("text/html, application/link-format;q=0.5", "text/html"),
+        ("text/html;q=0.5, application/link-format", "application/link-format"),
+        ("application/link-format;q=0, text/html", "text/html"),
+        ("text/turtle", "application/problem+json"),
+    ],
+)
+def test_the_list_of_revisions_by_quality(article: Running, accept: str | None, media_type: str) -> None:
+    """The list comes as a page or as a time map, whichever the request likes better; nothing else is 406."""
+    reply = article.ask("GET", "/revision", {"Accept": accept} if accept else {})
+    assert reply.headers["content-type"].partition(";")[0] == media_type
+    assert (reply.status == 406) == (media_type == "application/problem+json")
+
+
+def test_a_document_has_a_map_of_its_states(article: Running) -> None:
+    """The time map of a document has each revision that has it, oldest first, with its date; a stranger has none."""
+    former, current = ids(article)
+    reply = article.ask("GET", "/timemap/doc/company/wanda")
+    assert reply.headers["content-type"] == "application/link-format"
+    lines = reply.text.rstrip("\n").split(",\n")
+    assert lines[0] == f'<{article.url}doc/company/wanda>; rel="original timegate"'
+    assert lines[1] == f'<{article.url}timemap/doc/company/wanda>; rel="self"; type="application/link-format"'
+    assert len(lines) == 4
+    for line, revision in zip(lines[2:], (former, current), strict=True):
+        start = f'<{article.url}revision/{revision}/doc/company/wanda>; rel="memento"; datetime="'
+        assert line.startswith(start)
+        moment = parsedate_to_datetime(line.removeprefix(start).rstrip('"'))
+        memento = article.ask("GET", f"/revision/{revision}/doc/company/wanda")
+        assert parsedate_to_datetime(memento.headers["memento-datetime"]) == moment
+        assert "/timemap/doc/company/wanda>" in memento.headers["link"]
+    withdrawn = article.ask("GET", "/timemap/doc/company/withdrawn-company").text
+    assert withdrawn.count('rel="memento"') == 1
+    assert article.ask("GET", "/timemap/doc/company/nobody").status == 404
+
+
+def test_the_difference_without_graphs(article: Running) -> None:
+    """Turtle and its like have the difference as a change set: each removed triple is a statement with its graph."""
+    former, current = ids(article)
+    change = rdflib.Namespace("http://purl.org/vocab/changeset/schema#")
+    for extension, name in (("ttl", "turtle"), ("jsonld", "json-ld"), ("rdf", "xml"), ("nt", "nt")):
+        reply = article.ask("GET", f"/revision/{former}/diff/{current}.{extension}")
+        graph = rdflib.Graph().parse(data=reply.text, format=name)
+        node = rdflib.URIRef(f"{article.url}revision/{former}/diff/{current}")
+        assert (node, rdflib.RDF.type, change.ChangeSet) in graph
+        assert list(graph.objects(node, change.addition)) == []
+        removed = list(graph.objects(node, change.removal))
+        assert len(removed) == 2
+        subject = rdflib.URIRef(f"{article.url}id/company/withdrawn-company")
+        for one in removed:
+            assert graph.value(one, rdflib.RDF.subject) == subject
+            assert graph.value(one, rdflib.DCTERMS.isPartOf) == rdflib.URIRef(article.url + "graph/entities")
+        labels = {str(graph.value(one, rdflib.RDF.object)) for one in removed}
+        assert "Withdrawn Company" in labels
+
+
+def test_the_difference_is_negotiated_and_linked(article: Running) -> None:
+    """A difference comes as Accept asks, and announces its formats and the two revisions."""
+    former, current = ids(article)
+    target = f"/revision/{former}/diff/{current}"
+    for accept in ("text/turtle", "application/ld+json", "application/rdf+xml", "application/trig", "text/html"):
+        reply = article.ask("GET", target, {"Accept": accept})
+        assert reply.headers["content-type"].partition(";")[0] == accept
+        assert "Accept" in reply.headers["vary"].split(", ")
+        links = reply.headers["link"]
+        assert f'<{article.url[:-1]}{target}.ttl>; rel="alternate"; type="text/turtle"' in links
+        assert f'<{article.url[:-1]}{target}.ru>; rel="alternate"; type="application/sparql-update"' in links
+        assert f'<{article.url}revision/{former}>; rel="predecessor-version"' in links
+        assert f'<{article.url}revision/{current}>; rel="successor-version"' in links
+    assert article.ask("GET", target, {"Accept": "image/png"}).status == 406
 
 
 def test_the_update_turns_one_into_the_other(article: Running) -> None:
