@@ -6,7 +6,10 @@ const margin = document.querySelector(".margin");
 if (text && margin) {
   const highlights = [...text.querySelectorAll("a.q")];
   const sections = [...margin.querySelectorAll("section")];
-  const covers = (element, numbers) => element.dataset.q.split(" ").some((number) => numbers.includes(number));
+  // The quotes that a highlight stands for; one that stands for a single quote says it by where it leads.
+  const quotesOf = (highlight) => (highlight.dataset.q ?? highlight.hash.slice(2)).split(" ");
+  const covers = (highlight, numbers) => quotesOf(highlight).some((number) => numbers.includes(number));
+  const numberOf = (section) => section.id.slice(1);
   const status = document.createElement("p");
   const all = document.createElement("button");
   all.type = "button";
@@ -21,9 +24,9 @@ if (text && margin) {
 
   // Shows the claims of the quotes under a highlight alone.
   const open = (numbers) => {
-    const shown = sections.filter((section) => covers(section, numbers));
+    const shown = sections.filter((section) => numbers.includes(numberOf(section)));
     sections.forEach((section) => section.classList.toggle("away", shown.length > 0 && !shown.includes(section)));
-    light(shown.length > 0 ? shown.map((section) => section.dataset.q) : numbers);
+    light(shown.length > 0 ? shown.map(numberOf) : numbers);
     all.hidden = shown.length === 0;
     margin.classList.toggle("sheet", shown.length > 0);
     const claims = shown.flatMap((section) => [...section.querySelectorAll("li")]);
@@ -43,8 +46,8 @@ if (text && margin) {
     if (/^t\d+$/.test(target.id)) light([target.id.slice(1)]);
     const holder = target.closest(".margin section");
     if (!holder) return;
-    light([holder.dataset.q]);
-    const first = highlights.find((one) => covers(one, [holder.dataset.q]));
+    light([numberOf(holder)]);
+    const first = highlights.find((one) => covers(one, [numberOf(holder)]));
     first?.scrollIntoView({ block: "center" });
     target.scrollIntoView({ block: "nearest" });
   };
@@ -53,7 +56,7 @@ if (text && margin) {
     const highlight = event.target.closest("a.q");
     if (!highlight) return;
     event.preventDefault();
-    const numbers = highlight.dataset.q.split(" ");
+    const numbers = quotesOf(highlight);
     open(numbers);
     history.replaceState(null, "", `#q${numbers[numbers.length - 1]}`);
     const heading = margin.querySelector("section:not(.away) h2 a");

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import quote, urlsplit
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.terms import BASE
+from graph.view import RDF
+from server.app import create_app
+from server.settings import Settings
 from tests.server.running import Running, publish, serving
 
+ENTITIES = NamedNode(BASE + "graph/entities")
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 PATHS = [
     "id/a%20b",
@@ -79,3 +84,21 @@ def test_what_no_escape_can_mean_is_404(plain: Running) -> None:
     """An address that no IRI of the store can be written as is 404, whatever bytes it has."""
     for target in ("/id/a%00b", "/id/%FF%FE", "/id/a%0Ab", "/id/%3Cb%3E", "/id/%25", "/other/x", "/id/a%2520c"):
         assert plain.ask("GET", target).status == 404, target
+
+
+def test_the_sitemap_has_uris_only(tmp_path: Path) -> None:
+    """The sitemap writes letters beyond ASCII as escapes, and each address in it answers."""
+    quads = [
+        Quad(NamedNode(BASE + path), NamedNode(RDF + "type"), NamedNode(BASE + "ontology#Place"), ENTITIES)
+        for path in ("id/place/伽师", "id/place/káshgar", "id/place/plain")
+    ]
+    publish(tmp_path, quads)
+    app = create_app(Settings(data=tmp_path), evaluate=lambda request: pytest.fail("nobody asks"))
+    text = app.test_client().get("/sitemap.xml").text
+    assert text.isascii()
+    places = re.findall(r"<loc>http://localhost/(doc/[^<]*)</loc>", text)
+    assert places == ["doc/place/k%C3%A1shgar", "doc/place/plain", "doc/place/%E4%BC%BD%E5%B8%88"]
+    for place in places:
+        reply = app.test_client().get("/" + place)
+        assert reply.status_code == 200
+        assert f"<{BASE}id/{unquote(place.removeprefix('doc/'))}> a " in reply.text
