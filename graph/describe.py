@@ -193,7 +193,7 @@ def _graphs(view: View, content: Content) -> Iterator[Spo]:
         graph = view.graph(role)
         yield dataset, _n(VOID + "subset"), graph
         yield graph, _n(RDF + "type"), _n(VOID + "Dataset")
-        yield graph, _n(DCTERMS + "title"), Literal(f"graph of {role.value}", language="en")
+        yield graph, _n(DCTERMS + "title"), Literal(f"Graph: {role.value}", language="en")
         yield graph, _n(DCTERMS + "description"), Literal(ROLE_DESCRIPTIONS[role], language="en")
         if role in COUNTED:
             yield graph, _n(VOID + "triples"), _number(content.graphs.get(graph.value, 0))

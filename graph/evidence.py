@@ -164,6 +164,13 @@ def claims_about(view: View, entity: NamedNode) -> list[Statement]:
     )
 
 
+def claims_on(view: View, quote: NamedNode) -> list[Statement]:
+    """Return the claims and quotations that rest on a quote."""
+    nodes = view.subjects(PROV + "wasDerivedFrom", quote, Role.CLAIMS)
+    found = [read_statement(view, node) for node in nodes if isinstance(node, NamedNode)]
+    return sorted((one for one in found if one), key=lambda one: one.iri.value)
+
+
 def claims_by(view: View, speaker: NamedNode) -> list[Statement]:
     """Return the claims and quotations that are attributed to a speaker."""
     nodes = view.subjects(PROV + "wasAttributedTo", speaker, Role.CLAIMS)

@@ -17,7 +17,7 @@ from graph.terms import Role
 from graph.view import DCTERMS, PROV, RDF, RDFS, View
 from server.addresses import root
 from server.linked_data import Page, answer_document
-from server.memento import LINK_FORMAT, answer_timemap, http_date, memento_links
+from server.memento import LINK_FORMAT, answer_timemap, find_place, http_date, memento_links
 from server.negotiate import GRAPHS, Media
 from server.pages.present import Presenter
 from server.problems import Problem
@@ -45,7 +45,7 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
     @blueprint.get("/revision/<name>/<path:path>")
     def show_former(name: str, path: str) -> Response:
         opened = get_revision(site, name)
-        g.former = opened.revision if opened is not site.current() else None
+        g.former = _tell_former(opened, site.current(), path) if opened is not site.current() else None
         response = answer_document(site, opened, path, page, prefix=f"revision/{name}/")
         if opened.published and response.status_code != 303:
             response.headers["Memento-Datetime"] = http_date(opened.published)
@@ -70,6 +70,15 @@ def get_revision(site: Site, name: str) -> Opened:
             available=[f"{root()}revision/{revision.id}" for revision in site.directory.revisions()],
         )
     return opened
+
+
+def _tell_former(opened: Opened, current: Opened, path: str) -> dict[str, object]:
+    """Return what a page says of its being a former one: its number, and where the present stands."""
+    return {
+        "number": opened.revision.number,
+        "place": "".join(find_place(current, path) or ()),
+        "changes": f"revision/{opened.revision.id}/diff/{current.revision.id}",
+    }
 
 
 def _answer_list(site: Site) -> Response:

@@ -79,7 +79,7 @@ PROBLEM_TYPES = _table(
         "gone",
         410,
         "This was said once, and is said no longer",
-        "The former revision in `former` still has it.",
+        "A former revision still has it.",
     ),
     ("graph-not-found", 404, "There is no such graph", "The service description at /sparql lists the graphs."),
     ("request-timeout", 408, "The request did not arrive in time", "Send it faster, or in smaller parts."),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import NamedNode
 
 from graph.terms import Role
 from graph.view import OWL, RDF, View
+from server.addresses import root
 from server.dataset import local_questions
 from server.problems import Problem
 from server.representation import respond
@@ -35,8 +37,9 @@ def make_blueprint(site: Site, bundle: Path) -> Blueprint:
         chosen = next((one for one in questions if one.slug == wanted), None)
         query = request.args.get("query", "") or (chosen.query if chosen else "")
         answer, problem, status = None, None, 200
-        # The editor asks by itself; only a form without scripts sends `show`.
-        if query.strip() and request.args.get("show"):
+        has_bundle = (bundle / "query.js").is_file()
+        # The editor asks by itself; a form without scripts sends `show`, and without the bundle there is no editor.
+        if query.strip() and (request.args.get("show") or not has_bundle):
             try:
                 answer = ask(query)
             except Problem as error:
@@ -52,7 +55,8 @@ def make_blueprint(site: Site, bundle: Path) -> Blueprint:
             problem=problem,
             chosen=chosen,
             max_length=settings.max_query_kb * 1024,
-            has_bundle=(bundle / "query.js").is_file(),
+            has_bundle=has_bundle,
+            shown_at=f"{root()}query?{urlencode({'show': 'table', 'query': query})}" if query.strip() else "",
             has_map=(bundle / "outlines.json").is_file(),
         )
         if answer or problem:

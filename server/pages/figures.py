@@ -13,6 +13,9 @@ from graph.view import PROV, QUDT, RDFS, SCHEMA, View
 WIDTH, LEFT, RIGHT = 240, 12, 228
 """The drawing's width, and where its scale begins and ends, in pixels."""
 
+NARROW = 72
+"""Numbers below the ends of a bar need so many pixels between them."""
+
 UNITS = {
     "CCY_CNY": "yuan",
     "CCY_USD": "U.S. dollars",
@@ -71,6 +74,7 @@ class Drawing:
         is_approximate: True for a dashed mark.
         low_text: The number at the beginning of the bar.
         high_text: The number at its end.
+        is_narrow: True where the two numbers have no room below the bar's ends, and stand on its two sides.
         formula: How it was computed; empty where a source gives it.
         assumptions: What was taken for granted for it.
         as_of: The day for which it is given.
@@ -89,6 +93,7 @@ class Drawing:
     is_approximate: bool = False
     low_text: str = ""
     high_text: str = ""
+    is_narrow: bool = False
     formula: str = ""
     assumptions: tuple[str, ...] = ()
     as_of: str = ""
@@ -223,6 +228,7 @@ def _place(interval: Interval, drawing: Drawing) -> Drawing:
         arrow=high is None,
         low_text=format_number(low) if low is not None else "",
         high_text=format_number(high) if high is not None else "",
+        is_narrow=low is not None and high is not None and place(high) - place(low) < NARROW,
     )
 
 

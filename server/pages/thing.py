@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.evidence import Statement, claims_about, claims_by, find_comparisons, read_derivation
+from graph.evidence import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
 from graph.terms import RLF, Role
 from graph.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
 from server.pages.figures import Drawing, draw
@@ -88,15 +88,16 @@ class ThingPage:
 def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPage:
     """Gather what the page about a thing shows."""
     presenter = Presenter(view)
-    statements = claims_about(view, thing)
+    is_quote = (view.path(thing) or "").startswith("quote/")
+    statements = claims_on(view, thing) if is_quote else claims_about(view, thing)
     sorted_out = _sort_out(view, statements)
     near = _near(view, thing, sorted_out["reported"])
     prospects = _prospects(view, thing, sorted_out["prospects"])
     groups = [_group(presenter, node, claims) for node, claims in near.items()]
     prospect_groups = [_group(presenter, node, claims) for node, claims in prospects.items()]
-    spoken = [one for one in claims_by(view, thing) if one.triple is None]
+    spoken = [one for one in claims_by(view, thing) if one not in statements and not one.deprecated]
     figures = _draw_values(
-        view, [*statements, *(one for claims in (*near.values(), *prospects.values()) for one in claims)]
+        view, [*statements, *spoken, *(one for claims in (*near.values(), *prospects.values()) for one in claims)]
     )
     inferred, inferred_total = show_inferred(presenter, thing)
     is_comparison = view.is_a(thing, "Agreement") or view.is_a(thing, "Conflict")

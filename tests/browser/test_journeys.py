@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+
+from tests.server.running import Running
 
 
 def test_from_a_highlight_to_a_company_and_back(page: Any) -> None:
@@ -163,4 +166,31 @@ def test_without_scripts(chromium: Any, article: Any) -> None:
     page.get_by_label("Query").fill("ASK { ?s ?p ?o }")
     page.get_by_role("button", name="Ask").click()
     assert page.get_by_role("heading", name="Answer: yes").count() == 1
+    context.close()
+
+
+GOOD = quote("SELECT ?x { VALUES ?x { 'found' } }")
+BROKEN = quote("SELECT * {\n  ?s ?p\n}")
+
+
+def test_a_shared_query_is_asked_at_once(page: Any) -> None:
+    """The address of a query shows its answer; that of a broken one the diagnosis, and the place in the text."""
+    page.goto(f"query?query={GOOD}")
+    page.get_by_role("heading", name="Answer: 1 row").wait_for()
+    assert page.get_by_role("cell", name="found").count() == 1
+    page.goto(f"query?query={BROKEN}")
+    page.locator("#result .problem").wait_for()
+    assert "cannot stand here" in page.locator("#result").inner_text()
+    if page.locator(".CodeMirror").count():
+        assert page.locator(".CodeMirror .wrong").count() >= 1
+
+
+def test_a_shared_query_is_asked_without_scripts(chromium: Any, article: Running) -> None:
+    """The same holds for a browser that runs no scripts."""
+    context = chromium.new_context(base_url=article.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"query?query={GOOD}")
+    page.get_by_role("heading", name="Answer: 1 row").wait_for()
+    page.goto(f"query?query={BROKEN}")
+    page.get_by_text("cannot stand here").wait_for()
     context.close()

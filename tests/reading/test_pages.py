@@ -1,0 +1,102 @@
+"""What pages tell people, in the HTML as it is sent."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from tests.server.running import Running
+
+BROWSER = {"Accept": "text/html"}
+
+
+def read(article: Running, path: str) -> str:
+    """Return a page as HTML."""
+    return article.ask("GET", path, BROWSER).text
+
+
+def section(page: str, name: str) -> str:
+    """Return the part of a page under a heading with an id."""
+    found = re.search(rf'<section[^>]*aria-labelledby="{name}">(.*?)</section>', page, re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+def test_an_error_page_has_the_next_step_as_a_link(article: Running) -> None:
+    """404 links to a search, 410 to the thing as it was, and an unknown revision to those that are kept."""
+    missing = article.ask("GET", "/doc/company/nobody", BROWSER)
+    assert missing.status == 404
+    assert f'<a href="{article.url}search?q=nobody">' in missing.text
+    gone = article.ask("GET", "/doc/company/withdrawn-company", BROWSER)
+    assert gone.status == 410
+    (former,) = re.findall(rf'<a href="{article.url}(revision/[^"]*)">See it as it was</a>', gone.text)
+    assert "<h1>Withdrawn Company</h1>" in read(article, "/" + former)
+    unknown = article.ask("GET", "/revision/99", BROWSER)
+    assert len(re.findall(rf'<a href="{article.url}revision/[0-9a-f]{{32}}">', unknown.text)) == 2
+
+
+def test_a_former_page_leads_to_the_present(article: Running) -> None:
+    """A page of a former revision links to the page of today, where there is one, and to what has changed."""
+    page = read(article, "/revision/1/doc/company/wanda")
+    assert '<a href="/doc/company/wanda">This page today</a>' in page
+    (changes,) = re.findall(r'<a href="(/revision/[^"]*)">What has changed</a>', page)
+    assert "Removed: 2" in read(article, changes)
+    withdrawn = read(article, "/revision/1/doc/company/withdrawn-company")
+    assert "This page today" not in withdrawn
+    assert "What has changed" in withdrawn
+    assert "What has changed" not in read(article, "/doc/company/wanda")
+
+
+def test_a_quote_leads_to_its_claims_and_to_the_article(article: Running) -> None:
+    """The page of a quote has the claims that rest on it, each with a link to the highlight."""
+    reported = section(read(article, "/quote/kashgar-2016/831-886"), "reported")
+    keys = set(re.findall(r'href="/claim/kashgar-2016/([^"]+)"', reported))
+    assert {"sike-kashgar-operator", "sike-kashgar-size", "sike-kashgar-staff"} <= keys
+    assert 'href="/article/kashgar-2016#claim-sike-kashgar-staff"' in reported
+
+
+def test_a_speaker_has_what_they_said(article: Running) -> None:
+    """The page of an official has opinions and statements attributed to them, with figures; others' are not there."""
+    words = section(read(article, "/doc/person/zhang-ke"), "words")
+    said = set(re.findall(r'class="more" href="/claim/kashgar-2016/([^"]+)"', words))
+    assert {"zhang-on-one-job", "wage-at-sike-amount"} <= said
+    assert "2,000 to 3,000 yuan per month" in words
+    assert words.count("said by <a") == len(said) == 13
+
+
+@pytest.mark.parametrize(
+    ("path", "numbers"),
+    [
+        ("/claim/kashgar-2016/miyasil-wage-amount", ["1,200", "1,500"]),
+        ("/claim/kashgar-2016/sike-kashgar-staff", ["2,000"]),
+    ],
+)
+def test_a_drawing_has_the_numbers_of_its_ends(article: Running, path: str, numbers: list[str]) -> None:
+    """Each end of an interval has its number, also where they are near each other."""
+    drawing = re.search(r'<svg class="interval".*?</svg>', read(article, path), re.DOTALL)
+    assert drawing is not None
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", drawing.group()) == numbers
+
+
+def test_a_shared_query_shows_its_answer_without_scripts(article: Running) -> None:
+    """The address of a query leads a browser without scripts to its answer, and of a broken one to the diagnosis."""
+    good = "SELECT ?x { VALUES ?x { 'found' } }"
+    for query, status, words in ((good, 200, "Answer: 1 row"), ("SELECT * {\n ?s ?p\n}", 400, "cannot stand here")):
+        page = read(article, "/query?query=" + quote(query))
+        target = re.search(r'<noscript><meta http-equiv="refresh" content="0; url=([^"]*)">', page)
+        if target is None:
+            reply = article.ask("GET", "/query?query=" + quote(query), BROWSER)
+        else:
+            reply = article.ask("GET", unescape(target[1]).removeprefix(article.url[:-1]), BROWSER)
+        assert reply.status == status
+        assert words in reply.text
+        assert "http-equiv" not in reply.text
+    assert "http-equiv" not in read(article, "/query")
+
+
+def test_the_article_leaves_room(article: Running) -> None:
+    """The largest page of all stays well under the limit of 100 kB, so that an article may have some claims more."""
+    assert len(article.ask("GET", "/article/kashgar-2016", BROWSER).body) < 93_000
