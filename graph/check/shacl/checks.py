@@ -8,6 +8,7 @@ from graph.check.corpus import Corpus
 from graph.check.document import FileRole, Place
 from graph.check.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
+from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_unknown_regimes
 from graph.check.shacl.inference import explain_inference
@@ -67,9 +68,10 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, *, is_partial
         )
         return
     locator.read(results)
+    details = find_details(results, locator, source)
     for result in results:
         if not locator.is_foreign(result.focus):
-            yield finding_of(result, locator, shapes, is_partial=is_partial)
+            yield finding_of(result, locator, details, is_partial=is_partial)
 
 
 def validate(data: Corpus, shapes: Corpus, source: bytes) -> list[ShaclResult]:
@@ -84,7 +86,7 @@ def validate(data: Corpus, shapes: Corpus, source: bytes) -> list[ShaclResult]:
             raise refusal from None
 
 
-def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus, *, is_partial: bool) -> Finding:
+def finding_of(result: ShaclResult, locator: Locator, details: Details, *, is_partial: bool) -> Finding:
     """Make the finding of a result; one whose focus node nobody wrote stands at the shape.
 
     Where an import is not at hand, a value may well have the class that its declaration there gives it: then a result
@@ -94,7 +96,7 @@ def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus, *, is_part
     inferred = explain_inference(result, locator)
     found = inferred.place or locator.place(result)
     if found is None:
-        found = (related[0][1], related[0][2]) if related else (shapes.documents[0], Place(0, 0))
+        found = (related[0][1], related[0][2]) if related else (locator.shapes.documents[0], Place(0, 0))
     document, place = found
     message = describe_result(result, locator, document)
     others = (*related, *inferred.related)
@@ -109,7 +111,7 @@ def finding_of(result: ShaclResult, locator: Locator, shapes: Corpus, *, is_part
         message=message,
         span=document.span(place),
         way_out=way_out,
-        related=spans,
+        related=(*spans, *tell_details(result, details, locator, document)),
     )
 
 

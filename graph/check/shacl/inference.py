@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.check.corpus import Corpus
 from graph.check.document import Document, FileRole, Place, Triple
 from graph.check.shacl.entailment import Entailed, Fact
-from graph.check.shacl.locate import Locator, same
+from graph.check.shacl.locate import Locator, owners, same
 from graph.check.shacl.result import ShaclResult
 from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal, Term
 
@@ -99,14 +98,6 @@ def target_reasons(result: ShaclResult, locator: Locator, entailed: Entailed) ->
                 return
             found += [fact] if fact is not None else []
     yield from found[:1]
-
-
-def owners(shape: Term, shapes: Corpus) -> list[Term]:
-    """Return a shape and the shapes that have it as a property shape."""
-    found = [shape]
-    for one in found:
-        found += [up for up in shapes.subjects(SH + "property", one) if up not in found]
-    return found
 
 
 def type_reason(focus: Term, class_: Term, locator: Locator, entailed: Entailed) -> Fact | None:

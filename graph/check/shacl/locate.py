@@ -30,6 +30,8 @@ class Locator:
     def read(self, results: Iterable[ShaclResult]) -> None:
         """Look for the nodes that results name."""
         data = self.data
+        self.about.clear()
+        self.with_value.clear()
         nodes: set[Term] = set()
         for result in results:
             nodes.add(result.focus)
@@ -129,6 +131,14 @@ class Locator:
             return []
         name = f"sh:{asked.predicate.removeprefix(SH)}" if asked.predicate == parameter else "this shape"
         return [(f"{name} asks for it here", asked.document, asked.predicate_place)]
+
+
+def owners(shape: Term, shapes: Corpus) -> list[Term]:
+    """Return a shape and the shapes that have it as a property shape."""
+    found = [shape]
+    for one in found:
+        found += [up for up in shapes.subjects(SH + "property", one) if up not in found]
+    return found
 
 
 def same(one: Term, other: Term) -> bool:

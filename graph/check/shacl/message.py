@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from graph.check.corpus import Corpus
-from graph.check.document import Document
+from graph.check.document import Document, Triple
 from graph.check.shacl.locate import Locator
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
-from graph.check.term import SH, Literal, Term
+from graph.check.term import SH, Blank, Literal, Term
 
 SENTENCES = {
     "class": "{value} is no {asked}",
@@ -43,6 +43,15 @@ SENTENCES = {
 """One sentence for each core constraint, by the name of its parameter."""
 
 
+OF_ONE = {
+    "minCount": "there is no value",
+    "maxCount": "there is more than one value",
+    "qualifiedMinCount": "no value conforms to the qualified shape",
+    "qualifiedMaxCount": "more than one value conforms to the qualified shape",
+}
+"""The sentences of the constraints that count, where they ask for one."""
+
+
 def describe_result(result: ShaclResult, locator: Locator, document: Document) -> str:
     """Write the sentence of a result: the node, the path, the author's own message or what the constraint means."""
     subject = document.shorten(result.focus)
@@ -68,15 +77,23 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     """Say in words what a constraint asks for."""
     parameter = component_parameter(result.component)
     sentence = SENTENCES.get(parameter.removeprefix(SH), "{value} does not conform")
-    values = shapes.objects(result.shape, parameter) if result.shape is not None else []
-    asked = ", ".join(plain(document, value) for value in values[:1])
+    at = shapes.find(result.shape, parameter) if result.shape is not None else None
+    asked = plain_asked(document, at) if at is not None else ""
     if not asked and "{asked}" in sentence and result.messages:
         # The engine gives blank shapes new labels where one file is both data and shapes; its own words name the value.
         return " ".join(result.messages[0].lexical.split())
     value = plain(document, result.value) if result.value is not None else document.shorten(result.focus)
-    if asked == "1" and "{asked} values" in sentence:
-        sentence = "there is no value" if parameter.endswith("inCount") else "there is more than one value"
+    if asked == "1":
+        sentence = OF_ONE.get(parameter.removeprefix(SH), sentence)
     return sentence.format(value=value, asked=asked)
+
+
+def plain_asked(document: Document, at: Triple) -> str:
+    """Write what a constraint asks for as the data would write it, else as the shapes do."""
+    text = plain(document, at.object)
+    if isinstance(at.object, Blank):
+        return "the shape that stands there"
+    return plain(at.document, at.object) if text.startswith("<") else text
 
 
 def plain(document: Document, term: Term) -> str:
