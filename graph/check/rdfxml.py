@@ -25,7 +25,7 @@ from graph.check.term import (
     Literal,
     Term,
 )
-from graph.check.xml_positions import Tag, XmlFault, XmlReader
+from graph.check.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
 
 XML = "http://www.w3.org/XML/1998/namespace"
 SYNTAX_ATTRIBUTES = frozenset(
@@ -63,6 +63,7 @@ class Frame:
     text: list[str] = field(default_factory=list)
     text_at: int = NO_PLACE
     content_at: int = NO_PLACE
+    namespaces: dict[str, str] = field(default_factory=dict)
     depth: int = 0
     members: int = 0
     tail: Term | None = None
@@ -132,7 +133,8 @@ class RdfXmlParser:
             return
         self.stack.pop()
         if frame.kind is Kind.XML_LITERAL:
-            self.add_object(frame, Literal(self.text[frame.content_at : at], XML_LITERAL), (frame.content_at, at))
+            content = canonical_xml(self.text[frame.content_at : at], frame.namespaces)
+            self.add_object(frame, Literal(content, XML_LITERAL), (frame.content_at, at))
         elif frame.kind is Kind.COLLECTION:
             if frame.tail is None:
                 self.add_object(frame, RDF_NIL, None)
@@ -205,6 +207,7 @@ class RdfXmlParser:
             frame.kind = Kind.COLLECTION
         elif parse_type is not None:
             frame.kind, frame.content_at = Kind.XML_LITERAL, tag.end
+            frame.namespaces = self.reader.namespaces()
         elif resource is not None or node_id is not None or self.property_attributes(attributes):
             if resource is not None:
                 value: Term = self.resolve(frame.base, resource, self.attribute_place(tag, "resource"))

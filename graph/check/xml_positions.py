@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 MAX_ENTITY = 10_000
 """No entity may stand for more characters than this: what is longer is a bomb, not an abbreviation."""
+
+WRAPPER = "rlf-wrapper"
+"""The prefix of the element that is put around the content of another to read it alone."""
 
 _ATTRIBUTE = re.compile(r"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _NAME = re.compile(r"<\s*([^\s/>]+)")
@@ -57,6 +61,7 @@ class XmlReader:
         self.on_end = end
         self.on_text = characters
         self.prefixes: list[tuple[str, str]] = []
+        self._scope: list[tuple[str, str]] = []
         self._byte_lines = byte_lines(self.data)
         self._text_lines = text_lines(text)
         self._entities: dict[str, int] = {}
@@ -67,7 +72,8 @@ class XmlReader:
         self._parser.CharacterDataHandler = lambda text: self.on_text(text, self.offset())
         self._parser.EntityDeclHandler = self._declare_entity
         self._parser.ExternalEntityRefHandler = self._external
-        self._parser.StartNamespaceDeclHandler = lambda prefix, iri: self.prefixes.append((prefix or "", iri or ""))
+        self._parser.StartNamespaceDeclHandler = self._open_namespace
+        self._parser.EndNamespaceDeclHandler = lambda prefix: self._scope.pop()
 
     def read(self) -> None:
         """Read the whole text.
@@ -83,6 +89,14 @@ class XmlReader:
             raise XmlFault(
                 code, self.offset(self._parser.ErrorByteIndex), f"this is not well-formed XML: {words}"
             ) from error
+
+    def namespaces(self) -> dict[str, str]:
+        """Return the namespaces that are declared where the parser is, by prefix."""
+        return dict(self._scope)
+
+    def _open_namespace(self, prefix: str | None, iri: str | None) -> None:
+        self.prefixes.append((prefix or "", iri or ""))
+        self._scope.append((prefix or "", iri or ""))
 
     def offset(self, byte: int | None = None) -> int:
         """Return where the parser is, in code points."""
@@ -129,6 +143,27 @@ class XmlReader:
         raise XmlFault(
             "xml-entity", self.offset(), f"the entity `{context}` is outside this file ({system}); nothing is fetched"
         )
+
+
+def canonical_xml(content: str, namespaces: Mapping[str, str]) -> str:
+    """Return the canonical form of the content of an element, as RDF/XML asks for XML literals (section 7.2.17).
+
+    Exclusive Canonical XML with comments: attributes in order, and each namespace declared where it is first used.
+    Content that needs the entities of its document is left as it is.
+    """
+    from xml.etree.ElementTree import ParseError, canonicalize
+
+    if not re.search("[<&\r]|]]>", content):
+        return content
+    declared = " ".join(
+        f"xmlns{':' * bool(prefix)}{prefix}={quoteattr(iri)}" for prefix, iri in namespaces.items() if prefix != WRAPPER
+    )
+    whole = f'<{WRAPPER}:x xmlns:{WRAPPER}="urn:x" {declared}>{content}</{WRAPPER}:x>'
+    try:
+        canonical = canonicalize(whole, with_comments=True)
+    except ParseError:
+        return content
+    return canonical[canonical.index(">") + 1 : canonical.rindex("<")]
 
 
 def skip_space(text: str, at: int) -> int:
