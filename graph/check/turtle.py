@@ -23,11 +23,13 @@ from graph.check.tokens import (
     NUMBER_KIND,
     PNAME_KIND,
     PUNCTUATION_KIND,
+    RDF12_KIND,
     STRING_KIND,
     TOKEN,
 )
 from graph.check.turtle_errors import explain, fault
 from graph.check.turtle_terms import NQUADS, TRIG, Syntax, TermReader, not_in_lines, shown
+from graph.check.turtle_triples import read_mark
 
 MAX_FAULTS = 100
 """After so many errors the rest of a file is not read: it is not what its name says."""
@@ -46,9 +48,10 @@ class State(IntEnum):
     GRAPH_NAME = 5
     GRAPH_OPEN = 6
     DOT = 7
+    TRIPLE_END = 8
 
 
-SUBJECT, VERB, OBJECT, AFTER_OBJECT, ELEMENT, GRAPH_NAME, GRAPH_OPEN, DOT = State
+SUBJECT, VERB, OBJECT, AFTER_OBJECT, ELEMENT, GRAPH_NAME, GRAPH_OPEN, DOT, TRIPLE_END = State
 
 EXPECTED = {
     SUBJECT: "a subject or a directive",
@@ -59,7 +62,11 @@ EXPECTED = {
     GRAPH_NAME: "the name of a graph",
     GRAPH_OPEN: "`{`",
     DOT: "`.`",
+    TRIPLE_END: "the end of the triple",
 }
+
+CLOSERS = {"[": "]", "(": ")", "<<": ">>", "<<(": ")>>", "{|": "|}"}
+"""What closes each bracket."""
 
 
 class Frame(NamedTuple):
@@ -72,8 +79,9 @@ class Frame(NamedTuple):
     predicate: Iri
     predicate_at: int
     state: State
-    node: Blank
+    node: Term
     has_elements: bool
+    head: Term
 
 
 class Recover(Exception):  # a jump out of the loop, not an error that anyone sees
@@ -103,7 +111,10 @@ class TurtleParser:
         self.subject_at = NO_PLACE
         self.predicate = _NOTHING
         self.predicate_at = NO_PLACE
+        self.object: Term = _NOBODY
         self.may_end = False
+        self.in_triple = False
+        self.reifier: tuple[Term, int] = (_NOBODY, -1)
 
     def parse(self) -> Parsed:
         """Read the whole text; a broken statement is told and skipped."""
@@ -120,6 +131,7 @@ class TurtleParser:
                 at = stop.args[0]
                 self.stack.clear()
                 self.state = SUBJECT
+                self.in_triple = False
         return self.out
 
     def read_from(self, at: int) -> int | None:
@@ -168,6 +180,8 @@ class TurtleParser:
                     self.may_end = False
             elif kind == BRACE_KIND:
                 self.brace(raw, start)
+            elif kind == RDF12_KIND:
+                at = read_mark(self, raw, start, at)
             else:
                 mended = self.reader.mend(raw, start)
                 if mended is None:
@@ -185,8 +199,12 @@ class TurtleParser:
         """Take a term where a subject, an object, a list element or a graph name stands."""
         state = self.state
         if state == OBJECT:
-            self.add(self.subject, self.subject_at, self.predicate, self.predicate_at, term, at)
-            self.state = AFTER_OBJECT
+            self.object = term
+            if self.in_triple:
+                self.state = TRIPLE_END
+            else:
+                self.add(self.subject, self.subject_at, self.predicate, self.predicate_at, term, at)
+                self.state = AFTER_OBJECT
         elif state == SUBJECT:
             if term.__class__ is Literal:
                 self.refuse(at, raw)
@@ -252,7 +270,7 @@ class TurtleParser:
             self.may_end = True
         elif raw == "," and state == AFTER_OBJECT:
             self.state = OBJECT
-        elif raw in {"[", "("} and state in {SUBJECT, OBJECT, ELEMENT}:
+        elif raw in {"[", "("} and state in {SUBJECT, OBJECT, ELEMENT} and not self.in_triple:
             self.open(raw, at)
         elif (
             raw == "]"
@@ -273,9 +291,7 @@ class TurtleParser:
         """Begin a bracket: its node takes its place outside, and what was being read waits on the stack."""
         node = self.new_blank()
         self.put(node, at, raw)
-        self.stack.append(
-            Frame(raw, at, self.subject, self.subject_at, self.predicate, self.predicate_at, self.state, node, False)
-        )
+        self.wait(raw, at, node)
         if raw == "(":
             self.state = ELEMENT
         else:
@@ -285,9 +301,15 @@ class TurtleParser:
             self.state = VERB
             self.may_end = False
 
+    def wait(self, opener: str, at: int, node: Term) -> None:
+        """Let what is being read wait on the stack; `node` is what stands there for the bracket."""
+        reading = (self.subject, self.subject_at, self.predicate, self.predicate_at, self.state)
+        self.stack.append(Frame(opener, at, *reading, node, False, node))
+
     def close(self) -> None:
         """End a bracket and take up again what waited."""
         frame = self.stack.pop()
+        self.object = frame.head
         self.subject, self.subject_at = frame.subject, frame.subject_at
         self.predicate, self.predicate_at = frame.predicate, frame.predicate_at
         self.state = frame.state
@@ -411,7 +433,9 @@ class TurtleParser:
         wanted = EXPECTED[self.state]
         opener = self.stack[-1].opener if self.stack else ""
         if self.state == AFTER_OBJECT and opener:
-            wanted = "`;`, `,` or `]`"
+            wanted = f"`;`, `,` or `{CLOSERS[opener]}`"
+        elif self.state == TRIPLE_END:
+            wanted = f"`{CLOSERS[opener]}`"
         elif self.state == AFTER_OBJECT and self.syntax.is_line_based:
             wanted = "`.`"
         raise self.skip(
@@ -427,8 +451,8 @@ class TurtleParser:
         """Tell what is still open at the end of the text."""
         if self.stack:
             frame = self.stack[-1]
-            closer = "]" if frame.opener == "[" else ")"
-            self.tell(frame.at, frame.at + 1, f"`{frame.opener}` is never closed", f"add `{closer}`")
+            end = frame.at + len(frame.opener)
+            self.tell(frame.at, end, f"`{frame.opener}` is never closed", f"add `{CLOSERS[frame.opener]}`")
         elif self.in_graph:
             self.tell(at, at, "the file ends inside a graph", "add `}`")
         else:

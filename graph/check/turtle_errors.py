@@ -22,7 +22,7 @@ def explain(text: str, at: int, raw: str, *, wanted: str, opener: str, is_comple
     if raw == "<":
         return fault(at, line_end, "this IRI is not closed with `>` on its line", "add `>`", "bad-iri")
     if opener and raw in {".", "]", ")", "}"}:
-        closer = "]" if opener == "[" else ")"
+        closer = {"[": "]", "(": ")", "<<": ">>", "<<(": ")>>", "{|": "|}"}[opener]
         if raw != closer:
             return fault(
                 at, end, f"expected {wanted}, found {shown(raw)}", f"close the `{opener}` before it with `{closer}`"

@@ -159,7 +159,7 @@ def fill_store(data: Corpus) -> Store:
         rows = document.statements
         graphs = rows.graphs or [None] * len(rows)
         for subject, predicate, value, graph in zip(rows.subjects, rows.predicates, rows.objects, graphs, strict=True):
-            if not isinstance(subject, TripleTerm) and not isinstance(value, TripleTerm):
+            if not isinstance(subject, TripleTerm):
                 triple = " ".join(write(part) for part in (subject, predicate, value))
                 lines.append(f"{triple} .\n" if graph is None else f"{triple} .\n{triple} {write(graph)} .\n")
     store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS)
@@ -170,6 +170,8 @@ def write(term: Term) -> str:
     """Write a term as N-Quads; a label of a blank node loses the characters that these do not allow."""
     if isinstance(term, Blank):
         return "_:" + re.sub(r"[^A-Za-z0-9]", "x", term[2:])
+    if isinstance(term, TripleTerm):
+        return f"<<( {' '.join(write(part) for part in term)} )>>"
     return term_to_ntriples(term)
 
 

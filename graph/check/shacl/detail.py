@@ -17,6 +17,7 @@ from graph.check.document import Document, Format
 from graph.check.shacl.engine import validate_ntriples
 from graph.check.shacl.locate import Locator, owners
 from graph.check.shacl.message import describe_result
+from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import TARGETS
 from graph.check.statements import Parsed, Statements
@@ -92,7 +93,9 @@ def iter_inner(result: ShaclResult, locator: Locator) -> Iterator[tuple[Term, Te
 def validate_pairs(pairs: Sequence[tuple[Term, Term]], shapes: Corpus, source: bytes) -> list[ShaclResult]:
     """Validate values against inner shapes alone, in a fixed order."""
     numbers = {shape: number for number, shape in enumerate(dict.fromkeys(shape for shape, _ in pairs))}
-    marked = "".join(f"<{MARK}> <{MARK}{numbers[shape]}> {term_to_ntriples(value)} .\n" for shape, value in pairs)
+    marked = "".join(
+        f"<{MARK}> <{MARK}{numbers[shape]}> {term_to_ntriples(to_rdf11(value))} .\n" for shape, value in pairs
+    )
     targets = Statements()
     for shape, number in numbers.items():
         targets.subjects.append(shape)

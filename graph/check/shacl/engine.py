@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graph.check.corpus import Corpus
+from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
 from graph.check.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
@@ -18,14 +19,14 @@ from graph.check.turtle_terms import NTRIPLES
 
 
 def corpus_to_ntriples(corpus: Corpus) -> bytes:
-    """Write the default view of a corpus as N-Triples: all statements, whatever their graph."""
+    """Write the default view of a corpus as N-Triples of RDF 1.1: all statements, whatever their graph."""
     written: dict[Term, str] = {}
     lines: list[str] = []
     for document in corpus.documents:
         rows = document.statements
         for term in (*rows.subjects, *rows.predicates, *rows.objects):
             if term not in written:
-                written[term] = term_to_ntriples(term)
+                written[term] = term_to_ntriples(to_rdf11(term))
         lines.extend(
             f"{written[subject]} {written[predicate]} {written[value]} .\n"
             for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True)
@@ -95,7 +96,7 @@ def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
     from graph.check.shacl.rdflib_graphs import corpus_to_graph, graph_to_triples
 
-    graph, asked = corpus_to_graph(data), corpus_to_graph(without_inert(shapes))
+    graph, asked = corpus_to_graph(data, convert=to_rdf11), corpus_to_graph(without_inert(shapes))
     try:
         _, report, text = pyshacl.validate(graph, shacl_graph=asked, inference="none", advanced=False)
     except Exception as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from graph.check.corpus import Corpus
 from graph.check.document import Document, Place, Triple
 from graph.check.shacl.entailment import Entailed
+from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
@@ -142,7 +143,8 @@ def owners(shape: Term, shapes: Corpus) -> list[Term]:
 
 
 def same(one: Term, other: Term) -> bool:
-    """Compare values; language tags without regard to case."""
+    """Compare values as an engine of RDF 1.1 gives them back; language tags without regard to case."""
+    one, other = to_rdf11(one), to_rdf11(other)
     if isinstance(one, Literal) and isinstance(other, Literal):
         return (
             one.lexical == other.lexical
