@@ -8,8 +8,9 @@ from pathlib import Path
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from tests.conformance.earl import REPORT, TESTS, count, find_test, outcomes_to_turtle
+from tests.conformance.exceptions import KNOWN_FAILURES
 from tests.conformance.test_sparql_protocol import CASES as PROTOCOL
-from tests.conformance.test_sparql_suites import CASES, KNOWN_FAILURES
+from tests.conformance.test_sparql_suites import CASES
 
 EARL = Namespace("http://www.w3.org/ns/earl#")
 README = Path(__file__).resolve().parent.parent.parent / "server" / "README.md"

@@ -7,6 +7,7 @@ import json
 import pyoxigraph as ox
 import pytest
 
+from tests.conformance.exceptions import KNOWN_FAILURES
 from tests.conformance.sparql_suites import (
     RESULT_FORMATS,
     Case,
@@ -30,23 +31,6 @@ CASES = read_cases(suite_folder(), (*QUERY_SUITES, *UPDATE_SUITES, *SYNTAX_SUITE
 EVALUATED = [case for case in CASES if case.kind in ("QueryEvaluationTest", "CSVResultFormatTest")]
 UPDATES = [case for case in CASES if case.kind == "UpdateEvaluationTest"]
 SYNTAX = [case for case in CASES if "Syntax" in case.kind]
-
-_ZERO = "the engine finds no zero-length path from or to a term that the data does not have"
-_GRAPH = "the engine does not join a graph's name with what a pattern inside GRAPH ?g binds or counts"
-KNOWN_FAILURES: dict[str, str] = {
-    "property-path/zero_or_more_set_start": _ZERO,
-    "property-path/zero_or_more_set_end": _ZERO,
-    "property-path/zero_or_one_set_start": _ZERO,
-    "property-path/zero_or_one_set_end": _ZERO,
-    "bindings/graph": _GRAPH,
-    "aggregates/agg-empty-group-count-graph": _GRAPH,
-    "negation/graph-minus": "the engine counts the outer graph variable when it asks whether MINUS shares a variable",
-    "aggregates/agg-groupconcat-04": "the engine keeps a language tag that all concatenated strings share",
-    "aggregates/agg-groupconcat-06": "the engine keeps a language tag that all concatenated strings share",
-    "functions/bnode01": "the engine gives BNODE(str) the same node for equal strings of different solutions",
-    "csv-tsv-res/csv03": "the engine rewrites the double 1.0E6 to 1000000 on loading",
-}
-"""Cases that the engine answers differently, by name, with the reason."""
 
 
 def parameters(cases: list[Case]) -> list[object]:
