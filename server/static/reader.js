@@ -10,6 +10,10 @@ if (text && margin) {
   const quotesOf = (highlight) => (highlight.dataset.q ?? highlight.hash.slice(2)).split(" ");
   const covers = (highlight, numbers) => quotesOf(highlight).some((number) => numbers.includes(number));
   const numberOf = (section) => section.id.slice(1);
+  // On a narrow window the claims come as a sheet over the lower half of the text.
+  const isNarrow = () => getComputedStyle(margin).position !== "sticky";
+  // Brings a highlight to where nothing covers it.
+  const reveal = (highlight) => highlight?.scrollIntoView({ block: isNarrow() ? "start" : "center" });
   const status = document.createElement("p");
   const all = document.createElement("button");
   all.type = "button";
@@ -46,9 +50,11 @@ if (text && margin) {
     if (/^t\d+$/.test(target.id)) light([target.id.slice(1)]);
     const holder = target.closest(".margin section");
     if (!holder) return;
-    light([numberOf(holder)]);
-    const first = highlights.find((one) => covers(one, [numberOf(holder)]));
-    first?.scrollIntoView({ block: "center" });
+    const numbers = [numberOf(holder)];
+    if (isNarrow()) open(numbers);
+    else light(numbers);
+    reveal(highlights.find((one) => covers(one, numbers)));
+    holder.scrollIntoView({ block: "nearest" });
     target.scrollIntoView({ block: "nearest" });
   };
 
@@ -58,6 +64,7 @@ if (text && margin) {
     event.preventDefault();
     const numbers = quotesOf(highlight);
     open(numbers);
+    if (isNarrow() && highlight.getBoundingClientRect().bottom > margin.getBoundingClientRect().top) reveal(highlight);
     history.replaceState(null, "", `#q${numbers[numbers.length - 1]}`);
     const heading = margin.querySelector("section:not(.away) h2 a");
     heading?.focus({ preventScroll: true });

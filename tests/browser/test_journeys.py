@@ -194,3 +194,27 @@ def test_a_shared_query_is_asked_without_scripts(chromium: Any, article: Running
     page.goto(f"query?query={BROKEN}")
     page.get_by_text("cannot stand here").wait_for()
     context.close()
+
+
+IN_SIGHT = """element => {
+  const box = [...element.getClientRects()][0];
+  const found = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return element.contains(found) || found?.contains(element);
+}"""
+
+
+def test_a_claim_and_its_sentence_are_in_sight_together(page: Any) -> None:
+    """The address of a claim brings both to where nothing covers them; so does a click on a highlight."""
+    page.goto("article/kashgar-2016#claim-miyasil-wage-amount")
+    claim = page.locator("#claim-miyasil-wage-amount")
+    sentence = page.locator(".q.on").first
+    sentence.wait_for()
+    for one in (sentence, claim.locator("p").first):
+        assert one.evaluate(IN_SIGHT)
+    page.keyboard.press("Escape")
+    page.evaluate("scrollTo(0, 0)")
+    last = page.get_by_text("employs over 2,000 people at", exact=False).first
+    last.evaluate("element => element.scrollIntoView({ block: 'end' })")
+    last.click()
+    assert last.evaluate(IN_SIGHT)
+    assert page.locator(".margin section:not(.away) li").first.evaluate(IN_SIGHT)
