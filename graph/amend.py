@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from graph.errors import ReliefgraphError
 from graph.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.journal import Change
 from graph.quads import canonicalize_blank_nodes, has_blank_node
-from graph.revision import Checked, Content, Describe, Revision, RevisionDirectory
+from graph.revision import Checked, Content, Revision, RevisionDirectory
+from graph.stations import Stations
 from graph.store import OxigraphStore
 from graph.terms import Role
 from graph.view import View
@@ -50,6 +51,21 @@ class WriteRefusedError(ReliefgraphError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A candidate and the revision from which it was made.
+
+    Attributes:
+        current: The revision.
+        former: Its store, read-only.
+        engine: The candidate's store.
+    """
+
+    current: Revision
+    former: Engine
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A candidate in order.
 
@@ -65,7 +81,7 @@ class Held:
 class Keeper(Protocol):
     """Keeps a dataset with roles in order: what may be written, what follows from it, what must hold."""
 
-    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Held:
+    def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
         """Bring a candidate in order; return everything that has changed from the former store, and what was found.
 
         Raises:
@@ -75,14 +91,27 @@ class Keeper(Protocol):
         ...
 
 
+DescribeChange = Callable[[Content, View, View, Difference], Iterable[Quad]]
+"""Makes the quads of `catalog` from the content, the state after, that before, and the difference of the two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """The outcome of a write: the revision that is now current, and what differs from the one before."""
+    """The outcome of a write: the revision that is now current, and what differs from the one before.
+
+    Attributes:
+        revision: The revision.
+        created: Whether the write made a graph.
+        added: The number of quads that came.
+        removed: The number of quads that went.
+        seconds: Wall-clock seconds per station, in the order in which they ran.
+    """
 
     revision: Revision
     created: bool
     added: int
     removed: int
+    seconds: Mapping[str, float]
 
 
 def amend(
@@ -92,7 +121,7 @@ def amend(
     *,
     keeper: Keeper | None,
     expect: Callable[[Revision], bool] | None = None,
-    describe: Describe | None = None,
+    describe: DescribeChange | None = None,
 ) -> Amended:
     """Apply a write to the current revision and publish the outcome.
 
@@ -109,33 +138,38 @@ def amend(
         SyntaxError, LookupError: See `apply_write`.
         StorageError, WriterBusyError: See `RevisionDirectory`.
     """
+    stations = Stations()
     with directory.lock(), directory.candidate() as candidate:
-        current = directory.get_current()
-        if expect is not None and not expect(current):
-            raise RevisionChangedError(f"the current revision is {current.id} by now")
-        former = current.open().engine
-        created = bool(write.graph) and not former.contains_named_graph(NamedNode(write.graph))
-        former.backup(str(candidate / "store"))
-        engine = Engine(str(candidate / "store"))
-        difference, checked = apply_write(engine, former, write), None
+        with stations.enter("open"):
+            current = directory.get_current()
+            if expect is not None and not expect(current):
+                raise RevisionChangedError(f"the current revision is {current.id} by now")
+            pair = _copy(current, candidate)
+        created = bool(write.graph) and not pair.former.contains_named_graph(NamedNode(write.graph))
+        with stations.enter("apply"):
+            difference, checked = apply_write(pair.engine, pair.former, write), None
         if keeper is not None and not current.plain:
-            held = keeper.hold(engine, former, difference, current)
+            held = keeper.hold(pair, difference, stations)
             difference, checked = held.difference, held.checked
-        content = _amend_content(engine, current, difference)
-        if describe is not None and current.catalog.count:
-            content = _describe(engine, current, content, describe)
-        _settle_on_disk(engine, directory, candidate)
-        del engine, former
-        revision = directory.commit(
-            candidate,
-            content,
-            change,
-            plain=current.plain,
-            added=len(difference.added),
-            removed=len(difference.removed),
-            checked=checked,
-        )
-        return Amended(revision=revision, created=created, added=len(difference.added), removed=len(difference.removed))
+        with stations.enter("describe"):
+            content = _amend_content(pair, difference)
+            if describe is not None and current.catalog.count:
+                content = _describe(pair, content, difference, describe)
+        with stations.enter("publish"):
+            _settle_on_disk(pair.engine, candidate)
+            del pair
+            added, removed = len(difference.added), len(difference.removed)
+            revision = directory.commit(
+                candidate, content, change, plain=current.plain, added=added, removed=removed, checked=checked
+            )
+    return Amended(revision=revision, created=created, added=added, removed=removed, seconds=stations.seconds)
+
+
+def _copy(current: Revision, candidate: Path) -> Pair:
+    """Make a candidate of the current revision; its files are hard links."""
+    former = current.open().engine
+    former.backup(str(candidate / "store"))
+    return Pair(current=current, former=former, engine=Engine(str(candidate / "store")))
 
 
 def writable_graphs(revision: Revision) -> list[str]:
@@ -143,8 +177,9 @@ def writable_graphs(revision: Revision) -> list[str]:
     return [revision.graph_name(role).value for role in WRITABLE_ROLES]
 
 
-def _amend_content(engine: Engine, current: Revision, difference: Difference) -> Content:
+def _amend_content(pair: Pair, difference: Difference) -> Content:
     """Return the content of the candidate, kept up to date from the former one quad by quad."""
+    engine, current = pair.engine, pair.current
     ground, catalog = current.ground, current.catalog
     catalog_name = current.graph_name(Role.CATALOG)
     for quads, sign in ((difference.added, 1), (difference.removed, -1)):
@@ -179,16 +214,22 @@ def _rename_blank_nodes(engine: Engine) -> Fingerprint:
     return hash_quads(named)
 
 
-def _describe(engine: Engine, current: Revision, content: Content, describe: Describe) -> Content:
-    name = current.graph_name(Role.CATALOG)
-    engine.clear_graph(name)
-    engine.extend(describe(content, View(OxigraphStore(engine), current.base)))
+def _describe(pair: Pair, content: Content, difference: Difference, describe: DescribeChange) -> Content:
+    """Bring `catalog` up to date, touching only what changes in it."""
+    engine, base = pair.engine, pair.current.base
+    name = pair.current.graph_name(Role.CATALOG)
+    after, before = View(OxigraphStore(engine), base), View(OxigraphStore(pair.former), base)
+    described = set(describe(content, after, before, difference))
+    there = set(engine.quads_for_pattern(None, None, None, name))
+    for quad in there - described:
+        engine.remove(quad)
+    engine.extend(described - there)
     catalog = hash_graph(engine, name)
     graphs = {**content.graphs, name.value: catalog.count}
     return Content(graphs=graphs, ground=content.ground, blank=content.blank, catalog=catalog)
 
 
-def _settle_on_disk(engine: Engine, directory: RevisionDirectory, candidate: Path) -> None:
+def _settle_on_disk(engine: Engine, candidate: Path) -> None:
     """Bring the candidate to disk; now and then rewrite it, since copies of copies gather small files."""
     engine.flush()
     if len(list((candidate / "store").glob("*.sst"))) > COMPACT_EVERY * 2:

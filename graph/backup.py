@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.errors import ReliefgraphError
 from graph.journal import Change, ChangeKind, read_current
-from graph.revision import Content, Revision, RevisionDirectory
+from graph.revision import Content, Revision, RevisionDirectory, sync_tree
 
 
 class BackupError(ReliefgraphError):
@@ -53,6 +53,9 @@ def restore(directory: RevisionDirectory, source: Path, *, who: str) -> Revision
         )
     with directory.lock(), directory.candidate() as candidate:
         shutil.copytree(saved.directory / "store", candidate / "store")
+        sync_tree(candidate)
         content = Content(graphs=saved.graphs, ground=saved.ground, blank=saved.blank, catalog=saved.catalog)
         change = Change(kind=ChangeKind.RESTORE, who=who, what=f"backup of revision {saved.id}")
-        return directory.commit(candidate, content, change, plain=saved.plain)
+        revision = directory.commit(candidate, content, change, plain=saved.plain, checked=saved.checked)
+    directory.retire()
+    return revision

@@ -9,7 +9,7 @@ from pathlib import Path
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from graph.dataset import Progress, Stations, make_dataset
+from graph.dataset import make_dataset
 from graph.describe import describe_dataset
 from graph.errors import BuildRefusedError
 from graph.finding import Finding
@@ -18,6 +18,7 @@ from graph.quads import graphs_to_quads
 from graph.reason import Reasoner
 from graph.revision import Revision, RevisionDirectory
 from graph.shapes import Validator
+from graph.stations import Progress, Stations
 from graph.terms import RLF, Role
 
 DEFAULT_SEEDS = Path("seeds")

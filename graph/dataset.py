@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -22,14 +20,12 @@ from graph.reference import FOLDER, read_reference, reference_to_graphs
 from graph.revision import Checked
 from graph.seeds import find_article_files, read_archive
 from graph.shapes import Report, ShiftyValidator, Validator, Violation, read_shapes
+from graph.stations import Progress, Stations
 from graph.terms import Graphs, Role
 from graph.validation import identify_check, report_to_checked, validate
 from graph.vocabulary import graph_to_vocabulary
 
 ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl")
-
-Progress = Callable[[str], None]
-"""Is told the name of each station as it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +48,6 @@ class Dataset:
     def is_publishable(self) -> bool:
         """Whether no finding is an error."""
         return not has_error(self.findings)
-
-
-@dataclass(slots=True)
-class Stations:
-    """Tells of each station as it begins and how long it took."""
-
-    progress: Progress
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def enter(self, name: str) -> Iterator[None]:
-        """Tell of a station, and measure it."""
-        self.progress(name)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - start
 
 
 def read_ontology() -> Graph:

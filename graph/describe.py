@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.counts import COUNTED, Counts, count, count_anew, read_counts
+from graph.quads import has_blank_node
 from graph.revision import Content
-from graph.store import QueryDataset
 from graph.terms import Role
 from graph.view import DCAT, DCTERMS, FOAF, RDF, VANN, VOID, XSD, View
+from graph.write import Difference
 
 TITLE = "reliefgraph"
 DESCRIPTION = (
@@ -35,69 +36,13 @@ ROLE_DESCRIPTIONS = {
     Role.SHAPES: "The rules that the data keeps, in SHACL.",
     Role.CATALOG: "This description.",
 }
-COUNTED = tuple(role for role in Role if role is not Role.CATALOG)
-"""The graphs whose contents are counted: a description cannot count itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PropertyCount:
-    """How often a property is used."""
-
-    property: str
-    triples: int
-    subjects: int
-    objects: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What a revision holds, `catalog` excepted.
-
-    Attributes:
-        triples: The number of quads.
-        subjects: The number of distinct subjects.
-        objects: The number of distinct objects.
-        entities: The number of distinct subjects whose IRI stands under `<base>id/`.
-        classes: The number of instances by class.
-        properties: How often each property is used, in the order of their IRIs.
-    """
-
-    triples: int
-    subjects: int
-    objects: int
-    entities: int
-    classes: dict[str, int]
-    properties: tuple[PropertyCount, ...]
-
-
-def count(view: View) -> Counts:
-    """Count what a revision holds."""
-    dataset = QueryDataset(default=tuple(view.graph(role) for role in COUNTED))
-
-    def rows(text: str) -> list[tuple[str, ...]]:
-        found = view.store.query(text, dataset=dataset)
-        if not isinstance(found, QuerySolutions):
-            raise TypeError("a SELECT query yields solutions")
-        return [tuple(str(term.value) if hasattr(term, "value") else "0" for term in row) for row in found]
-
-    whole = rows("SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b) { ?s ?p ?o }")[0]
-    start = f'STRSTARTS(STR(?s), "{view.base}id/")'
-    entities = rows(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a ?c FILTER(isIRI(?s) && {start}) }}")[0]
-    classes = rows("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c FILTER isIRI(?c) } GROUP BY ?c")
-    properties = rows(
-        "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b) { ?s ?p ?o } GROUP BY ?p"
-    )
-    return Counts(
-        triples=int(whole[0]),
-        subjects=int(whole[1]),
-        objects=int(whole[2]),
-        entities=int(entities[0]),
-        classes={name: int(number) for name, number in sorted(classes)},
-        properties=tuple(
-            PropertyCount(property=name, triples=int(n), subjects=int(a), objects=int(b))
-            for name, n, a, b in sorted(properties)
-        ),
-    )
+def describe_change(content: Content, view: View, former: View, difference: Difference) -> list[Quad]:
+    """Describe a revision from the description of the one before; a `graph.amend.DescribeChange`."""
+    renamed = any(has_blank_node(quad) for quad in (*difference.added, *difference.removed))
+    known = None if renamed else read_counts(former)
+    return _describe(content, view, count(view) if known is None else count_anew(known, former, view, difference))
 
 
 def describe_dataset(content: Content, view: View) -> list[Quad]:
@@ -110,8 +55,11 @@ def describe_dataset(content: Content, view: View) -> list[Quad]:
     Returns:
         The quads of `catalog`, under the revision's base.
     """
+    return _describe(content, view, count(view))
+
+
+def _describe(content: Content, view: View, counts: Counts) -> list[Quad]:
     catalog = view.graph(Role.CATALOG)
-    counts = count(view)
     triples = [
         *_dataset(view, content, counts),
         *_distributions(view),

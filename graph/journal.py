@@ -110,10 +110,7 @@ def save_request(directory: Path, sequence: int, text: str) -> str:
     folder = directory / "requests"
     folder.mkdir(exist_ok=True)
     name = f"{sequence:08d}.ru"
-    with (folder / name).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    write_synced(folder / name, text)
     sync_directory(folder)
     return name
 
@@ -134,12 +131,17 @@ def switch(directory: Path, entry: Entry) -> None:
     if former is not None:
         _append(directory / "journal.jsonl", former)
     new = directory / "current.new"
-    with new.open("w", encoding="utf-8") as file:
-        file.write(_line(entry))
-        file.flush()
-        os.fsync(file.fileno())
+    write_synced(new, _line(entry))
     new.replace(directory / "current")
     sync_directory(directory)
+
+
+def write_synced(path: Path, text: str) -> None:
+    """Write a file whose content survives a power cut; its name does once its directory is synced."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_directory(directory: Path) -> None:

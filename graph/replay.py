@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.amend import GraphMissingError, GraphReadOnlyError, WriteRefusedError, amend
 from graph.build import Built
-from graph.describe import describe_dataset
+from graph.describe import describe_change
 from graph.errors import BuildRefusedError
 from graph.journal import Change, ChangeKind, Entry, find_unbuilt_updates, read_request
 from graph.reason import OwlrlReasoner
@@ -43,13 +43,14 @@ def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *
                 Write(kind=WriteKind.UPDATE, text=text),
                 Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text),
                 keeper=keeper,
-                describe=describe_dataset,
+                describe=describe_change,
             ).revision
         except (
             FileNotFoundError, SyntaxError, RuntimeError, GraphMissingError, GraphReadOnlyError, WriteRefusedError,
         ) as error:  # fmt: skip
             directory.roll_back(former.number, who=who)
             raise _refusal(entry, error) from error
+    directory.retire()
     return replace(built, revision=revision)
 
 

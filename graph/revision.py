@@ -19,7 +19,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,17 @@ from pyoxigraph import Store as Engine
 from graph.address import is_web_address
 from graph.errors import ReliefgraphError, SettingError
 from graph.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
-from graph.journal import Change, ChangeKind, Entry, read_current, read_journal, save_request, switch, sync_directory
+from graph.journal import (
+    Change,
+    ChangeKind,
+    Entry,
+    read_current,
+    read_journal,
+    save_request,
+    switch,
+    sync_directory,
+    write_synced,
+)
 from graph.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
 from graph.store import GraphName, OxigraphStore, QueryDataset
 from graph.terms import BASE, DEFAULT_ROLES, Role, graph_iri
@@ -223,8 +233,11 @@ class RevisionDirectory:
 
     def revisions(self) -> list[Revision]:
         """Return all kept revisions, oldest first."""
-        names = sorted(entry.name for entry in self._revisions.glob("[0-9]*")) if self._revisions.is_dir() else []
-        return [revision for name in names if (revision := self.find(int(name))) is not None]
+        return [revision for number in self._numbers() if (revision := self.find(number)) is not None]
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of all kept revisions, smallest first."""
+        return sorted(int(entry.name) for entry in self._revisions.glob("[0-9]*")) if self._revisions.is_dir() else []
 
     def journal(self) -> list[Entry]:
         """Return all journal entries, oldest first."""
@@ -267,7 +280,10 @@ class RevisionDirectory:
                 content = replace(content, catalog=catalog, graphs=graphs)
             engine.flush()
             del engine
-            return self.commit(candidate, content, change, plain=plain, checked=checked)
+            sync_tree(candidate)
+            revision = self.commit(candidate, content, change, plain=plain, checked=checked)
+            self._retire()
+            return revision
 
     def commit(
         self,
@@ -280,11 +296,14 @@ class RevisionDirectory:
         removed: int | None = None,
         checked: Checked | None = None,
     ) -> Revision:
-        """Turn a finished candidate into the current revision; the caller holds the lock and has closed the store."""
+        """Turn a finished candidate into the current revision; the caller holds the lock and has closed the store.
+
+        The store is on disk already: the engine syncs what it writes when it is flushed.
+        """
         current = self.current()
         if current is not None and (current.state, current.base, current.plain) == (content.state(), self.base, plain):
             return current
-        number = max((revision.number for revision in self.revisions()), default=0) + 1
+        number = max(self._numbers(), default=0) + 1
         record = {
             "number": number,
             "id": content.id,
@@ -297,12 +316,11 @@ class RevisionDirectory:
             "catalog": content.catalog.to_text(),
             "checked": None if checked is None else {"by": checked.by, "broken": checked.broken},
         }
-        (candidate / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        _sync_tree(candidate)
+        write_synced(candidate / "record.json", json.dumps(record, indent=1) + "\n")
+        sync_directory(candidate)
         candidate.rename(self._revisions / f"{number:08d}")
         sync_directory(self._revisions)
         self._point_at(number, content.id, change, added, removed)
-        self._retire()
         return self.get_current()
 
     def roll_back(self, number: int, *, who: str) -> Revision:
@@ -315,6 +333,11 @@ class RevisionDirectory:
             change = Change(kind=ChangeKind.ROLLBACK, who=who, what=f"back to revision {number}")
             self._point_at(number, revision.id, change, None, None)
             return revision
+
+    def retire(self) -> None:
+        """Delete the oldest revisions beyond the number to keep, unless somebody is writing: they will do it."""
+        with suppress(WriterBusyError), self.lock():
+            self._retire()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -386,9 +409,9 @@ class RevisionDirectory:
     def _retire(self) -> None:
         """Delete the oldest revisions beyond the number to keep, never the current one."""
         current = read_current(self.path)
-        former = [revision for revision in self.revisions() if current is None or revision.number != current.revision]
-        for revision in former[: -self.keep]:
-            shutil.rmtree(revision.directory, ignore_errors=True)
+        former = [number for number in self._numbers() if current is None or number != current.revision]
+        for number in former[: -self.keep]:
+            shutil.rmtree(self._revisions / f"{number:08d}", ignore_errors=True)
 
 
 def _read_checked(record: dict[str, Any] | None) -> Checked | None:
@@ -431,7 +454,7 @@ def read_content(engine: Engine, blank: list[Quad], *, catalog: NamedNode) -> Co
     )
 
 
-def _sync_tree(directory: Path) -> None:
+def sync_tree(directory: Path) -> None:
     """Make a candidate survive a power cut; files that are hard links into a former revision already do."""
     for root, _, files in os.walk(directory):
         for name in files:

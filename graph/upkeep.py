@@ -14,6 +14,7 @@ from graph.amend import (
     GraphMissingError,
     GraphReadOnlyError,
     Held,
+    Pair,
     WriteRefusedError,
     writable_graphs,
 )
@@ -24,6 +25,7 @@ from graph.quads import graphs_to_quads, has_blank_node, rebase_quads, term_to_r
 from graph.reason import Reasoner
 from graph.revision import Revision
 from graph.shapes import Report, Validator
+from graph.stations import Stations
 from graph.terms import BASE, RLF, Graphs, Role
 from graph.validation import UNSEEN_ROLES, identify_check, report_to_checked, validate
 from graph.vicinity import Vicinity, quads_to_triples, validate_change
@@ -54,36 +56,37 @@ class DatasetKeeper:
         except NotLocalError:
             self.footprints = None
 
-    def hold(self, engine: Engine, former: Engine, difference: Difference, current: Revision) -> Held:
+    def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
+        current, engine = pair.current, pair.engine
         touched = _touched_roles(difference, current)
         if touched <= set(UNSEEN_ROLES):
             return Held(difference=difference, checked=current.checked)  # neither a conclusion nor a shape looks there
         graphs: Graphs | None = None
         if touched - set(UNREAD_ROLES):
-            given = read_graphs(engine, current)
-            graphs = conclude(_without_conclusions(given), self.reasoner)
-            _replace_graphs(engine, current, given, graphs)
-            difference = compare(former, engine)
-        report = self._validate_change(engine, former, difference, current)
-        if report is None:
-            report = validate(graphs or read_graphs(engine, current), self.shapes, self.validator)
+            with stations.enter("reason"):
+                given = read_graphs(engine, current)
+                graphs = conclude(_without_conclusions(given), self.reasoner)
+                _replace_graphs(engine, current, given, graphs)
+                difference = compare(pair.former, engine)
+        with stations.enter("validate"):
+            report = self._validate_change(pair, difference)
+            if report is None:
+                report = validate(graphs or read_graphs(engine, current), self.shapes, self.validator)
         if not report.conforms:
             raise _refusal(report)
         return Held(difference=difference, checked=report_to_checked(report, self.check))
 
-    def _validate_change(
-        self, engine: Engine, former: Engine, difference: Difference, current: Revision
-    ) -> Report | None:
+    def _validate_change(self, pair: Pair, difference: Difference) -> Report | None:
         """Validate the vicinity of a change; return None where only a validation of everything can tell."""
         quads = (*difference.added, *difference.removed)
-        checked = current.checked
+        current, checked = pair.current, pair.current.checked
         if self.footprints is None or checked is None or checked.by != self.check:
             return None
         if any(has_blank_node(quad) for quad in quads):
             return None
         nodes = ViewNodes()
-        before, after = (ViewedStore(store, current, nodes) for store in (former, engine))
+        before, after = (ViewedStore(store, current, nodes) for store in (pair.former, pair.engine))
         vicinity = Vicinity(footprints=self.footprints, before=before, after=after)
         try:
             changed = quads_to_triples(quads, current)

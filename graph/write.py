@@ -130,12 +130,12 @@ def _read_ground_data(write: Write) -> list[tuple[bool, list[Quad]]] | None:
         if words not in (["INSERT", "DATA"], ["DELETE", "DATA"]) or operation.block is None or operation.tail:
             return None
         start, end = operation.block
+        data = Engine()
         try:
-            quads = list(
-                parse(prologue + write.text[start + 1 : end], format=RdfFormat.TRIG, base_iri=write.base or None)
-            )
+            data.update(f"{prologue} INSERT DATA {write.text[start : end + 1]}", base_iri=write.base or None)
         except (SyntaxError, ValueError):
-            return None  # the engine's own parser says what is wrong
+            return None  # applied to the store, the whole says what is wrong with it, and where
+        quads = list(data)
         if any(has_blank_node(quad) for quad in quads):
             return None
         steps.append((words[0] == "INSERT", quads))

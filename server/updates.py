@@ -229,12 +229,19 @@ def written(made: dict[str, Any], status: int, headers: dict[str, str] | None = 
         "Reliefgraph-Revision": made["id"],
         "Content-Type": "application/json",
         "Cache-Control": "no-store",
+        "Server-Timing": ", ".join(f"{name};dur={1000 * seconds:.1f}" for name, seconds in made["seconds"].items()),
         **(headers or {}),
     }
     if status == 204:
         del fields["Content-Type"]
         return Answer(status=status, headers=fields)
-    body = {"revision": made["id"], "number": made["number"], "added": made["added"], "removed": made["removed"]}
+    body = {
+        "revision": made["id"],
+        "number": made["number"],
+        "added": made["added"],
+        "removed": made["removed"],
+        "ms": {name: round(1000 * seconds, 1) for name, seconds in made["seconds"].items()},
+    }
     return Answer(status=status, headers=fields, body=json.dumps(body).encode() + b"\n")
 
 

@@ -26,7 +26,7 @@ from graph.amend import (
     amend,
     writable_graphs,
 )
-from graph.describe import describe_dataset
+from graph.describe import describe_change
 from graph.errors import ReliefgraphError
 from graph.journal import Change, ChangeKind
 from graph.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
@@ -54,6 +54,7 @@ def main() -> None:
     while (frame := receive_frame(connection)) is not None:
         header, _, body = frame[1].partition(b"\n")
         connection.sendall(_answer(directory, keeper, json.loads(header), body))
+        directory.retire()
     os._exit(0)
 
 
@@ -97,6 +98,7 @@ def _answer(directory: RevisionDirectory, keeper: Keeper | None, request: dict[s
             "created": amended.created,
             "added": amended.added,
             "removed": amended.removed,
+            "seconds": amended.seconds,
         },
     )
 
@@ -119,7 +121,7 @@ def _amend(directory: RevisionDirectory, keeper: Keeper | None, request: dict[st
     def expect(revision: Revision) -> bool:
         return "*" in wanted or bool({revision.id, *graph_tags(revision, request["graph"])} & set(wanted))
 
-    return amend(directory, write, change, keeper=keeper, expect=expect if wanted else None, describe=describe_dataset)
+    return amend(directory, write, change, keeper=keeper, expect=expect if wanted else None, describe=describe_change)
 
 
 def _name(error: ReliefgraphError) -> str:
