@@ -233,7 +233,7 @@ class Dispatcher:
                 state = self.snapshot.revision().state
                 if state == seen != ready:
                     ready = state
-                    self._threads.submit(self.flask.extensions["warming"].run)
+                    self._threads.submit(self.flask.extensions["warming"].run, dumps=True)
                 seen = state
 
     def _evaluate_from_thread(self, request: Request) -> Answer:

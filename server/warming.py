@@ -16,6 +16,7 @@ from flask import Flask
 from graph.revision import StorageError
 from graph.terms import Role
 from server.addresses import document_path
+from server.dumps import dump_names, get_dump
 from server.message import Request
 from server.settings import Settings
 from server.site import Opened, Site
@@ -51,23 +52,30 @@ class Warming:
         gc.collect()
         gc.freeze()
 
-    def run(self) -> None:
-        """Open the current revision and ask for its pages; do nothing where that is done, or where there is none."""
+    def run(self, *, dumps: bool = False) -> None:
+        """Open the current revision and ask for its pages; do nothing where that is done, or where there is none.
+
+        Args:
+            dumps: Write its dumps too, whose checksums the description of the data set tells.
+        """
         with self._lock:
             try:
                 opened = self._site.current()
-                if opened.revision.state != self._done:
+                revision = opened.revision
+                if revision.plain or revision.quads > MAX_QUADS:
+                    return
+                if revision.state != self._done:
                     self._ask_all(opened)
-                    self._done = opened.revision.state
+                    self._done = revision.state
+                if dumps:
+                    for name in dump_names():
+                        get_dump(opened, name)
             except StorageError:
                 return
             except Exception:
                 log.exception("pages could not be made ready")  # whoever asks for the page is told
 
     def _ask_all(self, opened: Opened) -> None:
-        revision = opened.revision
-        if revision.plain or revision.quads > MAX_QUADS:
-            return
         end = time.monotonic() + BUDGET_S
         articles = reversed(opened.view.instances("Article", Role.SOURCES))
         paths = [*PAGES, *(document_path(opened.view.path(one) or "") for one in articles)]

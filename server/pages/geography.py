@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
@@ -36,6 +36,34 @@ class Outline:
     def contains(self, point: Point) -> bool:
         """Say whether a point lies inside one of the rings."""
         return any(_is_inside(point, ring) for ring in self.rings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A country as maps draw it: its path for SVG, and how places are put on it.
+
+    Attributes:
+        country: Its name.
+        path: Its larger rings.
+        west: The longitude of the left edge.
+        north: The latitude of the upper edge.
+        squeeze: How much narrower a degree of longitude is than one of latitude.
+        scale: Pixels for a degree of latitude.
+        height: Pixels from the upper edge to the lower.
+    """
+
+    country: str
+    path: str
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    height: int
+
+    def project(self, where: Point) -> Point:
+        """Return where a point lies on the drawing, in pixels."""
+        x, y = (where[0] - self.west) * self.squeeze, self.north - where[1]
+        return round(MARGIN + x * self.scale, 1), round(MARGIN + y * self.scale, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +103,40 @@ class Outlines:
                 )
                 for country in json.loads(file.read_text(encoding="utf-8"))
             )
+        self._boxes = [(country, _bounds(country.rings)) for country in self.countries]
+        self._frames: dict[str, Frame] = {}
 
     def find(self, point: Point) -> Outline | None:
         """Return the country in which a point lies, or None."""
-        return next((country for country in self.countries if country.contains(point)), None)
+        x, y = point
+        near = (
+            country for country, (west, south, east, north) in self._boxes if west <= x <= east and south <= y <= north
+        )
+        return next((country for country in near if country.contains(point)), None)
+
+    def frame(self, country: Outline) -> Frame:
+        """Return how to draw a country; worked out once."""
+        if country.name not in self._frames:
+            self._frames[country.name] = _make_frame(country)
+        return self._frames[country.name]
+
+
+def _bounds(rings: Sequence[Sequence[Point]]) -> tuple[float, float, float, float]:
+    """Return the western, southern, eastern and northern extremes of rings."""
+    xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _make_frame(country: Outline) -> Frame:
+    largest = max(_extent(ring) for ring in country.rings)
+    rings = [ring for ring in country.rings if _extent(ring) > 0.01 * largest]
+    west, south, east, north = _bounds(rings)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
+    height = math.ceil((north - south) * scale) + 2 * MARGIN
+    frame = Frame(country=country.name, path="", west=west, north=north, squeeze=squeeze, scale=scale, height=height)
+    path = "".join(_to_path([frame.project(corner) for corner in ring]) for ring in rings)
+    return replace(frame, path=path)
 
 
 def _is_inside(point: Point, ring: Sequence[Point]) -> bool:
@@ -109,29 +167,21 @@ def draw_map(view: View, outlines: Outlines, place: NamedNode) -> Map | None:
     country = outlines.find(point) if point else None
     if point is None or country is None:
         return None
-    rings = [ring for ring in country.rings if _extent(ring) > 0.01 * max(_extent(other) for other in country.rings)]
-    west, east = (extreme(x for ring in rings for x, _ in ring) for extreme in (min, max))
-    south, north = (extreme(y for ring in rings for _, y in ring) for extreme in (min, max))
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
-
-    def project(where: Point) -> Point:
-        return round(MARGIN + (where[0] - west) * squeeze * scale, 1), round(MARGIN + (north - where[1]) * scale, 1)
-
+    frame = outlines.frame(country)
     return Map(
-        country=country.name,
+        country=frame.country,
         width=WIDTH,
-        height=math.ceil((north - south) * scale) + 2 * MARGIN,
-        path="".join(_to_path([project(corner) for corner in ring]) for ring in rings),
+        height=frame.height,
+        path=frame.path,
         dots=tuple(
-            _to_dot(view, other, project(where), other == place) for other, where in _places(view, place, point)
+            _to_dot(view, other, frame.project(where), other == place) for other, where in _places(view, place, point)
         ),
     )
 
 
 def _extent(ring: Sequence[Point]) -> float:
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+    west, south, east, north = _bounds([ring])
+    return (east - west) * (north - south)
 
 
 def _to_path(points: Sequence[Point]) -> str:

@@ -7,9 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from pyoxigraph import NamedNode, RdfFormat, parse
 
+from graph.store import OxigraphStore
+from graph.terms import BASE
+from graph.view import View
 from server.pages.figures import Interval, format_number, tell_bounds
-from server.pages.geography import Outlines
+from server.pages.geography import Outlines, draw_map
 
 
 def interval(**fields: object) -> Interval:
@@ -55,3 +60,31 @@ def test_a_point_finds_its_country(tmp_path: Path) -> None:
         found = outlines.find(point)
         assert (found.name if found else None) == name
     assert Outlines(tmp_path / "none.json").find((5, 5)) is None
+
+
+def test_a_place_is_put_on_its_country(tmp_path: Path) -> None:
+    """A square country of ten degrees at the equator fills the width, and the place in its middle is in the middle."""
+    square = [[0, 0], [10, 0], [10, 10], [0, 10]]
+    islet = [[12, 1], [12.1, 1], [12.1, 1.1], [12, 1.1]]
+    file = tmp_path / "outlines.json"
+    file.write_text(json.dumps([{"name": "Square", "rings": [square, islet]}]))
+    geo = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+    trig = f"""
+    <{BASE}graph/reference> {{
+      <{BASE}id/place/a> <{geo}lat> 5.0 ; <{geo}long> 5.0 .
+      <{BASE}id/place/b> <{geo}lat> 10.0 ; <{geo}long> 0.0 ; <{BASE}ontology#locatedIn> <{BASE}id/place/a> .
+      <{BASE}id/place/c> <{geo}lat> 50.0 ; <{geo}long> 50.0 .
+    }}"""
+    view = View(OxigraphStore.in_memory(parse(trig, format=RdfFormat.TRIG)))
+    outlines = Outlines(file)
+    with Flask("test").test_request_context():
+        drawn = draw_map(view, outlines, NamedNode(BASE + "id/place/a"))
+        again = draw_map(view, outlines, NamedNode(BASE + "id/place/a"))
+        nowhere = draw_map(view, outlines, NamedNode(BASE + "id/place/c"))
+    # A degree of latitude is 344 / (10 × cos 5°) = 34.53 pixels here; the islet is too small to be drawn.
+    assert drawn is not None
+    assert (drawn.country, drawn.width, drawn.height) == ("Square", 360, 362)
+    assert drawn.path == "M8,353.3L352,353.3L352,8L8,8Z"
+    assert [(dot.x, dot.y, dot.is_main) for dot in drawn.dots] == [(8, 8, False), (180, 180.7, True)]
+    assert again == drawn
+    assert nowhere is None

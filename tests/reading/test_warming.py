@@ -106,14 +106,22 @@ def test_a_page_that_fails_does_not_stop_the_server(
 
 
 def test_a_new_revision_is_made_ready_without_a_reader(tmp_path: Path) -> None:
-    """A running server that nobody asks anything makes the index of words of a revision that became current."""
+    """A server that nobody asks makes the index of words and the dumps of its revision, and of the next."""
     quads = list(parse(TRIG, format=RdfFormat.TRIG))
     publish(tmp_path, quads)
     with serving(tmp_path):
-        first, second = (tmp_path / "revisions" / name / "search.sqlite" for name in ("00000001", "00000002"))
-        assert first.exists()
+        first, second = (tmp_path / "revisions" / name for name in ("00000001", "00000002"))
+        assert (first / "search.sqlite").exists()
+        wait_for(first / "dump-catalog.nt.gz")
         publish(tmp_path, quads[:-1])
-        end = time.monotonic() + 20
-        while not second.exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        assert second.exists()
+        wait_for(second / "search.sqlite")
+        wait_for(second / "dump-catalog.nt.gz")
+        assert (second / "dump-all.nq.gz").exists()
+
+
+def wait_for(path: Path) -> None:
+    """Wait until a file is there; fail where it does not come."""
+    end = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < end, path.name
+        time.sleep(0.05)
