@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Graph Store HTTP Protocol: whole graphs by GET, PUT, POST and DELETE.
+"""SPARQL 1.1 Graph Store HTTP Protocol: whole graphs by GET, PUT, POST and DELETE, changes to one by PATCH.
 
 Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
 """
@@ -12,23 +12,30 @@ import uuid
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
+from graph.diagnosis import tell_at
+from graph.patch import OutOfScopeError, scope_update
+from graph.query import read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from graph.write import WriteKind
 from server.coding import matching_tag, not_modified
 from server.graph_tags import graph_tag
+from server.long_texts import LongTexts
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, Media, choose, choose_encoding
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem
-from server.protocol import decode_text
-from server.sparql import Leave, QueryEndpoint, Stream
+from server.protocol import UPDATE, decode_text
+from server.sparql import Leave, QueryEndpoint, Stream, check_reading, diagnosed
 from server.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
-ALLOW = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _TRIPLES = tuple(media for media in GRAPHS if media.name in ("ttl", "nt", "jsonld", "rdf"))
+_NO_TYPE = "The body has no Content-Type."
+_SUPPOSED = "application/rdf+xml"
+"""What a body without a media type is taken for (section 5)."""
 _READABLE = {alias: media for media in GRAPHS for alias in (media.type, *media.aliases)} | {
     "application/json": next(media for media in GRAPHS if media.name == "jsonld"),
 }
@@ -41,12 +48,13 @@ class GraphStore:
         self.pool = pool
         self.queries = queries
         self.updates = updates
+        self._texts = LongTexts()
 
     async def answer(self, request: Request, revision: Revision, leave: Leave | None) -> Answer | Stream:
         """Answer one request; raise the Problem that says why not."""
         if request.method == "OPTIONS":
-            return Answer(status=204, headers={"Allow": ALLOW})
-        if request.method not in ("GET", "HEAD", "PUT", "POST", "DELETE"):
+            return Answer(status=204, headers={"Allow": ALLOW, "Accept-Patch": UPDATE})
+        if request.method not in ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"):
             raise Problem("method-not-allowed", f"{request.method} does not work on graphs.", headers={"Allow": ALLOW})
         graph = _read_graph(request)
         if request.method in ("GET", "HEAD"):
@@ -56,7 +64,9 @@ class GraphStore:
         who = self.updates.authorize(request)
         if request.method == "DELETE":
             return await self._delete(request, graph, who)
-        return await self._put_or_post(request, graph, who)
+        if request.method == "PATCH":
+            return await self._patch(request, graph, who, revision)
+        return await self._put_or_post(request, graph, who, revision)
 
     async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
         if graph and graph not in revision.graphs:
@@ -97,10 +107,35 @@ class GraphStore:
                 if_match=read_if_match(request),
             )
         )
-        return written(made, 204)
+        return written(made, 200)
 
-    async def _put_or_post(self, request: Request, graph: str | None, who: str) -> Answer:
+    async def _patch(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
+        if graph is None:
+            raise Problem("malformed-request", "Say which graph to change: ?default or ?graph= and its IRI.")
+        if request.media_type != UPDATE:
+            detail = f"The body is {request.media_type[:100]!r}." if request.media_type else _NO_TYPE
+            raise Problem("unsupported-media-type", detail, headers={"Accept-Patch": UPDATE}, available=[UPDATE])
+        if graph and graph not in revision.graphs:
+            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
+        text = decode_text(request, request.body)
+        made = await self.updates.run(
+            text,
+            await self._texts.run(text, _prepare_patch, text, graph),
+            Order(
+                kind=WriteKind.UPDATE,
+                who=who,
+                what=f"PATCH <{graph}>",
+                graph=graph,
+                base=graph or request.url,
+                if_match=read_if_match(request),
+            ),
+        )
+        return written(made, 200)
+
+    async def _put_or_post(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
         location: dict[str, str] = {}
+        if request.method == "POST" and not request.body:
+            return Answer(status=204)  # section 5.5: there is nothing to add
         if graph is None:
             if request.method == "PUT":
                 raise Problem("malformed-request", "Say which graph to replace: ?default or ?graph= and its IRI.")
@@ -117,7 +152,18 @@ class GraphStore:
                 if_match=read_if_match(request),
             )
         )
-        return written(made, 201 if made["created"] or location else 200, location)
+        is_new = made["created"] or location or not (graph or revision.graphs.get(""))
+        return written(made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
+
+
+def _prepare_patch(text: str, graph: str) -> str:
+    """Return the update for the engine; raise the Problem of one that it may not get."""
+    check_reading(text, read_query(text), "malformed-update")
+    try:
+        return scope_update(text, graph)
+    except OutOfScopeError as error:
+        detail = error.what[:1].upper() + error.what[1:] + "."
+        raise diagnosed(tell_at(text, error.start, detail), "patch-out-of-scope") from error
 
 
 def _read_graph(request: Request) -> str | None:
@@ -162,11 +208,9 @@ def _read_documents(request: Request) -> tuple[tuple[bytes, str], ...]:
     """Return the RDF documents of a body and their formats."""
     if request.media_type == "multipart/form-data":
         return _read_parts(request)
-    if not request.media_type:
-        if not request.body:
-            return ()
-        raise _unreadable("The body has no Content-Type.")
-    return (_document(request.media_type, request.body, request),)
+    if not request.media_type and not request.body:
+        return ()
+    return (_document(request.media_type or _SUPPOSED, request.body, request),)
 
 
 def _read_parts(request: Request) -> tuple[tuple[bytes, str], ...]:
@@ -180,8 +224,23 @@ def _read_parts(request: Request) -> tuple[tuple[bytes, str], ...]:
     except (ValueError, OSError) as error:
         raise Problem("malformed-request", f"The multipart body cannot be read: {error}.") from error
     return tuple(
-        _document((part.mimetype or "").lower(), part.stream.read(), request) for _, part in files.items(multi=True)
+        _document(_part_type(part.mimetype, part.filename), part.stream.read(), request)
+        for _, part in files.items(multi=True)
     )
+
+
+def _part_type(media_type: str | None, filename: str | None) -> str:
+    """Return the media type of a part of a form: its own, or what the name of its file says (section 5.5)."""
+    if media_type:
+        return media_type.lower()
+    extension = (filename or "").rpartition(".")[2].lower()
+    media = next((media for media in _TRIPLES if media.name == extension), None)
+    if media is None:
+        raise Problem(
+            "malformed-request", f"The part {(filename or '')[:100]!r} of the form has no Content-Type.",
+            available=[media.type for media in _TRIPLES],
+        )  # fmt: skip
+    return media.type
 
 
 def _document(media_type: str, data: bytes, request: Request) -> tuple[bytes, str]:

@@ -101,6 +101,12 @@ PROBLEM_TYPES = _table(
     ("too-large", 413, "The request is too large", "Send it in parts; the detail names the limit."),
     ("unsupported-media-type", 415, "This media type cannot be read", "Send one of those in `available`."),
     (
+        "patch-out-of-scope",
+        422,
+        "The patch is not about this graph alone",
+        "Leave GRAPH, WITH and USING out: the address names the graph. To change several, send the update to /sparql.",
+    ),
+    (
         "shapes-violated",
         422,
         "The result would break the shapes",

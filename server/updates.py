@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.diagnosis import diagnose_syntax
@@ -189,18 +189,20 @@ class UpdateEndpoint:
             kind=WriteKind.UPDATE,
             who=who,
             what=_summarize(operation.text),
-            text=text,
             base=request.url,
             if_match=read_if_match(request),
         )
+        return written(await self.run(operation.text, text, order), 200)
+
+    async def run(self, text: str, prepared: str, order: Order) -> dict[str, Any]:
+        """Run an update as it was prepared for the engine; return what it made. Problems speak of the text as sent."""
         try:
-            made = await self.writer.write(order)
+            return await self.writer.write(replace(order, text=prepared))
         except Problem as problem:
             if problem.type.name == "malformed-update":
-                diagnosis = await self._texts.run(text, diagnose_syntax, operation.text, problem.detail)
+                diagnosis = await self._texts.run(text, diagnose_syntax, text, problem.detail)
                 raise diagnosed(diagnosis, "malformed-update") from problem
             raise
-        return written(made, 200)
 
 
 def prepare_update(operation: Operation, revision: Revision) -> str:

@@ -31,6 +31,16 @@ TIMEOUT_S = 20.0
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
+TEXTS = ("application/sparql-query", "application/sparql-update", "text/turtle", "application/n-triples")
+"""Media types whose bodies are texts; schemathesis does not know them."""
+
+
+@schemathesis.serializer(*TEXTS)
+def write_text(context: schemathesis.SerializationContext, value: object) -> bytes:
+    """Write the body of a request as the text that it is."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
 @dataclass(kw_only=True)
 class Outcome:
     """What became of the requests.
