@@ -1,21 +1,19 @@
 """Former revisions: what there are, what each said, and what changed between two of them.
 
-Memento (RFC 7089): each former document tells its time; `memento.py` leads to it. The diff is also RDF (graphs of added
-and of removed triples, or a change set) and a SPARQL update between them.
+Memento (RFC 7089): each former document tells its time; `memento.py` leads to it. `difference.py` compares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 from flask import Blueprint, Response, g, render_template
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat
 
 from graph.describe import LICENSE
-from graph.terms import Role
-from graph.view import DCTERMS, PROV, RDF, RDFS, View
+from graph.view import View
 from server.addresses import root
+from server.difference import compare, describe_difference, to_graphs, to_statements, write_update
 from server.linked_data import Page, answer_document
 from server.memento import LINK_FORMAT, answer_timemap, find_place, http_date, memento_links
 from server.negotiate import GRAPHS, Media
@@ -25,7 +23,6 @@ from server.representation import DATASET_FORMATS, DOCUMENTS, HTML, Link, pick, 
 from server.site import Opened, Site
 
 MAX_SHOWN = 300
-CHANGES = "http://purl.org/vocab/changeset/schema#"
 TIMEMAP = Media(LINK_FORMAT, "timemap", RdfFormat.JSON_LD)
 
 
@@ -97,19 +94,8 @@ def _answer_list(site: Site) -> Response:
     return respond(body, "text/html; charset=utf-8", opened)
 
 
-def compare(old: View, new: View) -> tuple[list[Quad], list[Quad]]:
-    """Return the quads that were added and those that were removed, in the order of their text, but for `catalog`."""
-
-    def content(view: View) -> set[Quad]:
-        apart = view.graph(Role.CATALOG)
-        return {quad for quad in view.store.iter_quads() if quad.graph_name != apart}
-
-    before, after = content(old), content(new)
-    return sorted(after - before, key=str), sorted(before - after, key=str)
-
-
 def _answer_diff(old: Opened, new: Opened, extension: str) -> Response:
-    added, removed = compare(old.view, new.view)
+    added, removed = compare(old, new)
     mark = f"{old.revision.state} {new.revision.state}"
     if extension == "ru":
         return respond(write_update(added, removed), "application/sparql-update", new, varies=False, mark=mark)
@@ -123,9 +109,9 @@ def _answer_diff(old: Opened, new: Opened, extension: str) -> Response:
         body: bytes = _diff_page(old, new, added, removed, address).encode()
     else:
         keeps_graphs = media.name in DATASET_FORMATS
-        quads = _to_graphs(address, added, removed) if keeps_graphs else []
-        about = _describe_diff(address, old, new)
-        about += [] if keeps_graphs else list(_to_statements(address, added, removed))
+        quads = to_graphs(address, added, removed) if keeps_graphs else []
+        about = describe_difference(address, old, new)
+        about += [] if keeps_graphs else list(to_statements(address, added, removed))
         body = write_graph(new.view, quads, about, media, root() + "context.jsonld")
     links = _link_diff(address, old, new)
     return respond(body, media.content_type, new, links=links, varies=not extension, mark=mark)
@@ -141,61 +127,6 @@ def _link_diff(address: str, old: Opened, new: Opened) -> list[Link]:
         Link(href=LICENSE, rel="license"),
         Link(href=f"{root()}revision", rel="collection", type="text/html"),
     ]
-
-
-def _to_statements(address: str, added: list[Quad], removed: list[Quad]) -> Iterator[Triple]:
-    """Yield added and removed triples as a change set of statements, for formats without graphs.
-
-    Source: https://vocab.org/changeset/
-    """
-    yield Triple(NamedNode(address), NamedNode(RDF + "type"), NamedNode(CHANGES + "ChangeSet"))
-    for name, changed in (("addition", added), ("removal", removed)):
-        for number, quad in enumerate(changed, 1):
-            node = NamedNode(f"{address}#{name}-{number}")
-            yield Triple(NamedNode(address), NamedNode(CHANGES + name), node)
-            yield Triple(node, NamedNode(RDF + "type"), NamedNode(RDF + "Statement"))
-            for part, value in (("subject", quad.subject), ("predicate", quad.predicate), ("object", quad.object)):
-                yield Triple(node, NamedNode(RDF + part), value)
-            if isinstance(quad.graph_name, NamedNode):
-                yield Triple(node, NamedNode(DCTERMS + "isPartOf"), quad.graph_name)
-
-
-def _to_graphs(address: str, added: list[Quad], removed: list[Quad]) -> list[Quad]:
-    """Put added and removed triples into graphs named by what happened and by the graph it happened to."""
-    quads = []
-    for name, changed in (("added", added), ("removed", removed)):
-        for quad in changed:
-            role = str(getattr(quad.graph_name, "value", "default")).rpartition("/")[2]
-            quads.append(Quad(quad.subject, quad.predicate, quad.object, NamedNode(f"{address}#{name}-{role}")))
-    return quads
-
-
-def _describe_diff(address: str, old: Opened, new: Opened) -> list[Triple]:
-    node = NamedNode(address)
-    return [
-        Triple(node, NamedNode(RDF + "type"), NamedNode(PROV + "Entity")),
-        Triple(node, NamedNode(PROV + "wasDerivedFrom"), NamedNode(f"{root()}revision/{old.revision.id}")),
-        Triple(node, NamedNode(PROV + "wasDerivedFrom"), NamedNode(f"{root()}revision/{new.revision.id}")),
-        Triple(node, NamedNode(RDFS + "seeAlso"), NamedNode(f"{address}.ru")),
-    ]
-
-
-def write_update(added: list[Quad], removed: list[Quad]) -> str:
-    """Write the SPARQL update that turns the first revision into the second; blank nodes are told in comments."""
-    parts = []
-    for word, quads in (("DELETE", removed), ("INSERT", added)):
-        ground = [quad for quad in quads if not _has_blank(quad)]
-        blank = [quad for quad in quads if _has_blank(quad)]
-        rows = "".join(
-            f"  GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}\n" for quad in ground
-        )
-        parts.append(f"{word} DATA {{\n{rows}}} ;\n")
-        parts += [f"# {word.lower()}: {quad!s}\n" for quad in blank]
-    return "".join(parts)
-
-
-def _has_blank(quad: Quad) -> bool:
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def _diff_page(old: Opened, new: Opened, added: list[Quad], removed: list[Quad], address: str) -> str:
