@@ -6,21 +6,29 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.errors import UnreadableInputError
+from graph.errors import ReliefgraphError, UnreadableInputError
 from graph.finding import Finding
 
 VERSION = 1
 
 
 def write_baseline(path: Path, findings: Sequence[Finding], prints: Sequence[str]) -> None:
-    """Write the findings of a run as the baseline; sorted, one per line, so that its changes read well in a review."""
+    """Write the findings of a run as the baseline; sorted, one per line, so that its changes read well in a review.
+
+    Raises:
+        ReliefgraphError: The file cannot be written.
+    """
     entries = [
         {"fingerprint": one, "code": finding.code, "file": finding.span.file, "message": finding.message}
         for finding, one in zip(findings, prints, strict=True)
     ]
     entries.sort(key=lambda entry: (entry["file"], entry["code"], entry["fingerprint"]))
     lines = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-    path.write_text(f'{{"version": {VERSION}, "findings": [\n  {lines}\n]}}\n', encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'{{"version": {VERSION}, "findings": [\n  {lines}\n]}}\n', encoding="utf-8")
+    except OSError as error:
+        raise ReliefgraphError(f"the baseline cannot be written: {error.strerror}", place=str(path)) from error
 
 
 def read_baseline(path: Path) -> frozenset[str]:

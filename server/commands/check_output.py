@@ -88,6 +88,7 @@ class Output:
         """Write a report into a file."""
         try:
             text = "\n".join(click.unstyle(block) for block in self.iter_blocks(format_))
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text + "\n" if text else "", encoding="utf-8")
         except OSError as error:
             raise ReliefgraphError(f"the report cannot be written: {error.strerror}", place=str(file)) from error

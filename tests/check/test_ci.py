@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,34 @@ def test_the_action_names_its_inputs() -> None:
     assert isinstance(content, dict)
     assert set(re.findall(r"inputs\.([a-z-]+)", text)) == set(content["inputs"])
     assert len(content["inputs"]) == 5
+
+
+def test_the_gitlab_snippet(tmp_path: Path) -> None:
+    """The script of the GitLab snippet runs as it is written, in a shell that the image leaves to GitLab."""
+    text = (ROOT / "graph" / "check" / "README.md").read_text(encoding="utf-8")
+    snippet = next(block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "artifacts:" in block)
+    job = YAML(typ="safe").load(snippet)["rdf"]
+    assert job["image"]["entrypoint"] == [""]
+    for name in ("ontology", "data"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data" / "bad.ttl").write_text("<urn:a> <urn:b> .\n", encoding="utf-8")
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    script = "\n".join(job["script"])
+    done = subprocess.run(["sh", "-e", "-c", script], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert 'failures="1"' in (tmp_path / job["artifacts"]["reports"]["junit"]).read_text(encoding="utf-8")
+
+
+def test_the_container_copies_what_is_there() -> None:
+    """Every path that the container file copies exists, and is what the wheel is made of; its commands exist."""
+    text = (ROOT / "graph" / "check" / "Containerfile").read_text(encoding="utf-8")
+    copied = [word for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for word in line.split()]
+    assert copied == ["requirements.lock", "pyproject.toml", "README.md", "LICENSE", "graph", "ontology", "server"]
+    assert all((ROOT / name).exists() for name in copied)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], project["project"]["readme"]}
+    assert wanted | set(project["project"]["license-files"]) <= set(copied)
+    assert 'ENTRYPOINT ["reliefgraph", "check"]' in text
 
 
 def test_the_hook() -> None:
