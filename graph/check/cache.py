@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ def state_of(path: Path) -> list[int | str] | None:
     """Return size, time and hash of a file; None where it cannot be read."""
     try:
         stat = path.stat()
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return [stat.st_size, stat.st_mtime_ns, hashlib.file_digest(file, "blake2b").hexdigest()]
     except OSError:
@@ -92,7 +95,7 @@ def write_stored(place: Path, content: dict[str, Any], keep: int = 20) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         (place.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        draft = place.with_suffix(".new")
+        draft = place.with_suffix(f".{os.getpid()}.new")
         draft.write_text(json.dumps(content), encoding="utf-8")
         draft.replace(place)
         entries = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)

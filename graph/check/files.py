@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -99,10 +100,9 @@ def is_excluded(path: Path, settings: CheckSettings) -> bool:
 def shown_path(path: Path, root: Path) -> str:
     """Return a path as findings show it: relative to the root where it lies below it, with `/`."""
     absolute = Path(os.path.abspath(path))
-    try:
-        return absolute.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    shown = absolute.relative_to(root) if absolute.is_relative_to(root) else path
+    # A name that is no text in the encoding of the system cannot be printed either.
+    return os.fsencode(shown.as_posix()).decode(errors="replace")
 
 
 def read_document(path: Path, settings: CheckSettings) -> Document:
@@ -110,7 +110,10 @@ def read_document(path: Path, settings: CheckSettings) -> Document:
     shown = shown_path(path, settings.root)
     suffix_format = Format.ARTICLE if is_article_file(path) else SUFFIXES.get(path.suffix.lower())
     try:
-        size = path.stat().st_size
+        state = path.stat()
+        size = state.st_size
+        if not stat.S_ISREG(state.st_mode):
+            return faulty(shown, "unreadable-file", "this is a pipe or a device, not a file", "exclude it")
         if size > settings.max_file_bytes:
             limit = f"{settings.max_file_bytes // 1_000_000} MB"
             return faulty(
@@ -125,7 +128,7 @@ def read_document(path: Path, settings: CheckSettings) -> Document:
             shown,
             "unreadable-file",
             f"the file cannot be read: {error.strerror}",
-            "mend its permissions, or exclude it",
+            "remove the link, or exclude it" if path.is_symlink() else "mend its permissions, or exclude it",
         )
     return document_from_bytes(data, shown, suffix_format, base=Path(os.path.abspath(path)).as_uri(), settings=settings)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from graph.check.pages import list_pages, nearest_codes
 from graph.errors import SettingError
 from graph.finding import Severity
 
@@ -75,15 +76,25 @@ def read_settings(start: Path) -> CheckSettings:
     for folder in (start, *start.parents):
         own = folder / ".reliefgraph.toml"
         if own.is_file():
-            return settings_from_table(read_toml(own).get("check", {}), own, "check")
+            return settings_from_table(only_check(read_toml(own), own), own, "check")
         project = folder / "pyproject.toml"
         if project.is_file():
-            table = read_toml(project).get("tool", {}).get("reliefgraph", {}).get("check")
+            table: object = read_toml(project)
+            for name in ("tool", "reliefgraph", "check"):
+                table = table.get(name) if isinstance(table, dict) else None
             if table is not None:
                 return settings_from_table(table, project, "tool.reliefgraph.check")
         if (folder / ".git").exists():
             break
     return CheckSettings(root=start)
+
+
+def only_check(tables: dict[str, Any], path: Path) -> object:
+    """Return the one table that a settings file of its own has."""
+    for name in tables:
+        if name != "check":
+            raise SettingError(f"unknown table `{name}`", place=str(path), way_out="settings stand in [check]")
+    return tables.get("check", {})
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -114,10 +125,16 @@ def settings_from_table(table: object, path: Path, name: str) -> CheckSettings:
 def convert_setting(key: str, value: object, place: str) -> object:
     """Check and convert one value."""
     if key in {"paths", "exclude", "imports"}:
-        return texts(key, value, place)
+        chosen = texts(key, value, place)
+        for pattern in chosen if key == "imports" else ():
+            if not pattern or Path(pattern).is_absolute():
+                way_out = "expected globs relative to the settings file"
+                raise SettingError(f"`imports` has {pattern!r}", place=place, way_out=way_out)
+        return chosen
     if key == "roles" and isinstance(value, dict) and set(value) <= set(ROLES):
         return {role: texts(f"roles.{role}", patterns, place) for role, patterns in value.items()}
     if key == "severity" and isinstance(value, dict) and all(one in SEVERITIES for one in value.values()):
+        refuse_unknown_codes(value, key, place)
         return dict(value)
     if key == "contexts" and isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
         return dict(value)
@@ -128,7 +145,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
     if key == "entailment" and value in ENTAILMENTS:
         return value
     if (key in {"against", "baseline"} and isinstance(value, str)) or (
-        key == "max-file-bytes" and isinstance(value, int)
+        key == "max-file-bytes" and type(value) is int and value > 0
     ):
         return value
     expected = {
@@ -140,7 +157,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "entailment": f"one of {', '.join(ENTAILMENTS)}",
         "against": "a branch, tag or commit",
         "baseline": "a file name",
-        "max-file-bytes": "a whole number",
+        "max-file-bytes": "a whole number of at least 1",
     }
     raise SettingError(f"`{key}` is {value!r}", place=place, way_out=f"expected {expected[key]}")
 
@@ -156,4 +173,18 @@ def path_settings(table: dict[str, object], place: str) -> PathSettings:
     """Read one entry of `per-path`."""
     if not isinstance(table.get("path"), str) or not set(table) <= {"path", "ignore"}:
         raise SettingError(f"an entry of `per-path` is {table!r}", place=place, way_out="expected `path` and `ignore`")
-    return PathSettings(path=str(table["path"]), ignore=texts("per-path.ignore", table.get("ignore", []), place))
+    codes = texts("per-path.ignore", table.get("ignore", []), place)
+    refuse_unknown_codes(codes, "per-path.ignore", place)
+    return PathSettings(path=str(table["path"]), ignore=codes)
+
+
+def refuse_unknown_codes(codes: Iterable[str], key: str, place: str) -> None:
+    """Refuse codes that no finding has: a slip would switch off nothing."""
+    known = set(list_pages()) if codes else set()
+    for code in codes:
+        if code not in known:
+            near = nearest_codes(code)
+            way_out = (
+                f"did you mean {', '.join(near)}?" if near else "`reliefgraph check --explain all` lists the codes"
+            )
+            raise SettingError(f"`{key}` names the code {code!r}, which no finding has", place=place, way_out=way_out)

@@ -18,7 +18,7 @@ class SourceLines:
         if file not in self._lines:
             try:
                 path = self.root / file
-                is_small = path.stat().st_size <= self.max_bytes
+                is_small = path.is_file() and path.stat().st_size <= self.max_bytes
                 text = path.read_bytes().decode("utf-8-sig", errors="replace") if is_small else ""
             except OSError:
                 text = ""

@@ -15,7 +15,7 @@ import click
 
 from graph.check.changes.history import resolve_revision
 from graph.check.settings import ENTAILMENTS, CheckSettings, read_settings
-from graph.errors import SettingError
+from graph.errors import SettingError, UnreadableInputError
 from graph.finding import Severity
 from server.commands.check_output import FORMATS, Output, show_progress
 
@@ -108,7 +108,7 @@ def check(
     silence_libraries()
     # A run makes many small objects and lets few of them go: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 50, 100)
-    settings = read_settings(Path.cwd())
+    settings = read_settings(working_folder())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
     if entailment:
@@ -136,6 +136,16 @@ def check(
         watch_files(options.paths, lambda: run_check(replace(options, verbose=True), settings))
         return
     sys.exit(run_check(options, settings))
+
+
+def working_folder() -> Path:
+    """Return the current folder, which may have been removed meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UnreadableInputError(
+            f"the current folder is not there: {error.strerror}", way_out="go to another"
+        ) from error
 
 
 def silence_libraries() -> None:

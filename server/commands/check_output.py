@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +33,11 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 def paint(text: str, style: str) -> str:
     """Give a text a style; click takes it away again where the output is no terminal."""
     return click.style(text, **STYLES[style])
+
+
+def plain(text: str, _style: str) -> str:
+    """Leave a text as it is, as NO_COLOR asks (https://no-color.org)."""
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +83,13 @@ class Output:
         if verbose:
             for file in self.result.files:
                 click.echo(f"{file.path}: {file.format}, {', '.join(file.roles)}", err=True)
-        for block in self.iter_blocks(format_):
-            click.echo(block)
+        try:
+            for block in self.iter_blocks(format_):
+                click.echo(block)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read has seen enough; click ends the run quietly
+            raise ReliefgraphError(f"the report cannot be printed: {error.strerror}") from error
         if self.stale:
             click.echo(f"{self.stale} entries of the baseline have no finding any more: --write-baseline", err=True)
         if self.result.findings or verbose:
@@ -98,7 +111,10 @@ class Output:
         if format_ == "text":
             from graph.check.report.text import iter_text
 
-            yield from iter_text(self.result, self.sources, paint, max_alike=0 if self.show_all else 20)
+            style = paint if not os.environ.get("NO_COLOR") else plain
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+            alike = 0 if self.show_all else 20
+            yield from iter_text(self.result, self.sources, style, max_alike=alike, width=width)
         elif format_ == "github":
             from graph.check.report.github import iter_github
 

@@ -114,6 +114,15 @@ def test_own_settings_file(folder: Path) -> None:
         ("[check.severity]\nsyntax-error = 'loud'", "expected a table from code to error, warning, info, off"),
         ("[check.roles]\nfoo = []", "expected a table with lists of globs"),
         ("[check", "not readable as TOML"),
+        ("[check.severity]\nsyntax-eror = 'off'", "did you mean syntax-error, "),
+        ("[[check.per-path]]\npath = '*'\nignore = ['nonsense-here']", "'nonsense-here', which no finding has"),
+        ("[check]\nmax-file-bytes = 0", "a whole number of at least 1"),
+        ("[check]\nmax-file-bytes = true", "a whole number of at least 1"),
+        ("[check]\nimports = ['/etc/*.ttl']", "expected globs relative to the settings file"),
+        ("[check]\nimports = ['']", "expected globs relative to the settings file"),
+        ("[check]\nentailment = 'all'", "expected one of none, rdfs, owl-rl"),
+        ("[chek]\npaths = ['a']", "unknown table `chek`"),
+        ("check = 1", "`check` must be a table"),
     ],
 )
 def test_wrong_settings_are_told(text: str, message: str, folder: Path) -> None:

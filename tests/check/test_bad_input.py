@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -9,11 +10,15 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from graph.check.cache import state_of
 from graph.check.files import read_document
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
+from graph.check.source import SourceLines
+from graph.errors import ReliefgraphError
 from graph.finding import Severity
 from server.commands.check import check
+from server.commands.check_output import FORMATS
 
 
 def run(folder: Path, max_file_bytes: int = 10_000_000) -> Result:
@@ -117,3 +122,67 @@ def test_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert "[file-too-large]" in output
     assert usage.ru_maxrss < 1_000_000
+
+
+def test_pipe_and_device(tmp_path: Path) -> None:
+    """A pipe with the name of a file is not waited for, nor is a device read."""
+    os.mkfifo(tmp_path / "a.ttl")
+    result = run(tmp_path)
+    assert told(result) == ["a.ttl:1:1 unreadable-file"]
+    assert SourceLines(tmp_path).line("a.ttl", 1) == ""
+    assert state_of(tmp_path / "a.ttl") is None
+    assert [one.code for one in check_paths([Path("/dev/null")], CheckSettings(root=tmp_path)).findings] == [
+        "unreadable-file"
+    ]
+
+
+def test_link_that_leads_nowhere(tmp_path: Path) -> None:
+    """A link to nothing is told with its way out."""
+    (tmp_path / "a.ttl").symlink_to("none.ttl")
+    assert [one.way_out for one in run(tmp_path).findings] == ["remove the link, or exclude it"]
+
+
+def test_name_that_is_no_text(tmp_path: Path) -> None:
+    """A file whose name is not UTF-8 is checked, and told with a replacement character in every report."""
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xff.ttl")).write_text("<urn:a> <urn:b> .\n", encoding="utf-8")
+    assert told(run(tmp_path)) == ["\ufffd.ttl:1:17 syntax-error"]
+    for format_ in FORMATS:
+        done = CliRunner().invoke(check, ["--no-cache", "-f", format_, str(tmp_path)], catch_exceptions=False)
+        assert done.exit_code == 1
+        done.output.encode()
+
+
+def test_report_that_cannot_be_written(tmp_path: Path) -> None:
+    """A report into a folder that is not there makes it; one that cannot be written is told on one line."""
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> .\n", encoding="utf-8")
+    path = tmp_path / "deep" / "er" / "r.json"
+    arguments = ["--no-cache", str(tmp_path / "a.ttl")]
+    assert CliRunner().invoke(check, [*arguments, "--report", f"json={path}"]).exit_code == 1
+    assert path.is_file()
+    for options in (["--report", f"json={tmp_path}"], ["--baseline", str(tmp_path), "--write-baseline"]):
+        error = CliRunner().invoke(check, [*arguments, *options]).exception
+        assert isinstance(error, ReliefgraphError)
+        assert "cannot be written: Is a directory" in str(error)
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of a shell in a folder."""
+    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_output_that_is_full(tmp_path: Path) -> None:
+    """A full disk is told on one line with exit code 2; a reader who goes away ends the run without a word."""
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> .\n" * 50, encoding="utf-8")
+    command = f"{Path(sys.executable).parent / 'reliefgraph'} check --no-cache --all a.ttl"
+    full = shell(f"{command} > /dev/full", tmp_path)
+    assert (full.returncode, full.stderr) == (2, "reliefgraph: the report cannot be printed: No space left on device\n")
+    head = shell(f"{command} -f json | head -1", tmp_path)
+    assert head.stdout == "{\n"
+    assert "Traceback" not in head.stderr
+
+
+def test_folder_that_is_gone(tmp_path: Path) -> None:
+    """In a folder that has been removed the command says so."""
+    done = shell(f"mkdir x; cd x; rmdir ../x; {Path(sys.executable).parent / 'reliefgraph'} check", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("reliefgraph: the current folder is not there")

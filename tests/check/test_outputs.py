@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +17,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft4Validator
 
 from graph.check.pages import list_pages
+from graph.check.report.text import cells
 from server.commands.check import check
 from server.commands.check_output import FORMATS
 
@@ -48,6 +54,35 @@ def test_text(folder: Path) -> None:
     ]
     assert result.stderr.splitlines() == ["2 errors in 1 of 1 file"]
     assert "\x1b" not in result.stdout
+
+
+def on_terminal(folder: Path, **environment: str) -> str:
+    """Run the command on a terminal of 40 columns and return what it shows."""
+    command = [str(Path(sys.executable).parent / "reliefgraph"), "check", "--no-cache", "wide.ttl"]
+    ours, theirs = pty.openpty()
+    variables = {**os.environ, "COLUMNS": "40", "TERM": "xterm", **environment}
+    with subprocess.Popen(command, cwd=folder, env=variables, stdout=theirs, stderr=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while part := os.read(ours, 4096):
+                shown += part
+        process.wait()
+    os.close(ours)
+    return shown.decode()
+
+
+def test_narrow_terminal_and_no_color(folder: Path) -> None:
+    """On a terminal a source line is cut to its width, with wide letters counted twice; NO_COLOR takes the colours."""
+    text = "<urn:a> <urn:b> '" + "\u4e2d" * 60 + "' <urn:c> .\n"
+    (folder / "wide.ttl").write_text(text, encoding="utf-8")
+    assert "\x1b[" in on_terminal(folder)
+    shown = on_terminal(folder, NO_COLOR="1")
+    assert "\x1b" not in shown
+    lines = shown.splitlines()
+    assert lines[1] == "  1 | " + "\u4e2d" * 9 + "' <urn:c> ."
+    assert lines[2] == "    | " + " " * 20 + "^" * 7
+    assert all(cells(line) <= 40 for line in lines[1:3])
 
 
 def test_quiet_when_all_is_well(folder: Path) -> None:

@@ -54,6 +54,8 @@ def problems(folder: Path, query: str, answer: str | None) -> list[tuple[str, st
         (QUERY.replace("ex:age", "<http://example.com/elsewhere>"), "who,age\n", []),
         (QUERY.replace("?who ex:age", "SERVICE ex:s { ?who ex:age").replace(" }", " } }"), None, [
             ("bad-question", "q.rq:2:26")]),
+        (QUERY.replace("SELECT ?who ?age", "CONSTRUCT { ?who ex:age ?age }"), "who\n", [
+            ("bad-answer-file", "q.csv:1:1")]),
         (QUERY.replace("?age }", "?age FILTER(ex:f(?age)) }"), None, [("bad-question", "q.rq:2:1")]),
     ],
 )  # fmt: skip

@@ -188,6 +188,8 @@ def compare(document: Document, answer_file: Path, store: Store) -> Iterator[Fin
         return
     found = ask(document, store)
     if found is None:
+        message = "CONSTRUCT and DESCRIBE give no table that an answer could be compared with"
+        yield BAD_ANSWER_FILE.on(whole_line(shown, 1, ""), message, "ask with SELECT or ASK, or remove the file")
         return
     lines = text.splitlines()
     if set(found.columns) != set(expected.columns):

@@ -12,13 +12,17 @@ from graph.check.source import SourceLines
 from graph.finding import Finding, Severity
 
 MAX_LINE = 160
-"""Longer source lines are shown around the caret only."""
+"""Longer source lines are shown around the caret only, and on a narrow terminal those that it cannot show."""
+
+MIN_LINE = 20
 
 Paint = Callable[[str, str], str]
 """Gives a text a style: `error`, `warning`, `info`, `place` or `faint`."""
 
 
-def iter_text(result: Result, sources: SourceLines, paint: Paint, *, max_alike: int = 20) -> Iterator[str]:
+def iter_text(
+    result: Result, sources: SourceLines, paint: Paint, *, max_alike: int = 20, width: int | None = None
+) -> Iterator[str]:
     """Yield one block of lines for each finding.
 
     Of findings that are alike, only the first are shown, and a line says how many more there are: a report stays
@@ -29,6 +33,7 @@ def iter_text(result: Result, sources: SourceLines, paint: Paint, *, max_alike: 
         sources: The lines of the files.
         paint: Gives styles.
         max_alike: How many findings of one group are shown; 0 shows all.
+        width: How wide the terminal is, where there is one.
     """
     totals = Counter(group_of(finding) for finding in result.findings)
     shown: Counter[str] = Counter()
@@ -36,12 +41,12 @@ def iter_text(result: Result, sources: SourceLines, paint: Paint, *, max_alike: 
         group = group_of(finding)
         shown[group] += 1
         if max_alike == 0 or shown[group] <= max_alike:
-            yield describe(finding, sources, paint)
+            yield describe(finding, sources, paint, width)
         elif shown[group] == max_alike + 1:
             yield paint(f"… and {totals[group] - max_alike} more of {group} (--all shows them)", "faint")
 
 
-def describe(finding: Finding, sources: SourceLines, paint: Paint) -> str:
+def describe(finding: Finding, sources: SourceLines, paint: Paint, terminal: int | None = None) -> str:
     """Write one finding."""
     span = finding.span
     level = finding.severity.value
@@ -50,9 +55,10 @@ def describe(finding: Finding, sources: SourceLines, paint: Paint) -> str:
     source = sources.line(span.file, span.line)
     if source.strip():
         end = span.end_column if span.end_line == span.line else len(source) + 1
-        shown, column = crop(source, span.column)
-        width = max(1, min(end - span.column, len(shown) - column + 1))
         number = str(span.line)
+        room = MAX_LINE if terminal is None else max(MIN_LINE, min(MAX_LINE, terminal - len(number) - 5))
+        shown, column = crop(source, span.column, room)
+        width = max(1, min(end - span.column, len(shown) - column + 1))
         parts.append(f"  {paint(f'{number} |', 'faint')} {shown}")
         caret = "^" * cells(shown[column - 1 : column - 1 + width] or " ")
         parts.append(f"  {paint(' ' * len(number) + ' |', 'faint')} {margin(shown, column)}{paint(caret, level)}")
@@ -62,12 +68,16 @@ def describe(finding: Finding, sources: SourceLines, paint: Paint) -> str:
     return "\n".join(parts)
 
 
-def crop(line: str, column: int) -> tuple[str, int]:
+def crop(line: str, column: int, room: int = MAX_LINE) -> tuple[str, int]:
     """Cut a very long line down to what is around a column."""
-    if len(line) <= MAX_LINE:
+    if cells(line) <= room:
         return line, column
-    start = max(0, column - 1 - MAX_LINE // 3)
-    return line[start : start + MAX_LINE], column - start
+    start = max(0, column - 1 - room // 3)
+    end = start + 1
+    taken = 0
+    while end <= len(line) and (taken := taken + cells(line[end - 1])) <= room:
+        end += 1
+    return line[start : end - 1], column - start
 
 
 def margin(line: str, column: int) -> str:
