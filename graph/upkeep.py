@@ -30,7 +30,7 @@ from graph.terms import BASE, RLF, Graphs, Role
 from graph.validation import UNSEEN_ROLES, identify_check, report_to_checked, validate
 from graph.vicinity import Vicinity, quads_to_triples, validate_change
 from graph.viewed import ViewedStore, ViewNodes
-from graph.write import Difference, compare
+from graph.write import Difference, compare_quads
 
 UNREAD_ROLES = (Role.PROSPECTS, Role.SHAPES)
 """What neither the reasoner nor the derivation reads, so that a change there leaves their graphs as they are."""
@@ -67,8 +67,8 @@ class DatasetKeeper:
             with stations.enter("reason"):
                 given = read_graphs(engine, current)
                 graphs = conclude(_without_conclusions(given), self.reasoner)
-                _replace_graphs(engine, current, given, graphs)
-                difference = compare(pair.former, engine)
+                replaced = _replace_graphs(engine, current, given, graphs)
+                difference = compare_quads(pair.former, engine, {*difference.added, *difference.removed, *replaced})
         with stations.enter("validate"):
             report = self._validate_change(pair, difference)
             if report is None:
@@ -156,15 +156,19 @@ def _without_conclusions(graphs: Graphs) -> Graphs:
     return {**given, Role.CLAIMS: claims}
 
 
-def _replace_graphs(engine: Engine, revision: Revision, old: Graphs, new: Graphs) -> None:
-    """Give the store what was concluded anew; graphs that stayed as they were are left alone."""
+def _replace_graphs(engine: Engine, revision: Revision, old: Graphs, new: Graphs) -> set[Quad]:
+    """Give the store what was concluded anew; return the quads that came or went. What stayed is left alone."""
+    touched: set[Quad] = set()
     for role in Role:
         if role in (Role.CATALOG, Role.SHAPES, Role.ONTOLOGY):
             continue
-        gone, come = old[role] - new[role], new[role] - old[role]
-        for quad in _quads(role, gone, revision):
+        gone = set(_quads(role, old[role] - new[role], revision))
+        come = set(_quads(role, new[role] - old[role], revision))
+        for quad in gone:
             engine.remove(quad)
-        engine.extend(_quads(role, come, revision))
+        engine.extend(come)
+        touched |= gone | come
+    return touched
 
 
 def _quads(role: Role, graph: Graph, revision: Revision) -> Iterable[Quad]:

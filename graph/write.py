@@ -12,6 +12,7 @@ from enum import StrEnum
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 from pyoxigraph import Store as Engine
 
+from graph.candidates import find_candidates
 from graph.quads import has_blank_node
 from graph.query import Token, iter_tokens
 
@@ -80,7 +81,12 @@ def apply_write(engine: Engine, former: Engine, write: Write) -> Difference:
         quick = _read_ground_data(write)
         if quick is not None:
             return _apply_data(engine, quick)
+        operations = split_operations(write.text)
+        single = operations[0].first if len(operations) == 1 else None
+        candidates = None if single is None else find_candidates(engine, write.text, single, write.base)
         engine.update(write.text, base_iri=write.base or None)
+        if candidates is not None:
+            return compare_quads(former, engine, candidates)
     else:
         _apply_to_graph(engine, write)
     return compare(former, engine)
@@ -90,6 +96,15 @@ def compare(former: Engine, engine: Engine) -> Difference:
     """Return in what two stores differ, by their dumps."""
     before, after = (set((store.dump(format=RdfFormat.N_QUADS) or b"").splitlines()) for store in (former, engine))
     return Difference(added=_parse_lines(after - before), removed=_parse_lines(before - after))
+
+
+def compare_quads(former: Engine, engine: Engine, candidates: Iterable[Quad]) -> Difference:
+    """Return in what two stores differ that can differ in these quads alone."""
+    states = [(quad, quad in former, quad in engine) for quad in candidates]
+    return Difference(
+        added=tuple(quad for quad, before, after in states if after and not before),
+        removed=tuple(quad for quad, before, after in states if before and not after),
+    )
 
 
 def _parse_lines(lines: Iterable[bytes]) -> tuple[Quad, ...]:

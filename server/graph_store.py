@@ -107,7 +107,7 @@ class GraphStore:
                 if_match=read_if_match(request),
             )
         )
-        return written(made, 200)
+        return written(request, made, 200)
 
     async def _patch(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
         if graph is None:
@@ -130,7 +130,7 @@ class GraphStore:
                 if_match=read_if_match(request),
             ),
         )
-        return written(made, 200)
+        return written(request, made, 200)
 
     async def _put_or_post(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
         location: dict[str, str] = {}
@@ -153,7 +153,7 @@ class GraphStore:
             )
         )
         is_new = made["created"] or location or not (graph or revision.graphs.get(""))
-        return written(made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
+        return written(request, made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
 
 
 def _prepare_patch(text: str, graph: str) -> str:

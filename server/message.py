@@ -19,6 +19,7 @@ class Trace:
         problem: The name of the problem it ended with.
         incident: The number under which an unforeseen error was logged.
         cut: True where a long answer was cut.
+        stations: Seconds that the stations of a write took.
     """
 
     kind: str = "page"
@@ -27,6 +28,7 @@ class Trace:
     problem: str = ""
     incident: str = ""
     cut: bool = False
+    stations: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,7 +192,7 @@ class UpdateEndpoint:
             base=request.url,
             if_match=read_if_match(request),
         )
-        return written(await self.run(operation.text, text, order), 200)
+        return written(request, await self.run(operation.text, text, order), 200)
 
     async def run(self, text: str, prepared: str, order: Order) -> dict[str, Any]:
         """Run an update as it was prepared for the engine; return what it made. Problems speak of the text as sent."""
@@ -224,8 +224,9 @@ def prepare_update(operation: Operation, revision: Revision) -> str:
     return add_using(text, default, [revision.graph_name(role).value for role in Role])
 
 
-def written(made: dict[str, Any], status: int, headers: dict[str, str] | None = None) -> Answer:
+def written(request: Request, made: dict[str, Any], status: int, headers: dict[str, str] | None = None) -> Answer:
     """Return the answer to a write that has been published."""
+    request.trace.stations = made["seconds"]
     fields = {
         "ETag": f'"{made["id"]}"',
         "Reliefgraph-Revision": made["id"],

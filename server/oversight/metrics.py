@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -41,12 +41,21 @@ class Metrics:
         self._requests = Counter(
             "reliefgraph_requests", "Requests answered.", ["kind", "status"], registry=self._registry
         )
+        self._stations = Histogram(
+            "reliefgraph_write_seconds",
+            "Seconds that each station of a published write took.",
+            ["station"],
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
         self._known: dict[tuple[str, int], tuple[Histogram, Counter]] = {}
         ProcessCollector(registry=self._registry)
         self._registry.register(_State(pool, cache, snapshot, count_writes))
 
-    def note(self, kind: str, status: int, seconds: float) -> None:
-        """Count one request."""
+    def note(self, kind: str, status: int, seconds: float, stations: Mapping[str, float]) -> None:
+        """Count one request, and what the stations of a write took."""
+        for name, took in stations.items():
+            self._stations.labels(name).observe(took)
         found = self._known.get((kind, status))
         if found is None:
             found = self._known[kind, status] = (self._seconds.labels(kind), self._requests.labels(kind, str(status)))

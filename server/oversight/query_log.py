@@ -77,6 +77,8 @@ class QueryLog:
                 fields[name] = value
         if trace.cut:
             fields["cut"] = True
+        if trace.stations:
+            fields["stations"] = {name: round(1000 * took, 2) for name, took in trace.stations.items()}
         line = json.dumps(fields, ensure_ascii=False).encode(errors="replace").decode()
         try:
             self._pending.put_nowait(logging.makeLogRecord({"msg": "%s", "args": (line,)}))

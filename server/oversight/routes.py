@@ -77,7 +77,7 @@ class Oversight:
     def note(self, *, method: str, path: str, client: str, status: int, size: int, began: float, trace: Trace) -> None:
         """Count a request that has been answered, and log it; `began` is a time of the performance counter."""
         seconds = time.perf_counter() - began
-        self.metrics.note(trace.kind, status, seconds)
+        self.metrics.note(trace.kind, status, seconds, trace.stations)
         if self.query_log is not None:
             self.query_log.note(
                 method=method, path=path, client=client, status=status, size=size, seconds=seconds, trace=trace

@@ -328,6 +328,18 @@ def note(query_log: QueryLog, *, kind: str = "query", text: str = SHORT) -> None
     query_log.note(method="GET", path="/sparql", client="192.0.2.1", status=200, size=10, seconds=0.001, trace=trace)
 
 
+def test_the_log_tells_what_the_stations_of_a_write_took(tmp_path: Path) -> None:
+    """A write has milliseconds for each station; a query has none."""
+    query_log = QueryLog(tmp_path / "queries.jsonl", max_bytes=1 << 20, keep=1, texts=False, addresses=False)
+    note(query_log)
+    trace = Trace(kind="update", text="CLEAR ALL", stations={"apply": 0.25, "publish": 0.00312})
+    query_log.note(method="POST", path="/sparql", client="192.0.2.1", status=200, size=1, seconds=1.0, trace=trace)
+    query_log.close()
+    query, update = read_log(tmp_path / "queries.jsonl", 2)
+    assert "stations" not in query
+    assert update["stations"] == {"apply": 250.0, "publish": 3.12}
+
+
 def test_the_log_is_rotated(tmp_path: Path) -> None:
     """A log that would grow beyond its size moves aside; no more former files than asked for are kept."""
     path = tmp_path / "queries.jsonl"

@@ -37,7 +37,9 @@ def test_the_fields_of_the_log_are_told(tmp_path: Path) -> None:
     """The table of the log has exactly the fields that a line can have."""
     path = tmp_path / "log"
     query_log = QueryLog(path, max_bytes=1 << 20, keep=1, texts=True, addresses=False)
-    trace = Trace(kind="query", text="ASK {}", cache="hit", problem="internal", incident="0", cut=True)
+    trace = Trace(
+        kind="query", text="ASK {}", cache="hit", problem="internal", incident="0", cut=True, stations={"apply": 1}
+    )
     query_log.note(method="GET", path="/sparql", client="::1", status=200, size=1, seconds=1.0, trace=trace)
     query_log.close()
     table = README.partition("| field |")[2].partition("\n\n")[0]

@@ -193,6 +193,23 @@ def test_a_harmless_write_is_published(writing: Writing) -> None:
     assert changed == {SHAPES}
 
 
+def test_a_write_tells_what_its_stations_took(writing: Writing) -> None:
+    """The answer, its header and the metrics have the stations; reasoning only where the reasoner reads the change."""
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    prospect = f'GRAPH <{PROSPECTS}> {{ <{BASE}id/pledge/pledge-by-wanda> {label} "wanda"@x-one }}'
+    entity = f'GRAPH <{BASE}graph/entities> {{ <{BASE}id/person/zhang-ke> {label} "zhang"@x-one }}'
+    stations = ["open", "apply", "validate", "describe", "publish"]
+    for text, expected in ((prospect, stations), (entity, [*stations[:2], "reason", *stations[2:]])):
+        reply = writing.update(f"INSERT DATA {{ {text} }}")
+        assert reply.status == 200, reply.text
+        took = json.loads(reply.body)["ms"]
+        assert list(took) == expected
+        assert all(number >= 0 for number in took.values())
+        assert reply.headers["server-timing"] == ", ".join(f"{name};dur={ms}" for name, ms in took.items())
+    metrics = writing.server.ask("GET", "/metrics").text
+    assert 'reliefgraph_write_seconds_count{station="validate"}' in metrics
+
+
 def test_a_write_that_breaks_the_shapes_gets_their_report(writing: Writing) -> None:
     """A reported triple without a claim is refused with 422, the violations and a W3C validation report."""
     before = writing.revision()
