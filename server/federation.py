@@ -10,10 +10,12 @@ Source: https://www.w3.org/TR/sparql11-federated-query/.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -139,10 +141,17 @@ def _ask(url: SplitResult, query: str, deadline: float) -> bytes:
     port = url.port or (443 if url.scheme == "https" else 80)
     host = url.hostname or ""
     connection = http.client.HTTPConnection(host, port)
-    raw = socket.create_connection((_checked_address(host, port), port), _left(deadline))
-    is_tls = url.scheme == "https"
-    connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if is_tls else raw
+    open_socket: socket.socket = socket.create_connection((_checked_address(host, port), port), _left(deadline))
+    if url.scheme == "https":
+        context = ssl.create_default_context()
+        open_socket = context.wrap_socket(open_socket, server_hostname=host, do_handshake_on_connect=False)
+    connection.sock = open_socket
+    # A timeout of the socket holds for each byte that comes, so somebody must look at the clock as well.
+    watch = threading.Timer(_left(deadline), _hang_up, (open_socket,))
+    watch.start()
     try:
+        if isinstance(open_socket, ssl.SSLSocket):
+            open_socket.do_handshake()
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
         headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", path, urlencode({"query": query}), headers)
@@ -158,8 +167,14 @@ def _ask(url: SplitResult, query: str, deadline: float) -> bytes:
             _left(deadline)
         return bytes(body)
     finally:
+        watch.cancel()
         connection.close()
-        raw.close()
+        open_socket.close()
+
+
+def _hang_up(open_socket: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(open_socket, socket.SHUT_RDWR)  # past TLS, which would want to say goodbye
 
 
 def _checked_address(host: str, port: int) -> str:

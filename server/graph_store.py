@@ -19,7 +19,7 @@ from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from graph.write import WriteKind
 from server.coding import matching_tag, not_modified
-from server.graph_tags import graph_tag
+from server.graph_tags import graph_tag, graph_tags
 from server.long_texts import LongTexts
 from server.message import Answer, Request
 from server.negotiate import GRAPHS, Media, choose, choose_encoding
@@ -63,7 +63,7 @@ class GraphStore:
             return await self._get(request, graph, revision, leave)
         who = self.updates.authorize(request)
         if request.method == "DELETE":
-            return await self._delete(request, graph, who)
+            return await self._delete(request, graph, who, revision)
         if request.method == "PATCH":
             return await self._patch(request, graph, who, revision)
         return await self._put_or_post(request, graph, who, revision)
@@ -95,7 +95,7 @@ class GraphStore:
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         return await self.queries.finish(job, headers, encoding, leave)
 
-    async def _delete(self, request: Request, graph: str | None, who: str) -> Answer:
+    async def _delete(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
         if graph is None:
             raise Problem("malformed-request", "Say which graph to delete: ?default or ?graph= and its IRI.")
         made = await self.updates.writer.write(
@@ -104,7 +104,7 @@ class GraphStore:
                 who=who,
                 what=f"DELETE <{graph}>",
                 graph=graph,
-                if_match=read_if_match(request),
+                if_match=read_conditions(request, graph, revision),
             )
         )
         return written(request, made, 200)
@@ -127,7 +127,7 @@ class GraphStore:
                 what=f"PATCH <{graph}>",
                 graph=graph,
                 base=graph or request.url,
-                if_match=read_if_match(request),
+                if_match=read_conditions(request, graph, revision),
             ),
         )
         return written(request, made, 200)
@@ -149,7 +149,7 @@ class GraphStore:
                 graph=graph,
                 base=graph or request.url,
                 documents=_read_documents(request),
-                if_match=read_if_match(request),
+                if_match=read_conditions(request, graph, revision),
             )
         )
         is_new = made["created"] or location or not (graph or revision.graphs.get(""))
@@ -164,6 +164,24 @@ def _prepare_patch(text: str, graph: str) -> str:
     except OutOfScopeError as error:
         detail = error.what[:1].upper() + error.what[1:] + "."
         raise diagnosed(tell_at(text, error.start, detail), "patch-out-of-scope") from error
+
+
+def read_conditions(request: Request, graph: str, revision: Revision) -> tuple[str, ...]:
+    """Return the tags of which the current state must have one; raise 412 where a condition fails already.
+
+    Source: RFC 9110, section 13.1.
+    """
+    wanted = read_if_match(request)
+    exists = not graph or graph in revision.graphs
+    if "*" in wanted and not exists:
+        raise Problem("revision-changed", f"There is no graph <{graph[:500]}>, and If-Match asks for one.")
+    unwanted = request.headers.get("if-none-match", "")
+    if not unwanted:
+        return wanted
+    tags = {item.strip().strip('"') for item in unwanted.split(",")}
+    if exists and (tags & {"*", revision.id, *graph_tags(revision, graph)}):
+        raise Problem("revision-changed", "The graph is there, and If-None-Match asks for none such.")
+    return wanted or (revision.id,)  # so that nobody makes it in between
 
 
 def _read_graph(request: Request) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -24,6 +26,12 @@ class _Broken(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "http://127.0.0.1:9/")
             self.end_headers()
+            return
+        if self.path == "/slow":
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(b"H")
+                    time.sleep(0.1)
             return
         self.send_response(200 if self.path == "/blank" else 500)
         self.end_headers()
@@ -139,3 +147,11 @@ def test_answers_of_others_have_no_tag(pair: Pair) -> None:
     reply = pair.server.query(f"SELECT * {{ SERVICE <{pair.remote}> {{ ?s ?p ?o }} }}")
     assert "etag" not in reply.headers
     assert reply.headers["cache-control"] == "no-store"
+
+
+def test_a_remote_that_drips_is_cut(pair: Pair) -> None:
+    """A server that sends a byte now and then holds a query up no longer than its deadline."""
+    began = time.monotonic()
+    reply = pair.server.query(f"SELECT * {{ SERVICE <{pair.broken}slow> {{ ?x ?p ?o }} }}", timeout="1")
+    assert problem(reply) == (502, "remote-failed")
+    assert time.monotonic() - began < 4

@@ -132,7 +132,7 @@ def test_5_payload_without_type(store: Running) -> None:
 
 
 def test_5_conditional_requests(store: Running) -> None:
-    """The tag of a graph gets 304 from GET, and guards writes against a writer who has not seen the newest state."""
+    """The tag of a graph gets 304 from GET; it guards writes by who has not seen the newest state, `*` new graphs."""
     target = address("http://e/guarded")
     store.ask("PUT", target, TURTLE, ONE)
     tag = get(store, target).headers["etag"]
@@ -142,6 +142,11 @@ def test_5_conditional_requests(store: Running) -> None:
     assert store.ask("PATCH", target, {**PATCH, "If-Match": tag}, "DELETE WHERE { ?s ?p ?o }").status == 412
     assert store.ask("DELETE", target, {"If-Match": tag}).status == 412
     assert objects(get(store, target)) == ["two"]
+    unseen = address("http://e/guarded-new")
+    assert store.ask("PUT", unseen, {**TURTLE, "If-Match": "*"}, ONE).status == 412
+    assert store.ask("PUT", unseen, {**TURTLE, "If-None-Match": "*"}, ONE).status == 201
+    assert store.ask("PUT", unseen, {**TURTLE, "If-None-Match": "*"}, TWO).status == 412
+    assert objects(get(store, unseen)) == ["one"]
 
 
 def test_5_1_status_codes(store: Running) -> None:
