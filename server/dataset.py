@@ -116,11 +116,9 @@ def make_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:
-        path = request.script_root
-        text = (
-            f"User-agent: *\nDisallow: {path}/sparql\nDisallow: {path}/fragments\nDisallow: {path}/search\n"
-            f"Disallow: {path}/suggest\nDisallow: {path}/revision/\nAllow: /\n\nSitemap: {root()}sitemap.xml\n"
-        )
+        closed = ("sparql", "fragments", "search", "suggest", "revision/", "timemap/")
+        rows = "".join(f"Disallow: {request.script_root}/{path}\n" for path in closed)
+        text = f"User-agent: *\n{rows}Allow: /\n\nSitemap: {root()}sitemap.xml\n"
         return respond(text, "text/plain;charset=utf-8", site.current(), varies=False)
 
     return blueprint

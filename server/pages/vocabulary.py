@@ -116,7 +116,7 @@ def make_term_page(view: View, term: NamedNode) -> str:
     """Return the page of one term as HTML, with its example, alignments, shapes and some of its uses."""
     presenter = Presenter(view)
     kinds = {kind.value for kind in view.types(term)}
-    shown = _read_term(presenter, term, kinds, _count_uses(view), _read_shapes(view), view.own("").value)
+    shown = _read_term(presenter, term, kinds, _count_uses(view), _tell_shapes(view), view.own("").value)
     instances: list[Shown] = []
     if OWL + "Class" in kinds:
         for node in view.subjects(RDF + "type", term)[:MAX_INSTANCES]:
@@ -179,7 +179,11 @@ def _read_term(
 
 
 def _count_uses(view: View) -> dict[str, int]:
-    """Read from the catalog how many instances a class has and how many triples a property."""
+    """Return how many instances a class has and how many triples a property, as the catalog tells it."""
+    return view.remember("page", "uses", lambda: _read_uses(view))
+
+
+def _read_uses(view: View) -> dict[str, int]:
     uses: dict[str, int] = {}
     for kind, number in (("class", "entities"), ("property", "triples")):
         for quad in view.store.match(None, NamedNode(VOID + kind), None, view.graph(Role.CATALOG)):
@@ -188,8 +192,12 @@ def _count_uses(view: View) -> dict[str, int]:
     return uses
 
 
-def _read_shapes(view: View) -> dict[str, list[str]]:
+def _tell_shapes(view: View) -> dict[str, list[str]]:
     """Return what the shapes ask of each class and property, in words, by its IRI."""
+    return view.remember("page", "shapes", lambda: _read_shapes(view))
+
+
+def _read_shapes(view: View) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     graph = view.graph(Role.SHAPES)
     for predicate in ("targetClass", "path", "targetSubjectsOf", "targetObjectsOf"):

@@ -15,6 +15,7 @@ from graph.revision import RevisionDirectory
 from graph.view import RDF
 from server.app import create_app
 from server.message import Answer, Request
+from server.reading import BUNDLE
 from server.settings import Settings
 from server.site import Site
 
@@ -45,6 +46,10 @@ def run() -> str:
         rows = ["| page | first request, ms | warm median, ms | kB |", "|---|---:|---:|---:|"]
         for name, path in KINDS:
             rows.append(f"| {name} | {_page_row(settings, path)} |")
+        rows += [
+            "",
+            "Maps are drawn." if (BUNDLE / "outlines.json").is_file() else "Maps are not drawn: nothing is bundled.",
+        ]
         start = time.process_time()
         client = _client(settings)
         rows += ["", f"The application starts, its pages ready, in {(time.process_time() - start) * 1000:.0f} ms."]
