@@ -56,6 +56,8 @@ def _on_http_exception(error: HTTPException) -> Response:
 
 
 def _protect(response: Response) -> Response:
+    if response.status_code == 412:  # made by `make_conditional`, with the body of the page
+        response = _on_problem(Problem("revision-changed", "What is here has none of the tags in If-Match."))
     if request.method == "OPTIONS":
         response.status_code = 204
         response.headers.pop("Content-Type", None)

@@ -95,7 +95,7 @@ PROBLEM_TYPES = _table(
     (
         "revision-changed",
         412,
-        "Someone else wrote first",
+        "It is not the state that you expect",
         "Read the current state, look at what changed, and send your write again with its ETag.",
     ),
     ("too-large", 413, "The request is too large", "Send it in parts; the detail names the limit."),

@@ -146,3 +146,13 @@ def test_a_preflight_is_answered_on_every_route(server: Running, path: str) -> N
     assert "GET" in reply.headers["access-control-allow-methods"]
     assert "Accept-Datetime" in reply.headers["access-control-allow-headers"]
     assert "GET" in reply.headers["allow"]
+
+
+@pytest.mark.parametrize("path", ["/fragments", "/openapi.json", "/static/style.css", "/query"])
+@pytest.mark.parametrize(("accept", "media_type"), [("*/*", "application/problem+json"), ("text/html", "text/html")])
+def test_a_failed_condition_is_a_problem(server: Running, path: str, accept: str, media_type: str) -> None:
+    """A page asked for with a tag that it does not have gets 412 and the reason in place of the page."""
+    reply = server.ask("GET", path, {"If-Match": '"another"', "Accept": accept})
+    assert reply.status == 412
+    assert reply.headers["content-type"].partition(";")[0] == media_type
+    assert "What is here has none of the tags in If-Match." in reply.text
