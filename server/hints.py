@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from graph.diagnosis import locate
 from graph.revision import Revision
-from graph.unknown_terms import LoadedVocabulary, UnknownTerm, find_unknown_terms, iris_to_vocabulary
+from graph.unknown_terms import LoadedVocabulary, UnknownTerm, find_unknown_terms, iris_to_vocabulary, suggest_terms
 from server.negotiate import Media
 from server.pool.job import Job
 from server.pool.pool import Pool, encode_request
@@ -70,7 +70,9 @@ class Hints:
             wait_s: How long to wait for the vocabulary to be read.
         """
         vocabulary = await self._find_vocabulary(revision, wait_s)
-        terms = find_unknown_terms(text, vocabulary, base=base) if vocabulary is not None else ()
+        if vocabulary is None:
+            return ()
+        terms = find_unknown_terms(text, vocabulary, base=base)
         if not terms:
             return ()
         values = " ".join(f"<{term.iri}>" for term in terms)
@@ -79,11 +81,13 @@ class Hints:
             existing = await self._ask(query, revision, client=client)
         except Problem:  # an IRI that is none, or no time: without certainty nobody is told anything
             return ()
-        return tuple(term for term in terms if term.iri not in existing)
+        unknown = [term for term in terms if term.iri not in existing]
+        return await asyncio.to_thread(suggest_terms, unknown, vocabulary) if unknown else ()
 
     async def _find_vocabulary(self, revision: Revision, wait_s: float) -> LoadedVocabulary | None:
-        is_old = self._state != revision.state and self._pool.now() - self._read_at > YOUNG_S
-        if self._reading is None and (is_old or not self._state):
+        outdated = self._state != revision.state or self._vocabulary is None
+        is_due = not self._state or self._pool.now() - self._read_at > YOUNG_S
+        if self._reading is None and outdated and is_due:
             self._reading = asyncio.create_task(self._read(revision))
         if self._reading is not None and self._vocabulary is None:
             await asyncio.wait([self._reading], timeout=wait_s)

@@ -18,12 +18,12 @@ from server.coding import encode, make_packer, matching_tag, not_modified, with_
 from server.federation import federate
 from server.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
 from server.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
-from server.message import Answer, Request
+from server.message import Answer, Request, parse_form
 from server.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.pool.job import Job, Stage
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem
-from server.protocol import Operation
+from server.protocol import FORM, Operation
 from server.settings import Settings
 
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
@@ -267,9 +267,16 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     return headers
 
 
+def _read_fields(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of the address, and those of a form."""
+    if request.media_type != FORM:
+        return request.parameters
+    return request.parameters + parse_form(request.body.decode())
+
+
 def _is_strict(request: Request) -> bool:
     """Say whether the client wants unknown terms refused: `strict=true`, or nothing behind the name."""
-    values = [value for name, value in request.parameters if name == "strict"]
+    values = [value for name, value in _read_fields(request) if name == "strict"]
     if any(value.lower() not in ("", "true", "false") for value in values):
         raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")
     return any(value.lower() in ("", "true") for value in values)
@@ -277,7 +284,7 @@ def _is_strict(request: Request) -> bool:
 
 def _wished_deadline(request: Request) -> float | None:
     """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
-    for name, value in request.parameters:
+    for name, value in _read_fields(request):
         if name == "timeout":
             try:
                 seconds = float(value)

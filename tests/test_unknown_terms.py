@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.unknown_terms import find_unknown_terms, iris_to_vocabulary
+from graph.unknown_terms import UnknownTerm, find_unknown_terms, iris_to_vocabulary, suggest_terms
 
 RLF = "https://w3id.org/reliefgraph/ontology#"
 LOADED = iris_to_vocabulary(
@@ -15,6 +15,11 @@ PREFIXES = (
     "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> PREFIX foaf: <http://xmlns.com/foaf/0.1/> "
     "PREFIX dcat: <http://www.w3.org/ns/dcat#> "
 )
+
+
+def find(text: str, *, base: str) -> tuple[UnknownTerm, ...]:
+    """Return the unknown terms of a query, with what was meant."""
+    return suggest_terms(find_unknown_terms(text, LOADED, base=base), LOADED)
 
 
 @pytest.mark.parametrize(
@@ -41,23 +46,23 @@ PREFIXES = (
 )
 def test_unknown_terms_are_found(pattern: str, unknown: list[tuple[str, str]]) -> None:
     """A name is unknown where its namespace is loaded or closed and lacks it; each is told once, five at most."""
-    found = find_unknown_terms(f"{PREFIXES}SELECT * {{ {pattern} }}", LOADED, base="http://localhost/sparql")
+    found = find(f"{PREFIXES}SELECT * {{ {pattern} }}", base="http://localhost/sparql")
     assert [(term.written, term.meant) for term in found] == unknown
 
 
 def test_the_place_is_told() -> None:
     """The offset is where the name stands, not where its prefix is declared."""
-    (term,) = find_unknown_terms("PREFIX r: <" + RLF + ">\nASK { ?s a r:Compny }", LOADED, base="")
+    (term,) = find("PREFIX r: <" + RLF + ">\nASK { ?s a r:Compny }", base="")
     assert (term.start, term.iri) == (62, RLF + "Compny")
 
 
 def test_relative_names_are_resolved() -> None:
     """A name relative to BASE is the IRI that it makes."""
-    (term,) = find_unknown_terms(f"BASE <{RLF}> ASK {{ ?s a <#Compny> }}", LOADED, base="http://localhost/")
+    (term,) = find(f"BASE <{RLF}> ASK {{ ?s a <#Compny> }}", base="http://localhost/")
     assert (term.written, term.meant) == ("<#Compny>", f"<{RLF}Company>")
 
 
 def test_declarations_are_no_uses() -> None:
     """Prefixes and bases in a namespace that is loaded are not taken for terms."""
     text = f"BASE <{RLF}x> PREFIX p: <{RLF}y> PREFIX q: <#z> ASK {{}}"
-    assert find_unknown_terms(text, LOADED, base="http://localhost/") == ()
+    assert find(text, base="http://localhost/") == ()

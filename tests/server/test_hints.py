@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -86,6 +87,22 @@ def test_a_strict_client_gets_an_error(target: Running) -> None:
 def test_strict_is_a_word(target: Running, strict: str, status: int) -> None:
     """A strict query whose terms all exist is answered; another word than true or false is refused."""
     assert target.query(PREFIX + "SELECT * { ?s a e:Factory }", strict=strict).status == status
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "name"),
+    [
+        ({"strict": "true"}, 400, "unknown-term"),
+        ({"timeout": "0"}, 400, "malformed-request"),
+        ({"timeout": "3"}, 200, ""),
+    ],
+)
+def test_a_form_may_ask_for_it(target: Running, fields: dict[str, str], status: int, name: str) -> None:
+    """`strict` and `timeout` count in the form of a POST as in an address."""
+    body = urlencode({"query": PREFIX + "SELECT * { ?s a e:Factroy }", **fields})
+    reply = target.ask("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, body)
+    assert reply.status == status
+    assert json.loads(reply.body).get("type", "").rpartition("/")[2] == name
 
 
 def test_an_error_names_unknown_terms(target: Running) -> None:
