@@ -1,12 +1,14 @@
 """Run benchmarks, print what they measure and write it to RESULTS.md.
 
-A benchmark is a module `bench_<name>.py` in this folder with a function `run() -> str` that returns Markdown.
+A benchmark is a module `bench_<name>.py` in this folder with a function `run() -> str` that returns Markdown; one that
+measures other programs may take `limit_s`.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 from pathlib import Path
 
 from tests.bench.results import write_section
@@ -28,12 +30,17 @@ def main() -> None:
         "name", nargs="*", metavar="NAME", help=f"which, of {', '.join(known)}; all where none is named"
     )
     parser.add_argument("--dry-run", action="store_true", help="print the results, and leave RESULTS.md alone")
+    parser.add_argument(
+        "--limit", type=float, metavar="SECONDS", help="when to stop another program that does not end (check: 1800)"
+    )
     options = parser.parse_args()
     for name in options.name:
         if name not in known:
             parser.error(f"there is no benchmark {name!r}; there are {', '.join(known)}")
     for name in options.name or known:
-        body = str(importlib.import_module(f"tests.bench.bench_{name}").run())
+        run = importlib.import_module(f"tests.bench.bench_{name}").run
+        is_limited = options.limit is not None and "limit_s" in inspect.signature(run).parameters
+        body = str(run(limit_s=options.limit) if is_limited else run())
         print(f"## {name}\n\n{body}\n", flush=True)
         if not options.dry_run:
             write_section(RESULTS, name, body)
