@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -108,13 +109,8 @@ def check(
     silence_libraries()
     # A run makes many small objects and lets few of them go: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 50, 100)
-    settings = read_settings(working_folder())
-    if fail_on:
-        settings = replace(settings, fail_on=Severity(fail_on))
-    if entailment:
-        settings = replace(settings, entailment=entailment)
-    if against or settings.against:
-        settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
+    given = partial(effective_settings, fail_on=fail_on, entailment=entailment, against=against)
+    settings = given()
     options = Options(
         paths=paths or tuple(settings.root / one for one in settings.paths),
         format=format_,
@@ -133,9 +129,21 @@ def check(
     if watch:
         from server.commands.check_watch import watch_files
 
-        watch_files(options.paths, lambda: run_check(replace(options, verbose=True), settings))
+        watch_files(options.paths, lambda: run_check(replace(options, verbose=True), given()))
         return
     sys.exit(run_check(options, settings))
+
+
+def effective_settings(*, fail_on: str | None, entailment: str | None, against: str | None) -> CheckSettings:
+    """Read the settings, and put what the command line says in their place."""
+    settings = read_settings(working_folder())
+    if fail_on:
+        settings = replace(settings, fail_on=Severity(fail_on))
+    if entailment:
+        settings = replace(settings, entailment=entailment)
+    if against or settings.against:
+        settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
+    return settings
 
 
 def working_folder() -> Path:
