@@ -52,7 +52,8 @@ def edits_of(document: Document, finding: Finding) -> Iterator[Edit]:
         namespace = known.get(prefix)
         if namespace is not None:
             at = min((one.start for one in document.prefixes), default=0)
-            yield Edit(at, at, f"@prefix {prefix}: <{namespace}> .\n")
+            line_end = "\r\n" if "\r\n" in document.text else "\n"
+            yield Edit(at, at, f"@prefix {prefix}: <{namespace}> .{line_end}")
     elif finding.code == "stray-space":
         found = _SHORT_STRING.match(document.text, start, end)
         if found is not None:

@@ -41,7 +41,7 @@ class TripleTerm(NamedTuple):
     """A triple that is itself a term (RDF 1.2)."""
 
     subject: Term
-    predicate: Term
+    predicate: Iri
     object: Term
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,9 +44,14 @@ def fix_once(paths: Sequence[Path], settings: CheckSettings) -> set[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file in place of the old one, with its byte order mark where it had one."""
+    """Put a file in place of the old one, with its byte order mark where it had one; a full disk leaves the old one."""
+    place = path.resolve()
+    draft = place.with_name(f".{place.name}.{os.getpid()}.new")
     try:
-        mark = b"\xef\xbb\xbf" if path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-        path.write_bytes(mark + text.encode())
+        mark = b"\xef\xbb\xbf" if place.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+        draft.write_bytes(mark + text.encode())
+        shutil.copymode(place, draft)
+        draft.replace(place)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         raise ReliefgraphError(f"the file cannot be written: {error.strerror}", place=str(path)) from error

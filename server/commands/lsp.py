@@ -18,6 +18,7 @@ from graph.check.source import utf16_column
 from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
+from server.commands.check import silence_libraries
 
 LEVELS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -31,6 +32,7 @@ PAUSE_S = 0.3
 @click.command()
 def lsp() -> None:
     """Serve an editor: findings as one types, what a term means, where it is declared."""
+    silence_libraries()
     make_server().start_io()
 
 

@@ -45,9 +45,25 @@ def test_fix_keeps_line_ends_and_unknown_prefixes(tmp_path: Path, monkeypatch: p
     """Windows line ends stay, and a prefix that nobody knows is not invented."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a.ttl"
-    path.write_bytes(b"@prefix un: <http://un/> .\r\n<urn:a> no:b <urn:c> . \r\n")
+    path.write_bytes(b"@prefix un: <http://un/> .\r\n<urn:a> no:b <urn:c> . \r\n<urn:a> a owl:Thing .\r\n")
     CliRunner().invoke(check, ["--fix", "a.ttl"], catch_exceptions=False)
-    assert path.read_bytes() == b"<urn:a> no:b <urn:c> .\r\n"
+    declared = b"@prefix owl: <http://www.w3.org/2002/07/owl#> .\r\n"
+    assert path.read_bytes() == declared + b"<urn:a> no:b <urn:c> .\r\n<urn:a> a owl:Thing .\r\n"
+
+
+def test_fix_follows_links_and_keeps_modes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file behind a link is mended where it is, with its permissions, and nothing is left beside it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "real").mkdir()
+    path = tmp_path / "real" / "a.ttl"
+    path.write_bytes(b"@prefix un: <http://un/> .\n<urn:a> <urn:b> <urn:c> .\n")
+    path.chmod(0o640)
+    (tmp_path / "link.ttl").symlink_to(path)
+    CliRunner().invoke(check, ["--fix", "link.ttl"], catch_exceptions=False)
+    assert path.read_bytes() == b"<urn:a> <urn:b> <urn:c> .\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "link.ttl").is_symlink()
+    assert [one.name for one in path.parent.iterdir()] == ["a.ttl"]
 
 
 def test_fix_leaves_a_broken_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,17 @@ def test_places() -> None:
     ]
 
 
+def test_terms_in_triples_are_uses(tmp_path: Path) -> None:
+    """A slip in a triple term is told at the triple; a term that is used only there is used."""
+    terms = "PREFIX owl: <http://www.w3.org/2002/07/owl#>\n:p a owl:ObjectProperty . :q a owl:ObjectProperty .\n"
+    (tmp_path / "terms.ttl").write_text(START + terms, encoding="utf-8")
+    slip = "<http://www.w3.org/2000/01/rdf-schema#labl>"
+    (tmp_path / "data.ttl").write_text(f"{START}:a :p <<( :a :q <<( :b {slip} 'x' )>> )>> .\n", encoding="utf-8")
+    result = check_paths([tmp_path], CheckSettings(root=tmp_path))
+    found = [f"{one.span} {one.code}" for one in result.findings if one.code in {"unknown-term", "unused-term"}]
+    assert found == ["data.ttl:2:7 unknown-term"]
+
+
 def test_all_checks_read_them(tmp_path: Path) -> None:
     """Data with triple terms go through every check, shapes, questions and entailment included."""
     (tmp_path / "data.ttl").write_text(

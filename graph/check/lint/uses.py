@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from graph.check.document import Triple
-from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal
+from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal, TripleTerm
 
 if TYPE_CHECKING:
     from graph.check.document import Document, Place
@@ -51,6 +51,8 @@ class Uses:
         objects = set(rows.objects)
         self.objects = {one for one in objects if one.__class__ is Iri}
         self.literals = {one for one in objects if one.__class__ is Literal}
+        for one in [one for one in objects if one.__class__ is TripleTerm]:
+            self.read_inside(one)
         self.by_position: dict[str, set[Iri]] = {}
         wanted = self.predicates & POSITIONS
         if wanted:
@@ -58,12 +60,25 @@ class Uses:
                 if predicate in wanted and value.__class__ is Iri:
                     self.by_position.setdefault(predicate, set()).add(value)
 
+    def read_inside(self, triple: TripleTerm) -> None:
+        """Add what a triple term is made of, as if it were stated."""
+        self.predicates.add(triple.predicate)
+        if isinstance(triple.object, Iri):
+            self.objects.add(triple.object)
+        elif isinstance(triple.object, Literal):
+            self.literals.add(triple.object)
+        elif isinstance(triple.object, TripleTerm):
+            self.read_inside(triple.object)
+
     def valued(self, positions: Collection[str]) -> set[Iri]:
         """Return the IRIs that stand as the value of one of these properties."""
         return set().union(*(found for predicate, found in self.by_position.items() if predicate in positions))
 
     def places(self, terms: Collection[str]) -> Iterator[tuple[Iri, Triple, Place]]:
-        """Yield where these terms stand as predicate or object, in the order of the file."""
+        """Yield where these terms stand as predicate or object, in the order of the file.
+
+        What stands in a triple term has the place of that.
+        """
         rows = self.document.statements
         for row, (predicate, value) in enumerate(zip(rows.predicates, rows.objects, strict=True)):
             if predicate in terms:
@@ -72,3 +87,17 @@ class Uses:
             if value.__class__ is Iri and value in terms:
                 triple = Triple(self.document, row)
                 yield value, triple, triple.object_place
+            elif value.__class__ is TripleTerm:
+                triple = Triple(self.document, row)
+                for term in inner_terms(value):
+                    if term in terms:
+                        yield term, triple, triple.object_place
+
+
+def inner_terms(triple: TripleTerm) -> Iterator[Iri]:
+    """Yield predicate and object of a triple term, where these are IRIs, and those of the triple terms in it."""
+    yield triple.predicate
+    if isinstance(triple.object, Iri):
+        yield triple.object
+    elif isinstance(triple.object, TripleTerm):
+        yield from inner_terms(triple.object)
