@@ -107,7 +107,8 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
     media, extension = None, ""
     thing = find_thing(view, path)
     if thing is None:
-        if path == f"ontology/{view.text(view.term(BASE + 'ontology'), OWL + 'versionInfo')}":
+        version = view.text(view.term(BASE + "ontology"), OWL + "versionInfo")
+        if version and path == f"ontology/{version}":
             return see_other(f"{prefix}ontology")
         path, media = split_extension(path)
         extension = f".{media.name}" if media else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from urllib.parse import quote
 
 from flask import Response, request
 
@@ -44,13 +43,26 @@ def travel(site: Site, field: str, path: str) -> Response:
         site: The revisions.
         field: The field's value.
         path: The document's, decoded.
+
+    Raises:
+        Problem: The field is no date, or the revision of that time has no such document.
+        StorageError: There is no revision at all.
     """
+    check_path(path)
+    site.current()
     try:
         moment = parsedate_to_datetime(field)
     except ValueError as error:
         raise Problem("malformed-request", f"Accept-Datetime is no date: {field[:80]!r}.") from error
     former = site.find_at(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    place, extension = find_place(former, path) or (quote(path, safe="/"), "")
+    found = find_place(former, path)
+    if found is None:
+        raise Problem(
+            "not-found",
+            f"Revision {former.revision.number}, of that time, has no document at /{path[:200]}.",
+            headers={"Vary": "Accept, Accept-Datetime"},
+        )
+    place, extension = found
     response = see_other(f"revision/{former.revision.id}/{place}{extension}")
     response.status_code = 302
     response.vary.add("Accept-Datetime")
@@ -71,6 +83,7 @@ def find_place(opened: Opened, path: str) -> tuple[str, str] | None:
 def answer_timemap(site: Site, path: str) -> Response:
     """Answer with the time map of the document at a decoded path: each kept revision that has it, oldest first."""
     check_path(path)
+    current = site.current()
     kept = [site.open(revision) for revision in site.directory.revisions()]
     found = [(opened, there[0]) for opened in kept if (there := find_place(opened, path))]
     if not found:
@@ -80,4 +93,4 @@ def answer_timemap(site: Site, path: str) -> Response:
     for opened, where in found:
         when = f'; datetime="{http_date(opened.published)}"' if opened.published else ""
         lines.append(f"{Link(href=f'{root()}revision/{opened.revision.id}/{where}', rel='memento')}{when}")
-    return respond(",\n".join(lines) + "\n", LINK_FORMAT, site.current(), varies=False, mark=request.path)
+    return respond(",\n".join(lines) + "\n", LINK_FORMAT, current, varies=False, mark=request.path)

@@ -66,17 +66,20 @@ class Opened:
 class Site:
     """The revisions of one directory, the current one and the former ones that are still kept."""
 
-    def __init__(self, directory: RevisionDirectory, *, keep_open: int = 4) -> None:
-        """Look at a directory; at most `keep_open` revisions stay open at a time."""
+    def __init__(self, directory: RevisionDirectory, *, max_open: int = 12) -> None:
+        """Look at a directory; so many of the revisions that it keeps stay open, the current one always."""
         self.directory = directory
-        self.keep_open = keep_open
+        self.max_open = max_open
+        self._current = 0
         self._opened: OrderedDict[int, Opened] = OrderedDict()
         self._lock = threading.Lock()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def current(self) -> Opened:
         """Return the current revision, opened; raise StorageError where nothing has been published."""
-        opened = self.open(self.directory.get_current())
+        revision = self.directory.get_current()
+        self._current = revision.number
+        opened = self.open(revision)
         newest = read_current(self.directory.path)
         if newest is not None and (newest.revision, newest.id) == (opened.revision.number, opened.revision.id):
             opened.since = newest.when
@@ -104,10 +107,21 @@ class Site:
             if opened is None or opened.revision.state != revision.state:
                 opened = Opened(revision, self._find_entry(revision), self._scratch())
                 self._opened[revision.number] = opened
+                self._close_some(besides=revision.number)
             self._opened.move_to_end(revision.number)
-            while len(self._opened) > self.keep_open:
-                self._opened.popitem(last=False)
             return opened
+
+    def open_numbers(self) -> list[int]:
+        """Return the numbers of the revisions that are open, the longest unused first."""
+        with self._lock:
+            return list(self._opened)
+
+    def _close_some(self, besides: int) -> None:
+        """Let go of revisions that are kept no longer, and of the longest unused beyond the number that may be open."""
+        for number, opened in list(self._opened.items()):
+            is_needed = number in (besides, self._current)
+            if not is_needed and (len(self._opened) > self.max_open or not opened.revision.directory.exists()):
+                del self._opened[number]
 
     def _find_entry(self, revision: Revision) -> Entry | None:
         entries = (entry for entry in self.directory.journal() if entry.revision == revision.number)

@@ -12,7 +12,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.journal import Change, ChangeKind
-from graph.revision import RevisionDirectory
+from graph.revision import RevisionDirectory, StorageError
 from server.app import create_app
 from server.settings import Settings
 from server.site import Site
@@ -49,6 +49,25 @@ def test_a_date_leads_to_the_revision_of_its_time(article: Running) -> None:
         assert reply.headers["location"] == f"{article.url}revision/{revision}/doc/company/wanda"
         assert "Accept-Datetime" in reply.headers["vary"]
     assert article.ask("GET", "/doc/company/wanda", {"Accept-Datetime": "yesterday"}).status == 400
+
+
+def test_a_date_at_which_there_was_nothing_is_404(article: Running) -> None:
+    """A document that the revision of that time has not is 404 at once, and what is withdrawn since leads to it."""
+    date = {"Accept-Datetime": "Thu, 01 Jan 2099 00:00:00 GMT"}
+    for path in ("/doc/company/nobody", "/doc/company/withdrawn-company", "/id/company/nobody"):
+        assert article.ask("GET", path, date).status in (404, 410)
+    past = {"Accept-Datetime": "Thu, 01 Jan 2015 00:00:00 GMT"}
+    assert article.ask("GET", "/doc/company/withdrawn-company.ttl", past).status == 302
+    assert article.ask("GET", "/dataset", past).status == 302
+
+
+@pytest.mark.parametrize("path", ["/doc/x", "/dataset", "/timemap/doc/x", "/revision", "/article/x", "/ontology/X"])
+def test_where_there_is_no_data_that_is_said(tmp_path: Path, path: str) -> None:
+    """Without any revision, each of these says what makes one, with a date or without."""
+    client = create_app(Settings(data=tmp_path), evaluate=lambda request: pytest.fail("nobody asks")).test_client()
+    for headers in ({}, {"Accept-Datetime": "Thu, 01 Jan 2015 00:00:00 GMT"}):
+        with pytest.raises(StorageError, match="reliefgraph build"):
+            client.get(path, headers=headers)
 
 
 def test_the_difference_for_people_and_as_rdf(article: Running) -> None:
