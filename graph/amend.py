@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +17,7 @@ from graph.errors import ReliefgraphError
 from graph.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.journal import Change
 from graph.quads import canonicalize_blank_nodes, has_blank_node
-from graph.revision import Checked, Content, Revision, RevisionDirectory
+from graph.revision import Checked, Content, Revision, RevisionDirectory, StorageError
 from graph.stations import Stations
 from graph.store import OxigraphStore
 from graph.terms import Role
@@ -122,6 +124,7 @@ def amend(
     keeper: Keeper | None,
     expect: Callable[[Revision], bool] | None = None,
     describe: DescribeChange | None = None,
+    preparation: Preparation | None = None,
 ) -> Amended:
     """Apply a write to the current revision and publish the outcome.
 
@@ -132,6 +135,7 @@ def amend(
         keeper: Keeps a dataset with roles in order; None for a plain store.
         expect: Says whether the current revision is the one that the writer has seen.
         describe: Makes `catalog` anew where the revision has one.
+        preparation: May have a copy of the current revision ready.
 
     Raises:
         RevisionChangedError, GraphMissingError, GraphReadOnlyError, WriteRefusedError: Nothing was changed.
@@ -139,12 +143,15 @@ def amend(
         StorageError, WriterBusyError: See `RevisionDirectory`.
     """
     stations = Stations()
-    with directory.lock(), directory.candidate() as candidate:
+    with directory.lock(), ExitStack() as stack:
         with stations.enter("open"):
             current = directory.get_current()
             if expect is not None and not expect(current):
                 raise RevisionChangedError(f"the current revision is {current.id} by now")
-            pair = _copy(current, candidate)
+            ready = preparation.take(current) if preparation is not None else None
+            candidate = stack.enter_context(directory.candidate(ready.candidate if ready is not None else None))
+            pair = ready.pair if ready is not None else _copy(current, candidate)
+            del ready  # the store must be closed before it is published
         created = bool(write.graph) and not pair.former.contains_named_graph(NamedNode(write.graph))
         with stations.enter("apply"):
             difference, checked = apply_write(pair.engine, pair.former, write), None
@@ -163,6 +170,44 @@ def amend(
                 candidate, content, change, plain=current.plain, added=added, removed=removed, checked=checked
             )
     return Amended(revision=revision, created=created, added=added, removed=removed, seconds=stations.seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    candidate: Path
+    pair: Pair
+
+
+class Preparation:
+    """A copy of the current revision that a writer makes before anybody writes, so that the next need not wait."""
+
+    def __init__(self, directory: RevisionDirectory) -> None:
+        self._directory = directory
+        self._ready: _Ready | None = None
+
+    def make(self) -> None:
+        """Have a copy ready; where that cannot be done now, the next write finds out why."""
+        with suppress(OSError, StorageError):
+            current = self._directory.current()
+            if self._ready is not None and self._ready.pair.current == current:
+                return
+            self.drop()
+            if current is not None:
+                candidate = self._directory.prepare()
+                self._ready = _Ready(candidate=candidate, pair=_copy(current, candidate))
+
+    def drop(self) -> None:
+        """Remove the copy."""
+        ready, self._ready = self._ready, None
+        if ready is not None:
+            shutil.rmtree(ready.candidate, ignore_errors=True)
+
+    def take(self, current: Revision) -> _Ready | None:
+        """Give the copy away if it is still there and still one of the current revision; the caller holds the lock."""
+        ready, self._ready = self._ready, None
+        if ready is None or ready.pair.current != current or not ready.candidate.is_dir():
+            return None
+        return ready
 
 
 def _copy(current: Revision, candidate: Path) -> Pair:

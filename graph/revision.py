@@ -6,6 +6,7 @@
     lock           held by the one writer
     revisions/00000001/record.json, store/
     revisions/.candidate-…   a revision in the making; left-overs of a dead writer are swept away by the next
+    revisions/.prepared-…    a copy of the current revision that a writer keeps ready
 
 A revision is complete and on disk before the pointer names it, and is never written again.
 """
@@ -362,14 +363,20 @@ class RevisionDirectory:
                 ) from error
             yield
 
+    def prepare(self) -> Path:
+        """Make a directory for a candidate to come; whoever writes before that sweeps it away."""
+        return Path(tempfile.mkdtemp(prefix=".prepared-", dir=self._revisions))
+
     @contextmanager
-    def candidate(self) -> Iterator[Path]:
-        """Give a directory for a revision in the making; it is gone afterwards unless it was committed."""
-        for left_over in self._revisions.glob(".candidate-*"):
-            shutil.rmtree(left_over, ignore_errors=True)
+    def candidate(self, prepared: Path | None = None) -> Iterator[Path]:
+        """Give a directory for a revision in the making, a prepared one or a new one.
+
+        It is gone afterwards unless it was committed.
+        """
+        self._sweep(prepared)
         directory = self._revisions / ".candidate-unmade"
         try:
-            directory = Path(tempfile.mkdtemp(prefix=".candidate-", dir=self._revisions))
+            directory = prepared or Path(tempfile.mkdtemp(prefix=".candidate-", dir=self._revisions))
             yield directory
         except OSError as error:
             full = error.errno == errno.ENOSPC or "No space left" in str(error)
@@ -380,6 +387,14 @@ class RevisionDirectory:
             ) from error
         finally:
             shutil.rmtree(directory, ignore_errors=True)
+
+    def _sweep(self, prepared: Path | None) -> None:
+        """Remove what dead writers have left, and what living ones have prepared for a revision that ends now."""
+        for former in self._revisions.glob(".prepared-*"):
+            if former != prepared:  # out of sight at once: its owner must find it whole or not at all
+                former.rename(former.with_name(former.name.replace(".prepared-", ".candidate-")))
+        for left_over in self._revisions.glob(".candidate-*"):
+            shutil.rmtree(left_over, ignore_errors=True)
 
     @property
     def _revisions(self) -> Path:

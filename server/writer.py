@@ -21,6 +21,7 @@ from graph.amend import (
     GraphMissingError,
     GraphReadOnlyError,
     Keeper,
+    Preparation,
     RevisionChangedError,
     WriteRefusedError,
     amend,
@@ -51,10 +52,14 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if can_deny_sockets():
         deny_sockets()
+    preparation = Preparation(directory)
+    preparation.make()
     while (frame := receive_frame(connection)) is not None:
         header, _, body = frame[1].partition(b"\n")
-        connection.sendall(_answer(directory, keeper, json.loads(header), body))
+        connection.sendall(_answer(directory, keeper, preparation, json.loads(header), body))
+        preparation.make()
         directory.retire()
+    preparation.drop()
     os._exit(0)
 
 
@@ -67,9 +72,15 @@ def _make_keeper() -> Keeper:
     return DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=OwlrlReasoner())
 
 
-def _answer(directory: RevisionDirectory, keeper: Keeper | None, request: dict[str, Any], body: bytes) -> bytes:
+def _answer(
+    directory: RevisionDirectory,
+    keeper: Keeper | None,
+    preparation: Preparation,
+    request: dict[str, Any],
+    body: bytes,
+) -> bytes:
     try:
-        amended = _amend(directory, keeper, request, body)
+        amended = _amend(directory, keeper, preparation, request, body)
     except WriteRefusedError as error:
         fields = {"problem": "shapes-violated", "detail": _sentence(error.what), "members": error.members}
         return pack_json(FAILED, fields)
@@ -103,7 +114,13 @@ def _answer(directory: RevisionDirectory, keeper: Keeper | None, request: dict[s
     )
 
 
-def _amend(directory: RevisionDirectory, keeper: Keeper | None, request: dict[str, Any], body: bytes) -> Amended:
+def _amend(
+    directory: RevisionDirectory,
+    keeper: Keeper | None,
+    preparation: Preparation,
+    request: dict[str, Any],
+    body: bytes,
+) -> Amended:
     documents, offset = [], 0
     for length, format_ in request["documents"]:
         documents.append((body[offset : offset + length], FORMATS[format_]))
@@ -121,7 +138,15 @@ def _amend(directory: RevisionDirectory, keeper: Keeper | None, request: dict[st
     def expect(revision: Revision) -> bool:
         return "*" in wanted or bool({revision.id, *graph_tags(revision, request["graph"])} & set(wanted))
 
-    return amend(directory, write, change, keeper=keeper, expect=expect if wanted else None, describe=describe_change)
+    return amend(
+        directory,
+        write,
+        change,
+        keeper=keeper,
+        expect=expect if wanted else None,
+        describe=describe_change,
+        preparation=preparation,
+    )
 
 
 def _name(error: ReliefgraphError) -> str:
