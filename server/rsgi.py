@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import Any, Protocol
 
+from granian._granian import RSGIProtocolClosed
+
 from server.connection import Connection
 from server.message import Answer, Trace
 from server.pool.pool import Pool
@@ -67,6 +69,9 @@ async def send_stream(scope: Scope, protocol: Any, stream: Stream, trace: Trace,
     transport = protocol.response_stream(200, headers)
     try:
         await _pump(stream, transport, connection, stall_s)
+    except RSGIProtocolClosed:
+        pool.counts["cancelled_left"] += 1  # who leaves has not been cut
+        trace.cut = True
     except Exception as error:  # noqa: BLE001 - whatever it is, the client must not take the answer for whole
         pool.counts["streams_cut"] += 1
         trace.cut = True

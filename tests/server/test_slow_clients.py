@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import time
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.hostile.watching import wait_until
 from tests.server.conftest import small_quads
 from tests.server.running import Running, publish, serving
 
@@ -89,3 +92,17 @@ def test_who_cannot_write_cannot_send_much(impatient: Running) -> None:
         assert client.recv(65536).startswith(b"HTTP/1.1 413")
     headers = {"Content-Type": "application/sparql-update", "Authorization": "Bearer rlf_wrong"}
     assert impatient.ask("POST", "/sparql", headers, b" " * (8 << 20)).status in (401, 403)
+
+
+def test_who_leaves_in_a_stream_is_counted_and_not_logged(tmp_path: Path) -> None:
+    """A client that goes in the middle of a long answer counts as one that left, and leaves no line in the log."""
+    publish(tmp_path, small_quads())
+    with serving(tmp_path, "--deadline-s", "20") as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.request("GET", "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+        assert len(connection.getresponse().read(100_000)) == 100_000
+        connection.close()
+        left = b'reliefgraph_queries_killed_total{reason="client left"} 1.0'
+        assert wait_until(lambda: left in server.ask("GET", "/metrics").body, 10)
+        assert b"reliefgraph_streams_cut_total 0.0" in server.ask("GET", "/metrics").body
+    assert "a stream was cut" not in (tmp_path / "server.log").read_text()
