@@ -84,10 +84,9 @@ def _answer_list(site: Site) -> Response:
     if pick((HTML, TIMEMAP)) is TIMEMAP:
         original, _ = memento_links("dataset")
         lines = [str(original), str(Link(href=f"{root()}revision", rel="self", type=TIMEMAP.type))]
-        for revision in revisions:
-            when = site.open(revision).published
-            date = f'; datetime="{http_date(when)}"' if when else ""
-            lines.append(f'<{root()}revision/{revision.id}>; rel="memento"{date}')
+        for kept in site.iter_kept():
+            date = f'; datetime="{http_date(kept.published)}"' if kept.published else ""
+            lines.append(f'<{root()}revision/{kept.revision.id}>; rel="memento"{date}')
         return respond(",\n".join(lines) + "\n", TIMEMAP.type, opened)
     journal = list(reversed(site.directory.journal()))
     body = render_template("revisions.html", revisions=revisions, journal=journal, current=opened.revision)

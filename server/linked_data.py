@@ -77,8 +77,8 @@ def require_thing(site: Site, opened: Opened, path: str) -> NamedNode:
         return found
     name = name_thing(opened.view, path).value
     if opened is site.current():
-        for revision in reversed(site.directory.revisions()):
-            former = site.open(revision).view
+        for kept in site.iter_kept():
+            former, revision = kept.view, kept.revision
             if former.base == opened.view.base and (thing := find_thing(former, path)) is not None:
                 raise Problem(
                     "gone",

@@ -84,7 +84,7 @@ def answer_timemap(site: Site, path: str) -> Response:
     """Answer with the time map of the document at a decoded path: each kept revision that has it, oldest first."""
     check_path(path)
     current = site.current()
-    kept = [site.open(revision) for revision in site.directory.revisions()]
+    kept = reversed(list(site.iter_kept()))
     found = [(opened, there[0]) for opened in kept if (there := find_place(opened, path))]
     if not found:
         raise Problem("not-found", f"No revision has a document at /{path[:200]}.")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from graph.journal import Entry, read_current
-from graph.revision import Revision, RevisionDirectory
+from graph.revision import Revision, RevisionDirectory, StorageError
 from graph.search import build_index
 from graph.view import View
 
@@ -87,10 +89,18 @@ class Site:
 
     def find(self, number_or_id: str) -> Opened | None:
         """Return a kept revision by its number or its id, opened; None where there is none."""
-        for revision in reversed(self.directory.revisions()):
-            if number_or_id in (str(revision.number), revision.id):
-                return self.open(revision)
-        return None
+        revisions = [one for one in self.directory.revisions() if number_or_id in (str(one.number), one.id)]
+        return next(self._open_all(reversed(revisions)), None)
+
+    def iter_kept(self) -> Iterator[Opened]:
+        """Yield the revisions that are kept, the newest first."""
+        return self._open_all(reversed(self.directory.revisions()))
+
+    def _open_all(self, revisions: Iterable[Revision]) -> Iterator[Opened]:
+        """Open revisions; a write may remove the oldest meanwhile, which is then passed over."""
+        for revision in revisions:
+            with contextlib.suppress(StorageError):
+                yield self.open(revision)
 
     def find_at(self, moment: datetime) -> Opened:
         """Return the revision that was current at a moment; the oldest that is kept where all are younger."""
@@ -98,7 +108,9 @@ class Site:
         by_name = {(revision.number, revision.id): revision for revision in kept}
         moves = [one for one in self.directory.journal() if datetime.fromisoformat(one.when) <= moment]
         found = [by_name[one.revision, one.id] for one in moves if (one.revision, one.id) in by_name]
-        return self.open(found[-1] if found else kept[0])
+        wanted = found[-1].number if found else kept[0].number
+        later = [revision for revision in kept if revision.number >= wanted]
+        return next(self._open_all([*reversed(found[-1:]), *later]))
 
     def open(self, revision: Revision) -> Opened:
         """Open a revision, or return it as it was opened before."""

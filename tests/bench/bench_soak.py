@@ -69,10 +69,10 @@ def run() -> str:
             finally:
                 load.stop()
         log = (data / "server.log").read_text(errors="replace")
-    if load.faults:
-        raise AssertionError("\n".join([*load.faults[:20], log[-4000:]]))
     growth, slope = measure_growth(samples)
     text = tell(samples, load, growth, slope)
+    if load.faults:
+        raise AssertionError("\n".join([text, *load.faults[:20], log[-2000:]]))
     if growth > BOUND_MB:
         raise AssertionError(f"memory grew by {growth:.1f} MB after the warm-up; it may by {BOUND_MB:g}\n\n{text}")
     return text
