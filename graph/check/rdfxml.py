@@ -29,8 +29,14 @@ from graph.check.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
 
 XML = "http://www.w3.org/XML/1998/namespace"
 SYNTAX_ATTRIBUTES = frozenset(
-    f"{RDF} {name}" for name in ("ID", "about", "nodeID", "resource", "parseType", "datatype")
+    f"{RDF} {name}"
+    for name in (
+        *("ID", "about", "nodeID", "resource", "parseType", "datatype"),
+        *("version", "annotation", "annotationNodeID"),
+    )
 )
+RDF12_ATTRIBUTES = frozenset(f"{RDF} {name}" for name in ("annotation", "annotationNodeID"))
+RDF12_MESSAGE = "this is RDF 1.2, which is read in Turtle, TriG, N-Triples and N-Quads, but not yet in RDF/XML"
 _OLD = frozenset(f"{RDF} {name}" for name in ("aboutEach", "aboutEachPrefix", "bagID"))
 XML_LITERAL = RDF + "XMLLiteral"
 
@@ -198,6 +204,8 @@ class RdfXmlParser:
             resolve_iri(frame.base, attributes[f"{RDF} datatype"]) if f"{RDF} datatype" in attributes else ""
         )
         parse_type = attributes.get(f"{RDF} parseType")
+        if parse_type == "Triple" or RDF12_ATTRIBUTES & attributes.keys():
+            self.fault(*tag.name, RDF12_MESSAGE, "write it as Turtle", "rdf12-not-read")
         resource, node_id = attributes.get(f"{RDF} resource"), attributes.get(f"{RDF} nodeID")
         if parse_type == "Resource":
             node = self.new_blank()

@@ -20,6 +20,7 @@ BAD_ESCAPE = Code(name="bad-escape", severity=Severity.ERROR)
 RELATIVE_IRI = Code(name="relative-iri", severity=Severity.ERROR)
 TOO_MANY = Code(name="too-many-syntax-errors", severity=Severity.ERROR)
 XML_ENTITY = Code(name="xml-entity", severity=Severity.ERROR, unread=True)
+RDF12_NOT_READ = Code(name="rdf12-not-read", severity=Severity.ERROR, unread=True)
 REMOTE_CONTEXT = Code(name="remote-context", severity=Severity.ERROR, unread=True)
 
 CODES = (
@@ -34,6 +35,7 @@ CODES = (
     RELATIVE_IRI,
     TOO_MANY,
     XML_ENTITY,
+    RDF12_NOT_READ,
     REMOTE_CONTEXT,
 )
 

@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 from graph.check.statements import NO_PLACE
 from graph.check.term import RDF_REIFIES, Blank, Iri, Term, TripleTerm
 from graph.check.tokens import BLANK_KIND, EMPTY_KIND, IRI_KIND, PNAME_KIND, TOKEN
+from graph.check.turtle_errors import fault
 
 if TYPE_CHECKING:
     from graph.check.turtle import TurtleParser
+
+
+MAX_DEPTH = 100
+"""How deep triple terms may stand in each other: a term that is deeper cannot be compared with another."""
 
 
 def read_mark(parser: TurtleParser, raw: str, start: int, at: int) -> int:
@@ -51,6 +56,9 @@ def read_mark(parser: TurtleParser, raw: str, start: int, at: int) -> int:
 
 def open_triple(parser: TurtleParser, raw: str, at: int) -> None:
     """Begin a triple that is not stated itself; what was being read waits."""
+    if raw == "<<(" and sum(frame.opener == raw for frame in parser.stack) >= MAX_DEPTH:
+        message = f"triple terms are nested more than {MAX_DEPTH} deep"
+        raise parser.skip(fault(at, at + len(raw), message, "give the inner ones a reifier"))
     parser.wait(raw, at, RDF_REIFIES)
     parser.state = type(parser.state).SUBJECT
     parser.in_triple = True

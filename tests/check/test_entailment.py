@@ -166,6 +166,21 @@ def test_small_regimes(regime: str, tmp_path: Path) -> None:
     assert result.exit_code(result.findings[0].severity) < 2
 
 
+def test_nodes_of_a_library_are_nobodys_fault(tmp_path: Path) -> None:
+    """What only an imported vocabulary names is not told, though everything is a resource; the own nodes are."""
+    imports = "<http://x> a owl:Ontology ; owl:imports <http://datashapes.org/dash> .\n"
+    target = "ex:S a sh:NodeShape ; sh:targetClass rdfs:Resource ; sh:property [ sh:path ex:age ; sh:minCount 1 ] ."
+    result = run(tmp_path, shapes=RDFS + imports + target, data="ex:a ex:worksFor ex:b .")
+    places = {one.span.file for one in result.findings if one.code == "shape-violation"}
+    assert len(told(result)) >= 3
+    assert places == {"data.ttl", "shapes.ttl"}
+    assert [one.partition(",")[0] for one in told(result) if one.startswith("data")] == [
+        "data.ttl:6:1 ex:a",
+        "data.ttl:6:6 ex:worksFor",
+        "data.ttl:6:18 ex:b",
+    ]
+
+
 def test_setting_and_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The setting asks for entailment too, and the option decides over it."""
     shapes, data, terms, _ = CASES["the domain makes a focus node"]

@@ -46,6 +46,7 @@ BROKEN = {
     "a literal as reifier": (":a :p :b ~ 'x' .", "'x'"),
     "an annotation without its end": (":a :p :b {| :q 1 .", "."),
     "a triple without its end": (":s :t << :a :p :b .", "."),
+    "too deep": (":s :t " + "<<( :a :p " * 101 + ":b" + " )>>" * 101 + " .", "<<("),
     "the end of the file": (":a :p :b {| :q 1", "{|"),
 }
 

@@ -109,11 +109,13 @@ def test_broken_data_file_is_not_called_conforming(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_both_shapes_and_data_names_what_was_asked(tmp_path: Path) -> None:
-    """Where shapes and data share a file, the message still says which class the value should have."""
+    """Where shapes and data share a file, a result still leads to the constraint of a shape without a name."""
     (tmp_path / "both.ttl").write_text(
         START + "ex:E a sh:NodeShape , <http://www.w3.org/2000/01/rdf-schema#Class> ;\n"
         "  sh:property [ sh:path ex:m ; sh:class ex:F ] .\nex:e a ex:E ; ex:m ex:x .\n",
         encoding="utf-8",
     )
-    (message,) = told(check_paths([tmp_path], CheckSettings(root=tmp_path)))
-    assert "http://e/F" in message
+    result = check_paths([tmp_path], CheckSettings(root=tmp_path))
+    assert told(result) == ["6:20 ex:e, ex:m: ex:x is no ex:F"]
+    finding = next(one for one in result.findings if one.code == "shape-violation")
+    assert [f"{one.span} {one.message}" for one in finding.related] == ["both.ttl:5:32 sh:class asks for it here"]

@@ -17,16 +17,29 @@ from graph.check.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_nt
 from graph.check.turtle import parse_turtle
 from graph.check.turtle_terms import NTRIPLES
 
+SHAPES_MARK = "Z"
+"""What the labels of blank nodes of shapes begin with.
 
-def corpus_to_ntriples(corpus: Corpus) -> bytes:
-    """Write the default view of a corpus as N-Triples of RDF 1.1: all statements, whatever their graph."""
+Where one file is both data and shapes, the engine would rename those that have the same label in both. The labels of
+data begin with a hexadecimal number.
+"""
+
+
+def corpus_to_ntriples(corpus: Corpus, *, mark: str = "") -> bytes:
+    """Write the default view of a corpus as N-Triples of RDF 1.1: all statements, whatever their graph.
+
+    Args:
+        corpus: The statements.
+        mark: What is put before the label of each blank node.
+    """
     written: dict[Term, str] = {}
     lines: list[str] = []
     for document in corpus.documents:
         rows = document.statements
         for term in (*rows.subjects, *rows.predicates, *rows.objects):
             if term not in written:
-                written[term] = term_to_ntriples(to_rdf11(term))
+                plain = Blank(f"_:{mark}{term[2:]}") if mark and isinstance(term, Blank) else to_rdf11(term)
+                written[term] = term_to_ntriples(plain)
         lines.extend(
             f"{written[subject]} {written[predicate]} {written[value]} .\n"
             for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True)
@@ -55,7 +68,8 @@ def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
 def validate_ntriples(source: bytes, shapes: Corpus) -> list[ShaclResult]:
     """Validate data that are N-Triples already with pyshifty; raises as `validate_fast` does."""
-    runs = [run_fast(source, corpus_to_ntriples(variant)) for variant in iter_variants(without_inert(shapes))]
+    variants = iter_variants(without_inert(shapes))
+    runs = [run_fast(source, corpus_to_ntriples(variant, mark=SHAPES_MARK)) for variant in variants]
     return with_messages(with_paths(runs[0] if len(runs) == 1 else unite(runs), shapes), shapes, source)
 
 
@@ -81,8 +95,8 @@ def run_fast(data: bytes, shapes: bytes) -> list[ShaclResult]:
 
 
 def _unmark(term: Term) -> Term:
-    """Take away the letter that reading a label puts before it."""
-    return Blank(f"_:{term[3:]}") if isinstance(term, Blank) else term
+    """Take away the letter that reading a label puts before it, and the mark of shapes."""
+    return Blank(f"_:{term[3:].removeprefix(SHAPES_MARK)}") if isinstance(term, Blank) else term
 
 
 def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:

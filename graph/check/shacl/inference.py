@@ -140,5 +140,6 @@ def place_in(triple: Triple, terms: Iterable[Term | None]) -> Place:
 def describe(triple: Triple) -> tuple[str, Document, Place]:
     """Name a premise."""
     shown = triple.document.shorten
-    words = f"inferred from {shown(triple.subject)} {shown(triple.predicate)} {shown(triple.object)}"
+    predicate = "a" if triple.predicate == RDF_TYPE else shown(triple.predicate)
+    words = f"inferred from {shown(triple.subject)} {predicate} {shown(triple.object)}"
     return words, triple.document, triple.object_place

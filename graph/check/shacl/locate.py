@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from graph.check.corpus import Corpus
 from graph.check.document import Document, Place, Triple
@@ -43,6 +44,11 @@ class Locator:
         self.foreign = (
             foreign - {term for one in data.own.documents for term in one.statements.subjects} if foreign else set()
         )
+        if self.entailed is not None:
+            # With entailment whatever a library names may be a focus node.
+            self.foreign |= {term for one in data.documents if id(one) not in own for term in named(one)} - {
+                term for one in data.own.documents for term in named(one)
+            }
         for document in data.own.documents:
             for row, subject in enumerate(document.statements.subjects):
                 if subject in nodes:
@@ -132,6 +138,12 @@ class Locator:
             return []
         name = f"sh:{asked.predicate.removeprefix(SH)}" if asked.predicate == parameter else "this shape"
         return [(f"{name} asks for it here", asked.document, asked.predicate_place)]
+
+
+def named(document: Document) -> Iterator[Term]:
+    """Yield every term of a document."""
+    rows = document.statements
+    return chain(rows.subjects, rows.predicates, rows.objects)
 
 
 def owners(shape: Term, shapes: Corpus) -> list[Term]:

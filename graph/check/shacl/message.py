@@ -80,7 +80,7 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     at = shapes.find(result.shape, parameter) if result.shape is not None else None
     asked = plain_asked(document, at) if at is not None else ""
     if not asked and "{asked}" in sentence and result.messages:
-        # The engine gives blank shapes new labels where one file is both data and shapes; its own words name the value.
+        # Where the shape is not found, the engine's own words name the value.
         return " ".join(result.messages[0].lexical.split())
     value = plain(document, result.value) if result.value is not None else document.shorten(result.focus)
     if asked == "1":
