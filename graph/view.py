@@ -87,6 +87,10 @@ class View:
             found = self._memory[kind, key] = make()
         return cast("T", found)
 
+    def forget(self) -> None:
+        """Forget all that was remembered; it is looked up again when it is asked for."""
+        self._memory.clear()
+
     def term(self, iri: str) -> NamedNode:
         """Return an IRI named under `terms.BASE` as it stands in this revision."""
         return NamedNode(self.base + iri[len(BASE) :] if iri.startswith(BASE) else iri)

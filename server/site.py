@@ -80,8 +80,10 @@ class Site:
     def current(self) -> Opened:
         """Return the current revision, opened; raise StorageError where nothing has been published."""
         revision = self.directory.get_current()
-        self._current = revision.number
         opened = self.open(revision)
+        if revision.number != self._current:
+            self._leave(self._current)
+            self._current = revision.number
         newest = read_current(self.directory.path)
         if newest is not None and (newest.revision, newest.id) == (opened.revision.number, opened.revision.id):
             opened.since = newest.when
@@ -122,6 +124,13 @@ class Site:
                 self._close_some(besides=revision.number)
             self._opened.move_to_end(revision.number)
             return opened
+
+    def _leave(self, number: int) -> None:
+        """Free the memory of a revision that is current no longer: few will read it from now on."""
+        with self._lock:
+            left = self._opened.get(number)
+        if left is not None:
+            left.view.forget()
 
     def open_numbers(self) -> list[int]:
         """Return the numbers of the revisions that are open, the longest unused first."""

@@ -69,3 +69,20 @@ def test_a_404_leaves_the_current_revision_warm(tmp_path: Path) -> None:
     assert app.test_client().get("/id/nothing").status_code == 404
     assert app.test_client().get("/doc/thing").text.count(f"<{BASE}id/thing>") > 0
     assert site.current() is current
+
+
+def test_a_revision_that_is_left_is_forgotten(tmp_path: Path) -> None:
+    """What was remembered of a revision is forgotten when another becomes current, and looked up again when needed."""
+    directory = publish_many(tmp_path, 1)
+    site = Site(directory)
+    first, made = site.current(), []
+    for _ in range(2):
+        first.view.remember("a kind", "a key", lambda: made.append("made"))
+    change = Change(kind=ChangeKind.BUILD, who="tester", what="another")
+    directory.publish([quad("id/thing", "another")], change, plain=True)
+    second = site.current()
+    for opened in (first, first, second, second):
+        opened.view.remember("a kind", "a key", lambda: made.append("made"))
+    site.current()
+    second.view.remember("a kind", "a key", lambda: made.append("made"))
+    assert len(made) == 3
