@@ -1,6 +1,6 @@
 // Charts, maps and graphs as SVG, built node by node so that no text of the data is ever read as markup.
 
-import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation } from "d3-force";
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -16,26 +16,28 @@ const frame = (width, height, label, ...children) =>
 
 const shorten = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
-export function drawChart({ rows }, { names, numbers }, show) {
+// Each drawing is made for the room that there is, so that its words have their size on a phone too.
+export function drawChart({ rows }, { names, numbers }, show, room) {
   const bars = rows.filter((row) => row[numbers]).slice(0, 60);
   const values = bars.map((row) => Number(row[numbers].value));
   const low = Math.min(0, ...values);
   const span = Math.max(0, ...values) - low || 1;
-  const x = (value) => 230 + ((value - low) / span) * 420;
+  const column = Math.min(220, Math.round(room * 0.4));
+  const x = (value) => column + 10 + ((value - low) / span) * (room - column - 120);
   const parts = bars.flatMap((row, index) => {
     const y = index * 24 + 8;
     const value = values[index];
     const name = names < 0 || !row[names] ? String(index + 1) : show(row[names]);
     return [
-      make("text", { x: 220, y: y + 13, "text-anchor": "end", class: "node" }, shorten(name, 32)),
+      make("text", { x: column, y: y + 13, "text-anchor": "end", class: "node" }, shorten(name, Math.floor(column / 6.8))),
       make("rect", { x: Math.min(x(0), x(value)), y, width: Math.max(1, Math.abs(x(value) - x(0))), height: 17, class: "column" }),
       make("text", { x: x(Math.max(0, value)) + 6, y: y + 13, class: "number" }, value.toLocaleString("en")),
     ];
   });
-  return frame(760, bars.length * 24 + 12, `Bars for ${bars.length} rows`, ...parts);
+  return frame(room, bars.length * 24 + 12, `Bars for ${bars.length} rows`, ...parts);
 }
 
-export function drawMap(places, outlines) {
+export function drawMap(places, outlines, room) {
   const points = places.map((place) => place.point);
   const inside = outlines.filter((country) => country.rings.some((ring) => points.some((point) => isIn(point, ring))));
   const rings = inside.flatMap((country) => country.rings).filter((ring) => ring.length > 12);
@@ -43,7 +45,7 @@ export function drawMap(places, outlines) {
   const [west, east] = [Math.min(...all.map(([x]) => x)) - 0.5, Math.max(...all.map(([x]) => x)) + 0.5];
   const [south, north] = [Math.min(...all.map(([, y]) => y)) - 0.5, Math.max(...all.map(([, y]) => y)) + 0.5];
   const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = Math.min(740 / ((east - west) * squeeze), 520 / (north - south));
+  const scale = Math.min((room - 20) / ((east - west) * squeeze), 520 / (north - south));
   const project = ([x, y]) => [(10 + (x - west) * squeeze * scale).toFixed(1), (10 + (north - y) * scale).toFixed(1)];
   const land = rings.map((ring) => make("path", { class: "land", d: `M${ring.map(project).join("L")}Z` }));
   const taken = [];
@@ -57,10 +59,14 @@ export function drawMap(places, outlines) {
   const dots = places.slice(0, 300).flatMap(({ point, label }) => {
     const [cx, cy] = project(point);
     const circle = make("circle", { cx, cy, r: 4, class: "here" }, make("title", {}, label));
-    if (places.length > 60 || !isFree(Number(cx) + 7, Number(cy), Math.min(label.length, 28))) return [circle];
-    return [circle, make("text", { x: Number(cx) + 7, y: Number(cy) + 4, class: "node" }, shorten(label, 28))];
+    const words = shorten(label, 28);
+    const isLeft = Number(cx) + 7 + words.length * 7 > room;
+    const start = isLeft ? Number(cx) - 7 - words.length * 7 : Number(cx) + 7;
+    if (places.length > 60 || !isFree(start, Number(cy), words.length)) return [circle];
+    const place = { x: Number(cx) + (isLeft ? -7 : 7), y: Number(cy) + 4, "text-anchor": isLeft ? "end" : "start" };
+    return [circle, make("text", { ...place, class: "node" }, words)];
   });
-  return frame(760, Math.ceil((north - south) * scale) + 20, `Map with ${places.length} places`, ...land, ...dots);
+  return frame(room, Math.ceil((north - south) * scale) + 20, `Map with ${places.length} places`, ...land, ...dots);
 }
 
 // Counts the ring's edges that a ray to the east crosses.
@@ -73,6 +79,14 @@ function isIn([x, y], ring) {
   return inside;
 }
 
+// Draws nodes together, where they need more room than there is, and moves them to the middle of it.
+function fit(nodes, axis, low, high) {
+  const values = nodes.map((node) => node[axis]);
+  const [first, last] = [Math.min(...values), Math.max(...values)];
+  const scale = Math.min(1, (high - low) / (last - first || 1));
+  for (const node of nodes) node[axis] = (low + high) / 2 + (node[axis] - (first + last) / 2) * scale;
+}
+
 export function drawGraph(edges, show) {
   const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
   const nodes = names.map((id) => ({ id }));
@@ -81,14 +95,13 @@ export function drawGraph(edges, show) {
   forceSimulation(nodes)
     .force("link", forceLink(links).id((node) => node.id).distance(110))
     .force("charge", forceManyBody().strength(-260))
-    .force("center", forceCenter(width / 2, height / 2))
+    .force("x", forceX(width / 2).strength(0.05))
+    .force("y", forceY(height / 2).strength(0.12))
     .force("collide", forceCollide(34))
     .stop()
     .tick(300);
-  for (const node of nodes) {
-    node.x = Math.max(70, Math.min(width - 70, node.x));
-    node.y = Math.max(16, Math.min(height - 16, node.y));
-  }
+  fit(nodes, "x", 80, width - 80);
+  fit(nodes, "y", 28, height - 16);
   const label = (iri, length) => shorten(show({ type: "uri", value: iri }), length);
   const lines = links.flatMap(({ source, target, name }) => {
     const line = make("line", { x1: source.x, y1: source.y, x2: target.x, y2: target.y, class: "edge" });

@@ -208,9 +208,11 @@ function makeTable({ variables, rows }) {
   return element("div", {}, table, element("p", { className: "how", textContent: note }));
 }
 
+const room = () => Math.max(300, Math.min(760, result.clientWidth));
+
 async function drawPlaces(places) {
   const outlines = await fetch(outlinesAddress).then((answer) => answer.json());
-  return drawMap(places, outlines);
+  return drawMap(places, outlines, room());
 }
 
 const GRAPH_FORMATS = [
@@ -252,7 +254,7 @@ function showAnswer(answer, time, isGraph) {
   const places = outlinesAddress ? findPlaces(answer) : undefined;
   const edges = findGraph(answer);
   const views = [["Table", () => makeTable(answer)]];
-  if (chart) views.push(["Chart", () => drawChart(answer, chart, show)]);
+  if (chart) views.push(["Chart", () => drawChart(answer, chart, show, room())]);
   if (places) views.push(["Map", () => drawPlaces(places)]);
   if (edges) views.push(["Graph", () => drawGraph(edges, show)]);
   const panel = element("div", { className: "scroll", tabIndex: 0 });
