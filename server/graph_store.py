@@ -18,6 +18,7 @@ from graph.query import read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from graph.write import WriteKind
+from graph.xml_entities import measure_entities
 from server.coding import matching_tag, not_modified
 from server.graph_tags import graph_tag, graph_tags
 from server.long_texts import LongTexts
@@ -148,7 +149,7 @@ class GraphStore:
                 what=f"{request.method} <{graph}>",
                 graph=graph,
                 base=graph or request.url,
-                documents=_read_documents(request),
+                documents=_read_documents(request, self.updates.settings.max_body_mb << 20),
                 if_match=read_conditions(request, graph, revision),
             )
         )
@@ -222,16 +223,16 @@ def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, obje
     }
 
 
-def _read_documents(request: Request) -> tuple[tuple[bytes, str], ...]:
+def _read_documents(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
     """Return the RDF documents of a body and their formats."""
     if request.media_type == "multipart/form-data":
-        return _read_parts(request)
+        return _read_parts(request, max_bytes)
     if not request.media_type and not request.body:
         return ()
-    return (_document(request.media_type or _SUPPOSED, request.body, request),)
+    return (_document(request.media_type or _SUPPOSED, request.body, request, max_bytes),)
 
 
-def _read_parts(request: Request) -> tuple[tuple[bytes, str], ...]:
+def _read_parts(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
     _, options = parse_options_header(request.headers["content-type"])
     if not options.get("boundary"):
         raise Problem("malformed-request", "The multipart body names no boundary.")
@@ -242,7 +243,7 @@ def _read_parts(request: Request) -> tuple[tuple[bytes, str], ...]:
     except (ValueError, OSError) as error:
         raise Problem("malformed-request", f"The multipart body cannot be read: {error}.") from error
     return tuple(
-        _document(_part_type(part.mimetype, part.filename), part.stream.read(), request)
+        _document(_part_type(part.mimetype, part.filename), part.stream.read(), request, max_bytes)
         for _, part in files.items(multi=True)
     )
 
@@ -261,12 +262,14 @@ def _part_type(media_type: str | None, filename: str | None) -> str:
     return media.type
 
 
-def _document(media_type: str, data: bytes, request: Request) -> tuple[bytes, str]:
+def _document(media_type: str, data: bytes, request: Request, max_bytes: int) -> tuple[bytes, str]:
     media = _READABLE.get(media_type)
     if media is None or media.name in ("nq", "trig"):
         raise _unreadable(f"The body is {media_type[:100]!r}.")
-    if media.name != "rdf":  # XML says its encoding itself
+    if media.name != "rdf":
         decode_text(request, data)
+    elif measure_entities(data) > max_bytes:  # XML says its encoding itself
+        raise Problem("too-large", f"The entities of the document stand for more than {max_bytes >> 20} MB.")
     return data, media.name
 
 

@@ -485,20 +485,3 @@ def test_5_7_patch_out_of_scope(store: Running, update: str, status: int) -> Non
     assert reply.status == status, reply.text
     assert json.loads(reply.body)["line"] == 1
     assert store.query("ASK {}").headers["reliefgraph-revision"] == before
-
-
-def test_two_names_are_refused(store: Running) -> None:
-    """A request that names two graphs, or a graph and the default one, is malformed."""
-    assert get(store, address("http://e/g") + "&default").status == 400
-    assert get(store, address("http://e/g") + "&graph=http://e/h").status == 400
-
-
-def test_a_form_and_a_document_that_are_broken_are_400(store: Running) -> None:
-    """A form without a boundary, a body that is not UTF-8 and a charset that is not get 4xx."""
-    cases = [
-        ({"Content-Type": "multipart/form-data"}, b"x", 400),
-        (TURTLE, b"\xff\xfe<", 400),
-        ({"Content-Type": "text/turtle; charset=utf-16"}, ONE, 415),
-    ]
-    for headers, body, status in cases:
-        assert store.ask("PUT", address("http://e/broken"), headers, body).status == status
