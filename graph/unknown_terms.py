@@ -19,6 +19,9 @@ from graph.query import Token, iter_tokens
 MAX_TERMS = 5
 """So many unknown terms are told of one query."""
 
+MAX_LENGTH = 200
+"""A longer name is no slip of the pen."""
+
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _DATASET = frozenset({"FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "WITH", "USING", "INTO", "TO"})
 """What follows these is the name of a graph or of a server."""
@@ -78,7 +81,7 @@ def find_unknown_terms(text: str, loaded: LoadedVocabulary, *, base: str) -> tup
     """
     found: dict[str, UnknownTerm] = {}
     for iri, token in iter_terms(text, base):
-        if iri in found or not _is_unknown(iri, loaded):
+        if iri in found or len(iri) > MAX_LENGTH or not _is_unknown(iri, loaded):
             continue
         found[iri] = UnknownTerm(iri=iri, written=token.text, start=token.start)
         if len(found) == MAX_TERMS:
@@ -146,7 +149,7 @@ def _find_meant(iri: str, loaded: LoadedVocabulary) -> str:
     space = namespace_of(iri)
     known = known_vocabularies().get(space)
     names = loaded.names.get(space, frozenset()) | (known.names if known else frozenset())
-    near = near_name(iri[len(space) :], names)
+    near = near_name(iri[len(space) :], (name for name in names if len(name) <= MAX_LENGTH))
     return space + near if near else ""
 
 

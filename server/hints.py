@@ -27,6 +27,7 @@ WAIT_S = 0.3
 LOOK_S = 5.0
 YOUNG_S = 60.0
 MAX_BYTES = 8 << 20
+MAX_FIELD = 4000
 _OWN = "the server itself"
 _KINDS = (
     "owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdfs:Class rdfs:Datatype rdf:Property"
@@ -128,8 +129,16 @@ async def _collect(job: Job) -> bytes:
 
 
 def terms_to_field(terms: Sequence[UnknownTerm]) -> str:
-    """Return the value of the field: a list of strings (RFC 9651, section 3.1), what is not ASCII percent-encoded."""
-    return ", ".join(f'"{_escape(_sentence(term))}"' for term in terms)
+    """Return the value of the field: a list of strings (RFC 9651, section 3.1), what is not ASCII percent-encoded.
+
+    Clients bound the length of fields, so the last terms may be left out.
+    """
+    value = ""
+    for term in terms:
+        item = f'"{_escape(_sentence(term))}"'
+        if len(value) + len(item) < MAX_FIELD:
+            value += f", {item}" if value else item
+    return value
 
 
 def field_to_hints(value: str) -> tuple[str, ...]:

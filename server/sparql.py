@@ -147,7 +147,8 @@ class QueryEndpoint:
         if len(text) >= LONG:
             return {}
         terms = await self._hints.find(text, revision, base=request.url, client=request.client)
-        return {FIELD: terms_to_field(terms)} if terms else {}
+        value = terms_to_field(terms)
+        return {FIELD: value} if value else {}
 
     async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that names a term which exists nowhere."""

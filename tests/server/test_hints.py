@@ -69,6 +69,15 @@ def test_an_answer_hints_at_unknown_terms(target: Running, query: str, hints: li
         assert reply.headers.get(HINT, "") == ", ".join(f'"{hint}"' for hint in hints)
 
 
+def test_a_hint_is_short(target: Running) -> None:
+    """Names of a thousand characters are passed over, and those beyond ASCII make no field longer than clients take."""
+    assert HINT not in target.query(PREFIX + f"ASK {{ ?s e:{'x' * 1000} ?o }}").headers
+    many = " ; ".join(f"e:{'你' * 160}{number} ?o{number}" for number in range(5))
+    value = target.query(PREFIX + f"ASK {{ ?s {many} }}").headers[HINT]
+    assert 1000 < len(value) < 4000
+    assert value.count("exists nowhere here") == 2
+
+
 def test_a_strict_client_gets_an_error(target: Running) -> None:
     """With `strict=true` a query with an unknown term is 400, with the place, a caret and what was meant."""
     reply = target.query(PREFIX + "SELECT * {\n  ?s e:headcount ?n ; a e:Factroy\n}", strict="true")
