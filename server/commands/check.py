@@ -157,8 +157,12 @@ def working_folder() -> Path:
 
 
 def silence_libraries() -> None:
-    """Keep rdflib from telling of ill-typed literals with tracebacks: the checker tells them with their place."""
+    """Keep rdflib from telling of ill-typed literals with tracebacks, and pyshacl of ill-formed shapes.
+
+    The checker tells both with their place.
+    """
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+    logging.getLogger("pyshacl-validate").disabled = True
     warnings.filterwarnings("ignore", module=r"(rdflib|owlrl|pyshacl)(\.|$)")
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
+import owlrl
 import pytest
+import rdflib
 from click.testing import CliRunner
 
+from graph.check.corpus import Corpus
+from graph.check.document import Document, Format
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
+from graph.check.shacl.entailment import entail
+from graph.check.shacl.rdflib_graphs import corpus_to_graph
+from graph.check.turtle import parse_turtle
+from graph.check.turtle_terms import TURTLE
 from server.cli import cli
 
 PREFIXES = """@prefix ex: <http://e/> .
@@ -124,6 +133,33 @@ def test_results_lead_to_premises(name: str, tmp_path: Path) -> None:
     """What rests on an inferred triple stands at a premise that somebody wrote, with the other premises beside it."""
     shapes, data, terms, expected = CASES[name]
     assert told(run(tmp_path, shapes=shapes, data=data, terms=terms)) == [expected]
+
+
+def test_rdfs_is_that_of_owlrl() -> None:
+    """Over 150 small graphs, what follows by RDFS is what owlrl concludes, but for what is said of RDFS itself."""
+    choose = random.Random(5)
+    things = [f"ex:{name}" for name in "abcdpqrCDE"]
+    verbs = ["ex:p", "ex:q", "ex:r", "a", "a", "rdf:_1", "rdfs:member"]
+    verbs += [f"rdfs:{name}" for name in ("subClassOf", "subPropertyOf", "domain", "range")]
+    kinds = ["rdfs:Class", "rdf:Property", "rdfs:Datatype", "rdfs:ContainerMembershipProperty"]
+    concluded = 0
+    for _ in range(150):
+        rows = []
+        for _ in range(choose.randrange(1, 9)):
+            verb = choose.choice(verbs)
+            value = choose.choice([*things, *(kinds if verb == "a" else ["'x'", "1"] if verb[0] == "e" else [])])
+            rows.append(f"{choose.choice(things)} {verb} {value} .")
+        text = PREFIXES + "\n".join(rows)
+        parsed = parse_turtle(text, syntax=TURTLE, base="http://base/", mark="m")
+        document = Document(path="x", format=Format.TURTLE, text=text, parsed=parsed)
+        entailed = entail([document], {"rdfs"})
+        mine = set(corpus_to_graph(Corpus([document, entailed.document])))
+        theirs = rdflib.Graph().parse(data=text, format="turtle")
+        owlrl.DeductiveClosure(owlrl.RDFS_Semantics, axiomatic_triples=True).expand(theirs)
+        own = {row for row in theirs if isinstance(row[0], rdflib.URIRef) and row[0].startswith("http://e/")}
+        assert {row for row in mine if str(row[0]).startswith("http://e/")} == own, text
+        concluded += len(entailed.premises)
+    assert concluded > 2000
 
 
 def test_no_entailment_unless_asked(tmp_path: Path) -> None:

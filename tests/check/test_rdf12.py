@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -145,6 +147,20 @@ def test_terms_in_triples_are_uses(tmp_path: Path) -> None:
     result = check_paths([tmp_path], CheckSettings(root=tmp_path))
     found = [f"{one.span} {one.code}" for one in result.findings if one.code in {"unknown-term", "unused-term"}]
     assert found == ["data.ttl:2:7 unknown-term"]
+
+
+def test_triple_term_in_shapes(tmp_path: Path) -> None:
+    """A triple term in shapes that both engines refuse ends in a finding and exit code 2."""
+    (tmp_path / "data.ttl").write_text(f"{START}:a a :C .\n", encoding="utf-8")
+    shape = ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path [ sh:zeroOrMorePath <<( :a :p :b )>> ] ] ."
+    (tmp_path / "shapes.ttl").write_text(f"{START}PREFIX sh: <http://www.w3.org/ns/shacl#>\n{shape}", encoding="utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "reliefgraph"), "check", "--no-cache", "--fail-on", "error"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "[validation-failed]" in done.stdout
+    assert [line for line in done.stderr.splitlines() if not line[:1].isdigit()] == []
 
 
 def test_all_checks_read_them(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
     from graph.check.shacl.rdflib_graphs import corpus_to_graph, graph_to_triples
 
-    graph, asked = corpus_to_graph(data, convert=to_rdf11), corpus_to_graph(without_inert(shapes))
+    graph = corpus_to_graph(data, convert=to_rdf11)
+    asked = corpus_to_graph(without_inert(shapes), convert=to_rdf11)
     try:
         _, report, text = pyshacl.validate(graph, shacl_graph=asked, inference="none", advanced=False)
     except Exception as error:

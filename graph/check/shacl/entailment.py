@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.check.document import Document, FileRole, Format, Triple
 from graph.check.registry import Code
-from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_axioms, iter_resources
+from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_above, iter_axioms, iter_resources
 from graph.check.statements import NO_PLACE, Parsed
 from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, SH, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
@@ -105,7 +105,8 @@ def entail(documents: Iterable[Document], regimes: set[str]) -> Entailed:
     for document in documents:
         for triple in document.triples():
             reading.add(triple)
-    reading.add_language(axioms=bool(regimes - {"rdf"}))
+    if regimes & {"rdf", "rdfs"}:
+        reading.add_language(axioms="rdfs" in regimes)
     used = frozenset(rule.name for rule in RULES) if "owl-rl" in regimes else RDFS_RULES if "rdfs" in regimes else set()
     saturation = saturate(reading.written, without=frozenset(rule.name for rule in RULES) - used)
     found = Entailed(document=Document(path="", format=Format.TURTLE, text="", parsed=Parsed()))
@@ -140,14 +141,23 @@ class _Reading:
 
     def add_language(self, *, axioms: bool) -> None:
         """Add what the language itself says: that each property used is a property, and the axioms of RDFS."""
-        kind, property_ = self.node(RDF_TYPE), self.node(Iri(RDF + "Property"))
-        for predicate, triple in {triple.predicate: triple for triple in reversed(self.facts.values())}.items():
-            statement = (self.node(predicate), kind, property_)
-            if statement not in self.written:
-                self.written[statement] = self.assumed[statement] = triple
-        for axiom in iter_axioms() if axioms else ():
+        used: dict[str, Triple] = {}
+        for triple in list(self.facts.values()):
+            used.setdefault(triple.predicate, triple)
+            if axioms and triple.predicate == RDF_TYPE:
+                for predicate, above in iter_above(triple.object):
+                    self.assume(triple.subject, Iri(predicate), Iri(above), triple)
+        for name, triple in used.items():
+            self.assume(Iri(name), RDF_TYPE, Iri(RDF + "Property"), triple)
+        for axiom in iter_axioms(used) if axioms else ():
             subject, verb, value = (self.node(Iri(one)) for one in axiom)
             self.written.setdefault((subject, verb, value), None)
+
+    def assume(self, subject: Term, predicate: Iri, value: Term, because: Triple) -> None:
+        """Add what the language says because of a statement."""
+        statement = (self.node(subject), self.node(predicate), self.node(value))
+        if statement not in self.written:
+            self.written[statement] = self.assumed[statement] = because
 
     def node(self, term: Term) -> Node:
         """Return the node of rdflib for a term, and remember which term it was."""

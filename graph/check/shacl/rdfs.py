@@ -1,8 +1,8 @@
 """What RDFS says of its own terms and of everything (https://www.w3.org/TR/rdf11-mt/#rdfs-interpretations).
 
 The rules that need premises are those of OWL 2 RL with other names. Of the infinitely many `rdf:_1`, `rdf:_2`, … only
-those that are used count, and conclusions from what holds of everything (such as a subclass of `rdfs:Resource`) are
-not drawn.
+those that are used count, and no conclusions are drawn from what holds of everything (such as a subclass of
+`rdfs:Resource`), or from a datatype or membership property that is only inferred to be one.
 """
 
 from __future__ import annotations
@@ -46,8 +46,11 @@ rdfs:Datatype rdfs:subClassOf rdfs:Class
 _NAMESPACES = {"rdf": RDF, "rdfs": RDFS}
 
 
-def iter_axioms() -> Iterator[tuple[str, str, str]]:
-    """Yield the axioms from which anything follows about the terms of others."""
+def iter_axioms(predicates: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the axioms from which anything follows about the terms of others, where these properties are used."""
+    for predicate in predicates:
+        if MEMBERSHIP.fullmatch(predicate):
+            yield predicate, RDFS + "subPropertyOf", RDFS + "member"
     for line in _AXIOMS.split("\n"):
         if line:
             subject, predicate, value = (_NAMESPACES[word.split(":")[0]] + word.split(":")[1] for word in line.split())
@@ -76,15 +79,19 @@ def iter_resources(
                 yield (subject, concluded, other), premises
 
 
-def above(subject: Term, kind: Term) -> Iterable[tuple[str, Term]]:
-    """Return what is above a property, a class or a datatype because it is one."""
-    sub_class, sub_property = RDFS + "subClassOf", RDFS + "subPropertyOf"
+def above(subject: Term, kind: Term) -> Iterator[tuple[str, Term]]:
+    """Yield what is above a property, a class or a datatype because it is one."""
     if kind == RDF + "Property":
-        return [(sub_property, subject)]
-    if kind == RDFS + "Class":
-        return [(sub_class, subject), (sub_class, Iri(RDFS + "Resource"))]
+        yield RDFS + "subPropertyOf", subject
+    elif kind == RDFS + "Class":
+        yield RDFS + "subClassOf", subject
+        yield RDFS + "subClassOf", Iri(RDFS + "Resource")
+    yield from ((predicate, Iri(other)) for predicate, other in iter_above(kind))
+
+
+def iter_above(kind: Term) -> Iterator[tuple[str, str]]:
+    """Yield the property and the class above each thing of a kind, from which more may follow (rdfs12 and 13)."""
     if kind == RDFS + "ContainerMembershipProperty":
-        return [(sub_property, Iri(RDFS + "member"))]
-    if kind == RDFS + "Datatype":
-        return [(sub_class, Iri(RDFS + "Literal"))]
-    return []
+        yield RDFS + "subPropertyOf", RDFS + "member"
+    elif kind == RDFS + "Datatype":
+        yield RDFS + "subClassOf", RDFS + "Literal"
