@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from graph.check.report.related import related_lines
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
+from graph.finding import Finding, Related, Severity, Span
+from server.commands.check import check
 
 SHAPES = """@prefix ex: <http://e/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -102,6 +106,25 @@ def test_details(name: str, tmp_path: Path) -> None:
         if one.code == "shape-violation"
     }
     assert told[expected][1:] == details
+
+
+def test_details_in_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports without links name the places of the details in their text."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.ttl").write_text(DATA, encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(SHAPES + CASES["sh:node"][0], encoding="utf-8")
+    detail = "data.ttl:2:49: a blank node, ex:amount: 0 is not more than 0"
+    for format_, written in (("github", f"%0A> {detail}%0A"), ("junit", f"&gt; {detail}\n"), ("text", f"> {detail}\n")):
+        assert written in CliRunner().invoke(check, ["--no-cache", "-f", format_]).stdout, format_
+
+
+def test_places_are_limited() -> None:
+    """A proof of a hundred statements takes 13 lines."""
+    span = Span(file="a.ttl", line=1, column=1, end_line=1, end_column=2)
+    others = tuple(Related(message=f"number {number}", span=span) for number in range(100))
+    finding = Finding(code="inconsistent", severity=Severity.ERROR, message="no", span=span, related=others)
+    lines = related_lines(finding)
+    assert (len(lines), lines[11], lines[12]) == (13, "> a.ttl:1:1: number 11", "> and 88 more")
 
 
 def test_many_results_with_details(tmp_path: Path) -> None:

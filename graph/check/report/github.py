@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from graph.check.report.related import related_lines
 from graph.check.run import Result
 from graph.finding import Finding, Severity
 
@@ -24,7 +25,7 @@ def annotate(finding: Finding) -> str:
         places |= {"col": str(span.column), "endColumn": str(max(span.end_column, span.column))}
     places["title"] = finding.code
     properties = ",".join(f"{name}={escape_property(value)}" for name, value in places.items())
-    text = f"{finding.message}\n{finding.way_out}" if finding.way_out else finding.message
+    text = "\n".join([finding.message, *filter(None, [finding.way_out]), *related_lines(finding)])
     return f"::{LEVELS[finding.severity]} {properties}::{escape_data(text)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
+from graph.check.report.related import related_lines
 from graph.check.run import Result
 from graph.finding import Finding
 
@@ -35,7 +36,7 @@ def case_of(finding: Finding) -> str:
     name = attribute(f"{finding.code} at {span.line}:{span.column}")
     place = f"file={attribute(span.file)} line={attribute(str(span.line))}"
     failure = f"<failure type={attribute(finding.severity.value)} message={attribute(finding.message)}>"
-    text = escape(_NOT_XML.sub("\ufffd", str(finding)))
+    text = escape(_NOT_XML.sub("\ufffd", "\n".join([str(finding), *related_lines(finding)])))
     return f"    <testcase classname={attribute(span.file)} name={name} {place}>{failure}{text}</failure></testcase>"
 
 
