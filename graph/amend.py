@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from graph.errors import ReliefgraphError
-from graph.fingerprint import Fingerprint, hash_graph, hash_quads
+from graph.fingerprint import Fingerprint, hash_quads
 from graph.journal import Change
 from graph.quads import canonicalize_blank_nodes, has_blank_node
 from graph.revision import Checked, Content, Revision, RevisionDirectory, StorageError
@@ -266,10 +266,12 @@ def _describe(pair: Pair, content: Content, difference: Difference, describe: De
     after, before = View(OxigraphStore(engine), base), View(OxigraphStore(pair.former), base)
     described = set(describe(content, after, before, difference))
     there = set(engine.quads_for_pattern(None, None, None, name))
-    for quad in there - described:
+    gone, come = there - described, Engine()
+    come.extend(described - there)  # which rewrites literals as the store does
+    for quad in gone:
         engine.remove(quad)
-    engine.extend(described - there)
-    catalog = hash_graph(engine, name)
+    engine.extend(come)
+    catalog = content.catalog - hash_quads(gone) + hash_quads(come)
     graphs = {**content.graphs, name.value: catalog.count}
     return Content(graphs=graphs, ground=content.ground, blank=content.blank, catalog=catalog)
 

@@ -9,12 +9,13 @@ from rdflib import Graph
 
 from graph.amend import WriteRefusedError, amend
 from graph.dataset import Dataset
+from graph.describe import describe_change, describe_dataset
 from graph.journal import Change, ChangeKind
 from graph.quads import graphs_to_quads
 from graph.reason import OwlrlReasoner
 from graph.revision import Checked, Revision, RevisionDirectory
 from graph.shapes import Report, ShiftyValidator, read_shapes
-from graph.terms import BASE
+from graph.terms import BASE, Role
 from graph.upkeep import DatasetKeeper
 from graph.write import Write, WriteKind
 
@@ -132,3 +133,16 @@ def test_a_warning_is_found_again_after_a_later_write(dataset: Dataset, keeper: 
     assert second.checked == first.checked
     third = write(directory, keeper, f"DELETE DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
     assert third.checked == dataset.checked
+
+
+def test_the_catalog_follows_a_write(dataset: Dataset, keeper: DatasetKeeper, tmp_path: Path) -> None:
+    """After a write the catalog, its fingerprint and the sizes of graphs are those of a description made anew."""
+    directory = RevisionDirectory(tmp_path)
+    quads = graphs_to_quads(dataset.graphs)
+    directory.publish(quads, BUILD, checked=dataset.checked, describe=describe_dataset)
+    request = Write(kind=WriteKind.UPDATE, text=name_pledge('"wanda"@zh'))
+    revision = amend(directory, request, UPDATE, keeper=keeper, describe=describe_change).revision
+    content = [quad for quad in revision.open().iter_quads() if quad.graph_name != revision.graph_name(Role.CATALOG)]
+    anew = RevisionDirectory(tmp_path / "anew").publish(content, BUILD, describe=describe_dataset)
+    assert (revision.id, revision.state) == (anew.id, anew.state)
+    assert (revision.catalog, revision.graphs) == (anew.catalog, anew.graphs)
