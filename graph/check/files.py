@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from graph.check.document import Document, FileRole, Format
 from graph.check.roles import roles_of
 from graph.check.settings import CheckSettings
+from graph.check.source import UTF16_MARKS, decode_text
 from graph.check.statements import Fault, Parsed
 from graph.check.turtle import parse_turtle
 from graph.check.turtle_terms import NQUADS, NTRIPLES, TRIG, TURTLE
@@ -138,8 +139,10 @@ def document_from_bytes(
 ) -> Document:
     """Decode and parse the bytes of a file."""
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_text(data)
     except UnicodeDecodeError as error:
+        if data.startswith(UTF16_MARKS):
+            return faulty(shown, "not-utf-8", "the file is UTF-16 text", "save it as UTF-8")
         before = data[: error.start].decode("utf-8", errors="replace")
         document = faulty(
             shown, "not-utf-8", f"byte 0x{data[error.start]:02X} is not UTF-8 text", "save the file as UTF-8"

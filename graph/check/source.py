@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import re
 from pathlib import Path
+
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decode_text(data: bytes) -> str:
+    """Return the text of a file: UTF-8, and in XML whatever encoding it declares.
+
+    Raises:
+        UnicodeDecodeError: It is neither.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if data.startswith(UTF16_MARKS):
+            text = data.decode("utf-16")
+            if text.lstrip().startswith("<?xml"):
+                return text
+        elif declared := _DECLARED.match(data):
+            with contextlib.suppress(LookupError):
+                return data.decode(declared[1].decode())
+        raise
 
 
 class SourceLines:
@@ -19,7 +44,10 @@ class SourceLines:
             try:
                 path = self.root / file
                 is_small = path.is_file() and path.stat().st_size <= self.max_bytes
-                text = path.read_bytes().decode("utf-8-sig", errors="replace") if is_small else ""
+                data = path.read_bytes() if is_small else b""
+                text = decode_text(data)
+            except UnicodeDecodeError:
+                text = data.decode("utf-8-sig", errors="replace")
             except OSError:
                 text = ""
             self._lines[file] = text.split("\n")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from graph.check.cache import state_of
@@ -15,6 +16,7 @@ from graph.check.files import read_document
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
 from graph.check.source import SourceLines
+from graph.check.term import XSD_STRING, Literal
 from graph.errors import ReliefgraphError
 from graph.finding import Severity
 from server.commands.check import check
@@ -186,3 +188,27 @@ def test_folder_that_is_gone(tmp_path: Path) -> None:
     done = shell(f"mkdir x; cd x; rmdir ../x; {Path(sys.executable).parent / 'reliefgraph'} check", tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("reliefgraph: the current folder is not there")
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "utf-8"])
+def test_encodings_of_xml(encoding: str, tmp_path: Path) -> None:
+    """RDF/XML is read in the encoding that it declares, and its places and lines are those of the text."""
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://e/">\n'
+        '<ex:T ex:name="\u00e9"><ex:n rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">x</ex:n></ex:T></rdf:RDF>'
+    )
+    (tmp_path / "a.rdf").write_bytes(text.encode(encoding))
+    assert told(run(tmp_path)) == ["a.rdf:3:81 invalid-literal"]
+    document = read_document(tmp_path / "a.rdf", CheckSettings(root=tmp_path))
+    assert Literal("\u00e9", XSD_STRING) in document.statements.objects
+    assert SourceLines(tmp_path).line("a.rdf", 3)[14:17] == '"\u00e9"'
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.jsonld"])
+def test_utf_16_is_not_read(name: str, tmp_path: Path) -> None:
+    """UTF-16 is told by its name in files that cannot be written in it, and so is an encoding that nobody knows."""
+    (tmp_path / name).write_bytes("<urn:a> <urn:b> <urn:c> .".encode("utf-16"))
+    assert [one.message for one in run(tmp_path).findings] == ["the file is UTF-16 text"]
+    (tmp_path / name).write_bytes(b'<?xml version="1.0" encoding="klingon"?><a b="\xff"/>')
+    assert [one.message for one in run(tmp_path).findings] == ["byte 0xFF is not UTF-8 text"]
