@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
@@ -9,6 +10,7 @@ from pyoxigraph import Quad, Store
 from graph.dataset import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
+from tests.bench.bench_soak import Sample, measure_growth
 from tests.bench.claims_dataset import PREFIXES, QUERIES, iter_triples
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
 from tests.bench.synthetic import generate_articles, write_seeds
@@ -61,9 +63,19 @@ def test_a_table_is_markdown() -> None:
     assert spread([0.5]) == "0.50"
 
 
+def test_growth_is_told_from_queries_that_run() -> None:
+    """A spike in one sample is no growth; ten megabytes more in each of the last samples are."""
+    flat = [Sample(minute=n / 2, server=200 << 20, others=(90 if n % 3 else 400) << 20, processes=8) for n in range(60)]
+    assert measure_growth(flat) == (0.0, 0.0)
+    grown = [replace(one, server=one.server + (10 << 20)) if one.minute >= 25 else one for one in flat]
+    assert measure_growth(grown) == (10.0, 10.0)
+    others = [replace(one, others=one.others + (7 << 20)) if one.minute >= 25 else one for one in flat]
+    assert measure_growth(others) == (7.0, 0.0)
+
+
 def test_there_are_benchmarks() -> None:
     """The command knows the benchmarks of the build, the reasoner, the shapes and the server."""
-    assert {"build", "crash", "fuzz", "hostile", "http", "reason", "validate"} <= set(find_benches())
+    assert {"build", "crash", "fuzz", "hostile", "http", "reason", "soak", "validate"} <= set(find_benches())
 
 
 def test_synthetic_articles_are_sound(tmp_path: Path) -> None:
