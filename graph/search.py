@@ -11,6 +11,7 @@ import os
 import re
 import sqlite3
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -112,8 +113,11 @@ def _kind(view: View, subject: NamedNode, role: Role | None) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text with its ideographs apart, so that each counts as a word."""
-    return _IDEOGRAPH.sub(r" \1 ", text)
+    """Return a text with its ideographs apart, so that each counts as a word.
+
+    Letters that are typed in parts (an accent after its letter) or in another width are the same letters.
+    """
+    return _IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFKC", text))
 
 
 def build_index(view: View, path: Path) -> None:

@@ -52,7 +52,7 @@ def travel(site: Site, field: str, path: str) -> Response:
     site.current()
     try:
         moment = parsedate_to_datetime(field)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Problem("malformed-request", f"Accept-Datetime is no date: {field[:80]!r}.") from error
     former = site.find_at(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     found = find_place(former, path)

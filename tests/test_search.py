@@ -27,6 +27,8 @@ def make_index(tmp_path: Path) -> Path:
         ("伽师", PLACE + "jiashi"),
         ("kashgar", PLACE + "kashgar"),
         ("Káshgar", PLACE + "kashgar"),
+        ("Ka\u0301shgar", PLACE + "kashgar"),
+        ("\uff2a\uff49\uff41\uff53\uff48\uff49", PLACE + "jiashi"),
         ("third division", "https://w3id.org/reliefgraph/ontology#County"),
         ("county, kashgar", "https://w3id.org/reliefgraph/quote/a/0-32"),
         ("plan", "https://w3id.org/reliefgraph/id/plan/p"),

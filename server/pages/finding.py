@@ -41,9 +41,7 @@ def make_blueprint(site: Site) -> Blueprint:
     def show_search() -> Response:
         opened = site.current()
         text = request.args.get("q", "")[:MAX_TEXT]
-        page = max(1, request.args.get("page", 1, type=int))
-        offset = min((page - 1) * PER_PAGE, MAX_OFFSET)
-        total, hits = search(opened.index(), text, limit=PER_PAGE, offset=offset)
+        total, hits, page = _find_page(opened, text, max(1, request.args.get("page", 1, type=int)))
         body = render_template(
             "search.html",
             text=text,
@@ -67,6 +65,14 @@ def make_blueprint(site: Site) -> Blueprint:
         return respond(body, "application/opensearchdescription+xml", site.current(), varies=False)
 
     return blueprint
+
+
+def _find_page(opened: Opened, text: str, page: int) -> tuple[int, list[Hit], int]:
+    """Return how many hits there are, those on a page, and its number: of the last page where the number is beyond."""
+    offset = min((page - 1) * PER_PAGE, MAX_OFFSET)
+    total, hits = search(opened.index(), text, limit=PER_PAGE, offset=offset)
+    last = max(1, -(-total // PER_PAGE))
+    return (total, hits, page) if page <= last else _find_page(opened, text, last)
 
 
 def _answer_suggestions(opened: Opened, text: str, found: list[Found]) -> Response:

@@ -48,6 +48,7 @@ class ShownClaim:
         says: Subject, predicate and object; empty for a quotation.
         label: It in words.
         speaker: Who says it; None where the article does.
+        article: The article that has it; None where there is no other article.
         remarks: What is out of the ordinary in how it is said: the axes' other values than the usual ones.
         topics: What a quotation is about.
         quotes: The words, each with its place in the article.
@@ -60,6 +61,7 @@ class ShownClaim:
     says: tuple[Shown, ...]
     label: str
     speaker: Shown | None
+    article: Shown | None
     remarks: tuple[Shown, ...]
     topics: tuple[Shown, ...]
     quotes: tuple[ShownQuote, ...]
@@ -157,6 +159,7 @@ class Presenter:
             says=says,
             label=statement.label,
             speaker=None if is_narrated else self.term(statement.speaker),
+            article=self.term(statement.article) if self._has_several_articles() else None,
             remarks=tuple(remarks),
             topics=self.terms((*statement.about, *statement.topics)),
             quotes=tuple(
@@ -165,6 +168,9 @@ class Presenter:
             value=value if isinstance(value, NamedNode) and self.is_value(value) else None,
             deprecated=statement.deprecated,
         )
+
+    def _has_several_articles(self) -> bool:
+        return self.view.remember("page", "several articles", lambda: len(self.view.instances("Article")) > 1)
 
     def is_value(self, node: NamedNode) -> bool:
         """Say whether a node is a figure or a period: something that is drawn rather than opened."""

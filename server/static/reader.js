@@ -43,9 +43,18 @@ if (text && margin) {
     light([]);
   };
 
+  // What the address names after its number sign, which anybody may have typed.
+  const findTarget = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   // Lights the quote of a claim that the address names, and brings it into sight.
   const follow = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = findTarget();
     if (!target) return;
     if (/^t\d+$/.test(target.id)) light([target.id.slice(1)]);
     const holder = target.closest(".margin section");
@@ -75,8 +84,4 @@ if (text && margin) {
   });
   addEventListener("hashchange", follow);
   follow();
-}
-
-for (const select of document.querySelectorAll(".filter select")) {
-  select.addEventListener("change", () => select.form.submit());
 }

@@ -48,6 +48,7 @@ def test_the_filter_leaves_one_speaker(page: Any) -> None:
     """Choosing a speaker leaves that speaker's claims and dims the other highlights."""
     page.goto("article/kashgar-2016")
     page.get_by_label("speaker").select_option("zhang-ke")
+    page.get_by_role("button", name="Show").click()
     page.wait_for_url(re.compile("speaker=zhang-ke"))
     claims = page.locator(".margin section li")
     assert claims.count() > 5
@@ -151,6 +152,31 @@ def test_by_keyboard_alone(page: Any) -> None:
     page.locator(".q").nth(2).focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('.margin') !== null")
+
+
+def test_the_filter_waits_for_who_chooses_by_keyboard(page: Any) -> None:
+    """The arrow keys go from one choice to the next, and nothing happens until the form is sent."""
+    page.goto("article/kashgar-2016")
+    speaker = page.get_by_label("speaker")
+    speaker.focus()
+    page.keyboard.press("ArrowDown")
+    first = speaker.input_value()
+    page.keyboard.press("ArrowDown")
+    assert speaker.input_value() not in ("", first)
+    assert page.evaluate("document.activeElement.name") == "speaker"
+    page.wait_for_timeout(300)
+    assert "speaker=" not in page.url
+    page.get_by_role("button", name="Show").press("Enter")
+    page.wait_for_url(re.compile("speaker="))
+
+
+@pytest.mark.parametrize("fragment", ["%", "%E0%A4", "claim-nothing", "t9999"])
+def test_a_fragment_that_names_nothing_is_harmless(page: Any, fragment: str) -> None:
+    """Whatever stands after the number sign, the reader works, and no script fails."""
+    page.goto(f"article/kashgar-2016#{fragment}")
+    page.locator(".q").first.click()
+    assert page.locator(".margin section:not(.away)").count() >= 1
+    assert page.locator(".q.on").count() >= 1
 
 
 def test_without_scripts(chromium: Any, article: Any) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
-from tests.server.running import Running
+from server.app import create_app
+from server.settings import Settings
+from tests.server.running import Running, publish
+from tests.small_dataset import TRIG
 
 BROWSER = {"Accept": "text/html"}
 
@@ -100,3 +105,42 @@ def test_a_shared_query_shows_its_answer_without_scripts(article: Running) -> No
 def test_the_article_leaves_room(article: Running) -> None:
     """The largest page of all stays well under the limit of 100 kB, so that an article may have some claims more."""
     assert len(article.ask("GET", "/article/kashgar-2016", BROWSER).body) < 93_000
+
+
+def test_a_page_of_results_beyond_the_last_is_the_last(article: Running) -> None:
+    """Who asks for a page of results that there is not gets the last one, with its results and its number."""
+    last = read(article, "/search?q=Xinjiang&page=2")
+    assert "Page 2 of 2" in last
+    assert last.count('<li class="claim">') > 0
+    assert read(article, "/search?q=Xinjiang&page=99") == last
+    assert read(article, "/search?q=Jiashi&page=99") == read(article, "/search?q=Jiashi")
+    assert "0 found" in read(article, "/search?q=nothinglikethis&page=99")
+
+
+SECOND = """
+@prefix rlf: <https://w3id.org/reliefgraph/ontology#> .
+@prefix g: <https://w3id.org/reliefgraph/graph/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+g:claims {
+  <https://w3id.org/reliefgraph/claim/b/jiashi-in-kashgar> a rlf:Claim , rdf:Statement ;
+    rdf:subject <https://w3id.org/reliefgraph/id/place/jiashi> ; rdf:predicate rlf:locatedIn ;
+    rdf:object <https://w3id.org/reliefgraph/id/place/kashgar> ; rlf:voice rlf:Narrator ;
+    rlf:factuality rlf:Actual ; rlf:polarity rlf:Positive ;
+    schema:appearance <https://w3id.org/reliefgraph/article/b> .
+}
+g:sources { <https://w3id.org/reliefgraph/article/b> a rlf:Article ; rdfs:label "Another article"@en . }
+"""
+
+
+def test_among_several_articles_each_claim_names_its_own(tmp_path: Path) -> None:
+    """The page of a thing says which article reports what; where there is only one, it has no need of a name."""
+    told = []
+    for data, text in ((tmp_path / "one", TRIG), (tmp_path / "two", TRIG + SECOND)):
+        publish(data, parse(text, format=RdfFormat.TRIG))
+        app = create_app(Settings(data=data), evaluate=lambda request: pytest.fail("nobody asks"))
+        page = app.test_client().get("/doc/place/jiashi", headers=BROWSER).text
+        told.append(re.findall(r'<p class="how"><span>(.*?)</span> ', section(page, "reported")))
+    first, second = '<a href="/article/a">An article</a>', '<a href="/article/b">Another article</a>'
+    assert told == [["the article"], [first, second]]
