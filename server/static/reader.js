@@ -34,7 +34,8 @@ if (text && margin) {
     all.hidden = shown.length === 0;
     margin.classList.toggle("sheet", shown.length > 0);
     const claims = shown.flatMap((section) => [...section.querySelectorAll("li")]);
-    status.textContent = shown.length > 0 ? `${claims.length} claims on these words.` : "";
+    const count = claims.length === 1 ? "1 claim" : `${claims.length} claims`;
+    status.textContent = shown.length > 0 ? `${count} on these words.` : "";
     margin.scrollTop = 0;
   };
 

@@ -70,3 +70,35 @@ def test_paper_shows_text_and_claims(page: Any) -> None:
     assert page.locator(".filter").is_hidden()
     assert page.locator(".text").is_visible()
     assert page.locator(".margin section").first.is_visible()
+
+
+def test_paper_is_white_and_covers_nothing(page: Any) -> None:
+    """What was opened on the screen is on paper as it would be otherwise: all claims after the text, black on white."""
+    page.goto("article/kashgar-2016")
+    page.locator(".q").nth(3).click()
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.margin')).position") == "static"
+    assert page.locator(".margin section").evaluate_all("all => all.every(one => one.checkVisibility())")
+    assert page.get_by_role("button", name="All claims").is_hidden()
+    colours = "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    assert set(page.locator(".q, .margin").evaluate_all(colours)) == {"rgba(0, 0, 0, 0)"}
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink')"
+    assert page.evaluate(ink) == "#1c1d1f"
+
+
+def test_paper_has_the_proofs(page: Any) -> None:
+    """Why something follows, which the screen shows on demand, is on paper."""
+    page.goto("doc/company/guangdong-sike-electronics")
+    proof = page.locator(".inferred details ul.proof").first
+    assert proof.bounding_box() is None or not proof.is_visible()
+    page.emulate_media(media="print")
+    assert proof.is_visible()
+
+
+@pytest.mark.parametrize("address", ["fragments", "search?q=Jiashi", "article/kashgar-2016", "ontology", "dataset"])
+def test_a_page_fits_the_narrowest_window(page: Any, address: str) -> None:
+    """At 320 pixels, which is a desktop magnified four times, nobody scrolls sideways."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
