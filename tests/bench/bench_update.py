@@ -108,7 +108,7 @@ def run() -> str:
         "range; the median until the update is acknowledged, which is after it is on disk; and the medians of what\n"
         f"the server tells of its stations. {PAUSE_S} s pass between two updates, except where it says otherwise. One\n"
         f"`fsync` of 4 kB takes {sync:.1f} ms on this disk. The target for what the reasoner does not read is\n"
-        f"{TARGET_MS} ms.\n\n" + table(columns, rows)
+        f"{TARGET_MS} ms. The machine's load average was {os.getloadavg()[1]:.0f}.\n\n" + table(columns, rows)
     )
 
 
