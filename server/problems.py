@@ -47,6 +47,10 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.members = members
 
+    def again(self) -> Problem:
+        """Return an equal problem to be raised: one that is kept must not hold the frames it was raised through."""
+        return Problem(self.type.name, self.detail, headers=self.headers, **self.members)
+
 
 def problem_to_answer(problem: Problem, *, root: str, accept: str | None) -> Answer:
     """Write a problem as JSON, or as a page for a browser; `root` is the address of the server with a final slash."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import aclosing
 from typing import Any, Protocol
 
 from granian._granian import RSGIProtocolClosed
@@ -90,11 +91,12 @@ async def send_stream(scope: Scope, protocol: Any, stream: Stream, trace: Trace,
 async def _pump(stream: Stream, transport: Any, connection: Connection | None, stall_s: float) -> None:
     base = connection.received_bytes() if connection is not None else None
     sent = 0
-    async for chunk in stream.chunks():
-        await transport.send_bytes(chunk)
-        sent += len(chunk)
-        if connection is not None and base is not None:
-            await _wait_for_client(connection, base, sent, stall_s)
+    async with aclosing(stream.chunks()) as chunks:  # a packer has megabytes, which must not wait for the collector
+        async for chunk in chunks:
+            await transport.send_bytes(chunk)
+            sent += len(chunk)
+            if connection is not None and base is not None:
+                await _wait_for_client(connection, base, sent, stall_s)
 
 
 async def _wait_for_client(connection: Connection, base: int, sent: int, stall_s: float) -> None:

@@ -66,7 +66,7 @@ class Job:
         """Wait until the answer is complete or long enough to stream; raise the Problem that ended it before."""
         await self._ready
         if self._failure is not None:
-            raise self._failure
+            raise self._failure.again()
 
     def body(self) -> bytes:
         """Return the complete answer."""
@@ -84,7 +84,7 @@ class Job:
                 if self.on_room is not None and self._waiting < self.high_water // 2:
                     self.on_room()
             if self._failure is not None:
-                raise self._failure
+                raise self._failure.again()
             if self.complete:
                 return
             self._more.clear()
