@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
+import asyncio
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Iterator
+from contextlib import aclosing
 from urllib.parse import urlencode
 
 import pytest
@@ -13,16 +16,18 @@ import pytest
 from server.cache import AnswerCache
 from server.message import Answer
 from server.origin import Origin
+from server.pool.job import Job
 from server.pool.lanes import Clients
+from server.problems import Problem
 from server.settings import Settings
+from server.sparql import Stream
 from tests.hostile.watching import measure_memory, wait_until
+from tests.own_loop import run_in_own_loop
 from tests.server.conftest import small_quads
 from tests.server.running import Running, publish, serving
 
 COUNT = 25
 ALLOWED = 16 << 20
-
-ENDLESS = "SELECT * { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?n ?o ?p } }"
 
 
 @pytest.fixture(scope="module")
@@ -89,22 +94,55 @@ def test_long_addresses_fill_the_cache_no_further_than_its_bound(target: Running
     assert wait_until(lambda: measure_memory(target.pid) < before + ALLOWED, 5)
 
 
-def test_streams_that_are_cut_are_forgotten(target: Running) -> None:
-    """20 compressed answers that are cut at their deadlines leave less than 16 MB; their packers kept, they fill 50."""
-    before = cut = 0
-    headers = {"Content-Type": "application/sparql-query", "Accept-Encoding": "zstd"}
-    for number in range(60):
-        if cut == 4 and not before:
-            before = measure_memory(target.pid)
+class Packer:
+    """Packs nothing; something that can be watched going."""
+
+    def compress(self, data: bytes) -> bytes:
+        """Return the data."""
+        return data
+
+    def flush(self) -> bytes:
+        """Return nothing."""
+        return b""
+
+
+def test_a_stream_that_is_cut_is_forgotten_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a compressed answer fails midway its packer goes with it, though the job that failed is still there."""
+    watched: list[weakref.ref[Packer]] = []
+
+    def make(encoding: str) -> Packer:
+        packer = Packer()
+        watched.append(weakref.ref(packer))
+        return packer
+
+    monkeypatch.setattr("server.sparql.make_packer", make)
+
+    async def cut() -> Job:
+        loop = asyncio.get_running_loop()
+        job = Job(
+            number=1, frame=b"", client="", shape="", text="", started=0, deadline=1, stream_bytes=1, loop=loop
+        )  # fmt: skip
+        job.add(b"the beginning")
+        job.fail(Problem("deadline", "too late"))
+        received = []
         try:
-            reply = target.ask("POST", f"/sparql?timeout=0.5&n={number}", headers, ENDLESS)
-            assert reply.status == 503  # a busy machine may not come to the point where an answer is sent
-        except http.client.IncompleteRead:
-            cut += 1
-        if cut == 4 + 20:
-            break
-    assert cut == 4 + 20
-    assert wait_until(lambda: measure_memory(target.pid) < before + ALLOWED, 5)
+            async with aclosing(
+                Stream(headers={"Content-Encoding": "zstd"}, job=job, compressed=True).chunks()
+            ) as chunks:
+                async for chunk in chunks:
+                    received.append(chunk)
+        except Problem:
+            assert received == [b"the beginning"]
+            return job
+        raise AssertionError("the stream was not cut")
+
+    gc.disable()
+    try:
+        job = run_in_own_loop(cut())
+        assert [packer() for packer in watched] == [None]
+        assert job.size == len(b"the beginning")
+    finally:
+        gc.enable()
 
 
 def test_keys_count_in_the_cache() -> None:
