@@ -133,7 +133,7 @@ def _answer(opened: Opened, extension: str) -> Response:
             rows=[tuple(presenter.term(term) for term in (q.subject, q.predicate, q.object)) for q in quads],
             total=total,
             page=page,
-            pages=-(-total // PER_PAGE),
+            pages=max(1, -(-total // PER_PAGE)),
             asked={name: request.args.get(name, "") for name in ("subject", "predicate", "object")},
         )
     else:

@@ -105,6 +105,8 @@ def choose(accept: str | None, offers: Sequence[Media]) -> Media | None:
 @lru_cache(maxsize=1024)
 def _choose(accept: str, offers: tuple[Media, ...]) -> Media | None:
     ranges = parse_accept(accept)
+    if not ranges:
+        return offers[0]
     best, best_quality = None, 0.0
     for offer in offers:
         quality = _quality_of(offer, ranges)

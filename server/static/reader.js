@@ -39,9 +39,14 @@ if (text && margin) {
     margin.scrollTop = 0;
   };
 
+  // The highlight that was opened last: who closes its claims goes on reading there.
+  let opener = null;
+
   const reset = () => {
     open([]);
     light([]);
+    opener?.focus({ preventScroll: true });
+    opener = null;
   };
 
   // What the address names after its number sign, which anybody may have typed.
@@ -74,6 +79,7 @@ if (text && margin) {
     event.preventDefault();
     const numbers = quotesOf(highlight);
     open(numbers);
+    opener = highlight;
     if (isNarrow() && highlight.getBoundingClientRect().bottom > margin.getBoundingClientRect().top) reveal(highlight);
     history.replaceState(null, "", `#q${numbers[numbers.length - 1]}`);
     const heading = margin.querySelector("section:not(.away) h2 a");

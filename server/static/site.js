@@ -19,6 +19,7 @@ if (field) {
   let asked = 0;
 
   const close = () => {
+    asked += 1; // an answer that is still on its way comes too late
     list.hidden = true;
     chosen = -1;
     field.setAttribute("aria-expanded", "false");

@@ -144,14 +144,35 @@ def test_searching_jiashi(page: Any) -> None:
     page.wait_for_url(re.compile("article/kashgar-2016#claim-"))
 
 
+def test_suggestions_that_come_too_late_stay_away(page: Any) -> None:
+    """Who has left the field before the suggestions come, or has closed them, sees none."""
+    page.goto("")
+    held: list[Any] = []
+    page.route("**/suggest?**", lambda route: held.append(route))
+    field = page.get_by_role("combobox")
+    with page.expect_request("**/suggest?**"):
+        field.fill("Jias")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    with page.expect_response("**/suggest?**"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    assert page.locator("#suggestions").is_hidden()
+    page.unroute("**/suggest?**")
+    field.fill("Jiashi")
+    page.get_by_role("option", name=re.compile("^Jiashi County")).wait_for()
+
+
 def test_by_keyboard_alone(page: Any) -> None:
-    """Tab reaches the skip link first; Enter on a highlight opens its claims and moves the focus to them."""
+    """Tab reaches the skip link first; Enter on a highlight moves the focus to its claims, and Escape back to it."""
     page.goto("article/kashgar-2016")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.locator(".q").nth(2).focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('.margin') !== null")
+    page.keyboard.press("Escape")
+    assert page.locator(".q").nth(2).evaluate("element => element === document.activeElement")
 
 
 def test_the_filter_waits_for_who_chooses_by_keyboard(page: Any) -> None:

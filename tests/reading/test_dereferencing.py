@@ -95,6 +95,7 @@ def test_a_browser_gets_a_page(article: Running) -> None:
         ("text/turtle; q=0.5 , application/rdf+xml ; q=0.4", "text/turtle;charset=utf-8"),
         ("application/n-quads,application/trig;q=0.95,text/turtle;q=0.9,*/*;q=0.1", "application/n-quads"),
         ("text/html;q=0.2, text/turtle", "text/turtle;charset=utf-8"),
+        (", ;q=0.5,", "text/turtle;charset=utf-8"),
     ],
 )
 def test_quality_values_decide(article: Running, accept: str, media_type: str) -> None:

@@ -81,3 +81,11 @@ def test_what_is_no_pattern_is_refused(article: Running) -> None:
         name, _, value = query.partition("=")
         assert article.ask("GET", "/fragments?" + urlencode({name: value})).status == status, query
     assert article.ask("GET", "/fragments.docx").status == 404
+
+
+def test_a_pattern_that_nothing_matches_has_one_empty_page(article: Running) -> None:
+    """People see that there is one page, without a next, and no triple on it."""
+    page = article.ask("GET", "/fragments?subject=http://e.example/none", {"Accept": "text/html"}).text
+    assert "0 triples of the default graph match" in page
+    assert "Page 1 of 1" in page
+    assert 'rel="next"' not in page
