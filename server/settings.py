@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from graph.terms import BASE
 from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"
+_ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
 LISTS = ("trusted_proxies", "federation")
 OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
 """Variables of the command line that are no settings of the server."""
@@ -88,6 +90,8 @@ class Settings(BaseModel):
     def _check_public_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be a host and perhaps a path, percent-encoded, without ? and #")
         return value.rstrip("/")
 
     @field_validator("query_log", mode="before")

@@ -34,6 +34,12 @@ def test_settings_come_from_file_environment_and_flags(tmp_path: Path) -> None:
         ("speed = 1", {}, {}, "speed: is no setting; settings are data, host"),
         ("port = ", {}, {}, "is not TOML"),
         ("", {}, {"base": "example.org"}, "must begin with http"),
+        ("", {}, {"public_url": "example.org/x"}, "--public-url: public_url: must begin with http"),
+        *(
+            ("", {}, {"public_url": f"http://h/{path}"}, "--public-url: public_url: must be a host and perhaps a path")
+            for path in ("a?b", "#x", "a b", '"x', "\u5580\u4ec0", "x\r\ny")
+        ),
+        ("", {}, {"public_url": "https://"}, "must be a host and perhaps a path"),
         ("", {}, {"updates": "open", "host": "0.0.0.0"}, "only where host is a loopback address"),
         ("", {}, {"max_workers": "2"}, "at least fast_slots"),
         ("", {"RELIEFGRAPH_PROT": "8001"}, {}, "RELIEFGRAPH_PROT is no setting; did you mean RELIEFGRAPH_PORT?"),
@@ -48,6 +54,14 @@ def test_a_bad_setting_is_told(
     file.write_text(text)
     with pytest.raises(SettingError, match=words):
         read_settings(file, environment, flags)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://127.0.0.1:8000", "https://data.example.org/relief", "http://[::1]:80/a/%E5%96%80", "http://h/~a"]
+)
+def test_a_public_address_may_have_a_path(text: str) -> None:
+    """An address with a port, a path or escapes is taken as it is; a slash at its end says nothing."""
+    assert Settings(public_url=text).public_url == Settings(public_url=text + "/").public_url == text
 
 
 def test_every_setting_is_a_flag() -> None:
