@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     r'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*")|([{}\[\],:])|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|(\Z))'
 )
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class JsonFault(Exception):  # a position and a sentence for the fault that the caller makes
     """The text is not JSON.
@@ -108,6 +110,8 @@ class JsonReader:
                 node.value = json.loads(self.word)
             except ValueError as error:
                 raise JsonFault(self.start, "this string has an escape that JSON does not know") from error
+            if isinstance(node.value, str) and SURROGATE.search(node.value):
+                raise JsonFault(self.start, "this string has half of a pair of surrogates, which is no character")
             self.advance()
         else:
             raise JsonFault(

@@ -19,8 +19,9 @@ PREFIX = rf"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?"
 LOCAL = rf"(?:(?:[{_U}:0-9]|{_PLX})(?>(?:[{_CHARS}:]++|{_PLX}|\.+(?=[{_CHARS}:%\\]))*))?"
 PNAME = f"{PREFIX}:{LOCAL}"
 _IRI_CHARS = r"[^\x00-\x20<>\"{}|^`\\]*+"
-IRIREF = rf"<{_IRI_CHARS}(?>(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}){_IRI_CHARS})*)>"
-_ESCAPE = r"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
+_UCHAR = r"u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U(?!0000[Dd][89A-Fa-f])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
+IRIREF = rf"<{_IRI_CHARS}(?>(?:\\(?:{_UCHAR}){_IRI_CHARS})*)>"
+_ESCAPE = rf"\\(?:[tbnrf\"'\\]|{_UCHAR})"
 # Unrolled and possessive, so that a quote that is never closed costs one pass and no backtracking. Groups are made
 # possessive by `(?>…)`, since `(…)*+` misses matches in CPython 3.11.0 to 3.11.4 (python/cpython#106052).
 _STRING = (
@@ -57,6 +58,6 @@ LOOSE_STRING = re.compile(
 """A string on one line whose escapes may be wrong."""
 
 BAD_ESCAPE = re.compile(
-    r"(?:[^\\]|\\[tbnrf\"'\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*?(\\(?![tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}).)"
+    rf"(?:[^\\]|\\[tbnrf\"'\\]|\\(?:{_UCHAR}))*?(\\(?![tbnrf\"'\\]|{_UCHAR})(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.))"
 )
 """The next escape that is none."""

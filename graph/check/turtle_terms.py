@@ -202,6 +202,6 @@ def unescape(text: str) -> str:
         if not code:
             return _SIMPLE_ESCAPES.get(found[3], found[0])
         point = int(code, 16)
-        return chr(point) if point < 0x110000 else "\ufffd"
+        return chr(point) if point < 0x110000 and not 0xD800 <= point < 0xE000 else "\ufffd"
 
     return ESCAPE.sub(one, text)

@@ -212,3 +212,31 @@ def test_utf_16_is_not_read(name: str, tmp_path: Path) -> None:
     assert [one.message for one in run(tmp_path).findings] == ["the file is UTF-16 text"]
     (tmp_path / name).write_bytes(b'<?xml version="1.0" encoding="klingon"?><a b="\xff"/>')
     assert [one.message for one in run(tmp_path).findings] == ["byte 0xFF is not UTF-8 text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.nt", r'<http://e/l> <http://e/p> "\uD83D" .', "a.nt:1:28 bad-escape"),
+        ("a.ttl", r'<http://e/l> <http://e/p> "ok\n\U0000DC00" .', "a.ttl:1:32 bad-escape"),
+        ("a.ttl", r'<http://e/l> <http://e/p> "\U00110000" .', "a.ttl:1:28 bad-escape"),
+        ("a.ttl", r'<http://e/\uD800> <http://e/p> "a" .', "a.ttl:1:1 bad-iri"),
+        ("a.jsonld", r'{"@id": "http://e/a", "http://e/p": "\uD83D"}', "a.jsonld:1:37 syntax-error"),
+    ],
+)
+def test_half_of_a_pair_of_surrogates(name: str, text: str, place: str, tmp_path: Path) -> None:
+    """What is no character is told where it stands, and shapes are held against the rest without a traceback."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://e/S> a sh:NodeShape ; sh:targetNode <http://e/l> .",
+        encoding="utf-8",
+    )
+    assert place in told(run(tmp_path))
+
+
+def test_pair_of_surrogates_in_json(tmp_path: Path) -> None:
+    """A whole pair in JSON is one character."""
+    (tmp_path / "a.jsonld").write_text(r'{"@id": "http://e/a", "http://e/p": "\uD83D\uDE00"}', encoding="utf-8")
+    document = read_document(tmp_path / "a.jsonld", CheckSettings(root=tmp_path))
+    assert Literal("\U0001f600", XSD_STRING) in document.statements.objects
+    assert document.parsed.faults == []

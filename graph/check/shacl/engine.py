@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from graph.check.corpus import Corpus
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
+from graph.check.shacl.workarounds import validate_named, with_kept_equality
 from graph.check.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.check.turtle import parse_turtle
 from graph.check.turtle_terms import NTRIPLES
@@ -68,8 +70,9 @@ def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
 def validate_ntriples(source: bytes, shapes: Corpus) -> list[ShaclResult]:
     """Validate data that are N-Triples already with pyshifty; raises as `validate_fast` does."""
-    variants = iter_variants(without_inert(shapes))
-    runs = [run_fast(source, corpus_to_ntriples(variant, mark=SHAPES_MARK)) for variant in variants]
+    variants = iter_variants(with_kept_equality(without_inert(shapes)))
+    asked = [corpus_to_ntriples(variant, mark=SHAPES_MARK) for variant in variants]
+    runs = [validate_named(source, shapes, partial(run_fast, shapes=one)) for one in asked]
     return with_messages(with_paths(runs[0] if len(runs) == 1 else unite(runs), shapes), shapes, source)
 
 
