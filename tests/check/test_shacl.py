@@ -119,3 +119,25 @@ def test_a_file_that_is_both_shapes_and_data_names_what_was_asked(tmp_path: Path
     assert told(result) == ["6:20 ex:e, ex:m: ex:x is no ex:F"]
     finding = next(one for one in result.findings if one.code == "shape-violation")
     assert [f"{one.span} {one.message}" for one in finding.related] == ["both.ttl:5:32 sh:class asks for it here"]
+
+
+def test_pattern_that_looks_ahead(tmp_path: Path) -> None:
+    """A pattern of another dialect is told, and only values that it does not match are violations."""
+    data = """@prefix ex: <http://e/> .
+ex:a a ex:C ;
+  ex:p "x" ;
+  ex:p "y" .
+"""
+    shape = 'ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "%s" ] .'
+    result = run(tmp_path, shape % "^(?!y)", data)
+    assert [one.partition(" ")[0] for one in told(result)] == ["4:8"]
+    assert "ill-formed-shape" in {one.code for one in result.findings}
+
+
+def test_pattern_that_nobody_reads(tmp_path: Path) -> None:
+    """Where no engine reads a pattern, nothing is said of the values, and the run could not check."""
+    shape = 'ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:pattern "[" ] .'
+    result = run(tmp_path, shape)
+    assert told(result) == []
+    assert {"ill-formed-shape", "validation-failed"} <= {one.code for one in result.findings}
+    assert result.exit_code(Severity.ERROR) == 2

@@ -18,6 +18,7 @@ from graph.check.shacl.lint import (
     find_ill_formed,
     find_shapes,
     find_unchecked,
+    refuse_patterns,
 )
 from graph.check.shacl.locate import Locator
 from graph.check.shacl.message import describe_result
@@ -78,6 +79,7 @@ def validate(data: Corpus, shapes: Corpus, source: bytes) -> list[ShaclResult]:
     """Validate with the fast engine, and with the reference engine where the fast one refuses."""
     refuse_failure(shapes)
     try:
+        refuse_patterns(shapes)
         return validate_ntriples(source, shapes)
     except EngineRefusal as refusal:
         try:

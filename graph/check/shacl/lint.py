@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from graph.check.corpus import Corpus
 from graph.check.document import FileRole, Triple
 from graph.check.registry import Code
+from graph.check.shacl.result import EngineRefusal
 from graph.check.shacl.vocabulary import (
     NODE_KINDS,
     PARAMETERS,
@@ -177,6 +178,17 @@ def _parts_problem(shapes: Corpus, head: Term, above: set[Term]) -> str | None:
     if len(members) < 2:
         return ": a sequence or alternative has at least two parts"
     return next((found for part in members if (found := _path_problem(shapes, part, above)) is not None), None)
+
+
+def refuse_patterns(shapes: Corpus) -> None:
+    """Refuse patterns that the fast engine cannot read: it would hold every value for a violation.
+
+    Raises:
+        EngineRefusal: There is such a pattern.
+    """
+    for triple in shapes.triples(None, SH + "pattern"):
+        if _pattern_problem(shapes, triple) is not None:
+            raise EngineRefusal(f"the pattern {triple.document.shorten(triple.object)} cannot be read")
 
 
 def _pattern_problem(shapes: Corpus, triple: Triple) -> str | None:
