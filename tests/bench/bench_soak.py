@@ -36,7 +36,7 @@ class Sample:
 
     Attributes:
         minute: Since the load began.
-        server: The first process.
+        server: Those that serve: the first process and the one that it has started.
         others: The writer, the zygote and the workers together.
         processes: How many there were.
     """
@@ -86,20 +86,31 @@ def watch(server: Running, minutes: float) -> list[Sample]:
     while number * EVERY_S <= minutes * 60:
         time.sleep(max(0.0, began + number * EVERY_S - time.monotonic()))
         shares = measure_shares(server.pid)
-        own = shares.pop(server.pid)
+        serving = [pid for pid in shares if is_serving(pid)]  # the first process, and the one that it starts to serve
+        own = sum(shares.pop(pid) for pid in serving)
         minute = (time.monotonic() - began) / 60
-        samples.append(Sample(minute=minute, server=own, others=sum(shares.values()), processes=len(shares) + 1))
+        samples.append(
+            Sample(minute=minute, server=own, others=sum(shares.values()), processes=len(shares) + len(serving))
+        )
         number += 1
     if find_family(server.pid)[:1] != [server.pid] or server.query("ASK {}").status != 200:
         raise AssertionError("the server does not answer any more")
     return samples
 
 
+def is_serving(pid: int) -> bool:
+    """Say whether a process is one that serves: neither writer nor worker, which have programs of their own."""
+    try:
+        return b"server.cli" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return False
+
+
 def measure_growth(samples: Sequence[Sample]) -> tuple[float, float]:
-    """Return by how many megabytes all processes and the first one have grown since the warm-up.
+    """Return by how many megabytes all processes and those that serve have grown since the warm-up.
 
     The last sixth of the time is compared with the first sixth after the warm-up. Queries that happen to run may hold
-    hundreds of megabytes for a moment, so of all processes the lower quartile counts; of the first, the median.
+    hundreds of megabytes for a moment, so of all processes the lower quartile counts; of those that serve, the median.
 
     Raises:
         ValueError: Where there are too few samples to tell.
@@ -125,9 +136,9 @@ def tell(samples: Sequence[Sample], load: MixedLoad, growth: float, own_growth: 
     return (
         f"{samples[-1].minute:.0f} minutes on the data set of the seeds. Between the first sixth of the time after a\n"
         f"third of it and the last, memory changed by {growth:+.1f} MB in all processes (lower quartiles: a\n"
-        f"query that runs may hold much) and by {own_growth:+.1f} MB in the first process (medians);\n"
+        f"query that runs may hold much) and by {own_growth:+.1f} MB in those that serve (medians);\n"
         f"{BOUND_MB:g} MB are allowed. Memory is the proportional set size.\n\n"
-        + table(("when", "all, MB", "first process, MB", "processes"), rows)
+        + table(("when", "all, MB", "those that serve, MB", "processes"), rows)
         + "\n\n"
         + table(("what was sent", "times"), done)
     )
