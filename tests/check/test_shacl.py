@@ -141,3 +141,11 @@ def test_pattern_that_nobody_reads(tmp_path: Path) -> None:
     assert told(result) == []
     assert {"ill-formed-shape", "validation-failed"} <= {one.code for one in result.findings}
     assert result.exit_code(Severity.ERROR) == 2
+
+
+@pytest.mark.parametrize("messages", ['"zz {$this}"@en, "aa {$this}"@de', '"aa {$this}"@de, "zz {$this}"@en'])
+def test_message_of_a_query_in_english(messages: str, tmp_path: Path) -> None:
+    """Of the messages of a query in several languages the English one is told, whatever their order."""
+    shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql "
+    query = f'[ sh:select "SELECT $this {{ $this <http://e/s> ?v }}" ; sh:message {messages} ] .'
+    assert [one.rpartition(": ")[2] for one in told(run(tmp_path, shape + query))] == ["zz <http://e/a>"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.check.corpus import Corpus
 from graph.check.document import Document, Triple
 from graph.check.shacl.locate import Locator
@@ -68,9 +70,23 @@ def author_message(result: ShaclResult, shapes: Corpus) -> str | None:
     has_own = result.shape is not None and bool(shapes.objects(result.shape, SH + "message"))
     is_query = result.component == SH + "SPARQLConstraintComponent" or not core
     if result.messages and (has_own or is_query):
-        chosen = min(result.messages, key=lambda text: (text.language not in {"en", ""}, text.language))
+        texts = [with_language(text, result, shapes) for text in result.messages]
+        chosen = min(texts, key=lambda text: (text.language not in {"en", ""}, text.language, text.lexical))
         return " ".join(chosen.lexical.split())
     return None
+
+
+def with_language(text: Literal, result: ShaclResult, shapes: Corpus) -> Literal:
+    """Give a message of a query the language of the template that it was made from; the engine leaves it out."""
+    if text.language or result.shape is None:
+        return text
+    for node in shapes.objects(result.shape, SH + "sparql"):
+        for template in shapes.objects(node, SH + "message"):
+            if isinstance(template, Literal) and template.language:
+                parts = re.split(r"\{[?$]\w+\}", template.lexical)
+                if re.fullmatch(".*".join(map(re.escape, parts)), text.lexical, re.DOTALL):
+                    return text._replace(language=template.language)
+    return text
 
 
 def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document) -> str:
