@@ -158,6 +158,8 @@ def amend(
         if keeper is not None and not current.plain:
             held = keeper.hold(pair, difference, stations)
             difference, checked = held.difference, held.checked
+        elif not current.plain:
+            _check_visible(difference, current)
         with stations.enter("describe"):
             content = _amend_content(pair, difference)
             if describe is not None and current.catalog.count:
@@ -215,6 +217,13 @@ def _copy(current: Revision, candidate: Path) -> Pair:
     former = current.open().engine
     former.backup(str(candidate / "store"))
     return Pair(current=current, former=former, engine=Engine(str(candidate / "store")))
+
+
+def _check_visible(difference: Difference, current: Revision) -> None:
+    """Refuse what no query would see: with roles, the default graph of a query is made of named graphs."""
+    if any(isinstance(quad.graph_name, DefaultGraph) for quad in difference.added):
+        writable = ", ".join(writable_graphs(current))
+        raise GraphMissingError("the write names no graph", way_out=f"Writable are: {writable}.")
 
 
 def writable_graphs(revision: Revision) -> list[str]:

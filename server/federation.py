@@ -77,11 +77,11 @@ def read_calls(text: str, base: str) -> tuple[str, list[Call]]:
     position = 0
     while position + 1 < len(tokens) and tokens[position].text.upper() in ("PREFIX", "BASE", "VERSION"):
         if tokens[position].text.upper() == "PREFIX" and position + 2 < len(tokens):
-            prefixes[tokens[position + 1].text] = urljoin(base, tokens[position + 2].text[1:-1])
+            prefixes[tokens[position + 1].text] = _resolve(base, tokens[position + 2].text[1:-1])
             position += 3
         else:
             if tokens[position].text.upper() == "BASE":
-                base = urljoin(base, tokens[position + 1].text[1:-1])
+                base = _resolve(base, tokens[position + 1].text[1:-1])
             position += 2
     prologue = text[: tokens[position].start] if position < len(tokens) else text
     calls: list[Call] = []
@@ -103,7 +103,7 @@ def _read_call(text: str, tokens: list[Token], position: int, prefixes: dict[str
         raise Problem("outward-request", "SERVICE can only be followed by an address and a block in brackets.")
     token = tokens[position]
     if token.kind == "iri":
-        address = urljoin(base, token.text[1:-1])
+        address = _resolve(base, token.text[1:-1])
     else:
         prefix, _, local = token.text.partition(":")
         address = prefixes.get(prefix + ":", "") + local
@@ -120,8 +120,26 @@ def _read_call(text: str, tokens: list[Token], position: int, prefixes: dict[str
     raise Problem("malformed-query", "The block of a SERVICE has no end.")
 
 
+def _resolve(base: str, reference: str) -> str:
+    try:
+        return urljoin(base, reference)
+    except ValueError as error:
+        raise _no_address(reference) from error
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise _no_address(address) from error
+
+
+def _no_address(text: str) -> Problem:
+    return Problem("malformed-query", f"{text[:200]!r} is no address: the brackets in it hold no IPv6 address.")
+
+
 def _rows(call: Call, prologue: str, hosts: Sequence[str], deadline: float) -> str:
-    url = urlsplit(call.address)
+    url = _split(call.address)
     if url.scheme not in ("http", "https") or url.netloc.lower() not in {host.lower() for host in hosts}:
         raise Problem("outward-request", f"{call.address[:200]!r} is not on this server's list of hosts.")
     try:

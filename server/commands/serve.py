@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 
 from graph.errors import SettingError
+from graph.journal import Change, ChangeKind
 from graph.revision import Revision, RevisionDirectory
 from server.oversight.query_log import check_log_file
 from server.settings import LISTS, Settings, read_settings
@@ -37,7 +38,7 @@ def _with_setting_flags(command: Any) -> Any:
 @click.option("--check", is_flag=True, help="Check the settings and stop.")
 @_with_setting_flags
 def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
-    """Serve the graph; builds it first where there is none.
+    """Serve the graph; builds it first where there is none, or begins an empty plain store with --shapes none.
 
     Each setting may also stand in the file, or in an environment variable named RELIEFGRAPH_ and the setting's name in
     capitals. A flag wins over the environment, the environment over the file.
@@ -51,7 +52,9 @@ def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     if check:
         click.echo("The settings are in order.", err=True)
         return
-    if current is None:
+    if current is None and settings.plain:
+        begin_plain_store(directory)
+    elif current is None:
         _build(directory)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
     run(settings)
@@ -87,6 +90,12 @@ def check_base(revision: Revision, settings: Settings) -> None:
             way_out=f"Serve them with --base {revision.base}, build them anew with "
             f"`reliefgraph build --base {settings.base}`, or name another directory with --data.",
         )
+
+
+def begin_plain_store(directory: RevisionDirectory) -> None:
+    """Publish an empty store with an ordinary default graph, for clients to fill."""
+    change = Change(kind=ChangeKind.BUILD, who=getpass.getuser(), what="an empty plain store")
+    directory.publish([], change, plain=True)
 
 
 def _build(directory: RevisionDirectory) -> None:

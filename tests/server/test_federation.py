@@ -155,3 +155,16 @@ def test_a_remote_that_drips_is_cut(pair: Pair) -> None:
     reply = pair.server.query(f"SELECT * {{ SERVICE <{pair.broken}slow> {{ ?x ?p ?o }} }}", timeout="1")
     assert problem(reply) == (502, "remote-failed")
     assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://[x/> { ?s ?p ?o } }",
+        "BASE <http://[x/> SELECT * { SERVICE <y> { ?s ?p ?o } }",
+        "PREFIX x: <http://[x/> SELECT * { SERVICE x:y { ?s ?p ?o } }",
+    ],
+)
+def test_an_address_that_is_none_is_told(pair: Pair, query: str) -> None:
+    """An address with a bracket that never closes is a mistake of the query, not of this program."""
+    assert problem(pair.server.query(query)) == (400, "malformed-query")

@@ -258,3 +258,26 @@ def test_roll_back_is_one_step(plain: Writing) -> None:
     directory.roll_back(former.number, who="operator")
     assert plain.revision() == former.id
     assert plain.server.query("ASK { <http://e/mistake> ?p ?o }").text.endswith('"boolean":false}')
+
+
+def test_a_plain_store_begins_empty(tmp_path: Path) -> None:
+    """Served without shapes, a new directory is an empty store, and queries see what is written without a graph."""
+    with serving(tmp_path, "--shapes", "none", "--updates", "open") as running:
+        assert json.loads(running.query("SELECT * { ?s ?p ?o }").body)["results"]["bindings"] == []
+        headers = {"Content-Type": "application/sparql-update"}
+        reply = running.ask("POST", "/sparql", headers, b"INSERT DATA { <http://e/s> <http://e/p> 1 }")
+        assert (reply.status, json.loads(reply.body)["added"]) == (200, 1)
+        assert json.loads(running.query("ASK { <http://e/s> <http://e/p> 1 }").body)["boolean"] is True
+        assert running.ask("GET", "/").status == 200
+    assert [entry.what for entry in RevisionDirectory(tmp_path).journal()][:1] == ["an empty plain store"]
+
+
+def test_no_write_goes_where_no_query_looks(tmp_path: Path) -> None:
+    """Over data with roles, served without shapes, a write names a graph, since none would see it otherwise."""
+    publish(tmp_path, [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"), NamedNode(PROSPECTS))])
+    with serving(tmp_path, "--shapes", "none", "--updates", "open") as running:
+        headers = {"Content-Type": "application/sparql-update"}
+        reply = running.ask("POST", "/sparql", headers, b"INSERT DATA { <http://e/s> <http://e/p> 1 }")
+        assert problem(reply) == "graph-missing"
+        text = b"INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1 } }"
+        assert json.loads(running.ask("POST", "/sparql", headers, text).body)["added"] == 1
