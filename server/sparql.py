@@ -15,7 +15,7 @@ from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES
 from server.cache import AnswerCache
 from server.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
-from server.federation import federate
+from server.federation import federate, hide_calls
 from server.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
 from server.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
 from server.message import Answer, Request, parse_form
@@ -77,13 +77,15 @@ class QueryEndpoint:
             self.pool.admit(request.client)
             self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
         reading = await self._texts.run(text, read_query, text)
+        own = text  # what it says of the data here
         is_federated = bool(reading.outward) and bool(self.settings.federation)
         if is_federated:
             text = await self._federate(text, request, deadline_s)
+            own = hide_calls(own, request.url)
             reading = read_query(text)
         check_reading(text, reading, "malformed-query")
         if is_strict := _is_strict(request):
-            await self._refuse_unknown_terms(text, request, revision)
+            await self._refuse_unknown_terms(own, request, revision)
         media = choose_media(request.headers.get("accept"), reading)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
@@ -112,10 +114,10 @@ class QueryEndpoint:
         try:
             await self._ready(job, text, leave)
         except Problem as problem:
-            await self._add_unknown_terms(problem, text, request, revision)
+            await self._add_unknown_terms(problem, own, request, revision)
             raise
         if job.complete and not is_strict and (reading.hiding or is_empty(media, job.body())):
-            headers |= await self._make_hint(text, request, revision)
+            headers |= await self._make_hint(own, request, revision)
         answer = await self._give(job, headers, encoding)
         if tag and isinstance(answer, Answer) and job.complete:
             self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.diagnosis import diagnose_syntax
+from graph.journal import Entry, read_current
 from graph.query import iter_tokens, read_query
 from graph.revision import Revision
 from graph.terms import DEFAULT_ROLES, Role
@@ -113,21 +114,31 @@ class Writer:
             self.stop()
             self.start()
         deadline = self._settings.update_deadline_s
+        before = read_current(self._settings.data)
         try:
             kind, payload = await asyncio.wait_for(asyncio.shield(self._exchange(order.encode())), deadline)
         except TimeoutError as error:
             self.stop()
-            raise Problem("deadline", f"The write did not end within {deadline:g} s; nothing was changed.") from error
+            raise Problem(
+                "deadline", f"The write did not end within {deadline:g} s. {self._outcome(before)}"
+            ) from error
         except (ConnectionError, OSError) as error:
             self.stop()
             megabytes = self._settings.update_memory_mb
-            detail = f"The writing process ended; a write may use {megabytes} MB. Nothing was changed."
+            detail = f"The writing process ended; a write may use {megabytes} MB. {self._outcome(before)}"
             raise Problem("out-of-memory", detail) from error
         fields = json.loads(payload)
         if kind == END:
             return dict(fields)
         headers = {"Retry-After": "2"} if fields["problem"] == "writer-busy" else {}
         raise Problem(fields["problem"], fields["detail"], headers=headers, **fields.get("members", {}))
+
+    def _outcome(self, before: Entry | None) -> str:
+        """Say what has become of a write whose process has ended: it may have died after the publication."""
+        after = read_current(self._settings.data)
+        if after == before or after is None:
+            return "Nothing was changed."
+        return f"The current revision is {after.id} by now: see whether it holds the write before sending it again."
 
     def _is_alive(self) -> bool:
         """Say whether the process is there: its socket is open and has nothing to say."""

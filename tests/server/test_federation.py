@@ -168,3 +168,15 @@ def test_a_remote_that_drips_is_cut(pair: Pair) -> None:
 def test_an_address_that_is_none_is_told(pair: Pair, query: str) -> None:
     """An address with a bracket that never closes is a mistake of the query, not of this program."""
     assert problem(pair.server.query(query)) == (400, "malformed-query")
+
+
+def test_names_that_others_know_are_no_mistakes(pair: Pair) -> None:
+    """Neither what is asked of another server nor what it answers counts as unknown here; what is asked here does."""
+    service = f"SERVICE <{pair.remote}> {{ ?s <http://e/label> ?label BIND(?s AS ?other) }}"
+    reply = pair.server.query(f"SELECT * {{ {service} ?s <http://e/here> ?yes FILTER(false) }}")
+    assert reply.status == 200
+    assert "reliefgraph-hint" not in reply.headers
+    assert pair.server.query(f"SELECT * {{ {service} ?s <http://e/here> ?yes }}", strict="true").status == 200
+    wrong = pair.server.query(f"SELECT * {{ {service}\n ?s <http://e/hero> ?yes }}", strict="true")
+    assert problem(wrong) == (400, "unknown-term")
+    assert json.loads(wrong.body)["unknown_terms"][0]["line"] == 2

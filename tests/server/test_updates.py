@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,11 @@ from graph.dataset import make_dataset
 from graph.quads import graphs_to_quads
 from graph.revision import RevisionDirectory
 from graph.terms import BASE
+from graph.write import WriteKind
+from server.problems import Problem
+from server.settings import Settings
 from server.tokens import OPERATE, UPDATE, make_token, write_tokens
+from server.updates import Order, Writer
 from tests.server.running import Reply, Running, publish, serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -281,3 +286,29 @@ def test_no_write_goes_where_no_query_looks(tmp_path: Path) -> None:
         assert problem(reply) == "graph-missing"
         text = b"INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1 } }"
         assert json.loads(running.ask("POST", "/sparql", headers, text).body)["added"] == 1
+
+
+class _Dying(Writer):
+    """A writer whose process dies, either before a publication or right after it."""
+
+    def __init__(self, data: Path, *, publishes: bool) -> None:
+        super().__init__(Settings(data=data))
+        self._publishes = publishes
+
+    def _is_alive(self) -> bool:
+        return True
+
+    async def _exchange(self, frame: bytes) -> tuple[int, bytes]:
+        if self._publishes:
+            publish(self._settings.data, [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("new"))])
+        raise ConnectionError(f"gone with {len(frame)} bytes")
+
+
+@pytest.mark.parametrize(("publishes", "words"), [(False, "Nothing was changed."), (True, "by now: see whether")])
+def test_the_death_of_a_writer_is_told_truly(tmp_path: Path, publishes: bool, words: str) -> None:
+    """Nobody is told that nothing was changed where the writer died between publishing and answering."""
+    publish(tmp_path, [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("old"))])
+    order = Order(kind=WriteKind.UPDATE, who="tester", what="a test", text="CLEAR DEFAULT")
+    with pytest.raises(Problem) as caught:
+        asyncio.run(_Dying(tmp_path, publishes=publishes).write(order))
+    assert words in caught.value.detail
