@@ -143,7 +143,7 @@ class Loader:
         reply = self.server.ask(
             "POST", f"/rdf-graph-store?{parameter}", {"Content-Type": "application/n-triples"}, body
         )
-        assert reply.status in (200, 201), reply.text
+        assert reply.status in (200, 201, 204), reply.text
 
 
 @lru_cache(maxsize=4096)
