@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from graph.check.corpus import Corpus
 from graph.check.document import Document
+from graph.check.shacl.blank_foci import may_ask_blank_nodes
 from graph.check.shacl.queries import SPARQL_TOKEN
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.term import SH, Blank, Iri, Literal, Term
@@ -19,7 +20,7 @@ STAND_IN = "urn:x-reliefgraph:blank:"
 """What the IRIs begin with that stand for blank nodes of the data."""
 
 BLANK_SUBJECT = re.compile(rb"^_:(\S+)", re.MULTILINE)
-BLANK_OBJECT = re.compile(rb" _:(\S+) \.$", re.MULTILINE)
+BLANK_OBJECT = re.compile(rb' _:([^\s"]+) \.$', re.MULTILINE)
 KIND_WORDS = re.compile(r"\bis(?:blank|iri|uri)\s*\(", re.IGNORECASE)
 TEXT_WORDS = re.compile(r"\b(?:str|bnode)\s*\(", re.IGNORECASE)
 KIND_PREDICATES = tuple(SH + name for name in ("nodeKind", "pattern", "minLength", "maxLength"))
@@ -92,7 +93,8 @@ def validate_named(source: bytes, shapes: Corpus, run: Callable[[bytes], list[Sh
     Raises:
         EngineRefusal: The shapes tell blank nodes from IRIs, and the answers with and without them differ.
     """
-    if not has_queries(shapes) or not (BLANK_SUBJECT.search(source) or BLANK_OBJECT.search(source)):
+    has_blanks = BLANK_SUBJECT.search(source) or BLANK_OBJECT.search(source)
+    if not (has_blanks and has_queries(shapes) and may_ask_blank_nodes(source, shapes)):
         return run(source)
     if has_words(shapes, KIND_WORDS):
         raise EngineRefusal("queries that ask whether a node is blank")
