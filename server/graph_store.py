@@ -6,9 +6,9 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
 from __future__ import annotations
 
 import io
-import re
 import uuid
 
+from pyoxigraph import NamedNode
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
@@ -32,7 +32,6 @@ from server.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
 ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _TRIPLES = tuple(media for media in GRAPHS if media.name in ("ttl", "nt", "jsonld", "rdf"))
 _NO_TYPE = "The body has no Content-Type."
 _SUPPOSED = "application/rdf+xml"
@@ -202,9 +201,11 @@ def _read_graph(request: Request) -> str | None:
         return request.url
     if not named:
         return None
-    if not _IRI.fullmatch(named[0]):
-        raise Problem("malformed-request", f"A graph is named by an absolute IRI; {named[0][:100]!r} is none.")
-    return named[0]
+    try:
+        return NamedNode(named[0]).value
+    except ValueError as error:
+        detail = f"A graph is named by an absolute IRI; {named[0][:100]!r} is none: {error}."
+        raise Problem("malformed-request", detail) from error
 
 
 def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, object]:

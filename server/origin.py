@@ -23,7 +23,7 @@ class Origin:
 
     def __init__(self, settings: Settings) -> None:
         self._public_url = settings.public_url
-        self._trusted = frozenset(settings.trusted_proxies)
+        self._trusted = tuple(map(ipaddress.ip_network, settings.trusted_proxies))
         self._listening = f"{settings.host}:{settings.port}"
 
     def root(self, peer: str, scheme: str, authority: str | None, headers: Mapping[str, str]) -> str:
@@ -50,7 +50,7 @@ class Origin:
         return _network(address) if ":" in address else address
 
     def _is_trusted(self, peer: str) -> bool:
-        return peer.rpartition(":")[0].strip("[]") in self._trusted
+        return bool(self._trusted) and _is_within(peer.rpartition(":")[0].strip("[]"), self._trusted)
 
 
 def _last(field: str | None) -> str:
@@ -66,6 +66,18 @@ def _read_address(field: str) -> str:
         return str(ipaddress.ip_address(address))
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=1024)
+def _is_within(address: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
+    """Say whether an address belongs to one of some networks; IPv4 also where it is written as IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return any(found in network for network in networks)
 
 
 @lru_cache(maxsize=1024)

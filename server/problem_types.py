@@ -129,6 +129,13 @@ PROBLEM_TYPES = _table(
     ("busy", 503, "The server is busy", "Wait as many seconds as Retry-After says."),
     ("cancelled", 503, "The query was stopped by the operator", "Ask the operator why."),
     ("engine-failed", 503, "The query broke the engine", "The former data is unharmed. Please report the query."),
+    (
+        "write-failed",
+        503,
+        "The write could not be finished",
+        "The detail says what has become of it. Send less at once, or ask the operator for a longer deadline or more "
+        "memory.",
+    ),
     ("writer-busy", 503, "Another write is running", "Wait as many seconds as Retry-After says."),
     ("disk-full", 507, "The disk is full", "Nothing was written; reads go on. The operator must free some space."),
     ("internal", 500, "An error of this program", "Please report it with the number in `incident`."),

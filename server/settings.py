@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 LISTS = ("trusted_proxies", "federation")
 OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
 """Variables of the command line that are no settings of the server."""
@@ -35,7 +37,7 @@ class Settings(BaseModel):
         str, Field(description="address under which clients reach the server; empty: as they say")
     ] = ""
     trusted_proxies: Annotated[
-        tuple[str, ...], Field(description="addresses of proxies whose Forwarded fields are believed")
+        tuple[str, ...], Field(description="addresses or networks of proxies whose Forwarded fields are believed")
     ] = ()
     shapes: Annotated[
         Literal["own", "none"], Field(description="own: the dataset with its shapes; none: a plain store")
@@ -93,6 +95,27 @@ class Settings(BaseModel):
         if value and not _ADDRESS.fullmatch(value):
             raise ValueError("must be a host and perhaps a path, percent-encoded, without ? and #")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                message = f"{proxy!r} is neither an address, such as 10.0.0.1, nor a network, such as 10.0.0.0/8"
+                raise ValueError(message) from error
+        return value
+
+    @field_validator("federation")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not _HOST.fullmatch(host):
+                raise ValueError(
+                    f"{host!r} is no host, such as example.org or example.org:8080, without http:// and path"
+                )
+        return value
 
     @field_validator("query_log", mode="before")
     @classmethod

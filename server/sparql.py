@@ -80,8 +80,9 @@ class QueryEndpoint:
         own = text  # what it says of the data here
         is_federated = bool(reading.outward) and bool(self.settings.federation)
         if is_federated:
-            text = await self._federate(text, request, deadline_s)
             own = hide_calls(own, request.url)
+            await self._check_syntax(own, request, revision)
+            text = await self._federate(text, request, deadline_s)
             reading = read_query(text)
         check_reading(text, reading, "malformed-query")
         if is_strict := _is_strict(request):
@@ -122,6 +123,16 @@ class QueryEndpoint:
         if tag and isinstance(answer, Answer) and job.complete:
             self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
+
+    async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
+        """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
+        check_reading(text, await self._texts.run(text, read_query, text), "malformed-query")
+        store = str(revision.directory / "store")
+        frame = encode_request(
+            {"operation": "parse", "store": store, "text": text, "base": request.url, "max_bytes": 0}
+        )
+        job = self.pool.submit(frame, client=request.client, shape="parse", text=text)
+        await self._ready(job, text, None)
 
     async def _federate(self, text: str, request: Request, deadline_s: float | None) -> str:
         """Return the query with the rows of other servers in place of SERVICE."""

@@ -120,13 +120,13 @@ class Writer:
         except TimeoutError as error:
             self.stop()
             raise Problem(
-                "deadline", f"The write did not end within {deadline:g} s. {self._outcome(before)}"
+                "write-failed", f"The write did not end within {deadline:g} s. {self._outcome(before)}"
             ) from error
         except (ConnectionError, OSError) as error:
             self.stop()
             megabytes = self._settings.update_memory_mb
             detail = f"The writing process ended; a write may use {megabytes} MB. {self._outcome(before)}"
-            raise Problem("out-of-memory", detail) from error
+            raise Problem("write-failed", detail) from error
         fields = json.loads(payload)
         if kind == END:
             return dict(fields)

@@ -94,9 +94,8 @@ def _answer(
     except LookupError as error:
         return pack_json(FAILED, {"problem": "graph-not-found", "detail": str(error.args[0])})
     except MemoryError:
-        return pack_json(
-            FAILED, {"problem": "out-of-memory", "detail": "The write needs more memory than it may have."}
-        )
+        detail = "The write needs more memory than it may have. Nothing was changed."
+        return pack_json(FAILED, {"problem": "write-failed", "detail": detail})
     except ReliefgraphError as error:
         return pack_json(FAILED, {"problem": _name(error), "detail": _sentence(error.what)})
     except (RuntimeError, ValueError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
+from pyoxigraph import Store as Engine
 
 from graph.store import GraphName, OxigraphStore, QueryDataset
 from server.negotiate import GRAPHS, RESULTS
@@ -113,8 +114,13 @@ def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
 
 
+def _parse(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    """Read a query over nothing; raise SyntaxError where it is malformed."""
+    Engine().query(request["text"], base_iri=request["base"])
+
+
 def _open(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     """Do nothing but have the store open."""
 
 
-_OPERATIONS = {"open": _open, "query": _query, "graph": _graph}
+_OPERATIONS = {"open": _open, "parse": _parse, "query": _query, "graph": _graph}

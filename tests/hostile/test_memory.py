@@ -186,3 +186,19 @@ def test_who_asks(peer: str, forwarded: str, client: str) -> None:
     """A client is an address without its port, or a network of IPv6; only a trusted proxy's word counts, if legible."""
     origin = Origin(Settings(trusted_proxies=("127.0.0.1",)))
     assert origin.client(peer, {"x-forwarded-for": forwarded}) == client
+
+
+@pytest.mark.parametrize(
+    ("peer", "client"),
+    [
+        ("10.1.2.3:50000", "198.51.100.7"),
+        ("[::ffff:10.1.2.3]:50000", "198.51.100.7"),
+        ("[fd00::5]:50000", "198.51.100.7"),
+        ("11.1.2.3:50000", "11.1.2.3"),
+        ("[fd01::5]:50000", "fd01::/64"),
+    ],
+)
+def test_a_network_of_proxies(peer: str, client: str) -> None:
+    """Each address of a network of proxies is believed, of IPv4 also where it is written as IPv6, and no other."""
+    origin = Origin(Settings(trusted_proxies=("10.0.0.0/8", "fd00::/16")))
+    assert origin.client(peer, {"x-forwarded-for": "198.51.100.7"}) == client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 
@@ -86,13 +88,36 @@ def test_a_killed_writer_is_replaced(tmp_path: Path) -> None:
     publish(tmp_path, [], plain=True)
     with serving(tmp_path, "--shapes", "none", "--updates", "open") as running:
         assert running.ask("POST", "/sparql", UPDATE, "INSERT DATA { <http://e/a> <http://e/p> 1 }").status == 200
-        listing = subprocess.run(["ps", "-eo", "pid=,args=", "-ww"], capture_output=True, text=True, check=True).stdout
-        mine = [line for line in listing.splitlines() if "server.writer" in line and str(tmp_path) in line]
-        assert len(mine) == 1
-        os.kill(int(mine[0].split()[0]), signal.SIGKILL)
+        os.kill(find_writer(tmp_path), signal.SIGKILL)
         time.sleep(0.2)
         assert running.ask("POST", "/sparql", UPDATE, "INSERT DATA { <http://e/b> <http://e/p> 1 }").status == 200
         assert running.query("SELECT * { ?s ?p ?o }", "text/csv").text.count("\n") == 3
+
+
+def find_writer(data: Path) -> int:
+    """Return the number of the process that writes into a directory."""
+    listing = subprocess.run(["ps", "-eo", "pid=,args=", "-ww"], capture_output=True, text=True, check=True).stdout
+    [line] = [line for line in listing.splitlines() if "server.writer" in line and str(data) in line]
+    return int(line.split()[0])
+
+
+def test_a_writer_killed_in_a_write(tmp_path: Path) -> None:
+    """Who sent a write whose process is killed is told that it was not done, and the next one is."""
+    publish(tmp_path, [], plain=True)
+    values = " ".join(map(str, range(3000)))
+    pattern = "VALUES ?a { NUMBERS } VALUES ?b { NUMBERS } BIND(IRI(CONCAT('http://e/', STR(?a))) AS ?s)"
+    long = "INSERT { ?s <http://e/p> ?b } WHERE { PATTERN }".replace("PATTERN", pattern).replace("NUMBERS", values)
+    with serving(tmp_path, "--shapes", "none", "--updates", "open") as running, ThreadPoolExecutor() as threads:
+        sent = threads.submit(running.ask, "POST", "/sparql", UPDATE, long)
+        time.sleep(0.5)
+        assert not sent.done()
+        os.kill(find_writer(tmp_path), signal.SIGKILL)
+        reply = sent.result()
+        assert reply.status == 503
+        assert json.loads(reply.body)["type"].endswith("/problems/write-failed")
+        assert "Nothing was changed." in reply.text
+        assert running.ask("POST", "/sparql", UPDATE, "INSERT DATA { <http://e/b> <http://e/p> 1 }").status == 200
+        assert running.query("SELECT * { ?s ?p ?o }", "text/csv").text.count("\n") == 2
 
 
 @pytest.fixture

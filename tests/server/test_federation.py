@@ -170,6 +170,15 @@ def test_an_address_that_is_none_is_told(pair: Pair, query: str) -> None:
     assert problem(pair.server.query(query)) == (400, "malformed-query")
 
 
+def test_a_mistake_is_told_where_the_client_wrote_it(pair: Pair) -> None:
+    """Behind a SERVICE, a mistake stands at its line and column in the query as it was sent, and nobody is asked."""
+    service = f"SERVICE <{pair.broken}error> {{ ?s ?p ?o }}"
+    reply = pair.server.query(f"SELECT * {{ {service}\n  ?a <http://e/here> }}")
+    assert problem(reply) == (400, "malformed-query")
+    members = json.loads(reply.body)
+    assert (members["line"], members["column"]) == (2, 22)
+
+
 def test_names_that_others_know_are_no_mistakes(pair: Pair) -> None:
     """Neither what is asked of another server nor what it answers counts as unknown here; what is asked here does."""
     service = f"SERVICE <{pair.remote}> {{ ?s <http://e/label> ?label BIND(?s AS ?other) }}"

@@ -98,6 +98,15 @@ def test_4_2_relative(store: Running, method: str, name: str) -> None:
     assert store.ask(method, f"{STORE}?graph={quote(name, safe='')}", headers, ONE).status == 400
 
 
+@pytest.mark.parametrize("name", ["http://e/%zz", "http://[e/", "http://e:port/", "http://e/{a}"])
+def test_a_name_that_is_no_iri(store: Running, name: str) -> None:
+    """A name with a broken escape, host or port gets 400 and is shown."""
+    reply = store.ask("PUT", address(name), TURTLE, ONE)
+    assert reply.status == 400
+    assert "/problems/malformed-request" in reply.text
+    assert name in reply.text
+
+
 def test_4_2_default(store: Running) -> None:
     """The parameter `default` names the default graph."""
     assert store.ask("PUT", f"{STORE}?default", TURTLE, ONE).status in (201, 204)
