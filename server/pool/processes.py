@@ -88,9 +88,10 @@ class Worker:
     def kill(self) -> None:
         """End the process at once; nothing it had is lost, since it only reads."""
         self.alive = False
-        with contextlib.suppress(OSError):
-            if self.pace is not Pace.NORMAL:  # an idle process would have to wait for its turn to die
+        if self.pace is not Pace.NORMAL:
+            with contextlib.suppress(OSError):  # where it is allowed: an idle process waits for its turn to die
                 os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
+        with contextlib.suppress(OSError):
             self._signal(signal.SIGKILL)
         self.close()
 

@@ -1,0 +1,55 @@
+"""Worker processes: their pace, and their end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from server.pool.processes import Pace, Worker
+
+
+@contextmanager
+def endless() -> Iterator[tuple[Worker, subprocess.Popen[bytes]]]:
+    """A process that never ends by itself, as a worker."""
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    ours, theirs = socket.socketpair()
+    try:
+        yield Worker(process.pid, os.pidfd_open(process.pid), ours), process
+    finally:
+        theirs.close()
+        process.kill()
+        process.wait()
+
+
+def refuse(*_: object) -> None:
+    """Refuse, as the system does to a user who may not speed a process up."""
+    raise PermissionError(1, "Operation not permitted")
+
+
+@pytest.mark.parametrize("pace", Pace)
+def test_the_end_needs_no_rights(pace: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker is killed at any pace, also by a user who may not speed it up again."""
+    with endless() as (worker, process):
+        assert worker.set_pace(pace)
+        monkeypatch.setattr(os, "sched_setscheduler", refuse)
+        monkeypatch.setattr(os, "setpriority", refuse)
+        worker.kill()
+        assert process.wait(20) == -signal.SIGKILL
+        assert not worker.alive
+
+
+def test_a_pace_that_is_refused_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not speed a worker up learns it, and the worker stays as slow as it was."""
+    with endless() as (worker, process):
+        assert worker.set_pace(Pace.IDLE)
+        assert os.sched_getscheduler(process.pid) == os.SCHED_IDLE
+        monkeypatch.setattr(os, "sched_setscheduler", refuse)
+        assert not worker.set_pace(Pace.NORMAL)
+        assert worker.pace is Pace.IDLE
