@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from typing import Generic, Protocol, TypeVar
 
-from server.message import Answer
+
+class Sized(Protocol):
+    """What can be remembered: it knows about how many bytes it holds."""
+
+    @property
+    def size(self) -> int:
+        """The bytes."""
+        ...
 
 
-class AnswerCache:
+T = TypeVar("T", bound=Sized)
+
+
+class AnswerCache(Generic[T]):
     """Answers by key, the longest unused forgotten first."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.bytes = 0
         self.state = ""
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, T] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._answers)
 
-    def find(self, state: str, key: Hashable) -> Answer | None:
+    def find(self, state: str, key: Hashable) -> T | None:
         """Return the answer that is remembered for this state of the data."""
         if state != self.state:
             return None
@@ -29,7 +40,7 @@ class AnswerCache:
             self._answers.move_to_end(key)
         return answer
 
-    def remember(self, state: str, key: Hashable, answer: Answer) -> None:
+    def remember(self, state: str, key: Hashable, answer: T) -> None:
         """Remember an answer; one that would fill more than a tenth of the room is not kept."""
         size = _weigh(key, answer)
         if size * 10 > self.max_bytes:
@@ -47,7 +58,7 @@ class AnswerCache:
             self.bytes -= _weigh(oldest, dropped)
 
 
-def _weigh(key: Hashable, answer: Answer) -> int:
+def _weigh(key: Hashable, answer: Sized) -> int:
     """Return about how many bytes are kept for an answer: a key may be longer than what it stands for."""
     words = key if isinstance(key, tuple) else (key,)
-    return len(answer.body) + 1024 + sum(len(word) for word in words if isinstance(word, str))
+    return answer.size + 1024 + sum(len(word) for word in words if isinstance(word, (str, bytes)))

@@ -1,50 +1,165 @@
-"""The client's connection below the HTTP server: cutting it, and knowing what has arrived.
+"""One client's connection: uvicorn's HTTP/1.1 protocol, and what it leaves to others.
 
-The HTTP server ends a response that fails midway as if it were complete, and takes from the application whatever it is
-given, however slowly the client reads. Both would break promises: a cut answer must look cut, and a slow client must
-not fill the memory. The kernel knows better, so it is asked, by way of the socket whose peer is the client.
+Those are: a bound for the time and the size of the head of a request; errors below HTTP as problems; answers that are
+remembered, given before anything is read; a cut that every client sees; and what the client has taken.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import socket
+import asyncio
+import re
 import struct
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, cast
 
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from server.fields import write_answer
+from server.problems import Problem, problem_to_answer
+
+if TYPE_CHECKING:
+    import socket
+
+    from server.dispatch import Dispatcher
+
+MAX_HEAD = 2 << 20
+"""An address may hold a query."""
+MAX_FIELDS = 100
+MAX_FIELD_BYTES = 128 << 10
+LINGER_S = 2.0
+"""How long the rest of a request that nobody reads may go on arriving, so that its answer is not lost."""
+EXTENSION = "reliefgraph"
+"""Where the connection stands in the scope of a request."""
+REMEMBERED = (b"GET /sparql?", b"HEAD /sparql?")
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TCP_INFO_BYTES_ACKED = 120
 
 
-class Connection:
-    """The socket to one client."""
+class Stage(Enum):
+    """What of a request is being read: nothing yet, its head, or its body."""
 
-    def __init__(self, descriptor: socket.socket) -> None:
-        """Take a duplicate of the HTTP server's socket."""
-        self._socket = descriptor
+    IDLE = auto()
+    HEAD = auto()
+    BODY = auto()
 
-    @classmethod
-    def find(cls, client: str) -> Connection | None:
-        """Return the connection whose peer is `address:port`; None where it is gone."""
-        host, _, port = client.rpartition(":")
-        for name in os.listdir("/proc/self/fd"):
-            duplicate = _duplicate(int(name))
-            if duplicate is None:
-                continue
-            with contextlib.suppress(OSError):
-                if duplicate.getpeername()[:2] == (host.strip("[]"), int(port)):
-                    return cls(duplicate)
-            duplicate.close()
-        return None
 
-    def cut(self) -> None:
-        """End the connection both ways, so that the client sees an answer without its end."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+class Connection(HttpToolsProtocol):
+    """Reads requests from one client.
 
-    def received_bytes(self) -> int | None:
-        """Return how many bytes the client has acknowledged since it connected; None where nobody knows."""
+    Attributes:
+        peer: Who is connected, as `address:port`.
+        request: The bytes of the request, where it arrived at once and alone; else nothing.
+    """
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.front = cast("Dispatcher", self.config.loaded_app)
+        self.peer = ""
+        self.request = b""
+        self._stage = Stage.IDLE
+        self._since = 0.0
+        self._begun = 0
+        self._head_bytes = 0
+        self._field_bytes = 0
+        self._parting = False
+        self._taken: int | None = None
+        self._watching: asyncio.TimerHandle | None = None
+        self._fields: object = None
+        self._date = b""
+
+    # Arrival
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in the base class
+        """Begin to watch the time."""
+        super().connection_made(transport)
+        self.peer = "{}:{}".format(*self.client) if self.client else ""
+        self._since = self.loop.time()
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop watching."""
+        if self._watching is not None:
+            self._watching.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer from memory what was asked in the same bytes before; read everything else."""
+        if self._parting:
+            return
+        is_idle = self._stage is Stage.IDLE and not self._is_answering
+        if is_idle and data.startswith(REMEMBERED):
+            kept = self.front.recall.find(data, self.peer)
+            if kept is not None:
+                self._since = self.loop.time()
+                self.transport.write(b"".join((kept.line, self._write_date(), kept.head, kept.body)))
+                return
+        self._begun = 0
+        self._head_bytes = len(data) + (self._head_bytes if self._stage is Stage.HEAD else 0)
         try:
-            info = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192)
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            pass  # nothing else is spoken here, so it is answered as if nobody had asked for another protocol
+        except httptools.HttpParserInvalidMethodError:
+            self._refuse(Problem("method-not-allowed", "The request begins with no method of HTTP."))
+            return
+        except httptools.HttpParserError as error:
+            known = error.__context__
+            unread = Problem("malformed-request", f"The request is not HTTP/1.1: {error}.")
+            self._refuse(known if isinstance(known, Problem) else unread)
+            return
+        self.request = data if is_idle and self._begun == 1 and self._stage is Stage.IDLE else b""
+        if self._stage is Stage.HEAD and self._head_bytes > MAX_HEAD:
+            self._refuse(_too_long() if not self.headers else _too_many())
+
+    def on_message_begin(self) -> None:
+        """Begin to read a head."""
+        super().on_message_begin()
+        self.scope["extensions"] = {EXTENSION: {"connection": self}}
+        self._stage, self._since = Stage.HEAD, self.loop.time()
+        self._begun += 1
+        self._field_bytes = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address; bytes that should have been escaped are."""
+        super().on_url(url if url.isascii() else _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field, within bounds."""
+        super().on_header(name, value)
+        self._field_bytes += len(name) + len(value)
+        if len(self.headers) > MAX_FIELDS or self._field_bytes > MAX_FIELD_BYTES:
+            raise _too_many()
+
+    def on_headers_complete(self) -> None:
+        """Hand the request over."""
+        self._stage = Stage.BODY
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Be ready for another request."""
+        self._stage = Stage.IDLE
+        super().on_message_complete()
+
+    # Departure
+
+    @property
+    def can_take(self) -> bool:
+        """True while the client takes what it is sent as fast as it comes."""
+        return not self.flow.write_paused
+
+    @property
+    def is_gone(self) -> bool:
+        """True where the client has left, or was cut off."""
+        return self.transport.is_closing()
+
+    @property
+    def received_bytes(self) -> int | None:
+        """How many bytes the client has acknowledged since it connected; None where nobody knows."""
+        open_socket: socket.socket | None = self.transport.get_extra_info("socket")
+        try:
+            info = open_socket.getsockopt(6, 11, 192) if open_socket is not None else b""  # IPPROTO_TCP, TCP_INFO
         except OSError:
             return None
         if len(info) < _TCP_INFO_BYTES_ACKED + 8:
@@ -52,15 +167,92 @@ class Connection:
         (count,) = struct.unpack_from("@Q", info, _TCP_INFO_BYTES_ACKED)
         return int(count)
 
-    def close(self) -> None:
-        """Let go of the duplicate; the HTTP server's own socket stays as it is."""
-        self._socket.close()
+    def cut(self) -> None:
+        """End the connection at once, so that the client sees an answer without its end."""
+        self.transport.abort()
+
+    def linger(self) -> None:
+        """Keep the connection for its answer, though the request is not read to its end and nothing follows."""
+        if self._stage is Stage.BODY:
+            self.cycle.keep_alive = True  # the base class would close it, and what arrives then destroys the answer
+
+    def on_response_complete(self) -> None:
+        """Be ready for another request, or part from a client that still sends what nobody wants."""
+        super().on_response_complete()
+        self._since = self.loop.time()
+        if self._stage is Stage.BODY and not self.transport.is_closing():
+            self._part()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Do nothing: `_watch` knows of requests that were answered from memory too."""
+
+    @property
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _write_date(self) -> bytes:
+        """Return the fields that every answer has; they change once a second."""
+        fields = self.server_state.default_headers
+        if fields is not self._fields:
+            self._fields = fields
+            self._date = b"".join(b"%b: %b\r\n" % field for field in fields)
+        return self._date
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer what cannot be read, and part."""
+        if self._is_answering:
+            if self._stage is not Stage.BODY:  # what came before is whole, and its answer on its way
+                self.cycle.keep_alive = False
+                self.flow.pause_reading()
+                return
+            if self.cycle.response_started:
+                self.cut()
+                return
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        root = self.front.origin.root(self.peer, "http", None, {})
+        answer = problem_to_answer(problem, root=root, accept=None)
+        self.transport.write(write_answer(answer, [*self.server_state.default_headers, (b"connection", b"close")]))
+        self._part()
+
+    def _part(self) -> None:
+        """Say nothing more, and let the client finish."""
+        self._parting = True
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_S, self.transport.abort)
+
+    def _watch(self) -> None:
+        """Part from a client that takes too long: to ask, to finish the head of a request, or to take an answer."""
+        settings = self.front.settings
+        wait = settings.header_timeout_s
+        if self._parting or self.transport.is_closing():
+            return
+        if self._is_answering or self._stage is Stage.BODY:
+            pass  # the body and the answer have bounds of their own
+        elif self.transport.get_write_buffer_size():
+            taken = self.received_bytes
+            if taken == self._taken:
+                self.cut()
+                return
+            self._taken, wait = taken, settings.stall_timeout_s
+        else:
+            wait = self._since + settings.header_timeout_s - self.loop.time()
+            if wait <= 0 and self._stage is Stage.HEAD:
+                detail = f"The head of the request did not arrive within {settings.header_timeout_s:g} s."
+                self._refuse(Problem("request-timeout", detail))
+                return
+            if wait <= 0:
+                self.transport.close()
+                return
+        self._watching = self.loop.call_later(wait, self._watch)
 
 
-def _duplicate(descriptor: int) -> socket.socket | None:
-    try:
-        if not os.readlink(f"/proc/self/fd/{descriptor}").startswith("socket:"):
-            return None
-        return socket.socket(fileno=os.dup(descriptor))
-    except OSError:
-        return None
+def _too_long() -> Problem:
+    return Problem("address-too-long", f"The address is longer than {MAX_HEAD >> 20} MB.")
+
+
+def _too_many() -> Problem:
+    return Problem(
+        "head-too-large",
+        f"There are more than {MAX_FIELDS} header fields, or more than {MAX_FIELD_BYTES >> 10} kB of them.",
+    )

@@ -1,6 +1,6 @@
 """The event loop in front of everything: remembered answers, the SPARQL address, and Flask for the rest.
 
-It speaks RSGI, the interface of the HTTP server. A query never blocks it: queries run in worker processes, Flask in
+It speaks ASGI, the interface of the HTTP server. A query never blocks it: queries run in worker processes, Flask in
 threads.
 """
 
@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,15 +21,16 @@ from server.body import read_body
 from server.cache import AnswerCache
 from server.coding import answer_again, encode, is_compressible, without_codings
 from server.describe import describe_service
+from server.exchange import Exchange, Message, Receive, Send
 from server.graph_store import GraphStore, is_graph_store
-from server.message import Answer, Request, Trace, join_fields
+from server.message import Answer, Request, Trace
 from server.negotiate import GRAPHS, choose, choose_encoding, prefers_html
 from server.origin import Origin
 from server.oversight.routes import Oversight
 from server.pool.pool import Pool, encode_request
 from server.problems import Problem, problem_to_answer
 from server.protocol import read_operation
-from server.rsgi import Scope, send, send_stream
+from server.recall import Kept, Recall
 from server.settings import Settings
 from server.snapshot import Snapshot
 from server.sparql import QueryEndpoint, Stream
@@ -42,17 +42,16 @@ log = logging.getLogger("reliefgraph.server")
 
 SPARQL = "/sparql"
 FOLLOW_S = 0.5
-SWITCH_S = 0.0005
-"""How long a thread may keep the interpreter when the event loop wants it."""
 
 
 class Dispatcher:
-    """The RSGI application."""
+    """The ASGI application."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings.limits())
-        self.cache = AnswerCache(settings.cache_mb << 20)
+        self.cache: AnswerCache[Answer] = AnswerCache(settings.cache_mb << 19)
+        kept: AnswerCache[Kept] = AnswerCache(settings.cache_mb << 19)
         self.snapshot = Snapshot(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
         self.snapshot.on_change = self._on_revision
         self.origin = Origin(settings)
@@ -61,15 +60,27 @@ class Dispatcher:
         gate = Gate(settings.data)
         self.updates = UpdateEndpoint(writer=self.writer, gate=gate, settings=settings)
         self.oversight = Oversight(
-            settings, pool=self.pool, cache=self.cache, snapshot=self.snapshot, updates=self.updates
+            settings, pool=self.pool, caches=(self.cache, kept), snapshot=self.snapshot, updates=self.updates
         )
+        self.recall = Recall(kept, snapshot=self.snapshot, origin=self.origin, oversight=self.oversight, pool=self.pool)
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Live as long as the HTTP server does, or answer one request."""
+        if scope["type"] == "lifespan":
+            await receive()
+            self.start(asyncio.get_running_loop())
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            self.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await self._serve(Exchange(scope, receive, send))
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers and make the pages ready; no request is taken before it is done."""
         self._loop = loop
-        sys.setswitchinterval(SWITCH_S)
         self.pool.start(loop)
         self.flask = create_app(self.settings, evaluate=self._evaluate_from_thread)
         with contextlib.suppress(StorageError):
@@ -79,7 +90,7 @@ class Dispatcher:
             self.writer.start()
         self.oversight.start()
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def stop(self) -> None:
         """Stop the workers."""
         self._following.cancel()
         self.pool.stop()
@@ -87,54 +98,51 @@ class Dispatcher:
         self.oversight.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
-        """Answer one request."""
+    async def _serve(self, exchange: Exchange) -> None:
         began = time.perf_counter()
         answer: Answer | Stream
         trace = Trace()
-        headers = join_fields(scope.headers.items())
-        root = self.origin.root(scope.client, scope.scheme, scope.authority, headers)
+        root = self.origin.root(exchange.peer, exchange.scheme, None, exchange.headers)
         try:
-            answer = await self._answer(scope, protocol, headers, root, trace)
+            answer = await self._answer(exchange, root, trace)
         except Exception as error:  # noqa: BLE001 - the one place where an unforeseen error becomes an answer
-            problem = _to_problem(error, scope)
+            problem = _to_problem(error, exchange)
             trace.problem, trace.incident = problem.type.name, str(problem.members.get("incident", ""))
-            answer = problem_to_answer(problem, root=root, accept=headers.get("accept"))
+            answer = problem_to_answer(problem, root=root, accept=exchange.headers.get("accept"))
         if isinstance(answer, Stream):
-            await send_stream(scope, protocol, answer, trace, pool=self.pool, stall_s=self.settings.stall_timeout_s)
+            await exchange.give_stream(answer, trace, pool=self.pool, stall_s=self.settings.stall_timeout_s)
             status, size = 200, answer.job.size
         else:
-            send(scope, protocol, answer)
+            await exchange.give(answer)
             status, size = answer.status, len(answer.body)
         self.oversight.note(
-            method=scope.method,
-            path=scope.path,
-            client=self.origin.client(scope.client, headers),
+            method=exchange.method,
+            path=exchange.path,
+            client=self.origin.client(exchange.peer, exchange.headers),
             status=status,
             size=size,
             began=began,
             trace=trace,
         )
 
-    async def _answer(
-        self, scope: Scope, protocol: Any, headers: dict[str, str], root: str, trace: Trace
-    ) -> Answer | Stream:
-        """Answer from memory what was asked in the same words before; read and answer everything else."""
-        key: tuple[str | None, ...] | None = None
-        state = ""
-        if scope.path == SPARQL and scope.method in ("GET", "HEAD"):
-            key = (scope.query_string, headers.get("accept"), headers.get("accept-encoding"), root)
-            state = self.snapshot.revision().state
-            known = self.cache.find(state, key)
-            if known is not None:
-                trace.kind, trace.cache = "query", "hit"
-                self.pool.counts["cache_hits"] += 1
-                return answer_again(known, headers.get("if-none-match"))
-        request = await self._read(scope, protocol, headers, root, trace)
-        answer = await self.answer(request, protocol.client_disconnect)
-        if key is not None and isinstance(answer, Answer) and answer.status == 200 and "ETag" in answer.headers:
-            lasting = {name: value for name, value in answer.headers.items() if not name.startswith("RateLimit")}
-            self.cache.remember(state, key, replace(answer, headers=lasting))
+    async def _answer(self, exchange: Exchange, root: str, trace: Trace) -> Answer | Stream:
+        """Read and answer a request; remember the answer where the same bytes will ask for it again."""
+        whole = exchange.connection.request
+        request = await self._read(exchange, root, trace)
+        if not whole or request.path != SPARQL:
+            return self._check_stream(await self.answer(request, exchange.left), exchange)
+        state = self.snapshot.revision().state
+        answer = self._check_stream(await self.answer(request, exchange.left), exchange)
+        if isinstance(answer, Answer):
+            self.recall.remember(state, whole, exchange.peer, request.client, request.method, answer)
+        return answer
+
+    def _check_stream(self, answer: Answer | Stream, exchange: Exchange) -> Answer | Stream:
+        """Return an answer; raise the Problem of a long one that could be cut without the client's knowledge."""
+        if isinstance(answer, Stream) and not exchange.can_be_cut:
+            problem = Problem("result-too-large", "HTTP/1.0 cannot tell a long answer from one that was cut.")
+            self.pool.cancel(answer.job, problem)
+            raise problem
         return answer
 
     async def answer(self, request: Request, leave: Any = None) -> Answer | Stream:
@@ -181,24 +189,24 @@ class Dispatcher:
             return await self.updates.answer(request, operation, self.snapshot.revision())
         return await self.queries.answer(request, operation, self.snapshot.revision(), leave)
 
-    async def _read(self, scope: Scope, protocol: Any, headers: dict[str, str], root: str, trace: Trace) -> Request:
+    async def _read(self, exchange: Exchange, root: str, trace: Trace) -> Request:
         """Read the body within its bounds and make the request."""
         body = b""
-        if scope.method not in ("GET", "HEAD"):
+        if exchange.method not in ("GET", "HEAD"):
             body = await read_body(
-                protocol,
-                headers,
-                max_bytes=self._body_limit(headers),
+                exchange.body(),
+                exchange.headers,
+                max_bytes=self._body_limit(exchange.headers),
                 timeout_s=self.settings.body_timeout_s,
             )
         return Request(
-            method=scope.method,
-            path=scope.path,
-            query_string=scope.query_string,
-            headers=headers,
+            method=exchange.method,
+            path=exchange.path,
+            query_string=exchange.query_string,
+            headers=exchange.headers,
             body=body,
-            client=self.origin.client(scope.client, headers),
-            url=root.rstrip("/") + scope.path,
+            client=self.origin.client(exchange.peer, exchange.headers),
+            url=root.rstrip("/") + exchange.path,
             trace=trace,
         )
 
@@ -249,12 +257,12 @@ class Dispatcher:
         return asyncio.run_coroutine_threadsafe(evaluate(), self._loop).result()
 
 
-def _to_problem(error: Exception, scope: Scope) -> Problem:
+def _to_problem(error: Exception, exchange: Exchange) -> Problem:
     """Return what a client is told of an error; what nobody foresaw is logged whole and told as a number."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, StorageError):
         return Problem("no-data", error.what)
     incident = secrets.token_hex(8)
-    log.error("incident %s: %s %s", incident, scope.method, scope.path, exc_info=error)
+    log.error("incident %s: %s %s", incident, exchange.method, exchange.path, exc_info=error)
     return Problem("internal", "Something went wrong that should not.", incident=incident)

@@ -95,3 +95,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """The bytes of the body."""
+        return len(self.body)

@@ -32,7 +32,7 @@ class Origin:
             return self._public_url + "/"
         host = authority or headers.get("host", "")
         prefix = ""
-        if self._is_trusted(peer):
+        if self.is_trusted(peer):
             host = _last(headers.get("x-forwarded-host")) or host
             forwarded = _last(headers.get("x-forwarded-proto")).lower()
             scheme = forwarded if forwarded in ("http", "https") else scheme
@@ -44,12 +44,13 @@ class Origin:
     def client(self, peer: str, headers: Mapping[str, str]) -> str:
         """Return who asks: the address of the client, without its port; of IPv6, the network that one client has."""
         address = peer.rpartition(":")[0].strip("[]")
-        if self._is_trusted(peer):
+        if self.is_trusted(peer):
             forwarded = _last(headers.get("x-forwarded-for"))
             address = forwarded if _PLAIN.fullmatch(forwarded) else _read_address(forwarded) or address
         return _network(address) if ":" in address else address
 
-    def _is_trusted(self, peer: str) -> bool:
+    def is_trusted(self, peer: str) -> bool:
+        """Say whether a peer is a proxy whose word counts."""
         return bool(self._trusted) and _is_within(peer.rpartition(":")[0].strip("[]"), self._trusted)
 
 

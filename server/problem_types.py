@@ -98,6 +98,7 @@ PROBLEM_TYPES = _table(
         "It is not the state that you expect",
         "Read the current state, look at what changed, and send your write again with its ETag.",
     ),
+    ("address-too-long", 414, "The address is too long", "Send the query by POST."),
     ("too-large", 413, "The request is too large", "Send it in parts; the detail names the limit."),
     ("unsupported-media-type", 415, "This media type cannot be read", "Send one of those in `available`."),
     (
@@ -112,6 +113,7 @@ PROBLEM_TYPES = _table(
         "The result would break the shapes",
         "The report says which statements, and what was expected.",
     ),
+    ("head-too-large", 431, "The head of the request is too large", "Send fewer or shorter header fields."),
     ("too-many-requests", 429, "You ask more than your share", "Wait as many seconds as Retry-After says."),
     (
         "deadline",

@@ -57,7 +57,7 @@ class Stream:
 class QueryEndpoint:
     """Evaluates queries over the current revision."""
 
-    def __init__(self, *, pool: Pool, cache: AnswerCache, settings: Settings) -> None:
+    def __init__(self, *, pool: Pool, cache: AnswerCache[Answer], settings: Settings) -> None:
         self.pool = pool
         self.cache = cache
         self.settings = settings

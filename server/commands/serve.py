@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
+import signal
 import socket
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     """
     settings = read_settings(config, os.environ, {name: value or None for name, value in flags.items()})
     check_start(settings)
+    listener = listen(settings)
     directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
     current = directory.current()
     if current is not None:
@@ -57,7 +59,7 @@ def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     elif current is None:
         _build(directory)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
-    run(settings)
+    run(settings, listener)
 
 
 def check_start(settings: Settings) -> None:
@@ -66,19 +68,24 @@ def check_start(settings: Settings) -> None:
         check_log_file(settings.query_log)
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingError("data: is no directory", place=str(settings.data), way_out="Name another with --data.")
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket at the address that the settings name; raise SettingError where it cannot be had."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingError(
             f"cannot listen at {settings.host} port {settings.port}: {reason}",
             way_out="Choose another with --host and --port, or stop what listens there.",
         ) from error
+    return listener
 
 
 def check_base(revision: Revision, settings: Settings) -> None:
@@ -109,34 +116,30 @@ def _build(directory: RevisionDirectory) -> None:
         sys.exit(1)
 
 
-def load_dispatcher(settings: Settings, parent: int) -> Any:
-    """Make the application inside the serving process, which must not outlive the one that was started."""
+def run(settings: Settings, listener: socket.socket) -> None:
+    """Serve at a socket until a signal says stop."""
+    import uvicorn
+
+    from server.connection import Connection
     from server.dispatch import Dispatcher
-    from server.pool.sandbox import die_with_parent
 
-    die_with_parent(parent)
-    return Dispatcher(settings)
-
-
-def run(settings: Settings) -> None:
-    """Serve until a signal says stop."""
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces, Loops
-    from granian.http import HTTP1Settings
-
-    server = Granian(
-        target="server.dispatch",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.RSGI,
-        loop=Loops.asyncio,  # others, which it takes where they are installed, watch no sockets
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=round(settings.header_timeout_s * 1000), max_buffer_size=2 << 20
-        ),
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=settings.shutdown_s,
-        log_access=False,
+    logging.basicConfig(format="[%(levelname)s] %(message)s", level=logging.WARNING)
+    config = uvicorn.Config(
+        Dispatcher(settings),
+        http=Connection,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_s,
     )
-    server.serve(target_loader=partial(load_dispatcher, settings, os.getpid()), wrap_loader=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # raised again when all is done; to be told to stop is no failure
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        sys.exit(1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
@@ -25,11 +26,13 @@ KILLS = {
 }
 REFUSALS = {"client": "refused_client", "queue": "refused_queue"}
 
+Caches = Sequence[AnswerCache[Any]]
+
 
 class Metrics:
     """The measurements of one server."""
 
-    def __init__(self, *, pool: Pool, cache: AnswerCache, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
+    def __init__(self, *, pool: Pool, caches: Caches, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
         self._seconds = Histogram(
             "reliefgraph_request_seconds",
@@ -50,7 +53,7 @@ class Metrics:
         )
         self._known: dict[tuple[str, int], tuple[Histogram, Counter]] = {}
         ProcessCollector(registry=self._registry)
-        self._registry.register(_State(pool, cache, snapshot, count_writes))
+        self._registry.register(_State(pool, caches, snapshot, count_writes))
 
     def note(self, kind: str, status: int, seconds: float, stations: Mapping[str, float]) -> None:
         """Count one request, and what the stations of a write took."""
@@ -70,21 +73,23 @@ class Metrics:
 class _State:
     """Reads at the moment of asking what the parts of the server know of themselves."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
+    def __init__(self, pool: Pool, caches: Caches, snapshot: Snapshot, count_writes: Callable[[], int]) -> None:
         self._pool = pool
         self._count_writes = count_writes
-        self._cache = cache
+        self._caches = caches
         self._snapshot = snapshot
 
     def collect(self) -> Iterator[Metric]:
         yield from self._collect_pool()
-        counts, cache = self._pool.counts, self._cache
+        counts, caches = self._pool.counts, self._caches
         hits = CounterMetricFamily("reliefgraph_cache_hits", "Queries answered from memory.")
         hits.add_metric([], counts["cache_hits"])
         yield hits
         yield GaugeMetricFamily("reliefgraph_writes", "Writes that run or wait.", self._count_writes())
-        yield GaugeMetricFamily("reliefgraph_cache_answers", "Answers remembered.", len(cache))
-        yield GaugeMetricFamily("reliefgraph_cache_bytes", "Bytes of answers remembered.", cache.bytes)
+        yield GaugeMetricFamily("reliefgraph_cache_answers", "Answers remembered.", sum(map(len, caches)))
+        yield GaugeMetricFamily(
+            "reliefgraph_cache_bytes", "Bytes of answers remembered.", sum(cache.bytes for cache in caches)
+        )
         yield from self._collect_revision()
 
     def _collect_pool(self) -> Iterator[Metric]:

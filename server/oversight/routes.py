@@ -8,11 +8,10 @@ import logging
 import time
 
 from graph.revision import StorageError
-from server.cache import AnswerCache
 from server.message import Answer, Request, Trace
 from server.negotiate import GRAPHS, choose
 from server.oversight.key import OperatorKey, key_file, make_key
-from server.oversight.metrics import CONTENT_TYPE, Metrics
+from server.oversight.metrics import CONTENT_TYPE, Caches, Metrics
 from server.oversight.query_log import QueryLog
 from server.pool.pool import Pool
 from server.problems import Problem
@@ -37,7 +36,7 @@ class Oversight:
         settings: Settings,
         *,
         pool: Pool,
-        cache: AnswerCache,
+        caches: Caches,
         snapshot: Snapshot,
         updates: UpdateEndpoint,
     ) -> None:
@@ -45,7 +44,7 @@ class Oversight:
         self.settings = settings
         self.pool = pool
         self.snapshot = snapshot
-        self.metrics = Metrics(pool=pool, cache=cache, snapshot=snapshot, count_writes=lambda: updates.writer.waiting)
+        self.metrics = Metrics(pool=pool, caches=caches, snapshot=snapshot, count_writes=lambda: updates.writer.waiting)
         self.query_log: QueryLog | None = None
         self._gate = updates.gate
         self._key: OperatorKey | None = None

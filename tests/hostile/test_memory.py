@@ -147,7 +147,7 @@ def test_a_stream_that_is_cut_is_forgotten_at_once(monkeypatch: pytest.MonkeyPat
 
 def test_keys_count_in_the_cache() -> None:
     """Of 26 answers with keys of 30 kB, a cache of 400 kB keeps twelve; it is empty again when the data change."""
-    cache = AnswerCache(400_000)
+    cache: AnswerCache[Answer] = AnswerCache(400_000)
     for letter in "abcdefghijklmnopqrstuvwxyz":
         cache.remember("first", (letter * 30_000, None), Answer(body=b"x"))
     assert (len(cache), cache.bytes) == (12, 372_300)

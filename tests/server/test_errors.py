@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from server.connection import EXTENSION
 from server.dispatch import Dispatcher
 from server.settings import Settings
 from tests.own_loop import run_in_own_loop
@@ -28,26 +30,34 @@ class Told:
         self.headers: dict[str, str] = {}
         self.body = b""
 
-    async def client_disconnect(self) -> None:
-        """Wait for ever."""
-        await asyncio.Event().wait()
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        """Take a part of an answer."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+        else:
+            self.body += message["body"]
 
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Take an answer."""
-        self.status, self.headers, self.body = status, dict(headers), body
+
+async def wait_for_ever() -> MutableMapping[str, Any]:
+    """Receive nothing: the client waits."""
+    await asyncio.Event().wait()
+    return {}
 
 
-class Asked:
-    """A request as the HTTP server hands it over."""
-
-    def __init__(self, path: str, accept: str) -> None:
-        self.method = "GET"
-        self.path = path
-        self.query_string = "query=ASK%20%7B%7D"
-        self.client = "127.0.0.1:50000"
-        self.scheme = "http"
-        self.authority: str | None = None
-        self.headers = {"host": "e.example", "accept": accept}
+def ask_scope(path: str, accept: str) -> dict[str, Any]:
+    """Return a request as the HTTP server hands it over."""
+    connection = SimpleNamespace(peer="127.0.0.1:50000", request=b"", linger=lambda: None)
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"query=ASK%20%7B%7D",
+        "scheme": "http",
+        "http_version": "1.1",
+        "headers": [(b"host", b"e.example"), (b"accept", accept.encode())],
+        "extensions": {EXTENSION: {"connection": connection}},
+    }
 
 
 @pytest.fixture
@@ -73,10 +83,9 @@ def ask(dispatcher: Dispatcher, path: str, accept: str) -> Told:
     told = Told()
 
     async def run() -> None:
-        loop = asyncio.get_running_loop()
-        dispatcher.__rsgi_init__(loop)
-        await dispatcher.__rsgi__(Asked(path, accept), told)
-        dispatcher.__rsgi_del__(loop)
+        dispatcher.start(asyncio.get_running_loop())
+        await dispatcher(ask_scope(path, accept), wait_for_ever, told.send)
+        dispatcher.stop()
 
     run_in_own_loop(run())
     return told
@@ -89,7 +98,7 @@ def test_an_unforeseen_error_is_a_number_for_the_client_and_a_record_for_the_ope
     """The client gets 500 with an incident number and nothing of the inside; the log has both under that number."""
     with caplog.at_level(logging.ERROR):
         told = ask(broken, path, "*/*")
-    assert (told.status, told.headers["Content-Type"]) == (500, "application/problem+json")
+    assert (told.status, told.headers["content-type"]) == (500, "application/problem+json")
     problem = json.loads(told.body)
     assert problem["type"] == "http://e.example/problems/internal"
     assert b"secret" not in told.body
@@ -102,7 +111,7 @@ def test_an_unforeseen_error_is_a_number_for_the_client_and_a_record_for_the_ope
 def test_a_browser_gets_a_page_for_an_unforeseen_error(broken: Dispatcher) -> None:
     """The page for a 500 has the incident number too."""
     told = ask(broken, "/problems/", "text/html")
-    assert (told.status, told.headers["Content-Type"]) == (500, "text/html;charset=utf-8")
+    assert (told.status, told.headers["content-type"]) == (500, "text/html;charset=utf-8")
     assert b"An error of this program" in told.body
 
 
