@@ -57,6 +57,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*arguments, **more)
         self.front = cast("Dispatcher", self.config.loaded_app)
         self.peer = ""
+        self._name = ""
         self.request = b""
         self._stage = Stage.IDLE
         self._since = 0.0
@@ -72,16 +73,27 @@ class Connection(HttpToolsProtocol):
     # Arrival
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in the base class
-        """Begin to watch the time."""
+        """Begin to watch the time; a client that has its share of connections gets no more."""
         super().connection_made(transport)
         self.peer = "{}:{}".format(*self.client) if self.client else ""
         self._since = self.loop.time()
+        self._name = self.front.origin.client(self.peer, {})
+        self.front.connections[self._name] += 1
+        if self.front.connections[self._name] > self.front.max_connections and not self.front.origin.is_trusted(
+            self.peer
+        ):
+            detail = f"You have {self.front.max_connections} connections already."
+            self._refuse(Problem("too-many-requests", detail, headers={"Retry-After": "1"}))
+            transport.close()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop watching."""
         if self._watching is not None:
             self._watching.cancel()
+        self.front.connections[self._name] -= 1
+        if not self.front.connections[self._name]:
+            del self.front.connections[self._name]
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -95,6 +107,8 @@ class Connection(HttpToolsProtocol):
                 self._since = self.loop.time()
                 self.transport.write(b"".join((kept.line, self._write_date(), kept.head, kept.body)))
                 return
+        if self._stage is Stage.IDLE and not data.isascii():
+            data = _escape_address(data)
         self._begun = 0
         self._head_bytes = len(data) + (self._head_bytes if self._stage is Stage.HEAD else 0)
         try:
@@ -109,9 +123,10 @@ class Connection(HttpToolsProtocol):
             unread = Problem("malformed-request", f"The request is not HTTP/1.1: {error}.")
             self._refuse(known if isinstance(known, Problem) else unread)
             return
-        self.request = data if is_idle and self._begun == 1 and self._stage is Stage.IDLE else b""
+        is_whole = is_idle and self._begun == 1 and self._stage is Stage.IDLE and self.cycle.keep_alive
+        self.request = data if is_whole else b""
         if self._stage is Stage.HEAD and self._head_bytes > MAX_HEAD:
-            self._refuse(_too_long() if not self.headers else _too_many())
+            self._refuse(_too_long() if len(self.url) > MAX_HEAD // 2 else _too_many())
 
     def on_message_begin(self) -> None:
         """Begin to read a head."""
@@ -120,10 +135,6 @@ class Connection(HttpToolsProtocol):
         self._stage, self._since = Stage.HEAD, self.loop.time()
         self._begun += 1
         self._field_bytes = 0
-
-    def on_url(self, url: bytes) -> None:
-        """Take a part of the address; bytes that should have been escaped are."""
-        super().on_url(url if url.isascii() else _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field, within bounds."""
@@ -245,6 +256,12 @@ class Connection(HttpToolsProtocol):
                 self.transport.close()
                 return
         self._watching = self.loop.call_later(wait, self._watch)
+
+
+def _escape_address(data: bytes) -> bytes:
+    """Return a request whose first line has escapes in place of bytes that should have been escaped."""
+    line, end, rest = data.partition(b"\r\n")
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
 
 
 def _too_long() -> Problem:

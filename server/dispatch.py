@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import resource
 import secrets
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -45,7 +47,12 @@ FOLLOW_S = 0.5
 
 
 class Dispatcher:
-    """The ASGI application."""
+    """The ASGI application.
+
+    Attributes:
+        connections: How many each client has.
+        max_connections: How many one client may have: of what the system allows, a quarter.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -64,6 +71,8 @@ class Dispatcher:
         )
         self.recall = Recall(kept, snapshot=self.snapshot, origin=self.origin, oversight=self.oversight, pool=self.pool)
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
+        self.connections: Counter[str] = Counter()
+        self.max_connections = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

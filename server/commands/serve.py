@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -123,6 +124,8 @@ def run(settings: Settings, listener: socket.socket) -> None:
     from server.connection import Connection
     from server.dispatch import Dispatcher
 
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     logging.basicConfig(format="[%(levelname)s] %(message)s", level=logging.WARNING)
     config = uvicorn.Config(
         Dispatcher(settings),

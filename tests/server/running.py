@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,10 +86,12 @@ def publish(data: Path, quads: Iterable[Quad], *, plain: bool = False) -> None:
 
 
 @contextmanager
-def serving(data: Path, *flags: str, log: Path | None = None, port: int | None = None) -> Iterator[Running]:
-    """Serve a directory of revisions until the block ends, at a free port unless one is given."""
+def serving(
+    data: Path, *flags: str, log: Path | None = None, port: int | None = None, launcher: Sequence[str] = ()
+) -> Iterator[Running]:
+    """Serve a directory of revisions until the block ends, at a free port unless one is given; `launcher` runs it."""
     port = port or free_port()
-    command = [sys.executable, "-m", "server.cli", "serve", "--data", str(data), "--port", str(port), *flags]
+    command = [*launcher, sys.executable, "-m", "server.cli", "serve", "--data", str(data), "--port", str(port), *flags]
     path = log or data / "server.log"
     data.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as output:

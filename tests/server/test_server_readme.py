@@ -77,7 +77,7 @@ def test_curl_sees_that_an_answer_was_cut(server: Running, coding: str) -> None:
 def test_the_text_types_of_the_log_are_told() -> None:
     """The kinds of request that the page lists are those that the code gives."""
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "server").rglob("*.py"))
-    kinds = set(re.findall(r'trace\.kind(?:, trace\.\w+)? = "(\w+)"', code)) | {Trace().kind, "update"}
+    kinds = set(re.findall(r'(?:trace\.kind = |Trace\(kind=)"(\w+)"', code)) | {Trace().kind, "update"}
     [listed] = re.findall(r"by kind of request \((.*?)\)", README, re.DOTALL)
     assert set(re.findall(r"`(\w+)`", listed)) == kinds
     assert len(kinds) == 5

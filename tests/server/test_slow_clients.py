@@ -46,7 +46,20 @@ def test_a_head_that_never_ends_closes_the_connection(impatient: Running) -> Non
         began = time.monotonic()
         received = receive(client)
         assert 0.5 < time.monotonic() - began < 15
-    assert received == b"" or received.startswith(b"HTTP/1.1 408")
+    assert received.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+    assert b"/problems/request-timeout" in received
+
+
+def test_a_client_that_asks_nothing_is_left(impatient: Running) -> None:
+    """A connection on which nothing is asked is closed without a word; each request, remembered or not, begins anew."""
+    with socket.create_connection(("127.0.0.1", impatient.port), timeout=20) as client:
+        began = time.monotonic()
+        for _ in range(6):
+            time.sleep(0.3)
+            client.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: e\r\n\r\n")
+            assert client.recv(65536).startswith(b"HTTP/1.1 200 OK\r\n")
+        assert receive(client) == b""
+        assert 2.5 < time.monotonic() - began < 15
 
 
 def test_a_body_that_never_ends_gets_408(impatient: Running) -> None:
