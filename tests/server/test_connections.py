@@ -34,6 +34,18 @@ def read_all(client: socket.socket) -> bytes:
     return received
 
 
+def read_one(client: socket.socket, method: str) -> bytes:
+    """Return one answer of a connection that stays open."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += client.recv(65536)
+    _, fields, body = parse(received)
+    while method != "HEAD" and len(body) < int(fields["content-length"]):
+        more = client.recv(65536)
+        received, body = received + more, body + more
+    return received
+
+
 def parse(answer: bytes) -> tuple[int, dict[str, str], bytes]:
     """Return status, fields and body of one answer."""
     head, _, body = answer.partition(b"\r\n\r\n")
@@ -143,7 +155,7 @@ def test_a_question_in_the_same_bytes(tmp_path: Path) -> None:
                 answers = []
                 for _ in range(3):
                     client.sendall(request)
-                    answers.append(parse(client.recv(65536)))
+                    answers.append(parse(read_one(client, method)))
             for status, fields, body in answers:
                 assert (status, body) == (200, first[2])
                 assert {**fields, "date": ""} == {
@@ -152,7 +164,7 @@ def test_a_question_in_the_same_bytes(tmp_path: Path) -> None:
             assert first[2] == (b"n\r\n10\r\n" if method == "GET" else b"")
             assert first[1]["content-length"] == "7"
         hits = server.ask("GET", "/metrics").text
-        assert "reliefgraph_cache_hits_total 6.0" in hits or "reliefgraph_cache_hits_total 7.0" in hits
+        assert "reliefgraph_cache_hits_total 9.0\n" in hits  # all but the very first
         assert (
             server.ask(
                 "POST", "/sparql", UPDATE, "INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }"
