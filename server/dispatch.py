@@ -11,6 +11,7 @@ import contextlib
 import logging
 import resource
 import secrets
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,8 @@ log = logging.getLogger("reliefgraph.server")
 
 SPARQL = "/sparql"
 FOLLOW_S = 0.5
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter when the event loop wants it."""
 
 
 class Dispatcher:
@@ -90,6 +93,7 @@ class Dispatcher:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers and make the pages ready; no request is taken before it is done."""
         self._loop = loop
+        sys.setswitchinterval(SWITCH_S)
         self.pool.start(loop)
         self.flask = create_app(self.settings, evaluate=self._evaluate_from_thread)
         with contextlib.suppress(StorageError):
