@@ -1,8 +1,8 @@
 """The pool: which job gets a worker when, and when it loses it.
 
 Fast lane: as many jobs at once as there are slots, each for a soft limit of some milliseconds. Who passes it moves to
-the slow lane, where the system runs a worker only when nothing else wants the processor; what does not fit there is
-stopped and takes turns. Queries of a shape that lasted long before, and clients whose queries had to be killed, start
+the slow lane, where the system puts a worker behind everything else; what does not fit there is stopped and takes
+turns. Queries of a shape that lasted long before, and clients whose queries had to be killed, start
 in the slow lane. One absolute deadline counts everything, the wait included. Killing a worker is always safe: it only
 reads.
 """
@@ -83,6 +83,7 @@ class Pool:
         self._closing = False
         self._warm_up = b""
         self._warming: set[Worker] = set()
+        self._may_hurry = True  # until the system refuses it
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the processes; the pool lives in this loop."""
@@ -221,29 +222,37 @@ class Pool:
                 queue = self._unknown
             else:
                 break
-            worker = self._take_idle(reserve=0)
+            worker = self._take_idle(kept=0 if queue is self._known else limits.fast_slots - 1)
             if worker is None:
                 break
             self._begin(worker, queue.pop(), fast=True)
         while len(self._slow_running) < limits.slow_slots:
             if self._paused:
                 self._resume(self._paused.popleft())
-            elif self._slow and (worker := self._take_idle(reserve=1)) is not None:
+            elif self._slow and (worker := self._take_idle(kept=limits.fast_slots)) is not None:
                 self._begin(worker, self._slow.pop(), fast=False)
             else:
                 break
+        self._top_up()
 
     def _is_known(self, job: Job) -> bool:
         return self._shapes.was_fast(job.shape) is True
 
-    def _take_idle(self, *, reserve: int) -> Worker | None:
-        """Return an idle worker unless it is one of the reserve; ask for another when there are none left."""
-        worker = self._idle.pop() if len(self._idle) > reserve else None
-        missing = reserve + 1 - len(self._idle) - len(self._warming) - self._nursery.expected
-        room = self.limits.max_workers - len(self._workers) - self._nursery.expected
-        for _ in range(min(missing, room)):
+    def _take_idle(self, *, kept: int = 0) -> Worker | None:
+        """Return an idle worker unless fewer than `kept` would be left for the fast lane, with those that run there."""
+        if len(self._idle) > max(0, kept - len(self._fast_running)):
+            return self._idle.pop()
+        if not kept:
+            for coming in self._warming:
+                coming.set_pace(Pace.NORMAL)
+        return None
+
+    def _top_up(self) -> None:
+        """Ask for workers before they are needed: one for each slot of the fast lane, and one to spare."""
+        coming = self._nursery.expected
+        ready = len(self._idle) + len(self._fast_running) + len(self._warming) + coming
+        for _ in range(min(self.limits.fast_slots + 1 - ready, self.limits.max_workers - len(self._workers) - coming)):
             self._nursery.ask(self._on_worker)
-        return worker
 
     def _begin(self, worker: Worker, job: Job, *, fast: bool) -> None:
         worker.job = job
@@ -256,7 +265,7 @@ class Pool:
         else:
             job.stage = Stage.SLOW
             self._slow_running.append(worker)
-            self._slow_down(worker, Pace.IDLE)
+            self._slow_down(worker, Pace.LOW)
             self._take_turns()
             self._notify(job)
         self._send(worker, job.frame)
@@ -272,7 +281,7 @@ class Pool:
         if len(self._slow_running) < self.limits.slow_slots:
             job.stage = Stage.SLOW
             self._slow_running.append(worker)
-            self._slow_down(worker, Pace.IDLE)
+            self._slow_down(worker, Pace.LOW)
         elif len(self._paused) + len(self._slow_running) + self.limits.fast_slots >= self.limits.max_workers:
             self.counts["refused_queue"] += 1
             self.cancel(job, Problem("busy", "Too many long queries are running.", headers={"Retry-After": "2"}))
@@ -299,7 +308,7 @@ class Pool:
     def _resume(self, worker: Worker) -> None:
         if worker.job is not None:
             worker.job.stage = Stage.SLOW
-        self._slow_down(worker, Pace.IDLE)
+        self._slow_down(worker, Pace.LOW)
         self._slow_running.append(worker)
 
     def _take_turns(self) -> None:
@@ -338,6 +347,8 @@ class Pool:
             return
         self._workers.add(worker)
         self._read(worker)
+        if self._may_hurry and not (self._known or self._unknown):
+            worker.set_pace(Pace.LOW)
         self._make_ready(worker)
 
     def _make_ready(self, worker: Worker) -> None:
@@ -346,8 +357,16 @@ class Pool:
             self._warming.add(worker)
             self._send(worker, self._warm_up)
         else:
+            self._offer(worker)
+
+    def _offer(self, worker: Worker) -> None:
+        """Let a worker take the next job; one that may not run like any process again is replaced."""
+        if worker.set_pace(Pace.NORMAL):
             self._idle.append(worker)
-            self._pump()
+        else:
+            self._may_hurry = False
+            self._discard(worker)
+        self._pump()
 
     def _read(self, worker: Worker) -> None:
         if worker.alive and not worker.reading:
@@ -368,8 +387,7 @@ class Pool:
         if job is None:
             if worker in self._warming and any(kind in (END, FAILED) for kind, _ in frames):
                 self._warming.discard(worker)
-                self._idle.append(worker)
-                self._pump()
+                self._offer(worker)
             return
         for kind, payload in frames:
             if kind == DATA:
@@ -406,11 +424,7 @@ class Pool:
         if fast or job.ran_s < self.limits.soft_limit_s:
             self._shapes.note(job.shape, fast=True)
         self._forget(job)
-        if worker.set_pace(Pace.NORMAL):
-            self._idle.append(worker)
-        else:
-            self._discard(worker)  # without the right to speed it up again, a fresh one is faster
-        self._pump()
+        self._offer(worker)
 
     def _discard(self, worker: Worker) -> None:
         self._stop_reading(worker)

@@ -18,13 +18,19 @@ from server.pool.job import Job
 from server.pool.wire import HEADER_SIZE, unpack_header
 
 RECEIVE = 256 * 1024
+LOWEST = 19
+"""The nice value of what is behind all others."""
 
 
 class Pace(Enum):
-    """How a worker is scheduled: like any process, only when nothing else wants the processor, or not at all."""
+    """How a worker is scheduled: like any process, behind all others, or not at all.
+
+    Behind all others is the lowest nice value, not the idle policy: where that has few competitors, the scheduler makes
+    up for what an idle process missed by letting it run for several ticks while another waits.
+    """
 
     NORMAL = "normal"
-    IDLE = "idle"
+    LOW = "low"
     STOPPED = "stopped"
 
 
@@ -78,8 +84,9 @@ class Worker:
             if pace is Pace.STOPPED:
                 self._signal(signal.SIGSTOP)
             else:
-                policy = os.SCHED_IDLE if pace is Pace.IDLE else os.SCHED_OTHER
+                policy = os.SCHED_OTHER if pace is Pace.NORMAL else os.SCHED_BATCH
                 os.sched_setscheduler(self.pid, policy, os.sched_param(0))
+                os.setpriority(os.PRIO_PROCESS, self.pid, 0 if pace is Pace.NORMAL else LOWEST)
         except OSError:
             return False
         self.pace = pace
@@ -88,9 +95,7 @@ class Worker:
     def kill(self) -> None:
         """End the process at once; nothing it had is lost, since it only reads."""
         self.alive = False
-        if self.pace is not Pace.NORMAL:
-            with contextlib.suppress(OSError):  # where it is allowed: an idle process waits for its turn to die
-                os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
+        self.set_pace(Pace.LOW)  # giving back its memory takes long, and nobody waits for it; stopped, it could not
         with contextlib.suppress(OSError):
             self._signal(signal.SIGKILL)
         self.close()

@@ -1,7 +1,9 @@
 """The process that makes workers: it has loaded the engine, opens no store, and forks a worker in milliseconds.
 
 It speaks over one socket. A request is a JSON object with one file descriptor, the worker's end of its socket; the
-reply is the worker's number with a descriptor by which the server can kill it and nothing else. It reaps what ends.
+reply is the worker's number with a descriptor by which the server can kill it and nothing else. What ends is reaped by
+the kernel in its own time, at the low pace at which it dies: a zygote that waits for it spins in the kernel, at full
+pace, for as long as the dying process has not got its turn.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     die_with_parent(int(sys.argv[2]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the whole group; the server decides
-    signal.signal(signal.SIGCHLD, lambda *_: _reap())
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
     while True:
@@ -35,7 +37,7 @@ def main() -> None:
 
 
 def _make_worker(control: socket.socket, request: dict[str, int], descriptor: int) -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # a worker that dies at once must wait for its pidfd
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a worker that dies at once must wait for its descriptor
     me = os.getpid()
     pid = os.fork()
     if pid == 0:
@@ -44,15 +46,14 @@ def _make_worker(control: socket.socket, request: dict[str, int], descriptor: in
     handle = os.pidfd_open(pid)
     socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])
     os.close(handle)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    _reap()
 
 
 def _live(parent: int, control: socket.socket, descriptor: int, request: dict[str, int]) -> None:
     """Be a worker; never returns."""
     status = 1
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         die_with_parent(parent)
         control.close()
         run(
@@ -68,6 +69,7 @@ def _live(parent: int, control: socket.socket, descriptor: int, request: dict[st
 
 
 def _reap() -> None:
+    """Let go of what ended while the kernel was told to keep it."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

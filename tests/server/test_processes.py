@@ -48,8 +48,9 @@ def test_the_end_needs_no_rights(pace: Pace, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_pace_that_is_refused_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who may not speed a worker up learns it, and the worker stays as slow as it was."""
     with endless() as (worker, process):
-        assert worker.set_pace(Pace.IDLE)
-        assert os.sched_getscheduler(process.pid) == os.SCHED_IDLE
-        monkeypatch.setattr(os, "sched_setscheduler", refuse)
+        assert worker.set_pace(Pace.LOW)
+        assert os.sched_getscheduler(process.pid) == os.SCHED_BATCH
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == 19
+        monkeypatch.setattr(os, "setpriority", refuse)
         assert not worker.set_pace(Pace.NORMAL)
-        assert worker.pace is Pace.IDLE
+        assert worker.pace is Pace.LOW
