@@ -86,7 +86,8 @@ class Worker:
             else:
                 policy = os.SCHED_OTHER if pace is Pace.NORMAL else os.SCHED_BATCH
                 os.sched_setscheduler(self.pid, policy, os.sched_param(0))
-                os.setpriority(os.PRIO_PROCESS, self.pid, 0 if pace is Pace.NORMAL else LOWEST)
+                usual = os.getpriority(os.PRIO_PROCESS, 0)  # the server's, which may have been started at a low one
+                os.setpriority(os.PRIO_PROCESS, self.pid, usual if pace is Pace.NORMAL else LOWEST)
         except OSError:
             return False
         self.pace = pace

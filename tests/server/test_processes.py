@@ -54,3 +54,14 @@ def test_a_pace_that_is_refused_is_told(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(os, "setpriority", refuse)
         assert not worker.set_pace(Pace.NORMAL)
         assert worker.pace is Pace.LOW
+
+
+def test_the_normal_pace_is_that_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is normal again has the nice value of the server, not one before it."""
+    with endless() as (worker, process):
+        get_priority = os.getpriority
+        monkeypatch.setattr(os, "getpriority", lambda which, who: 12 if who == 0 else get_priority(which, who))
+        assert worker.set_pace(Pace.LOW)
+        assert worker.set_pace(Pace.NORMAL)
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == 12
+        assert os.sched_getscheduler(process.pid) == os.SCHED_OTHER

@@ -91,7 +91,7 @@ def test_workers_are_ready_also_where_none_may_be_sped_up(monkeypatch: pytest.Mo
         finally:
             pool.stop()
 
-    assert asyncio.run(run()) == [0, 0, 0]
+    assert asyncio.run(run()) == [os.getpriority(os.PRIO_PROCESS, 0)] * 3
     assert refused  # it was tried
 
 
