@@ -26,6 +26,7 @@ from server.coding import answer_again, encode, is_compressible, without_codings
 from server.describe import describe_service
 from server.exchange import Exchange, Message, Receive, Send
 from server.graph_store import GraphStore, is_graph_store
+from server.long_texts import LongTexts
 from server.message import Answer, Request, Trace
 from server.negotiate import GRAPHS, choose, choose_encoding, prefers_html
 from server.origin import Origin
@@ -74,6 +75,7 @@ class Dispatcher:
         )
         self.recall = Recall(kept, snapshot=self.snapshot, origin=self.origin, oversight=self.oversight, pool=self.pool)
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
+        self._texts = LongTexts()
         self.connections: Counter[str] = Counter()
         self.max_connections = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
@@ -190,7 +192,8 @@ class Dispatcher:
     async def _answer_sparql(self, request: Request, leave: Any) -> Answer | Stream:
         if request.method == "OPTIONS":
             return Answer(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-        operation = read_operation(request)
+        long = request.body if len(request.body) > len(request.query_string) else request.query_string
+        operation = await self._texts.run(long, read_operation, request)  # decoding a long form takes its time too
         if operation is None:
             if prefers_html(request.headers.get("accept")):
                 return Answer(

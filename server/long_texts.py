@@ -27,7 +27,7 @@ class LongTexts:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="long-texts")
 
-    async def run(self, text: str, read: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Result:
+    async def run(self, text: str | bytes, read: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Result:
         """Return what a function makes of a text and more; `text` only says where to run it."""
         if len(text) < LONG:
             return read(*args, **kwargs)
