@@ -20,6 +20,8 @@ from server.pool.wire import HEADER_SIZE, unpack_header
 RECEIVE = 256 * 1024
 LOWEST = 19
 """The nice value of what is behind all others."""
+DYING = 10
+"""That of what gives back its memory: behind all others, but not so far that it keeps the memory on a busy machine."""
 
 
 class Pace(Enum):
@@ -97,6 +99,8 @@ class Worker:
         """End the process at once; nothing it had is lost, since it only reads."""
         self.alive = False
         self.set_pace(Pace.LOW)  # giving back its memory takes long, and nobody waits for it; stopped, it could not
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, max(DYING, os.getpriority(os.PRIO_PROCESS, 0)))
         with contextlib.suppress(OSError):
             self._signal(signal.SIGKILL)
         self.close()
