@@ -16,6 +16,7 @@ from graph.revision import RevisionDirectory
 from server.pool.pool import Limits, Pool, encode_request
 from server.pool.processes import Nursery, Worker
 from tests.hostile.queries import HOSTILE
+from tests.own_loop import run_in_own_loop
 from tests.server.running import publish
 
 LIMITS = Limits(deadline_s=60.0, fast_slots=2, slow_slots=2, max_workers=12)
@@ -64,7 +65,7 @@ def test_a_worker_lost_to_the_slow_lane_is_replaced_before_anybody_asks(tmp_path
         finally:
             pool.stop()
 
-    before, after = asyncio.run(run())
+    before, after = run_in_own_loop(run())
     assert before == {"workers": 3, "idle": 3, "fast": 0, "slow": 0, "paused": 0, "waiting": 0}
     assert after == {"workers": 5, "idle": 3, "fast": 0, "slow": 2, "paused": 0, "waiting": 0}
 
@@ -91,7 +92,7 @@ def test_workers_are_ready_also_where_none_may_be_sped_up(monkeypatch: pytest.Mo
         finally:
             pool.stop()
 
-    assert asyncio.run(run()) == [os.getpriority(os.PRIO_PROCESS, 0)] * 3
+    assert run_in_own_loop(run()) == [os.getpriority(os.PRIO_PROCESS, 0)] * 3
     assert refused  # it was tried
 
 
@@ -114,4 +115,4 @@ def test_the_dead_do_not_wait_for_the_zygote() -> None:
         finally:
             nursery.stop(loop)
 
-    asyncio.run(run())
+    run_in_own_loop(run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from server.problems import Problem
 from server.settings import Settings
 from server.tokens import OPERATE, UPDATE, make_token, write_tokens
 from server.updates import Order, Writer
+from tests.own_loop import run_in_own_loop
 from tests.server.running import Reply, Running, publish, serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -310,5 +310,5 @@ def test_the_death_of_a_writer_is_told_truly(tmp_path: Path, publishes: bool, wo
     publish(tmp_path, [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("old"))])
     order = Order(kind=WriteKind.UPDATE, who="tester", what="a test", text="CLEAR DEFAULT")
     with pytest.raises(Problem) as caught:
-        asyncio.run(_Dying(tmp_path, publishes=publishes).write(order))
+        run_in_own_loop(_Dying(tmp_path, publishes=publishes).write(order))
     assert words in caught.value.detail
