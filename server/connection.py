@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from server.fields import write_answer
 from server.problems import Problem, problem_to_answer
@@ -27,6 +27,9 @@ MAX_HEAD = 2 << 20
 """An address may hold a query."""
 MAX_FIELDS = 100
 MAX_FIELD_BYTES = 128 << 10
+MAX_QUEUED = 100
+"""How many requests of one connection may wait for the answer to the one before them."""
+NEVER = -1
 LINGER_S = 2.0
 """How long the rest of a request that nobody reads may go on arriving, so that its answer is not lost."""
 EXTENSION = "reliefgraph"
@@ -65,7 +68,8 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._field_bytes = 0
         self._parting = False
-        self._taken: int | None = None
+        self._taken: int | None = NEVER
+        self._former: RequestResponseCycle | None = None
         self._watching: asyncio.TimerHandle | None = None
         self._fields: object = None
         self._date = b""
@@ -84,7 +88,6 @@ class Connection(HttpToolsProtocol):
         ):
             detail = f"You have {self.front.max_connections} connections already."
             self._refuse(Problem("too-many-requests", detail, headers={"Retry-After": "1"}))
-            transport.close()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -101,7 +104,7 @@ class Connection(HttpToolsProtocol):
         if self._parting:
             return
         is_idle = self._stage is Stage.IDLE and not self._is_answering
-        if is_idle and data.startswith(REMEMBERED):
+        if is_idle and self.can_take and data.startswith(REMEMBERED):
             kept = self.front.recall.find(data, self.peer)
             if kept is not None:
                 self._since = self.loop.time()
@@ -130,6 +133,8 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin to read a head."""
+        if len(self.pipeline) >= MAX_QUEUED:
+            raise Problem("too-many-requests", f"More than {MAX_QUEUED} requests wait on one connection.")
         super().on_message_begin()
         self.scope["extensions"] = {EXTENSION: {"connection": self}}
         self._stage, self._since = Stage.HEAD, self.loop.time()
@@ -137,16 +142,18 @@ class Connection(HttpToolsProtocol):
         self._field_bytes = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a field, within bounds."""
-        super().on_header(name, value)
+        """Take a field of the head, within bounds; what follows a body is no part of it (RFC 9110, section 6.5.1)."""
         self._field_bytes += len(name) + len(value)
+        if self._stage is Stage.HEAD:
+            super().on_header(name, value)
         if len(self.headers) > MAX_FIELDS or self._field_bytes > MAX_FIELD_BYTES:
             raise _too_many()
 
     def on_headers_complete(self) -> None:
         """Hand the request over."""
-        self._stage = Stage.BODY
-        super().on_headers_complete()
+        former = self.cycle
+        super().on_headers_complete()  # where it raises, the former request is still the last
+        self._former, self._stage = former, Stage.BODY
 
     def on_message_complete(self) -> None:
         """Be ready for another request."""
@@ -184,14 +191,16 @@ class Connection(HttpToolsProtocol):
 
     def linger(self) -> None:
         """Keep the connection for its answer, though the request is not read to its end and nothing follows."""
-        if self._stage is Stage.BODY:
+        if self._stage is Stage.BODY and not self.pipeline:
             self.cycle.keep_alive = True  # the base class would close it, and what arrives then destroys the answer
 
     def on_response_complete(self) -> None:
         """Be ready for another request, or part from a client that still sends what nobody wants."""
         super().on_response_complete()
         self._since = self.loop.time()
-        if self._stage is Stage.BODY and not self.transport.is_closing():
+        if self.pipeline:
+            self.flow.pause_reading()
+        if self._stage is Stage.BODY and self.cycle.response_complete and not self.transport.is_closing():
             self._part()
 
     def timeout_keep_alive_handler(self) -> None:
@@ -212,6 +221,9 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, problem: Problem) -> None:
         """Answer what cannot be read, and part."""
         if self._is_answering:
+            if self._stage is Stage.BODY and self.pipeline:  # it waits behind another, and is forgotten
+                self.pipeline.popleft()
+                self.cycle, self._stage = cast("RequestResponseCycle", self._former), Stage.IDLE
             if self._stage is not Stage.BODY:  # what came before is whole, and its answer on its way
                 self.cycle.keep_alive = False
                 self.flow.pause_reading()
@@ -236,17 +248,20 @@ class Connection(HttpToolsProtocol):
         """Part from a client that takes too long: to ask, to finish the head of a request, or to take an answer."""
         settings = self.front.settings
         wait = settings.header_timeout_s
-        if self._parting or self.transport.is_closing():
+        is_owing = self.transport.get_write_buffer_size() > 0
+        if self._parting or (self.transport.is_closing() and not is_owing):
             return
-        if self._is_answering or self._stage is Stage.BODY:
-            pass  # the body and the answer have bounds of their own
-        elif self.transport.get_write_buffer_size():
+        if is_owing:
             taken = self.received_bytes
             if taken == self._taken:
                 self.cut()
                 return
-            self._taken, wait = taken, settings.stall_timeout_s
+            self._taken = taken
+            wait = settings.stall_timeout_s * (2 if self._is_answering else 1)  # a stream is cut, and counted, before
+        elif self._is_answering or self._stage is Stage.BODY:
+            self._taken = NEVER  # the body and the answer have bounds of their own
         else:
+            self._taken = NEVER
             wait = self._since + settings.header_timeout_s - self.loop.time()
             if wait <= 0 and self._stage is Stage.HEAD:
                 detail = f"The head of the request did not arrive within {settings.header_timeout_s:g} s."

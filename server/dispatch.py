@@ -90,7 +90,11 @@ class Dispatcher:
             self.stop()
             await send({"type": "lifespan.shutdown.complete"})
         else:
-            await self._serve(Exchange(scope, receive, send))
+            exchange = Exchange(scope, receive, send)
+            try:
+                await self._serve(exchange)
+            except asyncio.CancelledError:  # the time to finish what runs is over
+                exchange.connection.cut()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers and make the pages ready; no request is taken before it is done."""

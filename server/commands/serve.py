@@ -80,8 +80,8 @@ def listen(settings: Settings) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise SettingError(
             f"cannot listen at {settings.host} port {settings.port}: {reason}",
             way_out="Choose another with --host and --port, or stop what listens there.",

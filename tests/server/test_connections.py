@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,65 @@ def test_requests_one_behind_the_other(server: Running) -> None:
     received = send(server, first + second + first + b"\x00\x01 garbage\r\n\r\n")
     statuses = [part.split()[0] for part in received.split(b"HTTP/1.1 ")[1:]]
     assert statuses in ([b"200", b"404", b"200"], [b"200", b"404", b"200", b"400"], [b"200", b"404", b"200", b"405"])
+
+
+COUNT = b"SELECT+(COUNT(*)+AS+?n)+%7B?a+?b+?c+.+?d+?e+?f+.+?g+?h+?i%7D"
+SLOW = b"GET /sparql?timeout=1&query=" + COUNT + b" HTTP/1.1\r\nHost: e\r\n\r\n"
+NO_CHUNK = b"POST /sparql HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n"
+
+
+@pytest.mark.parametrize("following", [b"GET http://e HTTP/1.1\r\nHost: e\r\n\r\n", NO_CHUNK], ids=["address", "chunk"])
+def test_a_refused_request_does_not_take_the_place_of_another(server: Running, following: bytes) -> None:
+    """The first answer is that to the first request, though the second is refused while the first is being answered."""
+    assert send(server, SLOW + following).startswith(b"HTTP/1.1 503 ")
+
+
+def test_a_body_that_comes_after_the_answer_before_it(server: Running) -> None:
+    """A request whose body arrives when the one before it has been answered is answered too."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: e\r\nConnection: close\r\nContent-Type: application/sparql-query\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.sendall(SLOW + head + b"Content-Length: 5\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 503 ")
+        client.sendall(b"ASK{}")
+        assert read_all(client).endswith(b'"boolean":true}')
+
+
+def test_endless_requests_without_waiting(server: Running) -> None:
+    """Of a thousand requests at once behind a slow one, a hundred are answered, and the connection ends."""
+    received = send(server, SLOW + b"GET /healthz HTTP/1.1\r\nHost: e\r\n\r\n" * 1000)
+    assert 95 <= received.count(b"HTTP/1.1 200 OK") <= 101
+
+
+def test_fields_behind_a_body_are_none(server: Running) -> None:
+    """What stands behind a chunked body does not count as a header field."""
+    head = b"POST /sparql HTTP/1.1\r\nHost: e\r\nConnection: close\r\nContent-Type: application/sparql-query\r\n"
+    body = b"Transfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\nAccept: text/turtle\r\n\r\n"
+    assert parse(send(server, head + body))[0] == 200
+
+
+def test_a_reader_that_stalls_before_the_end_is_cut(tmp_path: Path) -> None:
+    """A client that takes nothing is cut off also where it has asked forty times at once, or asked to close."""
+    publish(tmp_path, small_quads(), plain=True)
+    target = b"/sparql?query=SELECT+*+%7BGRAPH+?g+%7B?a+?b+?c%7D%7D"
+    again, last = (
+        b"GET " + target + b" HTTP/1.1\r\nHost: e\r\n" + end for end in (b"\r\n", b"Connection: close\r\n\r\n")
+    )
+    flags = ("--shapes", "none", "--header-timeout-s", "1", "--stall-timeout-s", "1")
+    with serving(tmp_path, *flags) as server, socket.socket() as many, socket.socket() as closing:
+        for client, requests in ((many, [again * 40]), (closing, [*[again] * 30, last])):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", server.port))
+            for request in requests:
+                client.sendall(request)
+                time.sleep(0.01)
+        assert count_connections(server) == 2
+        assert wait_until(lambda: count_connections(server) == 0, 15)
+
+
+def count_connections(server: Running) -> int:
+    """Return how many clients are connected, by what the system says: established, and this port on the near side."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(1 for line in lines if line[3] == "01" and line[1].endswith(f":{server.port:04X}"))
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
