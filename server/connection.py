@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import struct
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, cast
@@ -15,12 +16,10 @@ from typing import TYPE_CHECKING, Any, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from server.fields import write_answer
+from server.fields import write_answer, write_fields
 from server.problems import Problem, problem_to_answer
 
 if TYPE_CHECKING:
-    import socket
-
     from server.dispatch import Dispatcher
 
 MAX_HEAD = 2 << 20
@@ -30,6 +29,7 @@ MAX_FIELD_BYTES = 128 << 10
 MAX_QUEUED = 100
 """How many requests of one connection may wait for the answer to the one before them."""
 NEVER = -1
+"""In place of a number of bytes that has not been asked for yet."""
 LINGER_S = 2.0
 """How long the rest of a request that nobody reads may go on arriving, so that its answer is not lost."""
 EXTENSION = "reliefgraph"
@@ -83,9 +83,8 @@ class Connection(HttpToolsProtocol):
         self._since = self.loop.time()
         self._name = self.front.origin.client(self.peer, {})
         self.front.connections[self._name] += 1
-        if self.front.connections[self._name] > self.front.max_connections and not self.front.origin.is_trusted(
-            self.peer
-        ):
+        is_crowd = self.front.connections[self._name] > self.front.max_connections
+        if is_crowd and not self.front.origin.is_trusted(self.peer):
             detail = f"You have {self.front.max_connections} connections already."
             self._refuse(Problem("too-many-requests", detail, headers={"Retry-After": "1"}))
         self._watch()
@@ -177,8 +176,8 @@ class Connection(HttpToolsProtocol):
         """How many bytes the client has acknowledged since it connected; None where nobody knows."""
         open_socket: socket.socket | None = self.transport.get_extra_info("socket")
         try:
-            info = open_socket.getsockopt(6, 11, 192) if open_socket is not None else b""  # IPPROTO_TCP, TCP_INFO
-        except OSError:
+            info = open_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192) if open_socket is not None else b""
+        except (OSError, AttributeError):  # systems other than Linux may not know it
             return None
         if len(info) < _TCP_INFO_BYTES_ACKED + 8:
             return None
@@ -215,7 +214,7 @@ class Connection(HttpToolsProtocol):
         fields = self.server_state.default_headers
         if fields is not self._fields:
             self._fields = fields
-            self._date = b"".join(b"%b: %b\r\n" % field for field in fields)
+            self._date = write_fields(fields)
         return self._date
 
     def _refuse(self, problem: Problem) -> None:

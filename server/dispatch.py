@@ -77,7 +77,8 @@ class Dispatcher:
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
         self._texts = LongTexts()
         self.connections: Counter[str] = Counter()
-        self.max_connections = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4
+        most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.max_connections = sys.maxsize if most == resource.RLIM_INFINITY else most // 4
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="flask")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -146,22 +147,16 @@ class Dispatcher:
 
     async def _answer(self, exchange: Exchange, root: str, trace: Trace) -> Answer | Stream:
         """Read and answer a request; remember the answer where the same bytes will ask for it again."""
-        whole = exchange.connection.request
+        whole = exchange.connection.request if exchange.path == SPARQL else b""
+        state = self.snapshot.revision().state if whole else ""
         request = await self._read(exchange, root, trace)
-        if not whole or request.path != SPARQL:
-            return self._check_stream(await self.answer(request, exchange.left), exchange)
-        state = self.snapshot.revision().state
-        answer = self._check_stream(await self.answer(request, exchange.left), exchange)
-        if isinstance(answer, Answer):
-            self.recall.remember(state, whole, exchange.peer, request.client, request.method, answer)
-        return answer
-
-    def _check_stream(self, answer: Answer | Stream, exchange: Exchange) -> Answer | Stream:
-        """Return an answer; raise the Problem of a long one that could be cut without the client's knowledge."""
+        answer = await self.answer(request, exchange.left)
         if isinstance(answer, Stream) and not exchange.can_be_cut:
             problem = Problem("result-too-large", "HTTP/1.0 cannot tell a long answer from one that was cut.")
             self.pool.cancel(answer.job, problem)
             raise problem
+        if isinstance(answer, Answer) and whole:
+            self.recall.remember(state, whole, exchange.peer, request.client, request.method, answer)
         return answer
 
     async def answer(self, request: Request, leave: Any = None) -> Answer | Stream:

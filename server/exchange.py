@@ -26,15 +26,7 @@ LOOKS = 4
 
 
 class Exchange:
-    """A request as it arrives, and the way back.
-
-    Attributes:
-        method: In capitals.
-        path: Percent-decoded, without the query.
-        query_string: As it was sent.
-        headers: By name in lower case; repeated fields joined with commas.
-        connection: The client's.
-    """
+    """A request as it arrives, its head as in `Request`, and the way back over the client's connection."""
 
     def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Read the head of a request (https://asgi.readthedocs.io/en/latest/specs/www.html)."""

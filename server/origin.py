@@ -7,10 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from server.settings import Settings
-
-_HOST = re.compile(r"(?:[A-Za-z0-9.\-_]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
-
+from server.settings import HOST, Settings
 
 _PLAIN = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+")
@@ -37,7 +34,7 @@ class Origin:
             forwarded = _last(headers.get("x-forwarded-proto")).lower()
             scheme = forwarded if forwarded in ("http", "https") else scheme
             prefix = "/" + _last(headers.get("x-forwarded-prefix")).strip("/")
-        if not _HOST.fullmatch(host):
+        if not HOST.fullmatch(host):
             host = self._listening
         return f"{scheme}://{host}{prefix.rstrip('/')}/"
 

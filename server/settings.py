@@ -17,8 +17,9 @@ from graph.terms import BASE
 from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"
-_ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
-_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
+HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
+"""A host and perhaps a port."""
+_ADDRESS = re.compile(rf"https?://{HOST.pattern}(?:/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
 LISTS = ("trusted_proxies", "federation")
 OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
 """Variables of the command line that are no settings of the server."""
@@ -111,7 +112,7 @@ class Settings(BaseModel):
     @classmethod
     def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for host in value:
-            if not _HOST.fullmatch(host):
+            if not HOST.fullmatch(host):
                 raise ValueError(
                     f"{host!r} is no host, such as example.org or example.org:8080, without http:// and path"
                 )

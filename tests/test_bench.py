@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, QueryBoolean, Store
 
 from graph.dataset import read_ontology, read_seeds
 from graph.terms import Role
@@ -109,7 +109,9 @@ def test_the_eight_questions_have_answers() -> None:
     engine = Store()
     engine.bulk_extend(Quad(*triple) for triple in iter_triples(20_000))
     assert len(engine) == 20_000
-    assert {name: len(list(engine.query(PREFIXES + query))) for name, query in QUERIES.items()} == {  # type: ignore[arg-type]
+    answers = {name: engine.query(PREFIXES + query) for name, query in QUERIES.items()}
+    rows = {name: len(list(rows)) for name, rows in answers.items() if not isinstance(rows, QueryBoolean)}
+    assert rows == {
         "point lookup": 1,
         "3-hop star": 18,
         "path +": 8,

@@ -79,7 +79,7 @@ def _ask(key: OperatorKey, method: str, path: str) -> str:
         urljoin(key.url, path), method=method, headers={"Authorization": f"Bearer {key.secret}"}
     )
     try:
-        with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
+        with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the same
             body: bytes = answer.read()
             return body.decode()
     except HTTPError as error:

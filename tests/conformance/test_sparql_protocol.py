@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, RDFS, Graph, Namespace
+from rdflib import RDF, RDFS, Graph, Literal, Namespace
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -80,6 +80,7 @@ def _read_exchange(graph: Graph, node: Node) -> Exchange:
         encoding = ENCODINGS[str(graph.value(body, CNT.characterEncoding))]
         content = str(graph.value(body, CNT.chars)).encode(encoding)
     boolean = graph.value(response, MF.expectedBoolean)
+    assert boolean is None or isinstance(boolean, Literal)
     target = str(graph.value(node, HT.absolutePath))
     assert target.startswith("/sparql/")
     return Exchange(
@@ -88,7 +89,7 @@ def _read_exchange(graph: Graph, node: Node) -> Exchange:
         headers=fields,
         body=content,
         statuses=frozenset(str(status)[-3] for status in graph.objects(response, MF.expectedStatus)),
-        boolean=None if boolean is None else bool(boolean.toPython()),  # type: ignore[attr-defined]
+        boolean=None if boolean is None else bool(boolean.toPython()),
         format=str(graph.value(response, MF.expectedFormat) or ""),
     )
 
