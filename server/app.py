@@ -7,13 +7,13 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from server.interface import interface
-from server.message import Answer, Request
-from server.problems import POLICY, Problem, problem_to_answer
-from server.reading import add_reading
+from server.http.message import Answer, Request
+from server.http.problems import POLICY, Problem, problem_to_answer
+from server.routes.interface import interface
+from server.routes.reading import add_reading
+from server.routes.start import start
+from server.routes.warming import Warming
 from server.settings import Settings
-from server.start import start
-from server.warming import Warming
 
 Evaluate = Callable[[Request], Answer]
 """Answers a request to the SPARQL address; raises Problem."""

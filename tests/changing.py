@@ -9,16 +9,16 @@ from pathlib import Path
 from pyoxigraph import Quad, Store
 from rdflib import Graph
 
-from graph.footprint import Footprints, read_footprints
-from graph.journal import Change, ChangeKind
-from graph.quads import graphs_to_quads, rebase_quads
-from graph.revision import Revision, RevisionDirectory
-from graph.shapes import Report, ShiftyValidator, Violation, read_shapes
+from graph.rdf.quads import graphs_to_quads, rebase_quads
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import Revision, RevisionDirectory
 from graph.terms import BASE, Role
-from graph.upkeep import read_graphs
-from graph.validation import validate
-from graph.vicinity import Broken, Vicinity, quads_to_triples, validate_change
-from graph.viewed import ViewedStore, ViewNodes
+from graph.update.keeper import read_graphs
+from graph.validate.change_view import ViewedStore, ViewNodes
+from graph.validate.engine import Report, ShiftyValidator, Violation, read_shapes
+from graph.validate.footprint import Footprints, read_footprints
+from graph.validate.validation import validate
+from graph.validate.vicinity import Broken, Vicinity, quads_to_triples, validate_change
 
 ENGINE = ShiftyValidator()
 

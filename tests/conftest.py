@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.dataset import Dataset, make_dataset
-from tests.reading.served import serve_article
+from graph.build.dataset import Dataset, make_dataset
+from tests.server.routes.served import serve_article
 from tests.server.running import Running
 
 ROOT = Path(__file__).resolve().parent.parent

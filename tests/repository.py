@@ -6,11 +6,11 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from graph.claim import Entity
-from graph.curation import Reading
-from graph.entities import graph_to_entities
-from graph.reference import read_reference, reference_to_graphs
-from graph.seeds import find_article_files, read_archive
+from graph.curation.archive import find_article_files, read_archive
+from graph.curation.claim import Entity
+from graph.curation.curate import Reading
+from graph.curation.entities import graph_to_entities
+from graph.reference.reference import read_reference, reference_to_graphs
 from graph.terms import Role
 from graph.vocabulary import Vocabulary, graph_to_vocabulary
 

@@ -8,10 +8,10 @@ from textwrap import dedent
 
 from rdflib import Graph
 
-from graph.claim import Entity
-from graph.curation import Reading
-from graph.entities import graph_to_entities
-from graph.seeds import read_archive
+from graph.curation.archive import read_archive
+from graph.curation.claim import Entity
+from graph.curation.curate import Reading
+from graph.curation.entities import graph_to_entities
 from graph.vocabulary import Vocabulary, graph_to_vocabulary
 
 ONTOLOGY = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import RdfFormat, parse
 
-from graph.store import OxigraphStore
-from graph.view import View
+from graph.revision.store import OxigraphStore
+from graph.revision.view import View
 
 TRIG = """
 @prefix rlf: <https://w3id.org/reliefgraph/ontology#> .

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QueryBoolean, Store
 
-from graph.dataset import read_ontology, read_seeds
+from graph.build.dataset import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
 from tests.bench.bench_soak import Sample, measure_growth

@@ -8,9 +8,9 @@ from pathlib import Path
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
 from rdflib import RDF
 
-from graph.dataset import Dataset
-from graph.quads import graphs_to_quads
-from graph.store import OxigraphStore, QueryDataset
+from graph.build.dataset import Dataset
+from graph.rdf.quads import graphs_to_quads
+from graph.revision.store import OxigraphStore, QueryDataset
 from graph.terms import DEFAULT_ROLES, RLF, Role, graph_iri
 from server.cli import COMMANDS
 

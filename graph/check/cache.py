@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.check.files import companions_of, find_files
-from graph.check.imports import import_files
+from graph.check.corpus.files import companions_of, find_files
+from graph.check.corpus.imports import import_files
 from graph.check.run import CheckedFile, Result
 from graph.check.settings import CheckSettings
 from graph.finding import Finding, Related, Severity, Span

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Place, Triple
-from graph.check.statements import NO_PLACE
-from graph.check.term import DCTERMS, OWL, RDF_TYPE, RDFS, SKOS, Blank, Iri, Literal, Term
+from graph.check.corpus.corpus import Corpus
+from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.statements import NO_PLACE
+from graph.check.syntax.term import DCTERMS, OWL, RDF_TYPE, RDFS, SKOS, Blank, Iri, Literal, Term
 
 LABELS = (RDFS + "label", SKOS + "prefLabel")
 DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")

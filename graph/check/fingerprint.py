@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-from graph.check.source import SourceLines
+from graph.check.syntax.source import SourceLines
 from graph.finding import Finding
 
 

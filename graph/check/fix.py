@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from graph.check.document import Document, Format
-from graph.check.lint.names import known_vocabularies
-from graph.check.tokens import TOKEN
+from graph.check.syntax.document import Document, Format
+from graph.check.syntax.tokens import TOKEN
 from graph.finding import Finding
+from graph.names import known_vocabularies
 
 FIXABLE = ("unused-prefix", "undefined-prefix", "stray-space")
 """The codes that a fix may take away."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.check.document import Document, Format, Place
 from graph.check.registry import Check, Code
-from graph.check.tokens import TOKEN
+from graph.check.syntax.document import Document, Format, Place
+from graph.check.syntax.tokens import TOKEN
 from graph.finding import Finding, Severity
 
 UNUSED_IGNORE = Code(name="unused-ignore", severity=Severity.WARNING)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from graph.curation.codes import CODES as SEED_CODES
 from graph.errors import ReliefgraphError
-from graph.seed_codes import CODES as SEED_CODES
 
 ARTICLE_PREFIX = "article-"
 """What the codes of article files begin with; a build tells them without it."""

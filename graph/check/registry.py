@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from graph.finding import Finding, Related, Severity, Span
 
 if TYPE_CHECKING:
-    from graph.check.corpus import Corpus
-    from graph.check.document import Document, Place
+    from graph.check.corpus.corpus import Corpus
+    from graph.check.syntax.document import Document, Place
 
 MODULES = (
-    "graph.check.syntax",
+    "graph.check.syntax.findings",
     "graph.check.ignores",
-    "graph.check.imports",
+    "graph.check.corpus.imports",
     "graph.check.lint.prefixes",
     "graph.check.lint.articles",
     "graph.check.shacl.checks",

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from graph.check.changes.history import read_former
-from graph.check.corpus import Corpus
-from graph.check.document import Document
-from graph.check.files import find_files, read_document
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import find_files, read_document
+from graph.check.corpus.imports import find_libraries
 from graph.check.ignores import apply_ignores
-from graph.check.imports import find_libraries
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document
 from graph.finding import Finding, Severity
 
 PARALLEL_BYTES = 4_000_000

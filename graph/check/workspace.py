@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.check.document import Document
-from graph.check.files import SUFFIXES, document_from_bytes, find_files, is_article_file, read_document, shown_path
+from graph.check.corpus.files import (
+    SUFFIXES,
+    document_from_bytes,
+    find_files,
+    is_article_file,
+    read_document,
+    shown_path,
+)
 from graph.check.registry import load_checks
 from graph.check.run import Result, check_documents
 from graph.check.settings import CheckSettings, read_settings
+from graph.check.syntax.document import Document
 
 
 class Workspace:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.evidence import Quote, Statement, read_statements
-from graph.view import OA, SCHEMA, View
+from graph.lookup.evidence import Quote, Statement, read_statements
+from graph.revision.view import OA, SCHEMA, View
 
 ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 

@@ -11,7 +11,7 @@ from graph.export.annotation import annotations_to_bytes
 from graph.export.nanopub import nanopubs_to_bytes
 from graph.export.table import make_tables, tables_to_zip
 from graph.export.triples import quads_to_bytes, triples_to_bytes, triples_to_jsonld, triples_to_rdf12
-from graph.view import View
+from graph.revision.view import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

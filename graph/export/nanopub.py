@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from graph.evidence import AXES, Statement, read_statements
 from graph.export.triples import serialize_sorted
+from graph.lookup.evidence import AXES, Statement, read_statements
+from graph.revision.view import DCTERMS, OA, PROV, RDF, RDFS, Term, View
 from graph.terms import RLF, Role
-from graph.view import DCTERMS, OA, PROV, RDF, RDFS, Term, View
 
 NP = "http://www.nanopub.org/nschema#"
 LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")

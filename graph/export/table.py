@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from graph.evidence import AXES, Statement, read_statements
+from graph.lookup.evidence import AXES, Statement, read_statements
+from graph.revision.view import OWL, PROV, QUDT, RDF, SCHEMA, SKOS, View
 from graph.terms import RLF, Role
-from graph.view import OWL, PROV, QUDT, RDF, SCHEMA, SKOS, View
 
 Row = Sequence[str]
 SEPARATOR = " | "

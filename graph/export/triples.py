@@ -10,9 +10,9 @@ from typing import Any
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from graph.context import read_context
+from graph.rdf.context import read_context
+from graph.revision.view import RDF, View
 from graph.terms import Role
-from graph.view import RDF, View
 
 REIFIES = NamedNode(RDF + "reifies")
 PARTS = tuple(NamedNode(RDF + part) for part in ("subject", "predicate", "object"))

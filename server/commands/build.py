@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from graph.build import DEFAULT_SEEDS, Built, Summary, build
-from graph.replay import build_and_replay
-from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.build.build import DEFAULT_SEEDS, Built, Summary, build
+from graph.build.replay import build_and_replay
+from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.terms import BASE
 
 

@@ -181,7 +181,7 @@ def run_check(options: Options, settings: CheckSettings) -> int:
     """Check once, report, and return the exit code."""
     from graph.check.cache import check_cached
     from graph.check.run import Result, check_paths
-    from graph.check.source import SourceLines
+    from graph.check.syntax.source import SourceLines
 
     def work() -> Result:
         with show_progress() as progress:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.check.files import find_files, read_document
+from graph.check.corpus.files import find_files, read_document
 from graph.check.fix import FIXABLE, fix_text
 from graph.check.registry import load_checks
 from graph.check.run import check_documents

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from graph.check.run import Result
-from graph.check.source import SourceLines
+from graph.check.syntax.source import SourceLines
 from graph.errors import ReliefgraphError
 
 FORMATS = ("text", "github", "sarif", "junit", "json", "markdown")

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from graph.explain import Explainer, Explanation, Witness
-from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.lookup.explain import Explainer, Explanation, Witness
+from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
 
 @click.command()

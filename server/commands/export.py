@@ -10,8 +10,8 @@ import click
 from graph.errors import ReliefgraphError
 from graph.export.formats import FORMATS
 from graph.export.table import make_tables
-from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
-from graph.view import View
+from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.revision.view import View
 
 
 class UnwritableOutputError(ReliefgraphError):

@@ -9,14 +9,14 @@ import click
 from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
-from graph.dataset import ONTOLOGY_FILES
-from graph.entities import graph_to_entities
+from graph.build.dataset import ONTOLOGY_FILES
+from graph.build.generated import generate_files
+from graph.curation.archive import find_article_files, read_archive
+from graph.curation.entities import graph_to_entities
 from graph.errors import UnreadableInputError
 from graph.finding import Severity
-from graph.generated import generate_files
-from graph.questions import read_questions
-from graph.reference import FOLDER, read_reference, reference_to_graphs
-from graph.seeds import find_article_files, read_archive
+from graph.lookup.questions import read_questions
+from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
 from graph.terms import Role
 from graph.vocabulary import graph_to_vocabulary
 

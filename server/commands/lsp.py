@@ -11,10 +11,10 @@ import click
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document
+from graph.check.corpus.corpus import Corpus
 from graph.check.editor import Found, describe_term, find_declaration, find_term
-from graph.check.source import utf16_column
+from graph.check.syntax.document import Document
+from graph.check.syntax.source import utf16_column
 from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import SettingError
-from graph.revision import DEFAULT_DIRECTORY
+from graph.revision.revision import DEFAULT_DIRECTORY
 from server.oversight.key import OperatorKey, find_keys
 
 PATH = "operator/queries"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graph.questions import read_questions
+from graph.lookup.questions import read_questions
 
 
 @click.command()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from graph.backup import back_up, restore
-from graph.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.revision.backup import back_up, restore
+from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.terms import BASE
 
 _data = click.option(

@@ -16,8 +16,8 @@ import click
 from rich.console import Console
 
 from graph.errors import SettingError
-from graph.journal import Change, ChangeKind
-from graph.revision import Revision, RevisionDirectory
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import Revision, RevisionDirectory
 from server.oversight.query_log import check_log_file
 from server.settings import LISTS, Settings, read_settings
 
@@ -108,7 +108,7 @@ def begin_plain_store(directory: RevisionDirectory) -> None:
 
 def _build(directory: RevisionDirectory) -> None:
     """Build the seeds; end where they have errors."""
-    from graph.build import DEFAULT_SEEDS, build
+    from graph.build.build import DEFAULT_SEEDS, build
     from server.commands.build import print_outcome
 
     built = build(DEFAULT_SEEDS, directory, who=getpass.getuser())
@@ -121,8 +121,8 @@ def run(settings: Settings, listener: socket.socket) -> None:
     """Serve at a socket until a signal says stop."""
     import uvicorn
 
-    from server.connection import Connection
-    from server.dispatch import Dispatcher
+    from server.front.connection import Connection
+    from server.front.dispatch import Dispatcher
 
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from graph.revision import DEFAULT_DIRECTORY
-from server.tokens import SCOPES, UPDATE, make_token, read_tokens, write_tokens
+from graph.revision.revision import DEFAULT_DIRECTORY
+from server.sparql.tokens import SCOPES, UPDATE, make_token, read_tokens, write_tokens
 
 _data = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_DIRECTORY, show_default=True,

@@ -10,11 +10,11 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 
-from graph.journal import read_current
-from graph.revision import StorageError
-from server.cache import AnswerCache
+from graph.revision.journal import read_current
+from graph.revision.revision import StorageError
+from server.data.snapshot import Snapshot
+from server.http.cache import AnswerCache
 from server.pool.pool import Pool
-from server.snapshot import Snapshot
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)

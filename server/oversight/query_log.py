@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import SettingError
-from server.message import Trace
+from server.http.message import Trace
 
 log = logging.getLogger("reliefgraph.server")
 

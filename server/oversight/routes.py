@@ -7,19 +7,19 @@ import json
 import logging
 import time
 
-from graph.revision import StorageError
-from server.message import Answer, Request, Trace
-from server.negotiate import GRAPHS, choose
+from graph.revision.revision import StorageError
+from server.data.provenance import describe_journal
+from server.data.snapshot import Snapshot
+from server.http.message import Answer, Request, Trace
+from server.http.negotiate import GRAPHS, choose
+from server.http.problems import Problem
 from server.oversight.key import OperatorKey, key_file, make_key
 from server.oversight.metrics import CONTENT_TYPE, Caches, Metrics
 from server.oversight.query_log import QueryLog
 from server.pool.pool import Pool
-from server.problems import Problem
-from server.provenance import describe_journal
 from server.settings import Settings
-from server.snapshot import Snapshot
-from server.tokens import OPERATE
-from server.updates import UpdateEndpoint
+from server.sparql.tokens import OPERATE
+from server.sparql.updates import UpdateEndpoint
 
 log = logging.getLogger("reliefgraph.server")
 

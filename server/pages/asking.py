@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import NamedNode
 
+from graph.revision.view import OWL, RDF, View
 from graph.terms import Role
-from graph.view import OWL, RDF, View
-from server.addresses import root
-from server.dataset import local_questions
-from server.problems import Problem
-from server.representation import respond
-from server.site import Site
-from server.start import ask
+from server.data.addresses import root
+from server.data.representation import respond
+from server.data.site import Site
+from server.http.problems import Problem
+from server.routes.dataset import local_questions
+from server.routes.start import ask
 
 FIRST = "SELECT * {\n  ?subject ?predicate ?object\n}\nLIMIT 20\n"
 

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.revision.view import PROV, QUDT, RDFS, SCHEMA, View
 from graph.terms import RLF
-from graph.view import PROV, QUDT, RDFS, SCHEMA, View
 
 WIDTH, LEFT, RIGHT = 240, 12, 228
 """The drawing's width, and where its scale begins and ends, in pixels."""

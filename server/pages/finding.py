@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.search import Hit, search
+from graph.lookup.search import Hit, search
+from graph.revision.view import PROV, View
 from graph.terms import Role
-from graph.view import PROV, View
-from server.addresses import local_path, root
+from server.data.addresses import local_path, root
+from server.data.representation import respond
+from server.data.site import Opened, Site
 from server.pages.present import Presenter
-from server.representation import respond
-from server.site import Opened, Site
 
 PER_PAGE = 20
 SUGGESTED = 8

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.revision.view import GEO, View
 from graph.terms import RLF, Role
-from graph.view import GEO, View
-from server.addresses import local_path
+from server.data.addresses import local_path
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees."""

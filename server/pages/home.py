@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from graph.revision.view import SCHEMA
 from graph.terms import Role
-from graph.view import SCHEMA
-from server.addresses import local_path, root
-from server.dataset import local_questions
+from server.data.addresses import local_path, root
+from server.data.representation import respond
+from server.data.site import Site
 from server.pages.structured import describe_dataset
-from server.representation import respond
-from server.site import Site
+from server.routes.dataset import local_questions
 
 
 def make_blueprint(site: Site) -> Blueprint:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
+from graph.revision.view import RDF, View
 from graph.terms import Role
-from graph.view import RDF, View
 from server.pages.present import Presenter
 
 MAX_EACH = 10

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.evidence import Statement, read_statement
+from graph.lookup.evidence import Statement, read_statement
+from graph.revision.view import OA, RDF, SKOS, Term, View
 from graph.terms import RLF, Role
-from graph.view import OA, RDF, SKOS, Term, View
-from server.addresses import local_path
+from server.data.addresses import local_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.evidence import Derivation, Statement, find_derivations, read_derivation, read_statement
+from graph.lookup.evidence import Derivation, Statement, find_derivations, read_derivation, read_statement
+from graph.revision.view import OWL, PROV, RDF, Term, View
 from graph.terms import RLF, Role
-from graph.view import OWL, PROV, RDF, Term, View
-from server.addresses import local_path
+from server.data.addresses import local_path
 from server.pages.present import Presenter, Shown, ShownClaim, ShownQuote
 
 MAX_INFERRED = 60

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from flask import request
 from pyoxigraph import NamedNode
 
-from graph.evidence import AXES, Quote, Statement, find_comparisons, follows_from, read_derivation, read_statements
-from graph.spans import segment
+from graph.lookup.evidence import (
+    AXES,
+    Quote,
+    Statement,
+    find_comparisons,
+    follows_from,
+    read_derivation,
+    read_statements,
+)
+from graph.revision.view import RDF, SCHEMA, View
 from graph.terms import RLF
-from graph.view import RDF, SCHEMA, View
+from graph.text.spans import segment
 from server.pages.figures import Drawing, draw
 from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
 

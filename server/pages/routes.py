@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 from pyoxigraph import Literal, NamedNode
 
-from graph.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
-from graph.view import OA, RDFS, SCHEMA, View
-from server.addresses import document_address, local_path
+from graph.lookup.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
+from graph.revision.view import OA, RDFS, SCHEMA, View
+from server.data.addresses import document_address, local_path
+from server.data.site import Opened
 from server.pages.figures import draw
 from server.pages.geography import Outlines
 from server.pages.present import Presenter, Shown, is_private_document
@@ -15,7 +16,6 @@ from server.pages.proof import show_comparison
 from server.pages.reader import FILTERS, make_reader_page
 from server.pages.structured import describe_article, describe_claim, describe_thing
 from server.pages.thing import make_thing_page
-from server.site import Opened
 
 
 def make_page(opened: Opened, thing: NamedNode, outlines: Outlines) -> str:

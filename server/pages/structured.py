@@ -6,10 +6,10 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.describe import DESCRIPTION, LICENSE, TITLE
-from graph.evidence import Statement
+from graph.lookup.evidence import Statement
+from graph.revision.describe import DESCRIPTION, LICENSE, TITLE
+from graph.revision.view import OWL, RDFS, SCHEMA, SKOS, View
 from graph.terms import RLF, Role
-from graph.view import OWL, RDFS, SCHEMA, SKOS, View
 from server.pages.geography import find_point
 from server.pages.present import Presenter
 

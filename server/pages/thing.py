@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.evidence import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
+from graph.lookup.evidence import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
+from graph.revision.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
 from graph.terms import RLF, Role
-from graph.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
 from server.pages.figures import Drawing, draw
 from server.pages.geography import Map, Outlines, draw_map
 from server.pages.neighbourhood import Neighbourhood, draw_neighbourhood

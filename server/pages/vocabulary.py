@@ -8,9 +8,9 @@ from itertools import islice
 from flask import render_template, request
 from pyoxigraph import BlankNode, NamedNode
 
+from graph.revision.view import DCTERMS, OWL, RDF, RDFS, SCHEMA, SHACL, SKOS, VOID, Node, View
 from graph.terms import Role
-from graph.view import DCTERMS, OWL, RDF, RDFS, SCHEMA, SHACL, SKOS, VOID, Node, View
-from server.addresses import document_address
+from server.data.addresses import document_address
 from server.pages.present import Presenter, Shown
 
 ROW, INDENT, WIDTH = 19, 150, 760

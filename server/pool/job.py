@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from enum import Enum
 
-from server.problems import Problem
+from server.http.problems import Problem
 
 
 class Stage(Enum):

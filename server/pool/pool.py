@@ -16,11 +16,11 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from math import ceil
 
+from server.http.problems import Problem
 from server.pool.job import Job, Stage
 from server.pool.lanes import Clients, FairQueue, Record, ShapeBook
 from server.pool.processes import Nursery, Pace, Worker
 from server.pool.wire import DATA, END, FAILED, REQUEST, pack
-from server.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
 from pyoxigraph import Store as Engine
 
-from graph.store import GraphName, OxigraphStore, QueryDataset
-from server.negotiate import GRAPHS, RESULTS
+from graph.revision.store import GraphName, OxigraphStore, QueryDataset
+from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.sandbox import deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode
 
-from graph.build import build
-from graph.revision import RevisionDirectory
-from graph.view import RDF
+from graph.build.build import build
+from graph.revision.revision import RevisionDirectory
+from graph.revision.view import RDF
 from server.app import create_app
-from server.message import Answer, Request
-from server.reading import BUNDLE
+from server.data.site import Site
+from server.http.message import Answer, Request
+from server.routes.reading import BUNDLE
 from server.settings import Settings
-from server.site import Site
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 KINDS = (

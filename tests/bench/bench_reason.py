@@ -7,9 +7,9 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from graph.dataset import read_ontology, read_seeds
-from graph.reason import OwlrlReasoner, Reasoner, RuleReasoner, asserted_statements
-from graph.statement import Statement
+from graph.build.dataset import read_ontology, read_seeds
+from graph.conclude.reason import OwlrlReasoner, Reasoner, RuleReasoner, asserted_statements
+from graph.rdf.statement import Statement
 from tests.bench.results import spread, table
 from tests.bench.synthetic import generate_articles, write_seeds
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.build import build
-from graph.revision import RevisionDirectory
-from server.tokens import UPDATE, make_token, write_tokens
+from graph.build.build import build
+from graph.revision.revision import RevisionDirectory
+from server.sparql.tokens import UPDATE, make_token, write_tokens
 from tests.bench.mixed_load import MixedLoad
 from tests.bench.results import table
 from tests.hostile.watching import find_family, measure_shares

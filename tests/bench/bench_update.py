@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.build import build
-from graph.revision import RevisionDirectory
+from graph.build.build import build
+from graph.revision.revision import RevisionDirectory
 from graph.terms import BASE, RLF, Role
-from server.tokens import UPDATE, make_token, write_tokens
+from server.sparql.tokens import UPDATE, make_token, write_tokens
 from tests.bench.claims_dataset import iter_triples
 from tests.bench.results import table
 from tests.bench.synthetic import generate_articles, write_seeds

@@ -7,10 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from graph.dataset import make_dataset
-from graph.shapes import PyshaclValidator, ShiftyValidator, Validator, read_shapes
+from graph.build.dataset import make_dataset
 from graph.terms import Graphs
-from graph.validation import validate
+from graph.validate.engine import PyshaclValidator, ShiftyValidator, Validator, read_shapes
+from graph.validate.validation import validate
 from tests.bench.results import spread, table
 from tests.bench.synthetic import generate_articles, write_seeds
 

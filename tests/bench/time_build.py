@@ -8,8 +8,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from graph.build import build
-from graph.revision import RevisionDirectory
+from graph.build.build import build
+from graph.revision.revision import RevisionDirectory
 
 
 def main() -> None:

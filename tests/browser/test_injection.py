@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from graph.describe import describe_dataset
-from graph.journal import Change, ChangeKind
-from graph.revision import RevisionDirectory
+from graph.revision.describe import describe_dataset
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import RevisionDirectory
+from graph.revision.view import OWL, PROV, RDF, RDFS, SCHEMA
 from graph.terms import BASE, Role, graph_iri
-from graph.view import OWL, PROV, RDF, RDFS, SCHEMA
 from tests.server.running import Running, free_port, serving
 from tests.small_dataset import TRIG
 

@@ -15,7 +15,7 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from graph.quads import rdflib_to_term
+from graph.rdf.quads import rdflib_to_term
 from tests.server.running import Reply, Running
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -10,15 +10,15 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Format
-from graph.check.rdfxml import parse_rdfxml
-from graph.check.shacl.rdflib_graphs import corpus_to_graph
-from graph.check.statements import NO_PLACE, Parsed
-from graph.check.term import RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
-from graph.check.tokens import TOKEN
-from graph.check.turtle import parse_turtle
-from graph.check.turtle_terms import TURTLE
+from graph.check.corpus.corpus import Corpus
+from graph.check.syntax.document import Document, Format
+from graph.check.syntax.rdflib_terms import corpus_to_graph
+from graph.check.syntax.rdfxml import parse_rdfxml
+from graph.check.syntax.statements import NO_PLACE, Parsed
+from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
+from graph.check.syntax.tokens import TOKEN
+from graph.check.syntax.turtle import parse_turtle
+from graph.check.syntax.turtle_terms import TURTLE
 from tests.conformance.suites import suite_folder
 
 SUITES = suite_folder()

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-from graph.check.corpus import Corpus
-from graph.check.files import read_document
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import read_document
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
 from graph.check.shacl.engine import validate_fast, validate_reference
 from graph.check.shacl.result import ShaclResult
-from graph.check.term import Blank, Iri, Literal, Term
+from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.finding import Severity
 from tests.conformance.exceptions import REFERENCE_DIFFERS
 

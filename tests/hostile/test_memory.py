@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from server.cache import AnswerCache
-from server.message import Answer
-from server.origin import Origin
+from server.front.origin import Origin
+from server.http.cache import AnswerCache
+from server.http.message import Answer
+from server.http.problems import Problem
 from server.pool.job import Job
 from server.pool.lanes import Clients
-from server.problems import Problem
 from server.settings import Settings
-from server.sparql import Stream
+from server.sparql.endpoint import Stream
 from tests.hostile.watching import measure_memory, wait_until
 from tests.own_loop import run_in_own_loop
 from tests.server.conftest import small_quads
@@ -116,7 +116,7 @@ def test_a_stream_that_is_cut_is_forgotten_at_once(monkeypatch: pytest.MonkeyPat
         watched.append(weakref.ref(packer))
         return packer
 
-    monkeypatch.setattr("server.sparql.make_packer", make)
+    monkeypatch.setattr("server.sparql.endpoint.make_packer", make)
 
     async def cut() -> Job:
         loop = asyncio.get_running_loop()

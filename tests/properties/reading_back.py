@@ -9,11 +9,11 @@ from typing import Any
 import pyoxigraph
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 
-from graph.article import Stretch
-from graph.claim import Axes, Claim, Directness, Factuality, Polarity, Quotation, Statement, Voice
-from graph.figure import Figure
-from graph.period import Period
+from graph.curation.claim import Axes, Claim, Directness, Factuality, Polarity, Quotation, Statement, Voice
 from graph.terms import BASE, OA, PROV, QUDT, RLF, SCHEMA, Graphs, Role, article_iri
+from graph.text.article import Stretch
+from graph.text.figure import Figure
+from graph.text.period import Period
 
 
 def through_quads(graphs: Graphs) -> Graphs:

@@ -14,7 +14,22 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 from rdflib.compare import isomorphic
 
-from graph.article import (
+from graph.curation.archive import read_archive
+from graph.curation.claim import (
+    Archive,
+    Axes,
+    Claim,
+    CuratedArticle,
+    Directness,
+    Factuality,
+    Polarity,
+    Quotation,
+    Voice,
+)
+from graph.curation.yaml_source import parse_yaml
+from graph.rdf.archive import archive_to_graphs
+from graph.terms import BASE, RLF, UNIT, figure_iri
+from graph.text.article import (
     Article,
     Stretch,
     find_near_match,
@@ -22,14 +37,9 @@ from graph.article import (
     find_whole_words,
     split_sentences,
 )
-from graph.claim import Archive, Axes, Claim, CuratedArticle, Directness, Factuality, Polarity, Quotation, Voice
-from graph.figure import Figure, NumberParts, find_words, parts_to_figure
-from graph.numerals import find_numerals
-from graph.period import Period
-from graph.rdf import archive_to_graphs
-from graph.seeds import read_archive
-from graph.terms import BASE, RLF, UNIT, figure_iri
-from graph.yaml_source import parse_yaml
+from graph.text.figure import Figure, NumberParts, find_words, parts_to_figure
+from graph.text.numerals import find_numerals
+from graph.text.period import Period
 from tests.properties.reading_back import read_statements, through_quads
 from tests.small_archive import BODY, HEADER, small_reference, small_vocabulary, write_article
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, Namespace, URIRef
 from rdflib.term import Node
 
-from graph.reason import OwlrlReasoner
-from graph.saturation import saturate
-from graph.statement import Statement
+from graph.conclude.reason import OwlrlReasoner
+from graph.conclude.saturation import saturate
+from graph.rdf.statement import Statement
 
 EX = Namespace("http://example.org/")
 INDIVIDUALS = [EX[name] for name in ("a", "b", "c", "d")]

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.amend import COMPUTED_ROLES
-from graph.dataset import Dataset
-from graph.quads import has_blank_node
+from graph.build.dataset import Dataset
+from graph.rdf.quads import has_blank_node
 from graph.terms import Role
-from graph.validation import UNSEEN_ROLES
+from graph.update.amend import COMPUTED_ROLES
+from graph.validate.validation import UNSEEN_ROLES
 from tests.changing import Changing
 
 EXAMPLES = int(os.environ.get("VICINITY_EXAMPLES", "25"))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions
 
-from graph.questions import Answer, parse_answer
-from graph.revision import Revision
-from graph.store import PLAIN_DATASET, OxigraphStore, QueryDataset
+from graph.lookup.questions import Answer, parse_answer
+from graph.revision.revision import Revision
+from graph.revision.store import PLAIN_DATASET, OxigraphStore, QueryDataset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.dataset import Dataset
-from graph.journal import Change, ChangeKind
-from graph.quads import graphs_to_quads
-from graph.revision import RevisionDirectory
+from graph.build.dataset import Dataset
+from graph.rdf.quads import graphs_to_quads
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import RevisionDirectory
 from graph.terms import Graphs
 from tests.questions.asking import Asked, open_revision
 

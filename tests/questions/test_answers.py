@@ -7,7 +7,7 @@ import re
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
-from graph.questions import Question, read_questions, rebase_question
+from graph.lookup.questions import Question, read_questions, rebase_question
 from graph.terms import BASE
 from tests.conftest import ROOT
 from tests.questions.asking import Asked, ask, names_its_dataset

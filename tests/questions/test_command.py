@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from graph.questions import read_questions
+from graph.lookup.questions import read_questions
 from server.commands.questions import questions
 
 

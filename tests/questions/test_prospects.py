@@ -7,7 +7,7 @@ import re
 import pytest
 from rdflib import RDF, RDFS
 
-from graph.questions import Question, read_questions
+from graph.lookup.questions import Question, read_questions
 from graph.terms import RLF, Graphs, Role
 from tests.questions.asking import Asked, ask
 

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnreadableInputError
-from graph.questions import Answer, parse_answer, parse_question, questions_to_index, read_questions, rebase_question
+from graph.lookup.questions import (
+    Answer,
+    parse_answer,
+    parse_question,
+    questions_to_index,
+    read_questions,
+    rebase_question,
+)
 
 TEXT = """\
 # title: Who pays?

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 from rdflib import Graph
 
-from graph.questions import Question, read_questions
+from graph.lookup.questions import Question, read_questions
 from graph.terms import BASE, DEFAULT_ROLES, Graphs, Role
 
 QUESTIONS = read_questions()

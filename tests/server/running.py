@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Quad
 
-from graph.journal import Change, ChangeKind
-from graph.revision import RevisionDirectory
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import RevisionDirectory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.cli import COMMANDS
-from server.interface import describe_interface
+from server.routes.interface import describe_interface
 from server.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from server.interface import describe_interface
-from server.message import Trace
+from server.http.message import Trace
 from server.oversight.query_log import QueryLog
+from server.routes.interface import describe_interface
 from tests.server.running import Running
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.check.changes.compare import Bump, Change, iter_changes
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Place, Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF_TYPE, Iri, Literal, Term
+from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.term import OWL, RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 
 CODES = {

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
-from graph.check.lint.declared import TERMS, Kind
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import TERMS, Kind
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.lint.labels import FORMAL_DEFINITIONS
-from graph.check.term import OWL, RDF_TYPE, RDFS, Iri, Literal, Term
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, Iri, Literal, Term
 
 CHARACTERISTICS = tuple(
     Iri(f"{OWL}{name}Property")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shutil import which
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, FileRole
-from graph.check.files import SUFFIXES, document_from_bytes, is_excluded
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import SUFFIXES, document_from_bytes, is_excluded
 from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document, FileRole
 from graph.errors import UnreadableInputError
 
 

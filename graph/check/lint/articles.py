@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, FileRole
+from graph.check.corpus.corpus import Corpus
 from graph.check.pages import ARTICLE_PREFIX as PREFIX
 from graph.check.registry import Check, Code
+from graph.check.syntax.document import Document, FileRole
+from graph.curation.codes import CODES as SEED_CODES
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Related, Severity, Span
-from graph.seed_codes import CODES as SEED_CODES
 
 if TYPE_CHECKING:
-    from graph.claim import Entity
+    from graph.curation.claim import Entity
     from graph.vocabulary import Vocabulary
 
 ARTICLE_UNREADABLE = Code(name="article-unreadable", severity=Severity.ERROR, unread=True)
@@ -72,8 +72,8 @@ def split_place(place: str) -> tuple[str, int, int]:
 
 def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     """Check article files against the vocabulary and the reference data beside them."""
-    from graph.dataset import read_ontology
-    from graph.seeds import read_archive
+    from graph.build.dataset import read_ontology
+    from graph.curation.archive import read_archive
     from graph.vocabulary import graph_to_vocabulary
 
     vocabulary = graph_to_vocabulary(read_ontology())
@@ -83,8 +83,8 @@ def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
 
 def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple[Entity, ...]], list[Finding]]:
     """Return the entities of the reference data beside the articles, where there are any."""
-    from graph.entities import graph_to_entities
-    from graph.reference import FOLDER, read_reference, reference_to_graphs
+    from graph.curation.entities import graph_to_entities
+    from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
     from graph.terms import Role
 
     if not (folder / FOLDER).is_dir():

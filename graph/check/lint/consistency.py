@@ -1,8 +1,8 @@
 """Contradictions, and classes and properties that cannot have members, each with a proof.
 
-What follows is drawn by the rules of OWL 2 RL (`graph.saturation`), so only what these rules see is told; a class is
-probed with a fresh individual, a property with two. Nothing can be contradictory where no axiom excludes anything, so
-most ontologies cost nothing here.
+What follows is drawn by the rules of OWL 2 RL (`graph.conclude.saturation`), so only what these rules see is told; a
+class is probed with a fresh individual, a property with two. Nothing can be contradictory where no axiom excludes
+anything, so most ontologies cost nothing here.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import PROPERTIES, Kind
 from graph.check.lint.datatypes import describe_problem
-from graph.check.lint.declared import PROPERTIES, Kind
 from graph.check.lint.exclusion import Exclusions
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term, TripleTerm
+from graph.check.syntax.document import Document, FileRole, Place, Triple
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from graph.statement import Statement
+    from graph.rdf.statement import Statement
 
 INCONSISTENT = Code(name="inconsistent", severity=Severity.ERROR)
 UNSATISFIABLE_CLASS = Code(name="unsatisfiable-class", severity=Severity.ERROR)
@@ -81,7 +81,7 @@ def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
 
 def collect(corpus: Corpus) -> Given:
     """Read the ontologies and libraries, then the data, up to the limit; annotations say nothing here."""
-    from graph.check.shacl.rdflib_graphs import term_to_rdflib
+    from graph.check.syntax.rdflib_terms import term_to_rdflib
 
     declared = corpus.vocabulary.declared
     given = Given()
@@ -142,8 +142,8 @@ def add_probes(corpus: Corpus, given: Given, exclusions: Exclusions) -> None:
 
 def iter_proofs(given: Given) -> Iterator[Proof]:
     """Yield each contradiction with the given statements it rests on, smallest proof first, each set of leaves once."""
-    from graph.rules import RULES
-    from graph.saturation import saturate
+    from graph.conclude.rules import RULES
+    from graph.conclude.saturation import saturate
 
     # What these conclude about classes, the other rules conclude about the probes, in a fraction of the time.
     of_classes = frozenset(rule.name for rule in RULES if rule.name.startswith("scm-"))

@@ -6,9 +6,9 @@ from it reaches two of the excluded terms, or one that excludes by itself. That 
 
 from __future__ import annotations
 
-from graph.check.corpus import Corpus
-from graph.check.document import FileRole
-from graph.check.term import OWL, RDFS, Iri, Literal, Term
+from graph.check.corpus.corpus import Corpus
+from graph.check.syntax.document import FileRole
+from graph.check.syntax.term import OWL, RDFS, Iri, Literal, Term
 
 PAIRS = tuple(OWL + name for name in ("disjointWith", "propertyDisjointWith"))
 SETS = tuple(Iri(OWL + name) for name in ("AllDisjointClasses", "AllDisjointProperties"))

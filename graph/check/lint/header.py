@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
-from graph.check.lint.declared import Kind, namespace_of
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Kind, namespace_of
 from graph.check.registry import Check, Code
-from graph.check.term import DCTERMS, OWL, RDF_TYPE, RDFS, Iri, Literal
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import DCTERMS, OWL, RDF_TYPE, RDFS, Iri, Literal
 from graph.finding import Finding, Severity
 
 MISSING_HEADER = Code(name="missing-ontology-header", severity=Severity.INFO)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF_FIRST, RDF_NIL, RDF_REST, RDFS, Blank, Iri, Term
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import OWL, RDF_FIRST, RDF_NIL, RDF_REST, RDFS, Blank, Iri, Term
 from graph.finding import Finding, Severity
 
 SUBCLASS_CYCLE = Code(name="subclass-cycle", severity=Severity.WARNING)

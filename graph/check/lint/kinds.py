@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Place, Triple
-from graph.check.lint.declared import PROPERTIES, TERMS, Kind
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind
 from graph.check.registry import Check, Code
-from graph.check.term import RDF_TYPE, RDFS, Iri, Term
+from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.term import RDF_TYPE, RDFS, Iri, Term
 from graph.finding import Finding, Severity
 
 CONFLICTING_KINDS = Code(name="conflicting-kinds", severity=Severity.WARNING)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from graph.check.corpus import Corpus
-from graph.check.document import FileRole, Triple
-from graph.check.lint.declared import TERMS, Kind
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import TERMS, Kind
 from graph.check.registry import Check, Code
-from graph.check.term import DCTERMS, OWL, RDFS, SKOS, XSD_STRING, Iri, Literal, Term
+from graph.check.syntax.document import FileRole, Triple
+from graph.check.syntax.term import DCTERMS, OWL, RDFS, SKOS, XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)

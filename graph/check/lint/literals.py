@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Kind
 from graph.check.lint.datatypes import describe_problem, is_disjoint_space
-from graph.check.lint.declared import Kind
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
-from graph.check.term import RDFS, XSD, Iri, Literal, Term
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import RDFS, XSD, Iri, Literal, Term
 from graph.finding import Finding, Severity
 
 INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)

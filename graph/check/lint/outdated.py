@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from graph.check.corpus import Corpus
-from graph.check.document import FileRole
-from graph.check.lint.declared import TERMS
-from graph.check.lint.uses import POSITIONS
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import TERMS
+from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term
+from graph.check.syntax.document import FileRole
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term
 from graph.finding import Finding, Severity
 
 DEPRECATED_TERM = Code(name="deprecated-term", severity=Severity.WARNING)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Place
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
-from graph.check.statements import PrefixDeclaration
+from graph.check.syntax.document import Place
+from graph.check.syntax.statements import PrefixDeclaration
 from graph.finding import Finding, Severity
 
 UNUSED_PREFIX = Code(name="unused-prefix", severity=Severity.INFO)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
-from graph.check.lint.declared import Kind
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Kind
 from graph.check.registry import Check, Code
-from graph.check.term import OWL, RDF_NIL, RDF_TYPE, RDFS, XSD, Iri, Term
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import OWL, RDF_NIL, RDF_TYPE, RDFS, XSD, Iri, Term
 from graph.finding import Finding, Severity
 
 SELF_INVERSE = Code(name="self-inverse", severity=Severity.WARNING)

@@ -14,21 +14,21 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, FileRole, Place
-from graph.check.lint.declared import namespace_of
-from graph.check.lint.names import known_vocabularies, near_name
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import namespace_of
 from graph.check.lint.terms import is_missing
 from graph.check.registry import Check, Code
 from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
-from graph.check.term import Blank, Iri, Term, TripleTerm, term_to_ntriples
+from graph.check.syntax.document import Document, FileRole, Place
+from graph.check.syntax.term import Blank, Iri, Term, TripleTerm, term_to_ntriples
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Severity, Span
+from graph.names import known_vocabularies, near_name
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from graph.questions import Answer
+    from graph.lookup.questions import Answer
 
 BAD_QUESTION = Code(name="bad-question", severity=Severity.ERROR)
 UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
@@ -177,7 +177,7 @@ def write(term: Term) -> str:
 
 def compare(document: Document, answer_file: Path, store: Store) -> Iterator[Finding]:
     """Ask the question, and tell each row that is missing or, unless part of the answer is enough, unexpected."""
-    from graph.questions import parse_answer  # late, for it brings rdflib, which most runs do without
+    from graph.lookup.questions import parse_answer  # late, for it brings rdflib, which most runs do without
 
     shown = re.sub(r"\.\w+$", ".csv", document.path)
     try:
@@ -217,7 +217,7 @@ def ask(document: Document, store: Store) -> Answer | None:
     """Ask a SELECT or ASK question; None for the forms that give no table."""
     from pyoxigraph import QueryBoolean, QuerySolutions
 
-    from graph.questions import Answer
+    from graph.lookup.questions import Answer
 
     results = store.query(document.text, base_iri="x:")
     if isinstance(results, QueryBoolean):

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Place, Triple
-from graph.check.lint.declared import PROPERTIES, TERMS, Kind, namespace_of
-from graph.check.lint.names import (
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, namespace_of
+from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
+from graph.check.registry import Check, Code
+from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.term import Iri, Literal
+from graph.finding import Finding, Severity
+from graph.names import (
     MEMBERSHIP,
     SCHEMA_HTTP,
     SCHEMA_HTTPS,
@@ -18,10 +22,6 @@ from graph.check.lint.names import (
     known_vocabularies,
     near_name,
 )
-from graph.check.lint.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
-from graph.check.registry import Check, Code
-from graph.check.term import Iri, Literal
-from graph.finding import Finding, Severity
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)

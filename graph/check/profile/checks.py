@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Triple
-from graph.check.lint.declared import TERMS, Kind
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import TERMS, Kind
 from graph.check.profile.direct import find_dl_violations
 from graph.check.profile.expression import Expression, is_datatype, read_expression
 from graph.check.profile.grammar import PROFILES, THING, Profile
 from graph.check.registry import Check, Code
-from graph.check.term import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, Blank, Iri, Literal
+from graph.check.syntax.document import Document, Triple
+from graph.check.syntax.term import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, Blank, Iri, Literal
 from graph.finding import Finding, Severity
 
 CODES = {name: Code(name=f"owl-{name.lower()}", severity=Severity.ERROR) for name in ("DL", "EL", "QL", "RL")}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Triple
-from graph.check.lint.declared import Kind
-from graph.check.lint.uses import CLASS_POSITIONS
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Kind
+from graph.check.corpus.uses import CLASS_POSITIONS
 from graph.check.profile.grammar import ALL_DATATYPES
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Blank, Iri, Term
+from graph.check.syntax.document import Document, Triple
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Blank, Iri, Term
 
 RESERVED = (RDF, RDFS, XSD, OWL)
 ANNOTATIONS = frozenset(

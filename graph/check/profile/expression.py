@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph.check.corpus import Corpus
-from graph.check.document import Triple
-from graph.check.lint.declared import Kind
-from graph.check.term import OWL, RDF, RDFS, XSD, Blank, Iri, Literal, Term
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Kind
+from graph.check.syntax.document import Triple
+from graph.check.syntax.term import OWL, RDF, RDFS, XSD, Blank, Iri, Literal, Term
 
 CONSTRUCTS: MappingProxyType[str, str] = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.check.fingerprint import fingerprint_findings
 from graph.check.run import Result
-from graph.check.source import SourceLines
+from graph.check.syntax.source import SourceLines
 from graph.finding import Span
 
 

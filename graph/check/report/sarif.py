@@ -15,7 +15,7 @@ from graph.check.fingerprint import fingerprint_findings
 from graph.check.pages import list_pages, read_page
 from graph.check.report.groups import group_of
 from graph.check.run import Result
-from graph.check.source import SourceLines, utf16_column
+from graph.check.syntax.source import SourceLines, utf16_column
 from graph.finding import Finding, Severity, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from graph.check.report.groups import group_of
 from graph.check.run import Result
-from graph.check.source import SourceLines
+from graph.check.syntax.source import SourceLines
 from graph.finding import Finding, Severity
 
 MAX_LINE = 160

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.check.corpus import Corpus
-from graph.check.document import FileRole, Place
-from graph.check.imports import missing_imports, with_declarations
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
 from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
@@ -26,7 +25,8 @@ from graph.check.shacl.queries import BAD_SHAPE_QUERY, find_bad_queries
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import refuse_failure
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
-from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term
+from graph.check.syntax.document import FileRole, Place
+from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term
 from graph.finding import Finding, Related, Severity
 
 SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)

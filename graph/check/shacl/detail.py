@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Format
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.engine import validate_ntriples
 from graph.check.shacl.locate import Locator, owners
 from graph.check.shacl.message import describe_result
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import TARGETS
-from graph.check.statements import Parsed, Statements
-from graph.check.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term, term_to_ntriples
+from graph.check.syntax.document import Document, Format
+from graph.check.syntax.statements import Parsed, Statements
+from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term, term_to_ntriples
 from graph.finding import Related
 
 MARK = "urn:x-reliefgraph:detail:"

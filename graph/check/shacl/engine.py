@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from graph.check.corpus import Corpus
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
 from graph.check.shacl.workarounds import validate_named, with_kept_equality
-from graph.check.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
-from graph.check.turtle import parse_turtle
-from graph.check.turtle_terms import NTRIPLES
+from graph.check.syntax.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
+from graph.check.syntax.turtle import parse_turtle
+from graph.check.syntax.turtle_terms import NTRIPLES
 
 SHAPES_MARK = "Z"
 """What the labels of blank nodes of shapes begin with.
@@ -111,7 +111,7 @@ def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
     import pyshacl
     from pyshacl.errors import ValidationFailure
 
-    from graph.check.shacl.rdflib_graphs import corpus_to_graph, graph_to_triples
+    from graph.check.syntax.rdflib_terms import corpus_to_graph, graph_to_triples
 
     graph = corpus_to_graph(data, convert=to_rdf11)
     asked = corpus_to_graph(without_inert(shapes), convert=to_rdf11)

@@ -1,7 +1,7 @@
 """What follows from the data where the shapes or the settings ask for an entailment regime (SHACL, on `sh:entailment`).
 
-`graph.saturation` draws the conclusions and keeps the proof of each, so that a result about an inferred triple leads to
-the triples that somebody wrote. A regime that is not known here is a failure, as SHACL demands.
+`graph.conclude.saturation` draws the conclusions and keeps the proof of each, so that a result about an inferred
+triple leads to the triples that somebody wrote. A regime that is not known here is a failure, as SHACL demands.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graph.check.document import Document, FileRole, Format, Triple
 from graph.check.registry import Code
 from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_above, iter_axioms, iter_resources
-from graph.check.statements import NO_PLACE, Parsed
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, SH, Iri, Literal, Term, TripleTerm
+from graph.check.syntax.document import Document, FileRole, Format, Triple
+from graph.check.syntax.statements import NO_PLACE, Parsed
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, SH, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-    from graph.check.corpus import Corpus
-    from graph.statement import Statement
+    from graph.check.corpus.corpus import Corpus
+    from graph.rdf.statement import Statement
 
 UNKNOWN_ENTAILMENT = Code(name="unknown-entailment", severity=Severity.ERROR, unread=True)
 
@@ -98,8 +98,8 @@ def find_entailed(corpus: Corpus) -> Entailed | None:
 
 def entail(documents: Iterable[Document], regimes: set[str]) -> Entailed:
     """Draw the conclusions of regimes from documents, those to be reported on first."""
-    from graph.rules import RULES
-    from graph.saturation import saturate
+    from graph.conclude.rules import RULES
+    from graph.conclude.saturation import saturate
 
     reading = _Reading()
     for document in documents:
@@ -161,7 +161,7 @@ class _Reading:
 
     def node(self, term: Term) -> Node:
         """Return the node of rdflib for a term, and remember which term it was."""
-        from graph.check.shacl.rdflib_graphs import term_to_rdflib
+        from graph.check.syntax.rdflib_terms import term_to_rdflib
 
         node = self.nodes.get(term)
         if node is None:
@@ -171,7 +171,7 @@ class _Reading:
 
     def term(self, node: Node) -> Term:
         """Return the term of a node."""
-        from graph.check.shacl.rdflib_graphs import term_from_rdflib
+        from graph.check.syntax.rdflib_terms import term_from_rdflib
 
         return self.terms.get(node) or term_from_rdflib(node)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import FileRole, Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Code
 from graph.check.shacl.result import EngineRefusal
 from graph.check.shacl.vocabulary import (
@@ -22,7 +21,20 @@ from graph.check.shacl.vocabulary import (
     UNSUPPORTED,
     Kind,
 )
-from graph.check.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, SH, XSD, XSD_STRING, Blank, Iri, Literal, Term
+from graph.check.syntax.document import FileRole, Triple
+from graph.check.syntax.term import (
+    RDF_FIRST,
+    RDF_NIL,
+    RDF_REST,
+    RDF_TYPE,
+    SH,
+    XSD,
+    XSD_STRING,
+    Blank,
+    Iri,
+    Literal,
+    Term,
+)
 from graph.finding import Finding, Severity
 
 ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR)

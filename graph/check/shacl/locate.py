@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Place, Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.entailment import Entailed
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
-from graph.check.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
+from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
 
 
 class Locator:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.locate import Locator
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
-from graph.check.term import SH, Blank, Literal, Term
+from graph.check.syntax.document import Document, Triple
+from graph.check.syntax.term import SH, Blank, Literal, Term
 
 SENTENCES = {
     "class": "{value} is no {asked}",

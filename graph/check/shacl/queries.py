@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.check.corpus import Corpus
-from graph.check.document import Document, FileRole, Place, Triple
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Code
-from graph.check.term import OWL, SH, Literal, Term
+from graph.check.syntax.document import Document, FileRole, Place, Triple
+from graph.check.syntax.term import OWL, SH, Literal, Term
 from graph.finding import Finding, Severity
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)

@@ -6,7 +6,7 @@ a triple term is held against shapes as a literal of a datatype of its own, a di
 
 from __future__ import annotations
 
-from graph.check.term import LANG_STRING, Literal, Term, TripleTerm, term_to_ntriples
+from graph.check.syntax.term import LANG_STRING, Literal, Term, TripleTerm, term_to_ntriples
 
 TRIPLE = "urn:x-reliefgraph:triple"
 

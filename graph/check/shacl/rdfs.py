@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from graph.check.lint.names import MEMBERSHIP
-from graph.check.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Iri, Literal, Term
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Iri, Literal, Term
+from graph.names import MEMBERSHIP
 
 if TYPE_CHECKING:
-    from graph.check.document import Triple
+    from graph.check.syntax.document import Triple
 
 RDFS_RULES = frozenset({"prp-dom", "prp-rng", "prp-spo1", "scm-spo", "cax-sco", "scm-sco"})
 """The names that OWL 2 RL has for rdfs2, rdfs3, rdfs7, rdfs5, rdfs9 and rdfs11."""

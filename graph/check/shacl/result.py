@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.check.term import Literal, Term
+from graph.check.syntax.term import Literal, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

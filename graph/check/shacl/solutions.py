@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.check.corpus import Corpus
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.queries import SPARQL_TOKEN, iter_declarations, projection
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import UNSUPPORTED
-from graph.check.term import SH, Iri, Literal, Term
+from graph.check.syntax.term import SH, Iri, Literal, Term
 
 SPARQL_CONSTRAINT = SH + "SPARQLConstraintComponent"
 

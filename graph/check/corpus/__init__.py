@@ -1,0 +1,1 @@
+"""All files of a run together: what each is for, and what they declare and use."""

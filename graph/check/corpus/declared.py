@@ -1,0 +1,149 @@
+"""What terms the ontologies of a corpus declare: their kinds, where, and in whose namespace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Term
+
+if TYPE_CHECKING:
+    from graph.check.corpus.corpus import Corpus
+    from graph.check.syntax.document import Document, Triple
+
+
+class Kind(Enum):
+    """What a term is declared to be."""
+
+    CLASS = "a class"
+    DATATYPE = "a datatype"
+    OBJECT = "an object property"
+    DATA = "a datatype property"
+    ANNOTATION = "an annotation property"
+    PROPERTY = "a property"
+    ONTOLOGY = "an ontology"
+    OTHER = "an individual"
+
+
+PROPERTIES = (Kind.OBJECT, Kind.DATA, Kind.ANNOTATION, Kind.PROPERTY)
+TERMS = (Kind.CLASS, Kind.DATATYPE, *PROPERTIES)
+
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys((OWL + "Class", RDFS + "Class", OWL + "DeprecatedClass", OWL + "Restriction"), Kind.CLASS),
+    **dict.fromkeys((RDFS + "Datatype", OWL + "DataRange"), Kind.DATATYPE),
+    **dict.fromkeys(
+        (
+            OWL + name
+            for name in (
+                "ObjectProperty",
+                "TransitiveProperty",
+                "SymmetricProperty",
+                "AsymmetricProperty",
+                "ReflexiveProperty",
+                "IrreflexiveProperty",
+            )
+        ),
+        Kind.OBJECT,
+    ),
+    OWL + "DatatypeProperty": Kind.DATA,
+    OWL + "AnnotationProperty": Kind.ANNOTATION,
+    OWL + "OntologyProperty": Kind.ANNOTATION,
+    RDF + "Property": Kind.PROPERTY,
+    OWL + "FunctionalProperty": Kind.PROPERTY,
+    OWL + "InverseFunctionalProperty": Kind.PROPERTY,
+    OWL + "DeprecatedProperty": Kind.PROPERTY,
+    OWL + "Ontology": Kind.ONTOLOGY,
+}
+"""The kind that each type of RDFS and OWL gives."""
+
+
+def namespace_of(iri: str) -> str:
+    """Return an IRI up to and with its last `#`, `/` or, where it has neither, `:`."""
+    end = max(iri.rfind("#"), iri.rfind("/"))
+    return iri[: (end if end >= 0 else iri.rfind(":")) + 1]
+
+
+class Declared:
+    """The declarations of a corpus; made once, by `Corpus.declared`.
+
+    Attributes:
+        kinds: The kinds of each term that has a type, in the order of the files.
+        at: The first statement that gives each of them a type.
+        own: The namespaces that the ontologies to be reported on define.
+        described: Everything that is said something of.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.kinds: dict[Term, set[Kind]] = {}
+        self.at: dict[Term, Triple] = {}
+        metaclasses = kinds_with_subclasses(corpus)
+        for triple in corpus.triples(None, RDF_TYPE):
+            subject, type_ = triple.subject, triple.object
+            kind = metaclasses.get(type_, Kind.OTHER) if isinstance(type_, Iri) else Kind.OTHER
+            if kind in TERMS and self.kinds.get(subject, set()) <= {Kind.OTHER}:
+                self.at[subject] = triple
+            self.kinds.setdefault(subject, set()).add(kind)
+            self.at.setdefault(subject, triple)
+        for name in self.kinds.keys() & metaclasses.keys() - KINDS.keys():
+            # A class of properties is a class, whatever else it says it is.
+            self.kinds[name].add(Kind.CLASS)
+        self.described = {subject for document in corpus.documents for subject in document.statements.subjects}
+        self.own = frozenset(
+            namespace for document in corpus.own.documents for namespace in self.namespaces_of(document)
+        )
+
+    def is_a(self, term: Term, *kinds: Kind) -> bool:
+        """Tell whether a term is declared to be one of these."""
+        return not self.kinds.get(term, set()).isdisjoint(kinds)
+
+    def is_property(self, term: Term) -> bool:
+        """Tell whether a term is declared a property of any kind."""
+        return self.is_a(term, *PROPERTIES)
+
+    def terms(self, *kinds: Kind) -> Iterator[Iri]:
+        """Yield the named terms of these kinds; all classes, datatypes and properties where none is given."""
+        wanted = set(kinds or TERMS)
+        for term, has in self.kinds.items():
+            if isinstance(term, Iri) and not wanted.isdisjoint(has):
+                yield term
+
+    def own_terms(self, *kinds: Kind) -> Iterator[tuple[Iri, Triple]]:
+        """Yield the terms of these kinds that the ontologies define themselves, each with its declaration."""
+        for term in self.terms(*kinds):
+            if namespace_of(term) in self.own:
+                yield term, self.at[term]
+
+    def namespaces_of(self, document: Document) -> set[str]:
+        """Return the namespaces that a file defines: that of its ontology, else the one of most of its terms."""
+        rows = document.statements
+        count: Counter[str] = Counter()
+        headers = []
+        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
+            if predicate == RDF_TYPE and isinstance(subject, Iri):
+                if value == OWL + "Ontology":
+                    headers.append(subject.rstrip("#/"))
+                elif self.is_a(subject, *TERMS) and isinstance(value, Iri) and KINDS.get(value) in TERMS:
+                    count[namespace_of(subject)] += 1
+        named = {namespace for namespace in count for header in headers if namespace.rstrip("#/") == header}
+        if named or not count:
+            return named
+        namespace, most = count.most_common(1)[0]
+        return {namespace} if most * 2 > count.total() else set()
+
+
+def kinds_with_subclasses(corpus: Corpus) -> dict[str, Kind]:
+    """Return the types of RDFS and OWL and the classes that the corpus puts below them, each with its kind."""
+    kinds = dict(KINDS)
+    below: dict[Term, list[Term]] = {}
+    for triple in corpus.triples(None, RDFS + "subClassOf"):
+        below.setdefault(triple.object, []).append(triple.subject)
+    waiting: list[Term] = [Iri(name) for name in KINDS]
+    while waiting:
+        above = waiting.pop()
+        for sub in below.get(above, ()):
+            if isinstance(sub, Iri) and sub not in kinds and isinstance(above, Iri):
+                kinds[sub] = kinds[above]
+                waiting.append(sub)
+    return kinds

@@ -1,0 +1,217 @@
+"""Find the files to check, and read each into a document."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from graph.check.corpus.roles import roles_of
+from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document, FileRole, Format
+from graph.check.syntax.source import UTF16_MARKS, decode_text
+from graph.check.syntax.statements import Fault, Parsed
+from graph.check.syntax.turtle import parse_turtle
+from graph.check.syntax.turtle_terms import NQUADS, NTRIPLES, TRIG, TURTLE
+from graph.errors import UnreadableInputError
+
+SUFFIXES = {
+    ".ttl": Format.TURTLE,
+    ".n3": Format.TURTLE,
+    ".trig": Format.TRIG,
+    ".nt": Format.NTRIPLES,
+    ".nq": Format.NQUADS,
+    ".rdf": Format.RDFXML,
+    ".owl": Format.RDFXML,
+    ".rdfs": Format.RDFXML,
+    ".jsonld": Format.JSONLD,
+    ".rq": Format.QUESTION,
+    ".sparql": Format.QUESTION,
+}
+"""What a file name promises; RDF/XML and Turtle hide under each other's names, so those are looked into."""
+
+SYNTAXES = {Format.TURTLE: TURTLE, Format.TRIG: TRIG, Format.NTRIPLES: NTRIPLES, Format.NQUADS: NQUADS}
+SKIPPED_FOLDERS = {"node_modules", "__pycache__", "site-packages"}
+_XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|[A-Za-z]+:RDF)")
+_FUNCTIONAL_START = re.compile(r"\s*(?:Prefix\(|Ontology\(|Prefix:|Ontology:)")
+_OWL_XML = re.compile(r"<Ontology\s[^>]*\bxmlns=[\"']http://www\.w3\.org/2002/07/owl#")
+
+
+def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
+    """Return the files to check, each once, in alphabetical order below each path.
+
+    A folder is walked without following symbolic links, so a loop of folders ends; hidden folders and installed
+    packages are passed over.
+
+    Raises:
+        UnreadableInputError: A path does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(walk_folder(path, settings)))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise UnreadableInputError(
+                "no such file or folder",
+                place=str(path),
+                way_out="name files or folders that exist; without any, the current folder is checked",
+            )
+    return list(found)
+
+
+def walk_folder(folder: Path, settings: CheckSettings) -> Iterator[Path]:
+    """Yield the files of a folder whose name says that they are RDF, SPARQL or an article."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS)
+        if "pyvenv.cfg" in names:
+            folders.clear()
+            continue
+        for name in sorted(names):
+            path = Path(root, name)
+            if (path.suffix.lower() in SUFFIXES or is_article_file(path)) and not is_excluded(path, settings):
+                yield path
+
+
+def is_article_file(path: Path) -> bool:
+    """Tell whether a file is an article's claims: `article.yaml` beside `article.txt`."""
+    return path.name == "article.yaml" and path.with_name("article.txt").exists()
+
+
+def companions_of(path: Path, settings: CheckSettings) -> list[Path]:
+    """Return the files that the checks of a file read beside it: expected results, the article, vocabularies."""
+    beside = [path.with_suffix(".csv")] if path.suffix.lower() in {".rq", ".sparql"} else []
+    if path.name == "article.yaml":
+        beside.append(path.with_name("article.txt"))
+    return [one for one in beside if one.exists()]
+
+
+def is_excluded(path: Path, settings: CheckSettings) -> bool:
+    """Tell whether the settings leave this file out."""
+    shown = shown_path(path, settings.root)
+    return any(fnmatchcase(shown, pattern) for pattern in settings.exclude)
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """Return a path as findings show it: relative to the root where it lies below it, with `/`."""
+    absolute = Path(os.path.abspath(path))
+    shown = absolute.relative_to(root) if absolute.is_relative_to(root) else path
+    # A name that is no text in the encoding of the system cannot be printed either.
+    return os.fsencode(shown.as_posix()).decode(errors="replace")
+
+
+def read_document(path: Path, settings: CheckSettings) -> Document:
+    """Read one file; what cannot be read becomes a document whose only content is the fault."""
+    shown = shown_path(path, settings.root)
+    suffix_format = Format.ARTICLE if is_article_file(path) else SUFFIXES.get(path.suffix.lower())
+    try:
+        state = path.stat()
+        size = state.st_size
+        if not stat.S_ISREG(state.st_mode):
+            return faulty(shown, "unreadable-file", "this is a pipe or a device, not a file", "exclude it")
+        if size > settings.max_file_bytes:
+            limit = f"{settings.max_file_bytes // 1_000_000} MB"
+            return faulty(
+                shown,
+                "file-too-large",
+                f"the file has {size // 1_000_000} MB; the limit is {limit}",
+                "raise `max-file-bytes` in the settings, or split it",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        return faulty(
+            shown,
+            "unreadable-file",
+            f"the file cannot be read: {error.strerror}",
+            "remove the link, or exclude it" if path.is_symlink() else "mend its permissions, or exclude it",
+        )
+    return document_from_bytes(data, shown, suffix_format, base=Path(os.path.abspath(path)).as_uri(), settings=settings)
+
+
+def document_from_bytes(
+    data: bytes, shown: str, suffix_format: Format | None, *, base: str, settings: CheckSettings
+) -> Document:
+    """Decode and parse the bytes of a file."""
+    try:
+        text = decode_text(data)
+    except UnicodeDecodeError as error:
+        if data.startswith(UTF16_MARKS):
+            return faulty(shown, "not-utf-8", "the file is UTF-16 text", "save it as UTF-8")
+        before = data[: error.start].decode("utf-8", errors="replace")
+        document = faulty(
+            shown, "not-utf-8", f"byte 0x{data[error.start]:02X} is not UTF-8 text", "save the file as UTF-8"
+        )
+        document.text = before
+        document.parsed.faults[:] = [
+            Fault(
+                code="not-utf-8",
+                start=len(before),
+                end=len(before),
+                message=document.parsed.faults[0].message,
+                way_out="save the file as UTF-8",
+            )
+        ]
+        return document
+    if "\0" in text[:4096]:
+        return faulty(
+            shown, "not-utf-8", "the file is binary, not text", "exclude it, or check the RDF it was made from"
+        )
+    format_ = sniff_format(text, suffix_format)
+    if format_ is None:
+        return faulty(
+            shown,
+            "unknown-syntax",
+            "this is no syntax of RDF that is read here",
+            "use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; ROBOT converts other syntaxes of OWL",
+        )
+    mark = hashlib.blake2b(shown.encode(), digest_size=4).hexdigest()
+    document = Document(
+        path=shown, format=format_, text=text, parsed=parse(text, format_, settings, base=base, mark=mark), mark=mark
+    )
+    document.location = unquote(urlsplit(base).path)
+    document.roles = roles_of(document, settings)
+    return document
+
+
+def faulty(shown: str, code: str, message: str, way_out: str) -> Document:
+    """Make the document of a file that cannot be read."""
+    fault = Fault(code=code, start=0, end=0, message=message, way_out=way_out)
+    return Document(
+        path=shown, format=Format.TURTLE, text="", parsed=Parsed(faults=[fault]), roles=frozenset({FileRole.DATA})
+    )
+
+
+def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
+    """Say what a text is, by its name and by how it begins."""
+    if _FUNCTIONAL_START.match(text) or (_XML_START.match(text) and _OWL_XML.search(text, 0, 20_000)):
+        return None
+    if suffix_format in {None, Format.RDFXML, Format.TURTLE}:
+        if _XML_START.match(text):
+            return Format.RDFXML
+        if suffix_format is None:
+            begins = text.lstrip()[:8].lower()
+            return Format.TURTLE if begins.startswith(("@prefix", "@base", "prefix", "base", "#")) else None
+        return Format.TURTLE
+    return suffix_format
+
+
+def parse(text: str, format_: Format, settings: CheckSettings, *, base: str, mark: str) -> Parsed:
+    """Parse a text in its syntax."""
+    if syntax := SYNTAXES.get(format_):
+        return parse_turtle(text, syntax=syntax, base=base, mark=mark)
+    if format_ is Format.RDFXML:
+        from graph.check.syntax.rdfxml import parse_rdfxml
+
+        return parse_rdfxml(text, base=base, mark=mark)
+    if format_ is Format.JSONLD:
+        from graph.check.syntax.contexts import find_contexts
+        from graph.check.syntax.jsonld import parse_jsonld
+
+        return parse_jsonld(text, base=base, mark=mark, contexts=find_contexts(text, base, settings))
+    return Parsed()

@@ -1,0 +1,114 @@
+"""Imports: found among the files of a run, in copies that the settings name, or coming along; never fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import read_document
+from graph.check.registry import Check, Code
+from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document, FileRole
+from graph.check.syntax.term import OWL, RDF_TYPE, SH, Iri, Term
+from graph.finding import Finding, Severity
+
+IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
+
+BUNDLED = {
+    "http://www.w3.org/ns/shacl#": "shacl.ttl",
+    "http://www.w3.org/ns/shacl": "shacl.ttl",
+    "http://datashapes.org/dash": "dash.ttl",
+}
+"""Core vocabularies that come along with pyshacl, by the IRI that imports name."""
+
+
+def import_files(settings: CheckSettings) -> list[Path]:
+    """Return the files that the settings name as copies of imports."""
+    return sorted({path for pattern in settings.imports for path in settings.root.glob(pattern) if path.is_file()})
+
+
+def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> list[Document]:
+    """Return the documents that the imports of a run need and that are not part of it."""
+    at_hand = {one.path for one in documents}
+    copies = [read_document(path, settings) for path in import_files(settings)] if settings.imports else []
+    copies = [one for one in copies if one.path not in at_hand]
+    found: list[Document] = []
+    todo = list(documents)
+    known = {iri for one in documents for iri in ontologies_of(one)}
+    while todo:
+        for iri in imports_of(todo.pop()):
+            if iri in known:
+                continue
+            known.add(iri)
+            fitting = [one for one in copies if iri in ontologies_of(one)] or read_bundled(iri, settings)
+            for one in fitting:
+                one.roles = (one.roles if one in copies else frozenset()) | {FileRole.LIBRARY}
+                found.append(one)
+                todo.append(one)
+                known |= ontologies_of(one)
+    return found
+
+
+def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:
+    """Read a vocabulary that comes along; nothing where there is none of this name."""
+    name = BUNDLED.get(iri)
+    path = Path(str(files("pyshacl") / "assets" / name)) if name else None
+    return [read_document(path, settings)] if path is not None and path.is_file() else []
+
+
+def ontologies_of(document: Document) -> set[str]:
+    """Return the IRIs of the ontologies that a file declares."""
+    rows = document.statements
+    if OWL + "Ontology" not in rows.objects:
+        return set()
+    columns = zip(rows.subjects, rows.predicates, rows.objects, strict=True)
+    return {
+        str(subject) for subject, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"
+    }
+
+
+def imports_of(document: Document) -> list[str]:
+    """Return the IRIs that a file imports, in order."""
+    rows = document.statements
+    if OWL + "imports" not in rows.predicates:
+        return []
+    pairs = zip(rows.predicates, rows.objects, strict=True)
+    return [str(value) for predicate, value in pairs if predicate == OWL + "imports" and isinstance(value, Iri)]
+
+
+def missing_imports(corpus: Corpus) -> set[Term]:
+    """Return the ontologies that are imported and not at hand."""
+    wanted = {Iri(iri) for document in corpus.documents for iri in imports_of(document)}
+    if not wanted:
+        return set()
+    known = {iri for document in corpus.documents for iri in ontologies_of(document)}
+    return {iri for iri in wanted if str(iri) not in known and str(iri) not in BUNDLED}
+
+
+def find_missing(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the imports that are not at hand: what they declare is unknown to every check."""
+    missing = missing_imports(corpus)
+    for document in corpus.own.documents if missing else ():
+        for triple in document.triples():
+            if triple.predicate == OWL + "imports" and triple.object in missing:
+                message = f"the import <{triple.object}> is not at hand, and nothing is fetched"
+                way_out = "put a copy beside your files, and name it in the setting `imports`"
+                yield IMPORT_NOT_FOUND.at(document, triple.object_place, message, way_out)
+
+
+def with_declarations(corpus: Corpus) -> Corpus:
+    """Return the shapes of a corpus, with the prefix declarations of the libraries that they import."""
+    kept = {SH + "declare", SH + "prefix", SH + "namespace", OWL + "imports"}
+    documents = []
+    for document in corpus.of(FileRole.SHAPES, FileRole.LIBRARY).documents:
+        if FileRole.SHAPES in document.roles:
+            documents.append(document)
+        else:
+            others = {row for row, predicate in enumerate(document.statements.predicates) if predicate not in kept}
+            documents.append(document.without_rows(others))
+    return Corpus(documents)
+
+
+CHECKS = (Check(codes=(IMPORT_NOT_FOUND,), run=find_missing),)

@@ -1,0 +1,1 @@
+"""Reading RDF with the place of every term."""

@@ -1,0 +1,344 @@
+"""Read RDF/XML with the place of every term (https://www.w3.org/TR/rdf-syntax-grammar/).
+
+A term stands where its attribute's value does; a term without an attribute stands at the name of its element. The text
+of a property is the place of its literal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import urldefrag
+
+from graph.check.syntax.iri import BAD_CHARACTER, encode_bad, resolve_iri
+from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
+from graph.check.syntax.term import (
+    LANG_STRING,
+    RDF,
+    RDF_FIRST,
+    RDF_NIL,
+    RDF_REST,
+    RDF_TYPE,
+    XSD_STRING,
+    Blank,
+    Iri,
+    Literal,
+    Term,
+)
+from graph.check.syntax.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
+
+XML = "http://www.w3.org/XML/1998/namespace"
+SYNTAX_ATTRIBUTES = frozenset(
+    f"{RDF} {name}"
+    for name in (
+        *("ID", "about", "nodeID", "resource", "parseType", "datatype"),
+        *("version", "annotation", "annotationNodeID"),
+    )
+)
+RDF12_ATTRIBUTES = frozenset(f"{RDF} {name}" for name in ("annotation", "annotationNodeID"))
+RDF12_MESSAGE = "this is RDF 1.2, which is read in Turtle, TriG, N-Triples and N-Quads, but not yet in RDF/XML"
+_OLD = frozenset(f"{RDF} {name}" for name in ("aboutEach", "aboutEachPrefix", "bagID"))
+XML_LITERAL = RDF + "XMLLiteral"
+
+
+class Kind(Enum):
+    """What an element is."""
+
+    ROOT = "root"
+    NODES = "rdf:RDF"
+    NODE = "node"
+    PROPERTY = "property"
+    COLLECTION = "collection"
+    XML_LITERAL = "XML literal"
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """An open element."""
+
+    kind: Kind
+    base: str
+    language: str
+    subject: Term = RDF_NIL
+    subject_at: int = NO_PLACE
+    predicate: Iri = RDF_TYPE
+    predicate_at: int = NO_PLACE
+    has_object: bool = False
+    datatype: str = ""
+    reified: Iri | None = None
+    text: list[str] = field(default_factory=list)
+    text_at: int = NO_PLACE
+    content_at: int = NO_PLACE
+    namespaces: dict[str, str] = field(default_factory=dict)
+    depth: int = 0
+    members: int = 0
+    tail: Term | None = None
+
+
+class RdfXmlParser:
+    """A parser of one text; use `parse_rdfxml`."""
+
+    def __init__(self, text: str, *, base: str, mark: str) -> None:
+        self.text = text
+        self.mark = mark
+        self.out = Parsed(ends={})
+        self.anonymous = 0
+        self.stack = [Frame(kind=Kind.ROOT, base=base, language="")]
+        self.reader = XmlReader(text, self.start, self.end, self.characters)
+
+    def parse(self) -> Parsed:
+        """Read the whole text; XML that is not well-formed ends it."""
+        try:
+            self.reader.read()
+        except XmlFault as fault:
+            way_out = "abbreviate namespaces only" if fault.code == "xml-entity" else ""
+            self.fault(fault.at, fault.at + 1, fault.message, way_out, fault.code)
+        except RecursionError:
+            self.fault(0, 0, "the elements are nested too deeply to be read", "")
+        self.declare_prefixes()
+        return self.out
+
+    def declare_prefixes(self) -> None:
+        """Keep the namespaces as prefix declarations; XML uses each of them in names that are checked as IRIs."""
+        for prefix, iri in dict.fromkeys(self.reader.prefixes):
+            at = max(self.text.find(f"xmlns:{prefix}=" if prefix else "xmlns="), 0)
+            end = self.text.find(">", at)
+            self.out.prefixes.append(
+                PrefixDeclaration(prefix=prefix, iri=iri, start=at, end=min(at + len(prefix) + 6, end))
+            )
+            self.out.used_prefixes.add(prefix)
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def start(self, name: str, attributes: dict[str, str], tag: Tag) -> None:
+        """Take a start tag."""
+        top = self.stack[-1]
+        if top.kind is Kind.XML_LITERAL:
+            top.depth += 1
+            return
+        base = (
+            urldefrag(resolve_iri(top.base, attributes[f"{XML} base"]))[0] if f"{XML} base" in attributes else top.base
+        )
+        language = attributes.get(f"{XML} lang", top.language)
+        frame = Frame(kind=Kind.NODE, base=base, language=language)
+        for old in _OLD & set(attributes):
+            self.fault(*tag.name, f"rdf:{old.split(' ')[1]} is no longer part of RDF", "describe each thing by itself")
+        if top.kind is Kind.ROOT and name == f"{RDF} RDF":
+            frame.kind = Kind.NODES
+        elif top.kind is Kind.NODE:
+            self.start_property(frame, top, name, attributes, tag)
+        else:
+            self.start_node(frame, top, name, attributes, tag)
+        self.stack.append(frame)
+
+    def end(self, _name: str, at: int) -> None:
+        """Take an end tag."""
+        frame = self.stack[-1]
+        if frame.kind is Kind.XML_LITERAL and frame.depth:
+            frame.depth -= 1
+            return
+        self.stack.pop()
+        if frame.kind is Kind.XML_LITERAL:
+            content = canonical_xml(self.text[frame.content_at : at], frame.namespaces)
+            self.add_object(frame, Literal(content, XML_LITERAL), (frame.content_at, at))
+        elif frame.kind is Kind.COLLECTION:
+            if frame.tail is None:
+                self.add_object(frame, RDF_NIL, None)
+            else:
+                self.add(frame.tail, NO_PLACE, RDF_REST, NO_PLACE, RDF_NIL, None)
+        elif frame.kind is Kind.PROPERTY and not frame.has_object:
+            place = (frame.text_at, max(at, frame.text_at))
+            self.add_object(frame, self.literal("".join(frame.text), frame), place)
+
+    def characters(self, text: str, at: int) -> None:
+        """Take text; between elements there may only be white space."""
+        top = self.stack[-1]
+        if top.kind is Kind.PROPERTY and not top.has_object:
+            top.text.append(text)
+        elif top.kind in {Kind.NODES, Kind.NODE, Kind.PROPERTY, Kind.COLLECTION} and text.strip():
+            start = at + len(text) - len(text.lstrip())
+            self.fault(
+                start, start + 1, f"text may not stand here: {text.strip()[:30]!r}", "put it into a property element"
+            )
+
+    # --- elements -----------------------------------------------------------------------------------------------
+
+    def start_node(self, frame: Frame, top: Frame, name: str, attributes: dict[str, str], tag: Tag) -> None:
+        """Take the start of a node element: its subject, its type, its property attributes; hang it on its property."""
+        subject, place = self.subject_of(frame, attributes, tag)
+        frame.subject, frame.subject_at = subject, self.keep(place)
+        if top.kind is Kind.PROPERTY:
+            if top.has_object or "".join(top.text).strip():
+                self.fault(
+                    *tag.name, "a property element has one value, and this is a second", "repeat the property element"
+                )
+            self.add_object(top, subject, place)
+        elif top.kind is Kind.COLLECTION:
+            self.add_member(top, subject, place)
+        if name != f"{RDF} Description":
+            self.add(subject, frame.subject_at, RDF_TYPE, NO_PLACE, self.expand(name, tag), tag.name)
+        self.add_attributes(frame, attributes, tag)
+
+    def subject_of(self, frame: Frame, attributes: dict[str, str], tag: Tag) -> tuple[Term, tuple[int, int]]:
+        """Return the subject of a node element, and its place."""
+        for key in ("about", "ID", "nodeID"):
+            value = attributes.get(f"{RDF} {key}")
+            if value is not None:
+                place = self.attribute_place(tag, key)
+                if key == "nodeID":
+                    return Blank(f"_:{self.mark}l{value}"), place
+                return self.resolve(frame.base, f"#{value}" if key == "ID" else value, place), place
+        return self.new_blank(), tag.name
+
+    def start_property(self, frame: Frame, top: Frame, name: str, attributes: dict[str, str], tag: Tag) -> None:
+        """Take the start of a property element, in its many forms."""
+        frame.subject, frame.subject_at = top.subject, top.subject_at
+        if name == f"{RDF} li":
+            top.members += 1
+            name = f"{RDF} _{top.members}"
+        frame.kind, frame.predicate, frame.predicate_at = Kind.PROPERTY, self.expand(name, tag), self.keep(tag.name)
+        frame.text_at = tag.end
+        if f"{RDF} ID" in attributes:
+            frame.reified = Iri(resolve_iri(frame.base, "#" + attributes[f"{RDF} ID"]))
+        frame.datatype = (
+            resolve_iri(frame.base, attributes[f"{RDF} datatype"]) if f"{RDF} datatype" in attributes else ""
+        )
+        parse_type = attributes.get(f"{RDF} parseType")
+        if parse_type == "Triple" or RDF12_ATTRIBUTES & attributes.keys():
+            self.fault(*tag.name, RDF12_MESSAGE, "write it as Turtle", "rdf12-not-read")
+        resource, node_id = attributes.get(f"{RDF} resource"), attributes.get(f"{RDF} nodeID")
+        if parse_type == "Resource":
+            node = self.new_blank()
+            self.add_object(frame, node, tag.name)
+            frame.kind, frame.subject, frame.subject_at = Kind.NODE, node, tag.name[0]
+        elif parse_type == "Collection":
+            frame.kind = Kind.COLLECTION
+        elif parse_type is not None:
+            frame.kind, frame.content_at = Kind.XML_LITERAL, tag.end
+            frame.namespaces = self.reader.namespaces()
+        elif resource is not None or node_id is not None or self.property_attributes(attributes):
+            if resource is not None:
+                value: Term = self.resolve(frame.base, resource, self.attribute_place(tag, "resource"))
+            else:
+                value = self.new_blank() if node_id is None else Blank(f"_:{self.mark}l{node_id}")
+            key = "resource" if resource is not None else "nodeID"
+            place = self.attribute_place(tag, key) if resource is not None or node_id is not None else tag.name
+            self.add_object(frame, value, place)
+            inner = Frame(kind=Kind.NODE, base=frame.base, language=frame.language, subject=value, subject_at=place[0])
+            self.add_attributes(inner, attributes, tag)
+
+    def property_attributes(self, attributes: dict[str, str]) -> dict[str, str]:
+        """Return the attributes that are properties."""
+        return {
+            key: value
+            for key, value in attributes.items()
+            if " " in key and key not in SYNTAX_ATTRIBUTES and not key.startswith(XML) and key not in _OLD
+        }
+
+    def add_attributes(self, frame: Frame, attributes: dict[str, str], tag: Tag) -> None:
+        """Add a statement for each property attribute."""
+        for key, value in self.property_attributes(attributes).items():
+            place = self.attribute_place(tag, key.split(" ")[1])
+            name_place = (place[0] - 2 - len(key.split(" ")[1]), place[0] - 2)
+            predicate = self.expand(key, tag)
+            at_name = self.keep(name_place)
+            if predicate == RDF_TYPE:
+                self.add(
+                    frame.subject, frame.subject_at, RDF_TYPE, at_name, self.resolve(frame.base, value, place), place
+                )
+            else:
+                self.add(frame.subject, frame.subject_at, predicate, at_name, self.literal(value, frame), place)
+
+    # --- statements ---------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        subject: Term,
+        subject_at: int,
+        predicate: Iri,
+        predicate_at: int,
+        value: Term,
+        place: tuple[int, int] | None,
+    ) -> None:
+        """Keep one statement."""
+        rows = self.out.statements
+        rows.subjects.append(subject)
+        rows.predicates.append(predicate)
+        rows.objects.append(value)
+        rows.subject_at.append(subject_at)
+        rows.predicate_at.append(predicate_at)
+        rows.object_at.append(self.keep(place))
+
+    def add_object(self, frame: Frame, value: Term, place: tuple[int, int] | None) -> None:
+        """Give a property its value, and reify the statement where it has an ID."""
+        frame.has_object = True
+        self.add(frame.subject, frame.subject_at, frame.predicate, frame.predicate_at, value, place)
+        if frame.reified is not None:
+            parts: tuple[tuple[str, Term], ...] = (
+                ("type", Iri(RDF + "Statement")),
+                ("subject", frame.subject),
+                ("predicate", frame.predicate),
+                ("object", value),
+            )
+            for name, part in parts:
+                self.add(frame.reified, frame.predicate_at, Iri(RDF + name), NO_PLACE, part, None)
+
+    def add_member(self, top: Frame, member: Term, place: tuple[int, int]) -> None:
+        """Add a member to a collection."""
+        node = self.new_blank()
+        if top.tail is None:
+            self.add_object(top, node, None)
+        else:
+            self.add(top.tail, NO_PLACE, RDF_REST, NO_PLACE, node, None)
+        self.add(node, NO_PLACE, RDF_FIRST, NO_PLACE, member, place)
+        top.tail = node
+
+    def literal(self, text: str, frame: Frame) -> Literal:
+        """Make a literal with the datatype or the language in force."""
+        if frame.datatype:
+            return Literal(text, frame.datatype)
+        return Literal(text, LANG_STRING, frame.language) if frame.language else Literal(text, XSD_STRING)
+
+    def resolve(self, base: str, reference: str, place: tuple[int, int]) -> Iri:
+        """Resolve an IRI, and tell what may not stand in it."""
+        if bad := BAD_CHARACTER.search(reference):
+            message = f"the character {bad[0]!r} may not stand in an IRI"
+            self.fault(*place, message, f"write it as %{ord(bad[0]):02X}", "bad-iri")
+            reference = encode_bad(reference)
+        return Iri(resolve_iri(base, reference))
+
+    def expand(self, name: str, tag: Tag) -> Iri:
+        """Make the IRI of an element or attribute; one without a namespace is an error."""
+        namespace, _, local = name.rpartition(" ")
+        if not namespace:
+            self.fault(*tag.name, f"the name `{local}` has no namespace", "give it a prefix")
+            return Iri(f"undeclared:{local}")
+        return Iri(namespace + local)
+
+    def new_blank(self) -> Blank:
+        """Make a blank node that has no name in the text."""
+        self.anonymous += 1
+        return Blank(f"_:{self.mark}a{self.anonymous}")
+
+    def attribute_place(self, tag: Tag, local: str) -> tuple[int, int]:
+        """Return the place of an attribute's value, by its local name."""
+        for name, place in tag.attributes.items():
+            if name.rpartition(":")[2] == local:
+                return place
+        return tag.name
+
+    def keep(self, place: tuple[int, int] | None) -> int:
+        """Remember where a place ends, and return where it begins."""
+        if place is None or self.out.ends is None:
+            return NO_PLACE
+        self.out.ends[place[0]] = place[1]
+        return place[0]
+
+    def fault(self, start: int, end: int, message: str, way_out: str, code: str = "syntax-error") -> None:
+        """Tell an error."""
+        self.out.faults.append(Fault(code=code, start=start, end=end, message=message, way_out=way_out))
+
+
+def parse_rdfxml(text: str, *, base: str, mark: str) -> Parsed:
+    """Read a text; the arguments are those of `parse_turtle`."""
+    return RdfXmlParser(text, base=base, mark=mark).parse()

@@ -1,0 +1,1 @@
+"""What follows: inferred triples with their proofs, computed figures, agreements and conflicts."""

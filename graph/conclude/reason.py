@@ -1,0 +1,236 @@
+"""What follows from what was reported: OWL 2 RL over reported, entities, reference and ontology, with proofs.
+
+A `Reasoner` says what follows; `graph.conclude.saturation` finds the smallest proof of each conclusion and every
+contradiction. Only what has a proof is kept. Evidence, labels and notes stay out: nothing follows from them and they
+cost most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from owlrl.OWLRL import OWLRL_Semantics
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from graph.conclude.saturation import Saturation, Step, saturate
+from graph.errors import InconsistencyError
+from graph.rdf.datatypes import literal_value
+from graph.rdf.origins import recorded_statements
+from graph.rdf.statement import Statement, blank_texts, statement_text
+from graph.terms import REASONED_ROLES, Role
+
+_NOTES = frozenset(
+    {
+        RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy,
+        OWL.deprecated, OWL.versionInfo, OWL.versionIRI, OWL.priorVersion, OWL.imports,
+        OWL.backwardCompatibleWith, OWL.incompatibleWith,
+        SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note, SKOS.definition, SKOS.example, SKOS.scopeNote,
+        SKOS.changeNote, SKOS.editorialNote, SKOS.historyNote,
+    }
+)  # fmt: skip
+_NOTE_NAMESPACES = (str(DC), str(DCTERMS), "http://purl.org/vocab/vann/")
+_LANGUAGE_NAMESPACES = (str(RDF), str(RDFS), str(OWL), str(XSD))
+
+
+class Reasoner(Protocol):
+    """An engine that draws the conclusions of OWL 2 RL."""
+
+    def closure(self, statements: Collection[Statement]) -> set[Statement]:
+        """Return the statements and what follows from them; conclusions about the vocabulary may be left out."""
+        ...
+
+
+class OwlrlReasoner:
+    """The reference engine: owlrl, without axiomatic and reflexive triples."""
+
+    def closure(self, statements: Collection[Statement]) -> set[Statement]:
+        """Expand a plain copy of the statements."""
+        graph = Graph()
+        for statement in statements:
+            graph.add(statement)
+        _Semantics(graph, axioms=False, daxioms=False).closure()
+        return {(s, p, o) for s, p, o in graph}
+
+
+class RuleReasoner:
+    """The engine that finds the proofs, as a reasoner of its own; held to owlrl by a differential test."""
+
+    def closure(self, statements: Collection[Statement]) -> set[Statement]:
+        """Saturate the statements."""
+        saturation = saturate(statements)
+        return set(saturation.given) | set(saturation.steps)
+
+
+class _Semantics(OWLRL_Semantics):  # type: ignore[misc] # owlrl has no types
+    """owlrl without its reflexive triples (`x owl:sameAs x`), and with its reading of `owl:hasKey` mended.
+
+    owlrl 7.6.2 does not compare the last property of a key, so that a key of one property equates every two members
+    of a class that have any value for it.
+    """
+
+    def _equality(self, triple: Statement, cycle_num: int) -> None:
+        s, p, o = triple
+        if (p == OWL.sameAs and s != o) or o == OWL.AllDifferent:
+            super()._equality(triple, cycle_num)
+
+    def store_triple(self, t: Statement) -> None:
+        s, p, o = t
+        if p != OWL.sameAs or s != o:
+            super().store_triple(t)
+
+    def _properties(self, triple: Statement, cycle_num: int) -> None:
+        s, p, o = triple
+        if p == OWL.hasKey:
+            self._equate_by_key(s, self._list(o))
+        else:
+            super()._properties(triple, cycle_num)
+
+    def _equate_by_key(self, owner: Node, key: list[Node]) -> None:
+        members = list(self.graph.subjects(RDF.type, owner))
+        for one in members:
+            for other in members:
+                if one != other and key and all(
+                    set(self.graph.objects(one, part)) & set(self.graph.objects(other, part)) for part in key
+                ):  # fmt: skip
+                    self.store_triple((one, OWL.sameAs, other))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inconsistency:
+    """A contradiction that needs at least one claim.
+
+    Attributes:
+        step: The rule that ends in it, and its premises.
+        saturation: The conclusions that the step was found among; they hold the proofs of its premises.
+        reported: The triples it rests on that nobody but claims states; nothing that needs one of them is inferred.
+        leaves: All given triples it rests on, in a fixed order.
+    """
+
+    step: Step
+    saturation: Saturation
+    reported: tuple[Statement, ...]
+    leaves: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasoning:
+    """What follows from the graphs of one build.
+
+    Attributes:
+        inferred: The triples a reader wants to see, none of which stands in another graph.
+        saturation: The proofs: each inferred triple and each intermediate one has a step.
+        inconsistencies: The contradictions, each with what was withheld for it.
+        unproven: What the reasoner concluded and nobody can prove; it is not in `inferred`. Empty unless a reasoner
+            is wrong.
+        blanks: The text of each blank node of the vocabulary.
+    """
+
+    inferred: frozenset[Statement]
+    saturation: Saturation
+    inconsistencies: tuple[Inconsistency, ...]
+    unproven: frozenset[Statement]
+    blanks: Mapping[Node, str]
+
+
+def reason(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> Reasoning:
+    """Infer what follows from the graphs; they are not changed.
+
+    Args:
+        graphs: The graphs of a build by role; those that the reasoner reads and those whose triples need no repeating.
+        reasoner: The engine; owlrl where none is given.
+
+    Raises:
+        InconsistencyError: Ontology, entities and reference data contradict each other without any claim.
+    """
+    statements = asserted_statements(graphs)
+    reported = {(s, p, o) for s, p, o in graphs.get(Role.REPORTED, Graph())} - recorded_statements(graphs)
+    blanks = blank_texts(statements)
+    saturation, inconsistencies = _settle_contradictions(statements, reported, blanks)
+    closure = (reasoner or OwlrlReasoner()).closure(saturation.given)
+    wanted = {statement for statement in closure - statements if statement not in saturation.given}
+    visible = set(_iter_visible(wanted, graphs))
+    proven = {statement for statement in visible if statement in saturation.steps}
+    return Reasoning(
+        inferred=frozenset(proven),
+        saturation=saturation,
+        inconsistencies=inconsistencies,
+        unproven=frozenset(visible - proven),
+        blanks=blanks,
+    )
+
+
+def asserted_statements(graphs: Mapping[Role, Graph]) -> frozenset[Statement]:
+    """Return what the reasoner reads: four graphs without labels, notes and other annotations."""
+    notes: set[Node] = set(_NOTES)
+    for role in REASONED_ROLES:
+        notes.update(graphs.get(role, Graph()).subjects(RDF.type, OWL.AnnotationProperty))
+    return frozenset(
+        (s, p, o)
+        for role in REASONED_ROLES
+        for s, p, o in graphs.get(role, Graph())
+        if p not in notes and not str(p).startswith(_NOTE_NAMESPACES)
+    )
+
+
+def _settle_contradictions(
+    statements: frozenset[Statement], reported: set[Statement], blanks: Mapping[Node, str]
+) -> tuple[Saturation, tuple[Inconsistency, ...]]:
+    """Saturate; where that ends in contradictions, leave out the reported triples they rest on and start again."""
+    saturation = saturate(statements)
+    if saturation.contradictions:
+        _refuse_without_claims(saturate(statements - reported), blanks)
+    found: list[Inconsistency] = []
+    while saturation.contradictions:
+        withheld: set[Statement] = set()
+        for step in saturation.contradictions:
+            leaves = saturation.leaves(step)
+            claimed = tuple(leaf for leaf in leaves if leaf in reported)
+            if not withheld.intersection(claimed):
+                withheld.update(claimed)
+                found.append(Inconsistency(step=step, saturation=saturation, reported=claimed, leaves=leaves))
+        saturation = saturate(saturation.given - withheld)
+    return saturation, tuple(found)
+
+
+def _refuse_without_claims(saturation: Saturation, blanks: Mapping[Node, str]) -> None:
+    for step in saturation.contradictions:
+        leaves = saturation.leaves(step)
+        raise InconsistencyError(
+            rule=step.rule,
+            triples=tuple(statement_text(leaf, blanks) for leaf in leaves),
+            subjects=tuple(str(subject) for subject, _, _ in leaves if isinstance(subject, URIRef)),
+        )
+
+
+def _iter_visible(statements: set[Statement], graphs: Mapping[Role, Graph]) -> Iterator[Statement]:
+    """Yield what a reader wants to see: new triples about individuals, in terms of the vocabulary."""
+    individuals = {
+        s for role in (Role.REPORTED, Role.ENTITIES, Role.REFERENCE) for s in graphs.get(role, Graph()).subjects()
+    }
+    vocabulary = set(graphs.get(Role.ONTOLOGY, Graph()).subjects()) - individuals
+    for s, p, o in statements:
+        if not isinstance(s, URIRef) or not isinstance(p, URIRef) or isinstance(o, BNode) or s == o:
+            continue
+        if s in vocabulary or str(s).startswith(_LANGUAGE_NAMESPACES):
+            continue
+        if p == RDF.type and str(o).startswith(_LANGUAGE_NAMESPACES):
+            continue
+        if str(p).startswith(_LANGUAGE_NAMESPACES) and p not in (RDF.type, OWL.sameAs):
+            continue
+        if any((s, p, o) in graph for graph in graphs.values()):
+            continue
+        if isinstance(o, Literal) and _stands_in_other_characters(s, p, o, graphs):
+            continue
+        yield s, p, o
+
+
+def _stands_in_other_characters(s: Node, p: Node, o: Literal, graphs: Mapping[Role, Graph]) -> bool:
+    value = literal_value(o)
+    return value is not None and any(
+        isinstance(other, Literal) and literal_value(other) == value
+        for role in REASONED_ROLES
+        for other in graphs.get(role, Graph()).objects(s, p)
+    )

@@ -1,0 +1,1 @@
+"""From an article file to claims: read, checked against the text, put together."""

@@ -1,0 +1,1 @@
+"""Reading back from a revision: quotes, claims, proofs, documents, search, questions."""

@@ -1,0 +1,116 @@
+"""The terms of well-known vocabularies, and the name that somebody may have meant.
+
+`vocabularies.json` lists them. They are those of `rdflib.namespace`, which follow the published vocabularies; importing
+rdflib takes longer than checking a file. `python -m tests.graph.check.vocabularies` writes the lists anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from graph.check.syntax.term import RDF, RDFS, SH, XSD
+
+EXTRA = MappingProxyType(
+    {
+        RDF: ("dirLangString", "reifies", "li", "Description", "datatype", "ID", "about", "resource", "nodeID"),
+        RDFS: ("Proposition",),
+        XSD: ("anySimpleType", "anyType", "anyAtomicType"),
+        SH: ("reifierShape", "reificationRequired", "nodeByExpression", "memberShape", "uniqueMembers", "rootClass"),
+    }
+)
+"""Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, SHACL 1.2."""
+
+MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+SCHEMA_HTTP = "http://schema.org/"
+SCHEMA_HTTPS = "https://schema.org/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """A vocabulary that everybody uses.
+
+    Attributes:
+        namespace: What its names begin with.
+        prefix: The prefix by which it is known.
+        names: Its names, without the namespace.
+        is_final: Whether a name that is not among them is certainly wrong.
+    """
+
+    namespace: str
+    prefix: str
+    names: frozenset[str]
+    is_final: bool
+
+
+@cache
+def known_vocabularies() -> Mapping[str, Vocabulary]:
+    """Return the well-known vocabularies by namespace."""
+    listed = json.loads(files("graph").joinpath("vocabularies.json").read_bytes())
+    found: dict[str, Vocabulary] = {}
+    for one in listed:
+        for space in (one["namespace"], SCHEMA_HTTP) if one["namespace"] == SCHEMA_HTTPS else (one["namespace"],):
+            found[space] = Vocabulary(
+                namespace=space,
+                prefix=one["prefix"],
+                names=frozenset((*one["names"].split(), *EXTRA.get(space, ()))),
+                is_final=one["final"],
+            )
+    return MappingProxyType(found)
+
+
+def near_name(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that somebody who wrote this may have meant: another case, or a few letters apart."""
+    candidates = sorted(set(names) - {name})
+    folded = name.lower()
+    for one in candidates:
+        if one.lower() == folded:
+            return one
+    if len(name) < 3:
+        return None
+    close = get_close_matches(name, candidates, n=5, cutoff=0.75)
+    return min(close, key=lambda one: (edit_distance(name, one), close.index(one)), default=None)
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Count the letters to add, drop, change or swap with their neighbour to make one text of the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        above, row = row, [place]
+        for column, wanted in enumerate(other, 1):
+            cost = min(row[-1] + 1, above[column] + 1, above[column - 1] + (letter != wanted))
+            if place > 1 and column > 1 and letter == other[column - 2] and one[place - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            row.append(cost)
+        before = above
+    return row[-1]
+
+
+def is_slip(name: str, meant: str) -> bool:
+    """Tell whether two names are so alike that one is almost certainly a slip for the other.
+
+    All words of the names but one are the same, and that one is long for the letters that differ: `Medium-Oil` is no
+    slip for `Medium-Air`, nor `Sensor1` for `Sensor2`.
+    """
+    if name.lower() == meant.lower():
+        return True
+    here, there = _WORD.findall(name.lower() if name.islower() else name), _WORD.findall(meant)
+    if len(here) != len(there):
+        return len(meant) > 5 and edit_distance(name.lower(), meant.lower()) == 1
+    differing = [
+        (one.lower(), other.lower()) for one, other in zip(here, there, strict=True) if one.lower() != other.lower()
+    ]
+    if len(differing) != 1:
+        return False
+    one, other = differing[0]
+    if one.isdigit() or other.isdigit() or len(other) < 4:
+        return False
+    return edit_distance(one, other) <= (1 if len(other) < 8 else 2)

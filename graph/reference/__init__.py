@@ -1,0 +1,1 @@
+"""Reference data: places, codes and statistics from named sources that are not articles."""

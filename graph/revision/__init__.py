@@ -1,0 +1,1 @@
+"""Revisions: immutable, complete, validated states of the whole dataset."""

@@ -1,0 +1,164 @@
+"""Classes and properties that a query names and that exist nowhere, and the names that were probably meant.
+
+Such a query is well formed and has an answer, mostly an empty one, and nobody learns why. Only namespaces whose names
+are known are looked at: those of the loaded vocabulary, and well-known vocabularies that gain no terms any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from graph.check.corpus.declared import namespace_of
+from graph.names import MEMBERSHIP, known_vocabularies, near_name
+from graph.sparql.tokens import Token, iter_tokens
+
+MAX_TERMS = 5
+"""So many unknown terms are told of one query."""
+
+MAX_LENGTH = 200
+"""A longer name is no slip of the pen."""
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_DATASET = frozenset({"FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "WITH", "USING", "INTO", "TO"})
+"""What follows these is the name of a graph or of a server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedVocabulary:
+    """The classes and properties of the loaded data.
+
+    Attributes:
+        names: The names of each namespace.
+    """
+
+    names: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownTerm:
+    """A term that no vocabulary has.
+
+    Attributes:
+        iri: It.
+        written: As it stands in the text.
+        start: Where, in characters.
+        meant: The likely one, written in the same way; empty where there is none.
+    """
+
+    iri: str
+    written: str
+    start: int
+    meant: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What helps, in a sentence; empty where nothing is known."""
+        return f"Did you mean {self.meant}?" if self.meant else ""
+
+
+def iris_to_vocabulary(iris: Iterable[str]) -> LoadedVocabulary:
+    """Return classes and properties by namespace."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for iri in iris:
+        space = namespace_of(iri)
+        names[space].add(iri[len(space) :])
+    return LoadedVocabulary(names={space: frozenset(found) for space, found in names.items()})
+
+
+def find_unknown_terms(text: str, loaded: LoadedVocabulary, *, base: str) -> tuple[UnknownTerm, ...]:
+    """Return the terms of a query that no vocabulary has, each once, in their order; some may still be in the data.
+
+    What was meant is not looked for: that takes a hundred times longer (see `suggest_terms`).
+
+    Args:
+        text: The query.
+        loaded: The classes and properties that are loaded.
+        base: Resolves relative IRIs.
+    """
+    found: dict[str, UnknownTerm] = {}
+    for iri, token in iter_terms(text, base):
+        if iri in found or len(iri) > MAX_LENGTH or not _is_unknown(iri, loaded):
+            continue
+        found[iri] = UnknownTerm(iri=iri, written=token.text, start=token.start)
+        if len(found) == MAX_TERMS:
+            break
+    return tuple(found.values())
+
+
+def suggest_terms(terms: Iterable[UnknownTerm], loaded: LoadedVocabulary) -> tuple[UnknownTerm, ...]:
+    """Return unknown terms with what was probably meant; thousands of names take a tenth of a second each."""
+    return tuple(
+        replace(term, meant=_write_like(term.written, term.iri, _find_meant(term.iri, loaded))) for term in terms
+    )
+
+
+def iter_terms(text: str, base: str) -> Iterator[tuple[str, Token]]:
+    """Yield the IRIs that a query speaks of, each with its token: no declarations, no graphs, no servers."""
+    prefixes: dict[str, str] = {}
+    before = earlier = ""
+    for token in iter_tokens(text):
+        if token.kind == "iri":
+            iri = _resolve(base, token.text[1:-1])
+            if before == "BASE":
+                base = iri
+            elif earlier == "PREFIX":
+                prefixes[before] = iri
+            elif before not in _DATASET:
+                yield iri, token
+        elif token.kind == "name" and before not in _DATASET and before != "PREFIX":
+            prefix, _, local = token.text.partition(":")
+            if prefix + ":" in prefixes:
+                yield prefixes[prefix + ":"] + local.replace("\\", ""), token
+        earlier, before = before, token.text.upper() if token.kind == "word" else token.text
+
+
+def _resolve(base: str, reference: str) -> str:
+    """Return the IRI of a reference; `urljoin` would take the `#` from the end of an IRI that is absolute."""
+    if _ABSOLUTE.match(reference) or not base:
+        return reference
+    return urljoin(base, reference)
+
+
+def _is_unknown(iri: str, loaded: LoadedVocabulary) -> bool:
+    space = namespace_of(iri)
+    name = iri[len(space) :]
+    known = known_vocabularies().get(space)
+    own = loaded.names.get(space, frozenset())
+    if not name or name in own or (known and name in known.names) or MEMBERSHIP.fullmatch(iri):
+        return _scheme_slip(iri, loaded) != ""
+    return bool(own) or (known is not None and known.is_final) or _scheme_slip(iri, loaded) != ""
+
+
+def _scheme_slip(iri: str, loaded: LoadedVocabulary) -> str:
+    """Return the loaded term that differs in http or https alone; empty where there is none."""
+    scheme, _, rest = iri.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme, "") + "://" + rest
+    space, there = namespace_of(iri), namespace_of(other)
+    is_slip = space not in loaded.names and other[len(there) :] in loaded.names.get(there, ())
+    return other if is_slip else ""
+
+
+def _find_meant(iri: str, loaded: LoadedVocabulary) -> str:
+    """Return the IRI that was probably meant; empty where none is near."""
+    if slip := _scheme_slip(iri, loaded):
+        return slip
+    space = namespace_of(iri)
+    known = known_vocabularies().get(space)
+    names = loaded.names.get(space, frozenset()) | (known.names if known else frozenset())
+    near = near_name(iri[len(space) :], (name for name in names if len(name) <= MAX_LENGTH))
+    return space + near if near else ""
+
+
+def _write_like(written: str, iri: str, meant: str) -> str:
+    """Write an IRI as another is written in the text: with its prefix, or in brackets."""
+    if not meant:
+        return ""
+    prefix, _, local = written.partition(":")
+    namespace = iri[: len(iri) - len(local)]
+    if not written.startswith("<") and iri == namespace + local and meant.startswith(namespace):
+        return f"{prefix}:{meant[len(namespace) :]}"
+    return f"<{meant}>"

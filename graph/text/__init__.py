@@ -1,0 +1,1 @@
+"""What words say: the frozen text and its sentences, numbers, figures, periods."""

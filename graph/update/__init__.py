@@ -1,0 +1,1 @@
+"""Clients' writes: applied to a candidate, validated, published or refused."""

@@ -1,0 +1,1 @@
+"""Revisions as the server gives them out: open stores, addresses, documents, dumps."""

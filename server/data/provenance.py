@@ -1,0 +1,57 @@
+"""The journal of revisions as PROV-O: who made which revision, when, from which, and what it changed.
+
+Source: https://www.w3.org/TR/prov-o/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from graph.revision.journal import ChangeKind, Entry
+from server.http.negotiate import Media
+
+PROV = "http://www.w3.org/ns/prov#"
+DCTERMS = "http://purl.org/dc/terms/"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def describe_journal(url: str, entries: Iterable[Entry], media: Media) -> bytes:
+    """Return the journal in a format for graphs; `url` is its address."""
+    if not isinstance(media.format, RdfFormat):
+        raise TypeError(f"{media.type} holds no graph")
+    turtle = media.format in (RdfFormat.TURTLE, RdfFormat.RDF_XML)
+    prefixes = {"prov": PROV, "dcterms": DCTERMS, "rdfs": RDFS, "xsd": XSD} if turtle else None
+    return serialize(iter_triples(url, entries), format=media.format, prefixes=prefixes) or b""
+
+
+def iter_triples(url: str, entries: Iterable[Entry]) -> Iterator[Triple]:
+    """Yield the triples of a journal, oldest entry first."""
+    former: NamedNode | None = None
+    for entry in entries:
+        activity = NamedNode(f"{url}#{entry.sequence}")
+        state = NamedNode(f"{url}#revision-{entry.id}")
+        agent = NamedNode(f"{url}#agent-{quote(entry.who, safe='')}")
+        when = Literal(entry.when, datatype=NamedNode(XSD + "dateTime"))
+        yield Triple(state, _TYPE, NamedNode(PROV + "Entity"))
+        yield Triple(state, NamedNode(DCTERMS + "identifier"), Literal(entry.id))
+        yield Triple(activity, _TYPE, NamedNode(PROV + "Activity"))
+        yield Triple(activity, NamedNode(PROV + "endedAtTime"), when)
+        yield Triple(activity, NamedNode(RDFS + "label"), Literal(f"{entry.kind.value}: {entry.what}"))
+        yield Triple(activity, NamedNode(PROV + "wasAssociatedWith"), agent)
+        yield Triple(agent, _TYPE, NamedNode(PROV + "Agent"))
+        yield Triple(agent, NamedNode(RDFS + "label"), Literal(entry.who))
+        if entry.kind is ChangeKind.ROLLBACK:
+            yield Triple(activity, NamedNode(PROV + "used"), state)
+        else:
+            yield Triple(state, NamedNode(PROV + "wasGeneratedBy"), activity)
+        if former is not None and former != state and entry.kind is ChangeKind.UPDATE:
+            yield Triple(state, NamedNode(PROV + "wasDerivedFrom"), former)
+        if entry.added is not None and entry.removed is not None:
+            change = f"{entry.added} quads added, {entry.removed} removed"
+            yield Triple(activity, NamedNode(DCTERMS + "description"), Literal(change, language="en"))
+        former = state

@@ -1,0 +1,154 @@
+"""Revisions as pages and documents see them: opened once, each with its view and its index of words."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from graph.lookup.search import build_index
+from graph.revision.journal import Entry, read_current
+from graph.revision.revision import Revision, RevisionDirectory, StorageError
+from graph.revision.view import View
+
+INDEX_NAME = "search.sqlite"
+
+
+class Opened:
+    """A revision with its store open for reading."""
+
+    def __init__(self, revision: Revision, entry: Entry | None, scratch: Path) -> None:
+        """Open a revision.
+
+        Args:
+            revision: It.
+            entry: The first journal entry that made it current; None where the journal no longer has it.
+            scratch: Where to put an index where the revision's own place cannot be written.
+        """
+        self.revision = revision
+        self.entry = entry
+        self.view = View(revision.open(), revision.base)
+        self.since = entry.when if entry else ""
+        """When it last became current: after a rollback later than `published`."""
+        self._scratch = scratch
+        self._lock = threading.Lock()
+
+    @cached_property
+    def published(self) -> str:
+        """When it was published: UTC, ISO 8601; empty where the journal does not say."""
+        return self.entry.when if self.entry else ""
+
+    def companion(self, name: str) -> Path:
+        """Return a place for a file that is computed from this revision: beside its store, or in a temporary folder."""
+        beside = self.revision.directory / name
+        if beside.exists():
+            return beside
+        try:
+            with tempfile.NamedTemporaryFile(dir=self.revision.directory):
+                return beside
+        except OSError:
+            folder = self._scratch / self.revision.state
+            folder.mkdir(parents=True, exist_ok=True)
+            return folder / name
+
+    def index(self) -> Path:
+        """Return the index of words, built where there is none yet."""
+        with self._lock:
+            path = self.companion(INDEX_NAME)
+            if not path.exists():
+                build_index(self.view, path)
+            return path
+
+
+class Site:
+    """The revisions of one directory, the current one and the former ones that are still kept."""
+
+    def __init__(self, directory: RevisionDirectory, *, max_open: int = 12) -> None:
+        """Look at a directory; so many of the revisions that it keeps stay open, the current one always."""
+        self.directory = directory
+        self.max_open = max_open
+        self._current = 0
+        self._opened: OrderedDict[int, Opened] = OrderedDict()
+        self._lock = threading.Lock()
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def current(self) -> Opened:
+        """Return the current revision, opened; raise StorageError where nothing has been published."""
+        revision = self.directory.get_current()
+        opened = self.open(revision)
+        if revision.number != self._current:
+            self._leave(self._current)
+            self._current = revision.number
+        newest = read_current(self.directory.path)
+        if newest is not None and (newest.revision, newest.id) == (opened.revision.number, opened.revision.id):
+            opened.since = newest.when
+        return opened
+
+    def find(self, number_or_id: str) -> Opened | None:
+        """Return a kept revision by its number or its id, opened; None where there is none."""
+        revisions = [one for one in self.directory.revisions() if number_or_id in (str(one.number), one.id)]
+        return next(self._open_all(reversed(revisions)), None)
+
+    def iter_kept(self) -> Iterator[Opened]:
+        """Yield the revisions that are kept, the newest first."""
+        return self._open_all(reversed(self.directory.revisions()))
+
+    def _open_all(self, revisions: Iterable[Revision]) -> Iterator[Opened]:
+        """Open revisions; a write may remove the oldest meanwhile, which is then passed over."""
+        for revision in revisions:
+            with contextlib.suppress(StorageError):
+                yield self.open(revision)
+
+    def find_at(self, moment: datetime) -> Opened:
+        """Return the revision that was current at a moment; the oldest that is kept where all are younger."""
+        kept = self.directory.revisions()
+        by_name = {(revision.number, revision.id): revision for revision in kept}
+        moves = [one for one in self.directory.journal() if datetime.fromisoformat(one.when) <= moment]
+        found = [by_name[one.revision, one.id] for one in moves if (one.revision, one.id) in by_name]
+        wanted = found[-1].number if found else kept[0].number
+        later = [revision for revision in kept if revision.number >= wanted]
+        return next(self._open_all([*reversed(found[-1:]), *later]))
+
+    def open(self, revision: Revision) -> Opened:
+        """Open a revision, or return it as it was opened before."""
+        with self._lock:
+            opened = self._opened.get(revision.number)
+            if opened is None or opened.revision.state != revision.state:
+                opened = Opened(revision, self._find_entry(revision), self._scratch())
+                self._opened[revision.number] = opened
+                self._close_some(besides=revision.number)
+            self._opened.move_to_end(revision.number)
+            return opened
+
+    def _leave(self, number: int) -> None:
+        """Free the memory of a revision that is current no longer: few will read it from now on."""
+        with self._lock:
+            left = self._opened.get(number)
+        if left is not None:
+            left.view.forget()
+
+    def open_numbers(self) -> list[int]:
+        """Return the numbers of the revisions that are open, the longest unused first."""
+        with self._lock:
+            return list(self._opened)
+
+    def _close_some(self, besides: int) -> None:
+        """Let go of revisions that are kept no longer, and of the longest unused beyond the number that may be open."""
+        for number, opened in list(self._opened.items()):
+            is_needed = number in (besides, self._current)
+            if not is_needed and (len(self._opened) > self.max_open or not opened.revision.directory.exists()):
+                del self._opened[number]
+
+    def _find_entry(self, revision: Revision) -> Entry | None:
+        entries = (entry for entry in self.directory.journal() if entry.revision == revision.number)
+        return next((entry for entry in entries if entry.id == revision.id), None)
+
+    def _scratch(self) -> Path:
+        if self._temporary is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="reliefgraph-")
+        return Path(self._temporary.name)

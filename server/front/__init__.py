@@ -1,0 +1,1 @@
+"""The event loop before the application: connections, deadlines of clients, remembered answers."""

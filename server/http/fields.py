@@ -1,0 +1,59 @@
+"""The fields of answers as they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from server.http.message import Answer
+
+FIELDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Location, RateLimit, Reliefgraph-Hint, Reliefgraph-Revision, Retry-After"
+    ),
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, Prefer"
+    ),
+    "Access-Control-Max-Age": "86400",
+}
+BODILESS = (204, 304)
+
+Fields = list[tuple[bytes, bytes]]
+
+
+def encode_fields(headers: dict[str, str]) -> Fields:
+    """Return the fields of a long answer."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in {**FIELDS, **headers}.items()]
+
+
+def encode_answer(method: str, answer: Answer) -> tuple[Fields, bytes]:
+    """Return the fields of a complete answer to a request of some method, and the bytes that follow them."""
+    headers = answer.headers
+    if method == "OPTIONS" and "Allow" in headers:
+        headers = {**headers, **PREFLIGHT, "Access-Control-Allow-Methods": headers["Allow"]}
+    fields = encode_fields(headers)
+    if answer.status in BODILESS:
+        return fields, b""
+    if "Content-Length" not in headers:
+        fields.append((b"content-length", b"%d" % len(answer.body)))
+    return fields, b"" if method == "HEAD" else answer.body
+
+
+def write_line(status: int) -> bytes:
+    """Return the first line of an answer."""
+    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n".encode()
+
+
+def write_fields(fields: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return fields as lines."""
+    return b"".join(b"%b: %b\r\n" % field for field in fields)
+
+
+def write_answer(answer: Answer, more: Fields) -> bytes:
+    """Return a whole answer with more fields, to a request of which nothing is known."""
+    fields, body = encode_answer("GET", answer)
+    return b"".join((write_line(answer.status), write_fields([*more, *fields]), b"\r\n", body))

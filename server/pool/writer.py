@@ -1,0 +1,164 @@
+"""The process that writes: one write at a time, killable at any moment, since a revision is published by one rename.
+
+It speaks the frames of `server.pool.wire`. A request is one line of JSON and, after it, the documents of a graph write.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat
+
+from graph.errors import ReliefgraphError
+from graph.revision.describe import describe_change
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
+from graph.update.amend import (
+    Amended,
+    GraphMissingError,
+    GraphReadOnlyError,
+    Keeper,
+    Preparation,
+    RevisionChangedError,
+    WriteRefusedError,
+    amend,
+    writable_graphs,
+)
+from graph.update.write import Write, WriteKind, write_to_update
+from server.http.graph_tags import graph_tags
+from server.http.negotiate import GRAPHS
+from server.pool.sandbox import can_deny_sockets, deny_sockets, die_with_parent
+from server.pool.wire import END, FAILED, pack_json, receive_frame
+
+FORMATS: dict[str, RdfFormat] = {media.name: media.format for media in GRAPHS if isinstance(media.format, RdfFormat)}
+
+
+def main() -> None:
+    """Serve writes until the server closes the socket: arguments are its descriptor, the server, and the settings."""
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    die_with_parent(int(sys.argv[2]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings = json.loads(sys.argv[3])
+    directory = RevisionDirectory(Path(settings["data"]), base=settings["base"], keep=settings["keep"])
+    keeper = None if settings["plain"] else _make_keeper()
+    resource.setrlimit(resource.RLIMIT_DATA, (settings["memory_bytes"],) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if can_deny_sockets():
+        deny_sockets()
+    preparation = Preparation(directory)
+    preparation.make()
+    while (frame := receive_frame(connection)) is not None:
+        header, _, body = frame[1].partition(b"\n")
+        connection.sendall(_answer(directory, keeper, preparation, json.loads(header), body))
+        preparation.make()
+        directory.retire()
+    preparation.drop()
+    os._exit(0)
+
+
+def _make_keeper() -> Keeper:
+    """Load the reasoner and the validator: a second that a plain store need not wait."""
+    from graph.conclude.reason import OwlrlReasoner
+    from graph.update.keeper import DatasetKeeper
+    from graph.validate.engine import ShiftyValidator, read_shapes
+
+    return DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=OwlrlReasoner())
+
+
+def _answer(
+    directory: RevisionDirectory,
+    keeper: Keeper | None,
+    preparation: Preparation,
+    request: dict[str, Any],
+    body: bytes,
+) -> bytes:
+    try:
+        amended = _amend(directory, keeper, preparation, request, body)
+    except WriteRefusedError as error:
+        fields = {"problem": "shapes-violated", "detail": _sentence(error.what), "members": error.members}
+        return pack_json(FAILED, fields)
+    except (GraphMissingError, GraphReadOnlyError) as error:
+        name = "graph-missing" if isinstance(error, GraphMissingError) else "graph-read-only"
+        members = {"writable": writable_graphs(directory.get_current())}
+        return pack_json(FAILED, {"problem": name, "detail": _sentence(error.what), "members": members})
+    except SyntaxError as error:
+        name = "malformed-update" if request["kind"] == WriteKind.UPDATE else "malformed-data"
+        return pack_json(FAILED, {"problem": name, "detail": str(error)})
+    except LookupError as error:
+        return pack_json(FAILED, {"problem": "graph-not-found", "detail": str(error.args[0])})
+    except MemoryError:
+        detail = "The write needs more memory than it may have. Nothing was changed."
+        return pack_json(FAILED, {"problem": "write-failed", "detail": detail})
+    except ReliefgraphError as error:
+        return pack_json(FAILED, {"problem": _name(error), "detail": _sentence(error.what)})
+    except (RuntimeError, ValueError) as error:
+        return pack_json(FAILED, {"problem": "query-refused", "detail": str(error)})
+    return pack_json(
+        END,
+        {
+            "id": amended.revision.id,
+            "number": amended.revision.number,
+            "created": amended.created,
+            "added": amended.added,
+            "removed": amended.removed,
+            "seconds": amended.seconds,
+        },
+    )
+
+
+def _amend(
+    directory: RevisionDirectory,
+    keeper: Keeper | None,
+    preparation: Preparation,
+    request: dict[str, Any],
+    body: bytes,
+) -> Amended:
+    documents, offset = [], 0
+    for length, format_ in request["documents"]:
+        documents.append((body[offset : offset + length], FORMATS[format_]))
+        offset += length
+    write = Write(
+        kind=WriteKind(request["kind"]),
+        text=request["text"],
+        base=request["base"],
+        graph=request["graph"],
+        data=tuple(documents),
+    )
+    change = Change(kind=ChangeKind.UPDATE, who=request["who"], what=request["what"], request=write_to_update(write))
+    wanted = request["if_match"]
+
+    def expect(revision: Revision) -> bool:
+        return "*" in wanted or bool({revision.id, *graph_tags(revision, request["graph"])} & set(wanted))
+
+    return amend(
+        directory,
+        write,
+        change,
+        keeper=keeper,
+        expect=expect if wanted else None,
+        describe=describe_change,
+        preparation=preparation,
+    )
+
+
+def _name(error: ReliefgraphError) -> str:
+    if isinstance(error, RevisionChangedError):
+        return "revision-changed"
+    if isinstance(error, StorageFullError):
+        return "disk-full"
+    return "writer-busy" if isinstance(error, WriterBusyError) else "engine-failed"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The SPARQL address and the graph store: protocol, federation, writes, descriptions."""

@@ -1,0 +1,312 @@
+"""Answering queries: from an operation to a worker's answer, with its ETag, its encoding and its problems."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.revision.revision import Revision
+from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, refuse_text, tell_at
+from graph.sparql.tokens import Form, Reading, read_query
+from graph.terms import DEFAULT_ROLES
+from server.http.cache import AnswerCache
+from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
+from server.http.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
+from server.http.message import Answer, Request, parse_form
+from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
+from server.http.problems import Problem
+from server.pool.job import Job, Stage
+from server.pool.pool import Pool, encode_request
+from server.settings import Settings
+from server.sparql.federation import federate, hide_calls
+from server.sparql.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
+from server.sparql.protocol import FORM, Operation
+
+EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
+"""Problems that may come from a term that exists nowhere; they name it."""
+
+Leave = Callable[[], Awaitable[None]]
+"""Waits until the client has left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An answer that is sent while it is made; iterating raises the Problem that cuts it."""
+
+    headers: dict[str, str]
+    job: Job
+    compressed: bool
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body."""
+        if not self.compressed:
+            async for chunk in self.job.stream():
+                yield chunk
+            return
+        packer = make_packer(self.headers["Content-Encoding"])
+        async for chunk in self.job.stream():
+            if packed := packer.compress(chunk):
+                yield packed
+        yield packer.flush()
+
+
+class QueryEndpoint:
+    """Evaluates queries over the current revision."""
+
+    def __init__(self, *, pool: Pool, cache: AnswerCache[Answer], settings: Settings) -> None:
+        self.pool = pool
+        self.cache = cache
+        self.settings = settings
+        self._texts = LongTexts()
+        self._hints = Hints(pool)
+
+    async def answer(
+        self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
+    ) -> Answer | Stream:
+        """Answer a query; raise the Problem that says why not."""
+        text = operation.text
+        limit = self.settings.max_query_kb * 1024
+        if len(text) > limit:
+            raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
+        deadline_s = _wished_deadline(request)
+        if len(text) >= LONG:
+            self.pool.admit(request.client)
+            self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
+        reading = await self._texts.run(text, read_query, text)
+        own = text  # what it says of the data here
+        is_federated = bool(reading.outward) and bool(self.settings.federation)
+        if is_federated:
+            own = hide_calls(own, request.url)
+            await self._check_syntax(own, request, revision)
+            text = await self._federate(text, request, deadline_s)
+            reading = read_query(text)
+        check_reading(text, reading, "malformed-query")
+        if is_strict := _is_strict(request):
+            await self._refuse_unknown_terms(own, request, revision)
+        media = choose_media(request.headers.get("accept"), reading)
+        encoding = choose_encoding(request.headers.get("accept-encoding"))
+        tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
+        headers = _headers(media, tag, revision)
+        if tag:
+            held = matching_tag(request.headers.get("if-none-match"), tag)
+            if held is not None:
+                return not_modified(headers, held)
+            known = self.cache.find(revision.state, tag)
+            if known is not None:
+                self.pool.counts["cache_hits"] += 1
+                request.trace.cache = "hit"
+                return await encode(known, encoding)
+        frame = encode_request(
+            {
+                "operation": "query",
+                "store": str(revision.directory / "store"),
+                "text": text,
+                "base": request.url,
+                "format": media.name,
+                "max_bytes": self.pool.limits.max_result_bytes,
+                **dataset_fields(operation, reading, revision),
+            }
+        )
+        job = self.pool.submit(frame, client=request.client, shape=reading.shape, text=text, deadline_s=deadline_s)
+        try:
+            await self._ready(job, text, leave)
+        except Problem as problem:
+            await self._add_unknown_terms(problem, own, request, revision)
+            raise
+        if job.complete and not is_strict and (reading.hiding or is_empty(media, job.body())):
+            headers |= await self._make_hint(own, request, revision)
+        answer = await self._give(job, headers, encoding)
+        if tag and isinstance(answer, Answer) and job.complete:
+            self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
+        return answer
+
+    async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
+        """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
+        check_reading(text, await self._texts.run(text, read_query, text), "malformed-query")
+        store = str(revision.directory / "store")
+        frame = encode_request(
+            {"operation": "parse", "store": store, "text": text, "base": request.url, "max_bytes": 0}
+        )
+        job = self.pool.submit(frame, client=request.client, shape="parse", text=text)
+        await self._ready(job, text, None)
+
+    async def _federate(self, text: str, request: Request, deadline_s: float | None) -> str:
+        """Return the query with the rows of other servers in place of SERVICE."""
+        deadline = time.monotonic() + min(deadline_s or self.settings.deadline_s, self.settings.deadline_s)
+        hosts = self.settings.federation
+        return await asyncio.to_thread(federate, text, base=request.url, hosts=hosts, deadline=deadline)
+
+    async def finish(
+        self, job: Job, headers: dict[str, str], encoding: str | None, leave: Leave | None, *, text: str = ""
+    ) -> Answer | Stream:
+        """Wait for a job and return its answer whole, or as a stream where it is long."""
+        await self._ready(job, text, leave)
+        return await self._give(job, headers, encoding)
+
+    async def _give(self, job: Job, headers: dict[str, str], encoding: str | None) -> Answer | Stream:
+        if job.complete:
+            return await encode(Answer(headers=headers, body=job.body()), encoding)
+        if encoding is not None:
+            headers = with_encoding_tag(headers, encoding)
+            headers["Content-Encoding"] = encoding
+        return Stream(headers=headers, job=job, compressed=encoding is not None)
+
+    async def _make_hint(self, text: str, request: Request, revision: Revision) -> dict[str, str]:
+        """Return the field that tells which terms of a query exist nowhere; nothing where all do."""
+        if len(text) >= LONG:
+            return {}
+        terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+        value = terms_to_field(terms)
+        return {FIELD: value} if value else {}
+
+    async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
+        """Raise the Problem of a query that names a term which exists nowhere."""
+        terms = await self._hints.find(
+            text, revision, base=request.url, client=request.client, wait_s=self.settings.deadline_s
+        )
+        if terms:
+            first = terms[0]
+            hints = (first.hint,) if first.hint else ()
+            diagnosis = tell_at(text, first.start, f"`{first.written}` exists nowhere here.", hints)
+            raise diagnosed(diagnosis, "unknown-term", unknown_terms=terms_to_members(text, terms))
+
+    async def _add_unknown_terms(self, problem: Problem, text: str, request: Request, revision: Revision) -> None:
+        """Let a problem that may come from an unknown term name it."""
+        if problem.type.name in EXPLAINED and len(text) < LONG:
+            terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+            if terms:
+                problem.members["unknown_terms"] = terms_to_members(text, terms)
+
+    async def _ready(self, job: Job, text: str, leave: Leave | None) -> None:
+        """Wait for the answer; a client that leaves takes its query along."""
+        watch: asyncio.Task[None] | None = None
+
+        async def cancel_when_left() -> None:
+            if leave is not None:
+                await leave()
+                self.pool.counts["cancelled_left"] += 1
+                self.pool.cancel(job, Problem("cancelled", "The client has left."))
+
+        def start_watching() -> None:
+            nonlocal watch
+            if watch is None and leave is not None:
+                watch = asyncio.ensure_future(cancel_when_left())
+
+        job.on_demotion = start_watching
+        if job.stage is not Stage.FAST:
+            start_watching()
+        try:
+            await job.ready()
+        except Problem as problem:
+            if problem.type.name == "malformed-query":
+                diagnosis = await self._texts.run(text, diagnose_syntax, text, problem.detail)
+                raise diagnosed(diagnosis, "malformed-query") from problem
+            raise
+        except asyncio.CancelledError:
+            self.pool.cancel(job, Problem("cancelled", "The client has left."))
+            raise
+        finally:
+            job.on_demotion = None
+            if watch is not None:
+                watch.cancel()
+
+
+def check_reading(text: str, reading: Reading, problem: str) -> None:
+    """Raise the Problem of a text that must not reach the engine: too deep, unreadable, or pointing outward."""
+    diagnosis = refuse_text(text, reading)
+    if diagnosis is not None:
+        raise diagnosed(diagnosis, problem)
+    if reading.outward:
+        token = reading.outward[0]
+        line = text.count("\n", 0, token.start) + 1
+        column = token.start - text.rfind("\n", 0, token.start)
+        raise Problem(
+            "outward-request", f"`{token.text.upper()[:40]}` would ask another server.", line=line, column=column
+        )
+
+
+def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:
+    """Return the problem that tells a diagnosis, with more members."""
+    members: dict[str, Any] = dict(more)
+    if diagnosis.line:
+        members |= {"line": diagnosis.line, "column": diagnosis.column, "excerpt": diagnosis.excerpt}
+    if diagnosis.hints:
+        members["hints"] = list(diagnosis.hints)
+    place = f" (line {diagnosis.line}, column {diagnosis.column})" if diagnosis.line else ""
+    return Problem(problem, diagnosis.message + place, **members)
+
+
+def choose_media(accept: str | None, reading: Reading) -> Media:
+    """Return the format for a query's form; raise 406 with what there is."""
+    offers: Sequence[Media] = GRAPHS if reading.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
+    media = choose(accept, offers)
+    if media is None and accept and "text/html" in accept.lower():
+        return offers[0]  # a person at a browser, or at a tool that asks like one
+    if media is None:
+        form = "query" if reading.form is Form.OTHER else reading.form.value
+        raise Problem(
+            "not-acceptable", f"A {form} cannot be answered as {accept!r}.", available=[offer.type for offer in offers]
+        )
+    return media
+
+
+def dataset_fields(operation: Operation, reading: Reading, revision: Revision) -> dict[str, object]:
+    """Return the dataset for a worker: the protocol's, or else the query's own, or else the revision's."""
+    if operation.has_dataset:
+        return {"default": operation.default_graphs, "named": operation.named_graphs}
+    if reading.own_dataset or revision.plain:
+        return {"default": None, "named": None}
+    return {"default": [revision.graph_name(role).value for role in DEFAULT_ROLES], "named": None}
+
+
+def entity_tag(revision: Revision, reading: Reading, operation: Operation, media: Media, base: str) -> str:
+    """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
+    parts = (revision.state, reading.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
+    headers = {
+        "Content-Type": media.content_type,
+        "Vary": "Accept, Accept-Encoding",
+        "Cache-Control": "no-cache" if tag else "no-store",
+        "Reliefgraph-Revision": revision.id,
+    }
+    if tag:
+        headers["ETag"] = f'"{tag}"'
+    return headers
+
+
+def _read_fields(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of the address, and those of a form."""
+    if request.media_type != FORM:
+        return request.parameters
+    return request.parameters + parse_form(request.body.decode())
+
+
+def _is_strict(request: Request) -> bool:
+    """Say whether the client wants unknown terms refused: `strict=true`, or nothing behind the name."""
+    values = [value for name, value in _read_fields(request) if name == "strict"]
+    if any(value.lower() not in ("", "true", "false") for value in values):
+        raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")
+    return any(value.lower() in ("", "true") for value in values)
+
+
+def _wished_deadline(request: Request) -> float | None:
+    """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
+    for name, value in _read_fields(request):
+        if name == "timeout":
+            try:
+                seconds = float(value)
+            except ValueError:
+                seconds = 0.0
+            if not 0.0 < seconds < 1e6:
+                raise Problem(
+                    "malformed-request", f"timeout is {value[:40]!r}; a number of seconds above 0 is expected."
+                )
+            return seconds
+    return None

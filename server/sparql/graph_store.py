@@ -1,0 +1,283 @@
+"""SPARQL 1.1 Graph Store HTTP Protocol: whole graphs by GET, PUT, POST and DELETE, changes to one by PATCH.
+
+Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+from pyoxigraph import NamedNode
+from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
+
+from graph.rdf.xml_entities import measure_entities
+from graph.revision.revision import Revision
+from graph.sparql.diagnosis import tell_at
+from graph.sparql.patch import OutOfScopeError, scope_update
+from graph.sparql.tokens import read_query
+from graph.terms import DEFAULT_ROLES
+from graph.update.write import WriteKind
+from server.http.coding import matching_tag, not_modified
+from server.http.graph_tags import graph_tag, graph_tags
+from server.http.long_texts import LongTexts
+from server.http.message import Answer, Request
+from server.http.negotiate import GRAPHS, Media, choose, choose_encoding
+from server.http.problems import Problem
+from server.pool.pool import Pool, encode_request
+from server.sparql.endpoint import Leave, QueryEndpoint, Stream, check_reading, diagnosed
+from server.sparql.protocol import UPDATE, decode_text
+from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
+
+PATH = "/rdf-graph-store"
+ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
+_TRIPLES = tuple(media for media in GRAPHS if media.name in ("ttl", "nt", "jsonld", "rdf"))
+_NO_TYPE = "The body has no Content-Type."
+_SUPPOSED = "application/rdf+xml"
+"""What a body without a media type is taken for (section 5)."""
+_READABLE = {alias: media for media in GRAPHS for alias in (media.type, *media.aliases)} | {
+    "application/json": next(media for media in GRAPHS if media.name == "jsonld"),
+}
+
+
+class GraphStore:
+    """Answers requests to the graph store."""
+
+    def __init__(self, *, pool: Pool, queries: QueryEndpoint, updates: UpdateEndpoint) -> None:
+        self.pool = pool
+        self.queries = queries
+        self.updates = updates
+        self._texts = LongTexts()
+
+    async def answer(self, request: Request, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        """Answer one request; raise the Problem that says why not."""
+        if request.method == "OPTIONS":
+            return Answer(status=204, headers={"Allow": ALLOW, "Accept-Patch": UPDATE})
+        if request.method not in ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"):
+            raise Problem("method-not-allowed", f"{request.method} does not work on graphs.", headers={"Allow": ALLOW})
+        graph = _read_graph(request)
+        if request.method in ("GET", "HEAD"):
+            if graph is None:
+                raise Problem("malformed-request", "Say which graph: ?default or ?graph= and its IRI.")
+            return await self._get(request, graph, revision, leave)
+        who = self.updates.authorize(request)
+        if request.method == "DELETE":
+            return await self._delete(request, graph, who, revision)
+        if request.method == "PATCH":
+            return await self._patch(request, graph, who, revision)
+        return await self._put_or_post(request, graph, who, revision)
+
+    async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        if graph and graph not in revision.graphs:
+            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
+        media = choose(request.headers.get("accept"), _TRIPLES)
+        if media is None:
+            raise Problem(
+                "not-acceptable",
+                f"A graph cannot be sent as {request.headers.get('accept')!r}.",
+                available=[offer.type for offer in _TRIPLES],
+            )
+        tag = graph_tag(revision, graph, media.type)
+        headers = {
+            "Content-Type": media.content_type,
+            "Vary": "Accept, Accept-Encoding",
+            "Cache-Control": "no-cache",
+            "ETag": f'"{tag}"',
+            "Reliefgraph-Revision": revision.id,
+        }
+        held = matching_tag(request.headers.get("if-none-match"), tag)
+        if held is not None:
+            return not_modified(headers, held)
+        fields = _read_fields(graph, media, revision)
+        frame = encode_request({**fields, "max_bytes": self.pool.limits.max_result_bytes})
+        job = self.pool.submit(frame, client=request.client, shape=f"graph {graph}", text=f"GRAPH <{graph}>")
+        encoding = choose_encoding(request.headers.get("accept-encoding"))
+        return await self.queries.finish(job, headers, encoding, leave)
+
+    async def _delete(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
+        if graph is None:
+            raise Problem("malformed-request", "Say which graph to delete: ?default or ?graph= and its IRI.")
+        made = await self.updates.writer.write(
+            Order(
+                kind=WriteKind.DELETE,
+                who=who,
+                what=f"DELETE <{graph}>",
+                graph=graph,
+                if_match=read_conditions(request, graph, revision),
+            )
+        )
+        return written(request, made, 200)
+
+    async def _patch(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
+        if graph is None:
+            raise Problem("malformed-request", "Say which graph to change: ?default or ?graph= and its IRI.")
+        if request.media_type != UPDATE:
+            detail = f"The body is {request.media_type[:100]!r}." if request.media_type else _NO_TYPE
+            raise Problem("unsupported-media-type", detail, headers={"Accept-Patch": UPDATE}, available=[UPDATE])
+        if graph and graph not in revision.graphs:
+            raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
+        text = decode_text(request, request.body)
+        made = await self.updates.run(
+            text,
+            await self._texts.run(text, _prepare_patch, text, graph),
+            Order(
+                kind=WriteKind.UPDATE,
+                who=who,
+                what=f"PATCH <{graph}>",
+                graph=graph,
+                base=graph or request.url,
+                if_match=read_conditions(request, graph, revision),
+            ),
+        )
+        return written(request, made, 200)
+
+    async def _put_or_post(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
+        location: dict[str, str] = {}
+        if request.method == "POST" and not request.body:
+            return Answer(status=204)  # section 5.5: there is nothing to add
+        if graph is None:
+            if request.method == "PUT":
+                raise Problem("malformed-request", "Say which graph to replace: ?default or ?graph= and its IRI.")
+            graph = f"{request.url.rstrip('/')}/{uuid.uuid4()}"
+            location = {"Location": graph}
+        made = await self.updates.writer.write(
+            Order(
+                kind=WriteKind.REPLACE if request.method == "PUT" else WriteKind.MERGE,
+                who=who,
+                what=f"{request.method} <{graph}>",
+                graph=graph,
+                base=graph or request.url,
+                documents=_read_documents(request, self.updates.settings.max_body_mb << 20),
+                if_match=read_conditions(request, graph, revision),
+            )
+        )
+        is_new = made["created"] or location or not (graph or revision.graphs.get(""))
+        return written(request, made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
+
+
+def _prepare_patch(text: str, graph: str) -> str:
+    """Return the update for the engine; raise the Problem of one that it may not get."""
+    check_reading(text, read_query(text), "malformed-update")
+    try:
+        return scope_update(text, graph)
+    except OutOfScopeError as error:
+        detail = error.what[:1].upper() + error.what[1:] + "."
+        raise diagnosed(tell_at(text, error.start, detail), "patch-out-of-scope") from error
+
+
+def read_conditions(request: Request, graph: str, revision: Revision) -> tuple[str, ...]:
+    """Return the tags of which the current state must have one; raise 412 where a condition fails already.
+
+    Source: RFC 9110, section 13.1.
+    """
+    wanted = read_if_match(request)
+    exists = not graph or graph in revision.graphs
+    if "*" in wanted and not exists:
+        raise Problem("revision-changed", f"There is no graph <{graph[:500]}>, and If-Match asks for one.")
+    unwanted = request.headers.get("if-none-match", "")
+    if not unwanted:
+        return wanted
+    tags = {item.strip().strip('"') for item in unwanted.split(",")}
+    if exists and (tags & {"*", revision.id, *graph_tags(revision, graph)}):
+        raise Problem("revision-changed", "The graph is there, and If-None-Match asks for none such.")
+    return wanted or (revision.id,)  # so that nobody makes it in between
+
+
+def _read_graph(request: Request) -> str | None:
+    """Return the graph that a request is about: its IRI, "" for the default graph, None for the store itself."""
+    try:
+        parameters = request.parameters
+    except ValueError as error:
+        raise Problem("malformed-request", f"The address cannot be decoded: {error}.") from error
+    named = [value for name, value in parameters if name == "graph"]
+    default = [value for name, value in parameters if name == "default"]
+    direct = request.path.removeprefix(PATH).strip("/")
+    if len(named) + bool(default) + bool(direct) > 1:
+        raise Problem("malformed-request", "The address must name one graph.")
+    if default:
+        return ""
+    if direct:
+        return request.url
+    if not named:
+        return None
+    try:
+        return NamedNode(named[0]).value
+    except ValueError as error:
+        detail = f"A graph is named by an absolute IRI; {named[0][:100]!r} is none: {error}."
+        raise Problem("malformed-request", detail) from error
+
+
+def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, object]:
+    """Return the request to a worker; the default graph of a dataset with roles is the union of its graphs."""
+    store = str(revision.directory / "store")
+    if graph or revision.plain:
+        return {"operation": "graph", "store": store, "graph": graph, "format": media.name}
+    return {
+        "operation": "query",
+        "store": store,
+        "text": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }",
+        "base": None,
+        "format": media.name,
+        "default": [revision.graph_name(role).value for role in DEFAULT_ROLES],
+        "named": None,
+    }
+
+
+def _read_documents(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
+    """Return the RDF documents of a body and their formats."""
+    if request.media_type == "multipart/form-data":
+        return _read_parts(request, max_bytes)
+    if not request.media_type and not request.body:
+        return ()
+    return (_document(request.media_type or _SUPPOSED, request.body, request, max_bytes),)
+
+
+def _read_parts(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
+    _, options = parse_options_header(request.headers["content-type"])
+    if not options.get("boundary"):
+        raise Problem("malformed-request", "The multipart body names no boundary.")
+    try:
+        _, _, files = FormDataParser(silent=False).parse(
+            io.BytesIO(request.body), "multipart/form-data", len(request.body), options
+        )
+    except (ValueError, OSError) as error:
+        raise Problem("malformed-request", f"The multipart body cannot be read: {error}.") from error
+    return tuple(
+        _document(_part_type(part.mimetype, part.filename), part.stream.read(), request, max_bytes)
+        for _, part in files.items(multi=True)
+    )
+
+
+def _part_type(media_type: str | None, filename: str | None) -> str:
+    """Return the media type of a part of a form: its own, or what the name of its file says (section 5.5)."""
+    if media_type:
+        return media_type.lower()
+    extension = (filename or "").rpartition(".")[2].lower()
+    media = next((media for media in _TRIPLES if media.name == extension), None)
+    if media is None:
+        raise Problem(
+            "malformed-request", f"The part {(filename or '')[:100]!r} of the form has no Content-Type.",
+            available=[media.type for media in _TRIPLES],
+        )  # fmt: skip
+    return media.type
+
+
+def _document(media_type: str, data: bytes, request: Request, max_bytes: int) -> tuple[bytes, str]:
+    media = _READABLE.get(media_type)
+    if media is None or media.name in ("nq", "trig"):
+        raise _unreadable(f"The body is {media_type[:100]!r}.")
+    if media.name != "rdf":
+        decode_text(request, data)
+    elif measure_entities(data) > max_bytes:  # XML says its encoding itself
+        raise Problem("too-large", f"The entities of the document stand for more than {max_bytes >> 20} MB.")
+    return data, media.name
+
+
+def _unreadable(detail: str) -> Problem:
+    return Problem("unsupported-media-type", detail, available=[media.type for media in _TRIPLES])
+
+
+def is_graph_store(path: str) -> bool:
+    """Say whether a path belongs to the graph store."""
+    return path == PATH or path.startswith(PATH + "/")

@@ -1,0 +1,159 @@
+"""Reading RDF/XML: what another parser reads, each term at its place, bombs refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import canonicalize
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import read_document
+from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document, Format
+from graph.check.syntax.rdflib_terms import corpus_to_graph
+from graph.check.syntax.rdfxml import parse_rdfxml
+from graph.check.syntax.term import Literal
+
+START = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://e/" '
+    'xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#" xml:base="http://base/doc">\n'
+)
+FORMS = {
+    "text": '<ex:T rdf:about="a"><ex:p>x</ex:p></ex:T>',
+    "empty text": '<rdf:Description rdf:about="#a"><ex:p></ex:p><ex:q/></rdf:Description>',
+    "language": '<ex:T rdf:about="" xml:lang="en"><ex:p>x</ex:p><ex:q xml:lang="">y</ex:q></ex:T>',
+    "datatype": '<ex:T rdf:ID="i"><ex:p rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">7</ex:p></ex:T>',
+    "resource": '<ex:T rdf:nodeID="n"><ex:p rdf:resource="../x"/><ex:q rdf:nodeID="n"/></ex:T>',
+    "nested": "<ex:T><ex:p><ex:U><ex:q><ex:V/></ex:q></ex:U></ex:p></ex:T>",
+    "property attributes": '<ex:T ex:name="A &amp; B" rdf:type="http://e/U"><ex:p ex:q="z"/></ex:T>',
+    "property attributes on a resource": '<ex:T><ex:p rdf:resource="r" ex:q="z"/></ex:T>',
+    "parseType Resource": '<ex:T><ex:p rdf:parseType="Resource"><ex:q>1</ex:q><ex:q>2</ex:q></ex:p></ex:T>',
+    "collection": '<ex:T><ex:p rdf:parseType="Collection"><ex:U/><rdf:Description rdf:about="b"/></ex:p></ex:T>',
+    "empty collection": '<ex:T><ex:p rdf:parseType="Collection"/></ex:T>',
+    "containers": "<rdf:Bag><rdf:li>1</rdf:li><rdf:li>2</rdf:li></rdf:Bag>",
+    "reification": '<ex:T rdf:about="a"><ex:p rdf:ID="st">x</ex:p></ex:T>',
+    "base of an element": '<ex:T rdf:about="a" xml:base="http://other/x/y"><ex:p rdf:resource="z"/></ex:T>',
+    "comments and CDATA": "<ex:T><!-- no --><ex:p>a<!-- c -->b<![CDATA[<c>]]></ex:p></ex:T>",
+    "characters outside ASCII": '<ex:T rdf:about="\u00e9"><ex:p>\u4e2d\u56fd \U0001f600</ex:p></ex:T>',
+}
+
+
+def parse(text: str) -> Document:
+    """Parse a text."""
+    parsed = parse_rdfxml(text, base="http://base/doc", mark="m")
+    return Document(path="x.rdf", format=Format.RDFXML, text=text, parsed=parsed, mark="m")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_reads_what_rdflib_reads(form: str) -> None:
+    """Each form of the grammar gives the triples that rdflib reads."""
+    text = f"{START}{FORMS[form]}</rdf:RDF>"
+    document = parse(text)
+    assert document.parsed.faults == []
+    theirs = rdflib.Graph().parse(data=text, format="xml", publicID="http://base/doc")
+    assert len(theirs) > 0
+    assert isomorphic(corpus_to_graph(Corpus([document])), theirs)
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in {"language", "comments and CDATA"}])
+def test_reads_what_oxigraph_reads(form: str) -> None:
+    """So does pyoxigraph, but for an empty xml:lang and for text around a comment, which it cannot read."""
+    text = f"{START}{FORMS[form]}</rdf:RDF>"
+    quads = pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.RDF_XML, base_iri="http://base/doc")
+    ntriples = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    theirs = rdflib.Graph().parse(data=ntriples, format="nt")
+    assert isomorphic(corpus_to_graph(Corpus([parse(text)])), theirs)
+
+
+XML_LITERALS = {
+    "plain text": ("a &lt; b", "a &lt; b"),
+    "an element in order": ('<b z="1" a="2">x</b>', '<b a="2" z="1">x</b>'),
+    "a namespace from outside": ("<ex:b/>", '<ex:b xmlns:ex="http://e/"></ex:b>'),
+    "a namespace from outside, twice": (
+        "<ex:b/> and <ex:c/>",
+        '<ex:b xmlns:ex="http://e/"></ex:b> and <ex:c xmlns:ex="http://e/"></ex:c>',
+    ),
+    "its own default namespace": ('<p xmlns="http://h/"><q/></p>', '<p xmlns="http://h/"><q></q></p>'),
+    "quotes and a comment": ("<b a='1'><!-- c -->\u4e2d</b>", '<b a="1"><!-- c -->\u4e2d</b>'),
+    "a section of characters": ("<b><![CDATA[<i>]]></b>", "<b>&lt;i&gt;</b>"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", XML_LITERALS)
+def test_xml_literals_are_canonical(name: str) -> None:
+    """An XML literal comes in exclusive canonical form, whatever the file writes; rdflib reads the same XML."""
+    content, expected = XML_LITERALS[name]
+    text = f'{START}<ex:T rdf:about="a"><ex:p rdf:parseType="Literal">{content}</ex:p></ex:T></rdf:RDF>'
+    document = parse(text)
+    value = document.statements.objects[1]
+    assert value == Literal(expected, str(rdflib.RDF.XMLLiteral))
+    place = next(one.object_place for one in document.triples() if one.predicate == "http://e/p")
+    assert text[place.start : place.end] == content
+    theirs = rdflib.Graph().parse(data=text, format="xml", publicID="http://base/doc")
+    read = str(theirs.value(rdflib.URIRef("http://base/a"), rdflib.URIRef("http://e/p")))
+    assert canonicalize(f"<x>{read}</x>") == canonicalize(f"<x>{expected}</x>")  # rdflib leaves comments out
+
+
+def test_places() -> None:
+    """A term stands at the value of its attribute, a text at its text, a property at its element."""
+    inner = '<ex:T rdf:about="http://e/\u00e9">\n  <ex:p rdf:resource="http://e/b"/><ex:q> \U0001f600 </ex:q>\n</ex:T>'
+    text = f"{START}{inner}</rdf:RDF>"
+    document = parse(text)
+    cut = [
+        tuple(text[place.start : place.end] for place in (one.subject_place, one.predicate_place, one.object_place))
+        for one in document.triples()
+    ]
+    assert cut == [
+        ("http://e/\u00e9", "http://e/\u00e9", "ex:T"),
+        ("http://e/\u00e9", "ex:p", "http://e/b"),
+        ("http://e/\u00e9", "ex:q", " \U0001f600 "),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inner", "place", "words"),
+    [
+        ("<ex:T><ex:p>x</ex:T>", "2:16", "not well-formed"),
+        ("<ex:T>stray</ex:T>", "2:7", "text may not stand here"),
+        ("<ex:T><ex:p><ex:U/><ex:V/></ex:p></ex:T>", "2:21", "this is a second"),
+        ('<ex:T rdf:bagID="b"/>', "2:2", "no longer part of RDF"),
+        ("<plain/>", "2:2", "has no namespace"),
+        ('<ex:T rdf:about="http://e/a b"/>', "2:18", "may not stand in an IRI"),
+    ],
+)
+def test_errors(inner: str, place: str, words: str) -> None:
+    """What RDF/XML does not allow is told at its place."""
+    document = parse(f"{START}{inner}</rdf:RDF>")
+    fault = document.parsed.faults[0]
+    line, column = document.line_and_column(fault.start)
+    assert f"{line}:{column}" == place
+    assert words in fault.message
+
+
+def test_bombs(tmp_path: Path) -> None:
+    """A billion laughs, a quadratic blow-up and an entity outside the file are refused, quickly."""
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    thing = '<ex:T xmlns:ex="http://e/" ex:p="%s"/>'
+    texts = {
+        "laughs.rdf": f'<!DOCTYPE x [<!ENTITY l0 "lol">{laughs}]>{thing % "&l9;"}',
+        "quadratic.rdf": f'<!DOCTYPE x [<!ENTITY a "{"a" * 9000}">]>{thing % ("&a;" * 100_000)}',
+        "outside.rdf": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        '<ex:T xmlns:ex="http://e/"><ex:p>&a;</ex:p></ex:T>',
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        document = read_document(tmp_path / name, CheckSettings(root=tmp_path))
+        assert [one.code for one in document.parsed.faults] == ["xml-entity"], name
+
+
+def test_deep_nesting() -> None:
+    """10,000 nested elements are read."""
+    deep = 5_000
+    document = parse(START + "<ex:T><ex:p>" * deep + "</ex:p></ex:T>" * deep + "</rdf:RDF>")
+    assert document.parsed.faults == []
+    assert len(document.statements) == 2 * deep

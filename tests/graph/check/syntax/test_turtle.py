@@ -1,0 +1,170 @@
+"""Reading Turtle and its relatives: all errors, each at its place."""
+
+from __future__ import annotations
+
+import pyoxigraph
+import pytest
+
+from graph.check.syntax.statements import Parsed
+from graph.check.syntax.term import XSD, Blank, Iri, Literal
+from graph.check.syntax.turtle import parse_turtle
+from graph.check.syntax.turtle_terms import NQUADS, NTRIPLES, TRIG, TURTLE, Syntax
+
+START = "@prefix ex: <http://e/> .\n"
+
+
+def read(text: str, syntax: Syntax = TURTLE) -> Parsed:
+    """Parse a text."""
+    return parse_turtle(text, syntax=syntax, base="http://base/folder/file", mark="m")
+
+
+def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
+    """Return the errors of a text: code, and the text that is underlined."""
+    return [(one.code, text[one.start : one.end]) for one in read(text, syntax).faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ex:a ex:b ex:c\nex:d ex:e ex:f .", [("syntax-error", "ex:d")]),
+        ("ex:a ex:b .", [("syntax-error", ".")]),
+        ("ex:a ex:b ex:c ,, ex:d .", [("syntax-error", ",")]),
+        ("ex:a 'b' ex:c .", [("syntax-error", "'b'")]),
+        ("'a' ex:b ex:c .", [("syntax-error", "'a'")]),
+        ("ex:a ex:b 'c\n .\nex:d ex:e ex:f .", [("syntax-error", "'c")]),
+        ("ex:a ex:b ex:c", [("syntax-error", "c")]),
+        ("ex:a ex:b [ ex:c ex:d .", [("syntax-error", ".")]),
+        ("ex:a ex:b ( ex:c ex:d .", [("syntax-error", ".")]),
+        ("ex:a ex:b [ ex:c ex:d ) .", [("syntax-error", ")")]),
+        ("ex:a ex:b ex:c ] .", [("syntax-error", "]")]),
+        ("ex:a b ex:c .", [("syntax-error", "b")]),
+        ("ex:a ex:b true false .", [("syntax-error", "false")]),
+        ("_:a _:b ex:c .", [("syntax-error", "_:b")]),
+        ("ex:a ex:b <http://e/{c}> .", [("bad-iri", "<http://e/{c}>")]),
+        ("ex:a ex:b <http://e/\\u0020> .", [("bad-iri", "<http://e/\\u0020>")]),
+        ("ex:a ex:b <http://e/c .", [("bad-iri", "<http://e/c .")]),
+        ("ex:a ex:b 'a\\d\\w' .", [("bad-escape", "\\d"), ("bad-escape", "\\w")]),
+        ("ex:a no:b no:c ; ex:d not:e .", [("undefined-prefix", "no:"), ("undefined-prefix", "not:")]),
+        ("@prefix a <http://e/> .\nex:a ex:b ex:c .", [("syntax-error", "a")]),
+        ("@prefix a: <http://a/>\nex:a ex:b a:c .", [("syntax-error", "")]),
+        ("ex:a { ex:b ex:c ex:d }", [("syntax-error", "{")]),
+        ("ex:a = ex:b .", [("syntax-error", "=")]),
+        ("ex:a ex:b ex:c ; ; ex:d ex:e ; .", []),
+        ("[ ex:a ex:b ] . [] ex:a [] , () , ( [] ( 1 ) ) .", []),
+        ("ex:a ex:b 'c'@en-GB , 'd' ^^ ex:e , 1.e0 , .5 , -1 , +2.0 .", []),
+        ("PREFIX a: <http://a/>\nBASE <http://b/>\nex:a a:b <c> .", []),
+    ],
+)
+def test_errors_of_turtle(text: str, expected: list[tuple[str, str]]) -> None:
+    """Each broken text has just these errors, at just these places."""
+    assert faults(START + text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "expected"),
+    [
+        ("<urn:a> <urn:b> <urn:c> .", NTRIPLES, []),
+        ("<urn:a> <urn:b> <urn:c> <urn:g> .", NQUADS, []),
+        ("<urn:a> <urn:b> <urn:c> <urn:g> .", NTRIPLES, [("syntax-error", "<urn:g>")]),
+        ("<urn:a> <urn:b> 1 .", NTRIPLES, [("syntax-error", "1")]),
+        ("<urn:a> a <urn:c> .", NQUADS, [("syntax-error", "a")]),
+        ("<urn:a> <urn:b> <urn:c> ; <urn:d> <urn:e> .", NTRIPLES, [("syntax-error", ";")]),
+        ("<urn:g> { <urn:a> <urn:b> <urn:c> } { [] a <urn:d> . } GRAPH _:g { }", TRIG, []),
+        ("<urn:g> { <urn:a> <urn:b> <urn:c> ", TRIG, [("syntax-error", "")]),
+        ("<urn:a> <urn:b> <urn:c> . }", TRIG, [("syntax-error", "}")]),
+    ],
+)
+def test_errors_of_relatives(text: str, syntax: Syntax, expected: list[tuple[str, str]]) -> None:
+    """TriG, N-Triples and N-Quads refuse what is not theirs."""
+    assert faults(text, syntax) == expected
+
+
+def test_terms() -> None:
+    """Escapes, relative IRIs, languages, datatypes and numbers come out as the specification says."""
+    rows = read(START + "<../a> ex:b\\~c 'x\\ty\\u00e9'@de-CH , 1 , 1.50 , 1e3 , true , '7'^^ex:d , _:z .").statements
+    assert rows.subjects[0] == Iri("http://base/a")
+    assert rows.predicates[0] == Iri("http://e/b~c")
+    assert rows.objects == [
+        Literal("x\ty\u00e9", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "de-CH"),
+        Literal("1", XSD + "integer"),
+        Literal("1.50", XSD + "decimal"),
+        Literal("1e3", XSD + "double"),
+        Literal("true", XSD + "boolean"),
+        Literal("7", "http://e/d"),
+        Blank("_:mlz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("g", "http://a/b/c/g"),
+        ("./g/", "http://a/b/c/g/"),
+        ("/g", "http://a/g"),
+        ("//g", "http://g"),
+        ("?y", "http://a/b/c/d;p?y"),
+        ("#s", "http://a/b/c/d;p?q#s"),
+        ("", "http://a/b/c/d;p?q"),
+        (".", "http://a/b/c/"),
+        ("..", "http://a/b/"),
+        ("../..", "http://a/"),
+        ("../../../g", "http://a/g"),
+        ("/./g", "http://a/g"),
+        ("g;x=1/../y", "http://a/b/c/y"),
+        ("g.", "http://a/b/c/g."),
+    ],
+)
+def test_relative_iris(reference: str, expected: str) -> None:
+    """References are resolved as the examples of RFC 3986, section 5.4, say."""
+    parsed = parse_turtle(f"<{reference}> <urn:p> 1 .", syntax=TURTLE, base="http://a/b/c/d;p?q", mark="m")
+    assert parsed.statements.subjects == [Iri(expected)]
+
+
+def test_graphs_of_quads() -> None:
+    """Each statement of TriG and N-Quads knows its graph."""
+    trig = read("<urn:a> <urn:b> 1 . <urn:g> { <urn:a> <urn:b> 2 } { <urn:a> <urn:b> 3 }", TRIG).statements.graphs
+    quads = read("<urn:a> <urn:b> '1' <urn:g> .\n<urn:a> <urn:b> '2' .", NQUADS).statements.graphs
+    assert trig == [None, Iri("urn:g"), None]
+    assert quads == [Iri("urn:g"), None]
+
+
+def test_accepts_what_oxigraph_accepts() -> None:
+    """Texts on the edge of the grammar are accepted or refused as pyoxigraph does."""
+    edges = [
+        "ex:a.b.c ex:d ex:e.",
+        "ex:a ex:b 1.",
+        "ex:a ex:b 1.0.",
+        "ex: ex:b ex:%20 .",
+        "ex:a ex:b ex:%2 .",
+        "ex:a ex:b '''a''b''' .",
+        "ex:a ex:b '''a'''' .",
+        'ex:a ex:b "a"@ .',
+        "ex:a ex:b 'a'@en- .",
+        "ex:a ex:-b ex:c .",
+        "ex:a ex:b ex:c\\. .",
+        "_:a. ex:b ex:c .",
+        "ex:a ex:b -.5e-3 .",
+        "ex:a ex:b +.",
+        "ex:a ex:b TRUE .",
+        "ex:a A ex:b .",
+        "( ) ex:b ( ( ) ) .",
+        "( 1 ) .",
+        "[ ] .",
+        "[ ex:a 1 ] ex:b 2 .",
+        "ex:a ex:b [ ] ; .",
+        "ex:a ex:b 1 ;; ex:c 2 ;; .",
+        "ex:a ; ex:b 1 .",
+        "ex:a ex:b <> .",
+        "ex:a ex:b 'a\nb' .",
+        "ex:a ex:b '\\u12' .",
+        "@PREFIX x: <http://x/> .",
+        "PREFIX x: <http://x/> .",
+        "@base <http://x/> ex:a ex:b 1 .",
+    ]
+    for edge in edges:
+        try:
+            list(pyoxigraph.parse(START + edge, pyoxigraph.RdfFormat.TURTLE, base_iri="http://base/"))
+            accepted = True
+        except SyntaxError:
+            accepted = False
+        assert (not faults(START + edge)) == accepted, edge

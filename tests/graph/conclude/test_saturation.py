@@ -1,0 +1,247 @@
+"""Every rule of OWL 2 RL that concludes something about individuals, on a case written by hand."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import OWL, RDF, Graph, URIRef
+
+from graph.conclude.reason import OwlrlReasoner
+from graph.conclude.rules import DATATYPE_RULES, RULES
+from graph.conclude.saturation import saturate
+from graph.rdf.statement import Statement
+
+PREFIXES = """
+@prefix : <http://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+CONCLUDES = [
+    ("cax-sco", ":C rdfs:subClassOf :D . :a a :C .", ":a a :D ."),
+    ("cax-eqc1", ":C owl:equivalentClass :D . :a a :C .", ":a a :D ."),
+    ("cax-eqc2", ":C owl:equivalentClass :D . :a a :D .", ":a a :C ."),
+    ("prp-dom", ":p rdfs:domain :C . :a :p :b .", ":a a :C ."),
+    ("prp-rng", ":p rdfs:range :C . :a :p :b .", ":b a :C ."),
+    ("prp-fp", ":p a owl:FunctionalProperty . :a :p :b, :c .", ":b owl:sameAs :c ."),
+    ("prp-ifp", ":p a owl:InverseFunctionalProperty . :a :p :c . :b :p :c .", ":a owl:sameAs :b ."),
+    ("prp-symp", ":p a owl:SymmetricProperty . :a :p :b .", ":b :p :a ."),
+    ("prp-trp", ":p a owl:TransitiveProperty . :a :p :b . :b :p :c .", ":a :p :c ."),
+    ("prp-spo1", ":p rdfs:subPropertyOf :q . :a :p :b .", ":a :q :b ."),
+    ("prp-spo2", ":p owl:propertyChainAxiom ( :q :r :q ) . :a :q :b . :b :r :c . :c :q :d .", ":a :p :d ."),
+    ("prp-eqp1", ":p owl:equivalentProperty :q . :a :p :b .", ":a :q :b ."),
+    ("prp-eqp2", ":p owl:equivalentProperty :q . :a :q :b .", ":a :p :b ."),
+    ("prp-inv1", ":p owl:inverseOf :q . :a :p :b .", ":b :q :a ."),
+    ("prp-inv2", ":p owl:inverseOf :q . :a :q :b .", ":b :p :a ."),
+    (
+        "prp-key",
+        ":C owl:hasKey ( :p :q ) . :a a :C ; :p 1 ; :q 2 . :b a :C ; :p 1 ; :q 2 . :c a :C ; :p 1 ; :q 3 .",
+        ":a owl:sameAs :b .",
+    ),
+    ("cls-int1", ":C owl:intersectionOf ( :D :E ) . :a a :D, :E .", ":a a :C ."),
+    ("cls-int2", ":C owl:intersectionOf ( :D :E ) . :a a :C .", ":a a :E ."),
+    ("cls-uni", ":C owl:unionOf ( :D :E ) . :a a :E .", ":a a :C ."),
+    ("cls-svf1", ":C owl:someValuesFrom :D ; owl:onProperty :p . :a :p :b . :b a :D .", ":a a :C ."),
+    ("cls-svf2", ":C owl:someValuesFrom owl:Thing ; owl:onProperty :p . :a :p :b .", ":a a :C ."),
+    ("cls-avf", ":C owl:allValuesFrom :D ; owl:onProperty :p . :a a :C ; :p :b .", ":b a :D ."),
+    ("cls-hv1", ":C owl:hasValue :b ; owl:onProperty :p . :a a :C .", ":a :p :b ."),
+    ("cls-hv2", ":C owl:hasValue :b ; owl:onProperty :p . :a :p :b .", ":a a :C ."),
+    (
+        "cls-maxc2",
+        ':C owl:maxCardinality "1"^^xsd:nonNegativeInteger ; owl:onProperty :p . :a a :C ; :p :b, :c .',
+        ":b owl:sameAs :c .",
+    ),
+    (
+        "cls-maxqc3",
+        ':C owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ; owl:onProperty :p ; owl:onClass :D .'
+        " :a a :C ; :p :b, :c, :d . :b a :D . :c a :D .",
+        ":b owl:sameAs :c .",
+    ),
+    (
+        "cls-maxqc4",
+        ':C owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ; owl:onProperty :p ; owl:onClass owl:Thing .'
+        " :a a :C ; :p :b, :c .",
+        ":b owl:sameAs :c .",
+    ),
+    ("cls-oo", ":C owl:oneOf ( :a :b ) .", ":b a :C ."),
+    ("eq-sym", ":a owl:sameAs :b .", ":b owl:sameAs :a ."),
+    ("eq-trans", ":a owl:sameAs :b . :b owl:sameAs :c .", ":a owl:sameAs :c ."),
+    ("eq-rep-s", ":a owl:sameAs :b . :a :p :c .", ":b :p :c ."),
+    ("eq-rep-p", ":p owl:sameAs :q . :a :p :b .", ":a :q :b ."),
+    ("eq-rep-o", ":b owl:sameAs :c . :a :p :b .", ":a :p :c ."),
+    ("scm-cls", ":C a owl:Class . :E owl:intersectionOf ( :C owl:Thing ) . :a a :C .", ":a a :E ."),
+    ("scm-hv", ":C owl:hasValue :b ; owl:onProperty :p . :D owl:hasValue :b ; owl:onProperty :q ."
+     " :p rdfs:subPropertyOf :q . :a a :C .", ":a a :D ."),
+    ("scm-svf1", ":C owl:someValuesFrom :X ; owl:onProperty :p . :D owl:someValuesFrom :Y ; owl:onProperty :p ."
+     " :X rdfs:subClassOf :Y . :a a :C .", ":a a :D ."),
+    ("scm-svf2", ":C owl:someValuesFrom :X ; owl:onProperty :p . :D owl:someValuesFrom :X ; owl:onProperty :q ."
+     " :p rdfs:subPropertyOf :q . :a a :C .", ":a a :D ."),
+    ("scm-avf1", ":C owl:allValuesFrom :X ; owl:onProperty :p . :D owl:allValuesFrom :Y ; owl:onProperty :p ."
+     " :X rdfs:subClassOf :Y . :a a :C .", ":a a :D ."),
+    ("scm-avf2", ":C owl:allValuesFrom :X ; owl:onProperty :p . :D owl:allValuesFrom :X ; owl:onProperty :q ."
+     " :p rdfs:subPropertyOf :q . :a a :D .", ":a a :C ."),
+    ("scm-sco", ":C owl:someValuesFrom :X ; owl:onProperty :p . :D owl:someValuesFrom :Z ; owl:onProperty :p ."
+     " :X rdfs:subClassOf :Y . :Y rdfs:subClassOf :Z . :a a :C .", ":a a :D ."),
+    ("scm-eqc1", ":C owl:someValuesFrom :X ; owl:onProperty :p . :D owl:someValuesFrom :Y ; owl:onProperty :p ."
+     " :Y owl:equivalentClass :X . :a a :C .", ":a a :D ."),
+    ("scm-spo", ":C owl:someValuesFrom :X ; owl:onProperty :p . :D owl:someValuesFrom :X ; owl:onProperty :r ."
+     " :p rdfs:subPropertyOf :q . :q rdfs:subPropertyOf :r . :a a :C .", ":a a :D ."),
+    ("scm-eqp1", ":C owl:allValuesFrom :X ; owl:onProperty :p . :D owl:allValuesFrom :X ; owl:onProperty :q ."
+     " :p owl:equivalentProperty :q . :a a :D .", ":a a :C ."),
+    ("scm-op", ":p a owl:ObjectProperty . :C owl:allValuesFrom :X ; owl:onProperty :p ."
+     " :D owl:allValuesFrom :X ; owl:onProperty :p . :a a :D .", ":a a :C ."),
+    ("scm-dp", ":p a owl:DatatypeProperty . :C owl:allValuesFrom xsd:string ; owl:onProperty :p ."
+     " :D owl:allValuesFrom xsd:string ; owl:onProperty :p . :a a :D .", ":a a :C ."),
+    ("scm-int", ":I owl:intersectionOf ( :Y :Z ) . :C owl:someValuesFrom :I ; owl:onProperty :p ."
+     " :D owl:someValuesFrom :Y ; owl:onProperty :p . :a a :C .", ":a a :D ."),
+    ("scm-uni", ":U owl:unionOf ( :Y :Z ) . :C owl:someValuesFrom :Y ; owl:onProperty :p ."
+     " :D owl:someValuesFrom :U ; owl:onProperty :p . :a a :C .", ":a a :D ."),
+    ("dt-type2", ":C owl:someValuesFrom xsd:integer ; owl:onProperty :p . :a :p 5 .", ":a a :C ."),
+]  # fmt: skip
+"""Rule, what is given, and a conclusion that needs the rule."""
+
+CONTRADICTS = [
+    ("eq-diff1", ":a owl:sameAs :b . :a owl:differentFrom :b .", 2),
+    ("eq-diff2", "[] a owl:AllDifferent ; owl:members ( :a :b :c ) . :b owl:sameAs :c .", 3),
+    ("eq-diff3", "[] a owl:AllDifferent ; owl:distinctMembers ( :a :b :c ) . :b owl:sameAs :c .", 3),
+    ("prp-irp", ":p a owl:IrreflexiveProperty . :a :p :a .", 2),
+    ("prp-asyp", ":p a owl:AsymmetricProperty . :a :p :b . :b :p :a .", 3),
+    ("prp-pdw", ":p owl:propertyDisjointWith :q . :a :p :b ; :q :b .", 3),
+    ("prp-adp", "[] a owl:AllDisjointProperties ; owl:members ( :p :q :r ) . :a :q :b ; :r :b .", 4),
+    ("prp-npa1", "[] owl:sourceIndividual :a ; owl:assertionProperty :p ; owl:targetIndividual :b . :a :p :b .", 4),
+    ("prp-npa2", "[] owl:sourceIndividual :a ; owl:assertionProperty :p ; owl:targetValue 7 . :a :p 7 .", 4),
+    ("cls-nothing2", ":a a owl:Nothing .", 1),
+    ("cls-com", ":C owl:complementOf :D . :a a :C, :D .", 3),
+    (
+        "cls-maxc1",
+        ':C owl:maxCardinality "0"^^xsd:nonNegativeInteger ; owl:onProperty :p . :a a :C ; :p :b .',
+        4,
+    ),
+    (
+        "cls-maxqc1",
+        ':C owl:maxQualifiedCardinality "0"^^xsd:nonNegativeInteger ; owl:onProperty :p ; owl:onClass :D .'
+        " :a a :C ; :p :b . :b a :D .",
+        6,
+    ),
+    (
+        "cls-maxqc2",
+        ':C owl:maxQualifiedCardinality "0"^^xsd:nonNegativeInteger ; owl:onProperty :p ; owl:onClass owl:Thing .'
+        " :a a :C ; :p :b .",
+        5,
+    ),
+    ("cax-dw", ":C owl:disjointWith :D . :a a :C, :D .", 3),
+    ("cax-adc", "[] a owl:AllDisjointClasses ; owl:members ( :C :D :E ) . :a a :C, :E .", 4),
+    ("dt-not-type", ':a :p "ten"^^xsd:integer .', 1),
+    ("dt-not-type", ':p rdfs:range xsd:nonNegativeInteger . :a :p "-1"^^xsd:integer .', 1),
+]
+"""Rule, what is given, and how many premises the contradiction has."""
+
+
+def statements_of(text: str) -> set[Statement]:
+    """Parse Turtle with the prefixes above."""
+    return {(s, p, o) for s, p, o in Graph().parse(data=PREFIXES + text, format="turtle")}
+
+
+def rules_behind(statement: Statement, text: str) -> set[str]:
+    """Return the names of all rules in the proof of a statement from the given text."""
+    saturation = saturate(statements_of(text))
+    rules: set[str] = set()
+    waiting = [statement]
+    while waiting:
+        current = waiting.pop()
+        if current in saturation.given:
+            continue
+        step = saturation.steps[current]
+        rules.add(step.rule)
+        waiting.extend(step.premises)
+    return rules
+
+
+def test_every_rule_has_a_case() -> None:
+    """The cases cover all rules of the table, and the tables of cases have the size they were written with."""
+    covered = {rule for rule, _, _ in CONCLUDES} | {rule for rule, _, _ in CONTRADICTS}
+    missing = {rule.name for rule in RULES} - covered
+    assert missing == set()
+    assert (len(CONCLUDES), len(CONTRADICTS)) == (48, 18)
+    assert set(DATATYPE_RULES) - covered == {"dt-eq", "dt-diff"}  # tested by name below
+
+
+@pytest.mark.parametrize(("rule", "given", "conclusion"), CONCLUDES, ids=[case[0] for case in CONCLUDES])
+def test_rule_concludes(rule: str, given: str, conclusion: str) -> None:
+    """The conclusion follows for owlrl and for the saturation alike, and its proof uses the rule."""
+    (expected,) = statements_of(conclusion)
+    statements = statements_of(given)
+    assert expected not in statements
+    assert expected in OwlrlReasoner().closure(statements)
+    assert rule in rules_behind(expected, given)
+
+
+@pytest.mark.parametrize(("rule", "given", "conclusion"), CONCLUDES, ids=[case[0] for case in CONCLUDES])
+def test_no_leaf_is_idle(rule: str, given: str, conclusion: str) -> None:
+    """Each given triple that a proof ends in is needed: without it the conclusion does not follow."""
+    (expected,) = statements_of(conclusion)
+    statements = statements_of(given)
+    saturation = saturate(statements)
+    leaves = saturation.leaves(saturation.steps[expected])
+    assert any(leaf in statements for leaf in leaves)
+    for leaf in leaves:
+        assert leaf in statements
+        assert expected not in saturate(statements - {leaf}).steps
+
+
+@pytest.mark.parametrize(("rule", "given", "premises"), CONTRADICTS, ids=[case[0] for case in CONTRADICTS])
+def test_rule_contradicts(rule: str, given: str, premises: int) -> None:
+    """The contradiction is found by its rule, with all its premises, and not without any of them."""
+    statements = statements_of(given)
+    contradictions = saturate(statements).contradictions
+    assert {step.rule for step in contradictions} == {rule}
+    assert len(contradictions[0].premises) == premises
+    for premise in contradictions[0].premises:
+        if premise in statements:
+            assert saturate(statements - {premise}).contradictions == ()
+
+
+def test_owlrl_key_is_mended() -> None:
+    """Two members of a class that differ in the only property of its key are not equated."""
+    closure = OwlrlReasoner().closure(statements_of(":C owl:hasKey ( :p ) . :a a :C ; :p 1 . :b a :C ; :p 2 ."))
+    assert not [statement for statement in closure if statement[1] == OWL.sameAs]
+
+
+def test_different_values_of_a_functional_property_contradict() -> None:
+    """Two numbers for a functional property are a contradiction by dt-diff and eq-diff1, not a silent equality."""
+    text = ":p a owl:FunctionalProperty . :a :p 10, 20 ."
+    saturation = saturate(statements_of(text))
+    assert {step.rule for step in saturation.contradictions} == {"eq-diff1"}
+    assert {saturation.steps[premise].rule for premise in saturation.contradictions[0].premises} == {
+        "prp-fp",
+        "dt-diff",
+    }
+
+
+def test_equal_values_do_not_contradict() -> None:
+    """One value written in two ways is no contradiction, by dt-eq."""
+    text = ':p a owl:FunctionalProperty . :a :p "10"^^xsd:integer, "10.0"^^xsd:decimal .'
+    saturation = saturate(statements_of(text))
+    assert saturation.contradictions == ()
+    assert "dt-eq" in {step.rule for step in saturation.steps.values()}
+
+
+def test_smallest_proof_is_chosen() -> None:
+    """Of two ways to a conclusion the one with fewer premises is the proof."""
+    text = ":in a owl:TransitiveProperty . :a :in :b . :b :in :c . :c :in :d . :at rdfs:subPropertyOf :in . :a :at :d ."
+    (expected,) = statements_of(":a :in :d .")
+    assert saturate(statements_of(text)).steps[expected].rule == "prp-spo1"
+
+
+def test_proof_goes_through_individuals() -> None:
+    """A type two classes up is proved by way of the individual's nearer type, not by way of the classes."""
+    (expected,) = statements_of(":a a :E .")
+    step = saturate(statements_of(":C rdfs:subClassOf :D . :D rdfs:subClassOf :E . :a a :C .")).steps[expected]
+    assert (URIRef("http://example.org/a"), RDF.type, URIRef("http://example.org/D")) in step.premises
+
+
+def test_circular_list_is_ignored() -> None:
+    """A list that runs in a circle ends the reading of that list and nothing else."""
+    saturation = saturate(statements_of(":C owl:unionOf :l . :l rdf:first :D ; rdf:rest :l . :a a :D ."))
+    assert (URIRef("http://example.org/a"), RDF.type, URIRef("http://example.org/C")) not in saturation.steps

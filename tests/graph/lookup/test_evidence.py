@@ -1,0 +1,60 @@
+"""Articles, quotes, claims and proofs read back from a revision."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from graph.lookup.evidence import (
+    claims_about,
+    find_claims,
+    find_derivations,
+    follows_from,
+    read_derivation,
+    read_statement,
+    read_statements,
+)
+from graph.terms import BASE
+from tests.small_dataset import small_view
+
+CLAIM = NamedNode(BASE + "claim/a/jiashi-in-kashgar")
+JIASHI, KASHGAR = NamedNode(BASE + "id/place/jiashi"), NamedNode(BASE + "id/place/kashgar")
+IN, CONTAINS = NamedNode(BASE + "ontology#locatedIn"), NamedNode(BASE + "ontology#contains")
+
+
+def test_a_claim_is_read_whole() -> None:
+    """A claim has its triple, its axes and its quote with the position and the words."""
+    claim = read_statement(small_view(), CLAIM)
+    assert claim is not None
+    assert claim.triple == (JIASHI, IN, KASHGAR)
+    assert [axis.value.rpartition("#")[2] for axis in claim.axes if axis] == [
+        "Narrator",
+        "Actual",
+        "Positive",
+        "Verbatim",
+    ]
+    assert [(one.start, one.end, one.exact) for one in claim.quotes] == [(0, 32, "located in Jiashi County, Kashgar")]
+    assert (claim.key, claim.speaker, claim.deprecated) == ("jiashi-in-kashgar", None, "")
+
+
+def test_what_is_no_claim_is_none() -> None:
+    """An entity is not read as a claim."""
+    assert read_statement(small_view(), JIASHI) is None
+
+
+def test_claims_are_found_from_all_sides() -> None:
+    """A claim is found by its article, by either end of its triple, and by the triple."""
+    view = small_view()
+    assert [one.iri for one in read_statements(view, NamedNode(BASE + "article/a"))] == [CLAIM]
+    assert [one.iri for one in claims_about(view, KASHGAR)] == [CLAIM]
+    assert [one.iri for one in find_claims(view, JIASHI, IN, KASHGAR)] == [CLAIM]
+    assert find_claims(view, KASHGAR, IN, JIASHI) == []
+
+
+def test_an_inferred_triple_leads_to_its_claim() -> None:
+    """The proof of an inferred triple ends in a claim, and the claim leads back to the proof."""
+    view = small_view()
+    (node,) = find_derivations(view, KASHGAR, CONTAINS, JIASHI)
+    proof = read_derivation(view, node)
+    assert proof.triple == (KASHGAR, CONTAINS, JIASHI)
+    assert [step.iri for step in proof.premises] == [CLAIM]
+    assert follows_from(view, CLAIM) == [node]

@@ -1,1 +1,0 @@
-"""Linked data and pages over HTTP."""
