@@ -10,17 +10,18 @@ import asyncio
 import re
 import socket
 import struct
+from collections import Counter
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from server.front.origin import Origin
+from server.front.recall import Recall
 from server.http.fields import write_answer, write_fields
 from server.http.problems import Problem, problem_to_answer
-
-if TYPE_CHECKING:
-    from server.front.dispatch import Dispatcher
+from server.settings import Settings
 
 MAX_HEAD = 2 << 20
 """An address may hold a query."""
@@ -38,6 +39,33 @@ REMEMBERED = (b"GET /sparql?", b"HEAD /sparql?")
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TCP_INFO_BYTES_ACKED = 120
+
+
+class Front(Protocol):
+    """What a connection needs of the application that it hands requests to.
+
+    Attributes:
+        connections: How many each client has.
+        max_connections: How many one client may have.
+    """
+
+    connections: Counter[str]
+    max_connections: int
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the server."""
+        ...
+
+    @property
+    def origin(self) -> Origin:
+        """Who a client is, and under which address it sees the server."""
+        ...
+
+    @property
+    def recall(self) -> Recall:
+        """The answers that are given before anything is read."""
+        ...
 
 
 class Stage(Enum):
@@ -58,7 +86,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.front = cast("Dispatcher", self.config.loaded_app)
+        self.front = cast("Front", self.config.loaded_app)
         self.peer = ""
         self._name = ""
         self.request = b""
