@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from graph.check.syntax.term import RDF, RDFS, SH, XSD
+from graph.namespaces import RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, XSD
 
 EXTRA = MappingProxyType(
     {
@@ -29,8 +29,6 @@ EXTRA = MappingProxyType(
 
 MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
-SCHEMA_HTTP = "http://schema.org/"
-SCHEMA_HTTPS = "https://schema.org/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ def known_vocabularies() -> Mapping[str, Vocabulary]:
     listed = json.loads(files("graph").joinpath("vocabularies.json").read_bytes())
     found: dict[str, Vocabulary] = {}
     for one in listed:
-        for space in (one["namespace"], SCHEMA_HTTP) if one["namespace"] == SCHEMA_HTTPS else (one["namespace"],):
+        for space in (one["namespace"], SCHEMA_HTTP) if one["namespace"] == SCHEMA else (one["namespace"],):
             found[space] = Vocabulary(
                 namespace=space,
                 prefix=one["prefix"],

@@ -11,15 +11,16 @@ from enum import StrEnum
 
 from rdflib import Graph, Namespace, URIRef
 
-BASE = "https://w3id.org/reliefgraph/"
+from graph import namespaces
+from graph.namespaces import BASE
 
-RLF = Namespace(BASE + "ontology#")
-GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
-OA = Namespace("http://www.w3.org/ns/oa#")
-PROV = Namespace("http://www.w3.org/ns/prov#")
-QUDT = Namespace("http://qudt.org/schema/qudt/")
-SCHEMA = Namespace("https://schema.org/")
-UNIT = Namespace("http://qudt.org/vocab/unit/")
+RLF = Namespace(namespaces.RLF)
+GEO = Namespace(namespaces.GEO)
+OA = Namespace(namespaces.OA)
+PROV = Namespace(namespaces.PROV)
+QUDT = Namespace(namespaces.QUDT)
+SCHEMA = Namespace(namespaces.SCHEMA)
+UNIT = Namespace(namespaces.UNIT)
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a curator may use as a key: lower-case words and numbers, joined by single hyphens."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from graph.errors import SettingError
-from graph.terms import BASE
+from graph.namespaces import BASE
 from server.pool.pool import Limits
 
 PREFIX = "RELIEFGRAPH_"

@@ -9,10 +9,11 @@ from pathlib import Path
 from pyoxigraph import Quad, Store
 from rdflib import Graph
 
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, rebase_quads
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
-from graph.terms import BASE, Role
+from graph.terms import Role
 from graph.update.keeper import read_graphs
 from graph.validate.change_view import ViewedStore, ViewNodes
 from graph.validate.engine import Report, ShiftyValidator, Violation, read_shapes

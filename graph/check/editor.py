@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from graph.check.corpus.corpus import Corpus
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.statements import NO_PLACE
-from graph.check.syntax.term import DCTERMS, OWL, RDF_TYPE, RDFS, SKOS, Blank, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
+from graph.namespaces import DCTERMS, OWL, RDFS, SKOS
 
 LABELS = (RDFS + "label", SKOS + "prefLabel")
 DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")

@@ -13,7 +13,8 @@ from graph.curation.codes import FindingLog
 from graph.curation.file import SeedFile
 from graph.curation.format import EntityPart
 from graph.finding import Related, Span
-from graph.terms import BASE, RLF, entity_iri
+from graph.namespaces import BASE
+from graph.terms import RLF, entity_iri
 from graph.vocabulary import Expectation, Vocabulary, suggest
 
 

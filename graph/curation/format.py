@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Dis
 from pydantic_core import PydanticCustomError
 
 from graph.address import is_web_address
-from graph.terms import BASE, KEY
+from graph.namespaces import BASE
+from graph.terms import KEY
 from graph.text.figure import UNITS
 
 

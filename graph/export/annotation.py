@@ -11,7 +11,8 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from graph.lookup.evidence import Quote, Statement, read_statements
-from graph.revision.view import OA, SCHEMA, View
+from graph.namespaces import OA, SCHEMA
+from graph.revision.view import View
 
 ANNOTATION_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 

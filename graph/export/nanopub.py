@@ -12,10 +12,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from graph.export.triples import serialize_sorted
 from graph.lookup.evidence import AXES, Statement, read_statements
-from graph.revision.view import DCTERMS, OA, PROV, RDF, RDFS, Term, View
+from graph.namespaces import DCTERMS, NP, OA, PROV, RDF, RDFS
+from graph.revision.view import Term, View
 from graph.terms import RLF, Role
 
-NP = "http://www.nanopub.org/nschema#"
 LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import NamedNode, Triple
 
 from graph.lookup.evidence import AXES, Statement, read_statements
-from graph.revision.view import OWL, PROV, QUDT, RDF, SCHEMA, SKOS, View
+from graph.namespaces import OWL, PROV, QUDT, RDF, SCHEMA, SKOS
+from graph.revision.view import View
 from graph.terms import RLF, Role
 
 Row = Sequence[str]

@@ -10,8 +10,9 @@ from typing import Any
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from graph.namespaces import RDF
 from graph.rdf.context import read_context
-from graph.revision.view import RDF, View
+from graph.revision.view import View
 from graph.terms import Role
 
 REIFIES = NamedNode(RDF + "reifies")

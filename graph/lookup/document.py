@@ -9,8 +9,9 @@ from urllib.parse import quote
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph.lookup.evidence import find_derivations
+from graph.namespaces import DCTERMS, FOAF, OA, PROV, RDF, VOID
 from graph.revision.describe import LICENSE
-from graph.revision.view import DCTERMS, FOAF, OA, PROV, RDF, VOID, Node, View
+from graph.revision.view import Node, View
 from graph.terms import RLF, Role
 
 MAX_INCOMING = 500

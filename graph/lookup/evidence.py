@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.revision.view import OA, OWL, PROV, RDF, RDFS, SCHEMA, Node, Term, View
+from graph.namespaces import OA, OWL, PROV, RDF, RDFS, SCHEMA
+from graph.revision.view import Node, Term, View
 from graph.terms import RLF, Role
 
 AXES = ("voice", "factuality", "polarity", "directness")

@@ -12,9 +12,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from graph.address import is_iri
 from graph.errors import ReliefgraphError
+from graph.namespaces import BASE
 from graph.rdf.statement import PREFIXES
 from graph.revision.store import Store
-from graph.terms import BASE, KEY, RLF, Role
+from graph.terms import KEY, RLF, Role
 
 Term = NamedNode | Literal
 Triple = tuple[Term, Term, Term]

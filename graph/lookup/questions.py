@@ -17,7 +17,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from graph.errors import UnreadableInputError
-from graph.terms import BASE
+from graph.namespaces import BASE
 
 NAME = re.compile(r"(?P<number>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.rq")
 """What the file of a question is called."""

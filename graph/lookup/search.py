@@ -19,7 +19,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.revision.view import LABELS, OA, PROV, RDF, SKOS, View
+from graph.namespaces import OA, PROV, RDF, SKOS
+from graph.revision.view import LABELS, View
 from graph.terms import Role
 
 _WORD = re.compile(r"\w+")

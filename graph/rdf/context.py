@@ -14,29 +14,12 @@ from importlib import resources
 
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 
-from graph.terms import BASE, QUDT, RLF, SCHEMA
+from graph.namespaces import BASE, select_prefixes
+from graph.terms import QUDT, RLF, SCHEMA
 
 Definition = str | dict[str, str]
 
-PREFIXES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": str(OWL),
-    "prov": "http://www.w3.org/ns/prov#",
-    "qudt": "http://qudt.org/schema/qudt/",
-    "rdf": str(RDF),
-    "rdfs": str(RDFS),
-    "rlf": str(RLF),
-    "schema": str(SCHEMA),
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "unit": "http://qudt.org/vocab/unit/",
-    "vann": "http://purl.org/vocab/vann/",
-    "xsd": str(XSD),
-}
+PREFIXES = select_prefixes("dc dcterms geo oa org owl prov qudt rdf rdfs rlf schema sh skos unit vann xsd")
 
 BY_LANGUAGE = ("rdfs:label", "skos:altLabel", "rlf:wording", "dcterms:title", "dc:rights", "rdfs:comment")
 """Words by the tag of their language: `"label": {"en": "Kashgar"}`."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.revision.view import RDF, XSD
+from graph.namespaces import RDF, XSD
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers that every JSON reader keeps exactly."""

@@ -15,7 +15,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG
 from rdflib.term import Node
 
-from graph.terms import BASE, OA, PROV, QUDT, RLF, SCHEMA, UNIT
+from graph.namespaces import BASE
+from graph.terms import OA, PROV, QUDT, RLF, SCHEMA, UNIT
 
 Statement = tuple[Node, Node, Node]
 

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from graph.curation.format import DateValue, Part, close_schema
 from graph.curation.yaml_source import YamlPath, YamlSource
 from graph.finding import Finding, Related, Severity, Span
+from graph.namespaces import BASE
 from graph.reference.values import (
     Address,
     Count,
@@ -25,7 +26,6 @@ from graph.reference.values import (
     Version,
     WikidataId,
 )
-from graph.terms import BASE
 from graph.vocabulary import suggest
 
 WAY_OUT = "seeds/reference/README.md shows the format."

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
 
+from graph.namespaces import RDF, VOID
 from graph.revision.store import QueryDataset
-from graph.revision.view import RDF, VOID, View
+from graph.revision.view import View
 from graph.terms import Role
 from graph.update.write import Difference
 

@@ -31,6 +31,7 @@ from pyoxigraph import Store as Engine
 
 from graph.address import is_web_address
 from graph.errors import ReliefgraphError, SettingError
+from graph.namespaces import BASE
 from graph.rdf.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
 from graph.revision.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
 from graph.revision.journal import (
@@ -46,7 +47,7 @@ from graph.revision.journal import (
 )
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset
 from graph.revision.view import View
-from graph.terms import BASE, DEFAULT_ROLES, Role, graph_iri
+from graph.terms import DEFAULT_ROLES, Role, graph_iri
 
 DEFAULT_DIRECTORY = Path(".reliefgraph")
 CATALOG_NAME = "graph/catalog"

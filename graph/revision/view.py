@@ -12,8 +12,16 @@ from typing import TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from graph.namespaces import (
+    BASE,
+    DCTERMS,
+    RDF,
+    RDFS,
+    SKOS,
+    select_prefixes,
+)
 from graph.revision.store import Store
-from graph.terms import BASE, RLF, Role, graph_iri
+from graph.terms import Role, graph_iri
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -22,48 +30,10 @@ T = TypeVar("T")
 MAX_REMEMBERED = 200_000
 """So many look-ups are kept; then all are forgotten."""
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-SCHEMA = "https://schema.org/"
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-QUDT = "http://qudt.org/schema/qudt/"
-UNIT = "http://qudt.org/vocab/unit/"
-GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
-VOID = "http://rdfs.org/ns/void#"
-DCAT = "http://www.w3.org/ns/dcat#"
-FOAF = "http://xmlns.com/foaf/0.1/"
-ORG = "http://www.w3.org/ns/org#"
-SHACL = "http://www.w3.org/ns/shacl#"
-VANN = "http://purl.org/vocab/vann/"
-HYDRA = "http://www.w3.org/ns/hydra/core#"
 
-PREFIXES = {
-    "rlf": str(RLF),
-    "dcat": DCAT,
-    "dcterms": DCTERMS,
-    "foaf": FOAF,
-    "geo": GEO,
-    "hydra": HYDRA,
-    "oa": OA,
-    "org": ORG,
-    "owl": OWL,
-    "prov": PROV,
-    "qudt": QUDT,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "sh": SHACL,
-    "skos": SKOS,
-    "unit": UNIT,
-    "vann": VANN,
-    "void": VOID,
-    "xsd": XSD,
-}
+PREFIXES = select_prefixes(
+    "rlf dcat dcterms foaf geo hydra oa org owl prov qudt rdf rdfs schema sh skos unit vann void xsd"
+)
 """The prefixes that pages, documents and the query editor use; `rlf` moves with the base."""
 
 LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")

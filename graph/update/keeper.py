@@ -11,10 +11,11 @@ from rdflib import RDF, Graph
 
 from graph.conclude.conclude import conclude
 from graph.conclude.reason import Reasoner
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, has_blank_node, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
 from graph.stations import Stations
-from graph.terms import BASE, RLF, Graphs, Role
+from graph.terms import RLF, Graphs, Role
 from graph.update.amend import (
     COMPUTED_ROLES,
     GraphMissingError,

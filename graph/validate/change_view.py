@@ -15,9 +15,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as Engine
 from rdflib import RDF
 
+from graph.namespaces import BASE
 from graph.rdf.quads import rebase_quads
 from graph.revision.revision import Revision
-from graph.terms import BASE, RLF, Role, graph_iri
+from graph.terms import RLF, Role, graph_iri
 from graph.validate.automaton import TYPE, NotLocalError, Term
 from graph.validate.validation import PREDICATE_ROLES, UNSEEN_ROLES, VIEWED_ROLES
 

@@ -22,7 +22,7 @@ from rdflib.term import Node
 
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
-from graph.terms import BASE
+from graph.namespaces import BASE
 
 SHAPES = BASE + "shapes#"
 """Namespace of the shapes; a shape's name in it is the code of its findings."""

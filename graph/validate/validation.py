@@ -19,10 +19,11 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.finding import Severity
+from graph.namespaces import BASE
 from graph.rdf.quads import canonicalize_blank_nodes, graphs_to_quads
 from graph.revision.fingerprint import hash_quads
 from graph.revision.revision import Checked
-from graph.terms import BASE, RLF, Graphs, Role, graph_iri
+from graph.terms import RLF, Graphs, Role, graph_iri
 from graph.validate.engine import SHAPES, Report, Validator, Violation, order_violations, shorten
 
 Triple = tuple[Node, Node, Node]

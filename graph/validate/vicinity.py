@@ -19,9 +19,10 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.term import Node
 from rdflib.util import from_n3
 
+from graph.namespaces import BASE
 from graph.rdf.quads import rdflib_to_term, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
-from graph.terms import BASE, Role, graph_iri
+from graph.terms import Role, graph_iri
 from graph.validate.automaton import SUBCLASS, TYPE, NotLocalError, Step, Term
 from graph.validate.change_view import DESCRIBES, ENTITIES, POSITIONS, SAID_BY, USES, Spo, ViewedStore, quad_to_spo
 from graph.validate.engine import Report, Validator

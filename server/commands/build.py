@@ -12,8 +12,8 @@ from rich.table import Table
 
 from graph.build.build import DEFAULT_SEEDS, Built, Summary, build
 from graph.build.replay import build_and_replay
+from graph.namespaces import BASE
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
-from graph.terms import BASE
 
 
 @click.command("build")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from graph.namespaces import BASE
 from graph.revision.backup import back_up, restore
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
-from graph.terms import BASE
 
 _data = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_DIRECTORY, show_default=True,

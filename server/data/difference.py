@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
+from graph.namespaces import DCTERMS, PROV, RDF, RDFS
 from graph.rdf.quads import has_blank_node
-from graph.revision.view import DCTERMS, PROV, RDF, RDFS
 from graph.terms import Role
 from server.data.addresses import root
 from server.data.dumps import ALL, get_dump

@@ -10,13 +10,10 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from graph.namespaces import DCTERMS, PROV, RDFS, XSD, select_prefixes
 from graph.revision.journal import ChangeKind, Entry
 from server.http.negotiate import Media
 
-PROV = "http://www.w3.org/ns/prov#"
-DCTERMS = "http://purl.org/dc/terms/"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -25,7 +22,7 @@ def describe_journal(url: str, entries: Iterable[Entry], media: Media) -> bytes:
     if not isinstance(media.format, RdfFormat):
         raise TypeError(f"{media.type} holds no graph")
     turtle = media.format in (RdfFormat.TURTLE, RdfFormat.RDF_XML)
-    prefixes = {"prov": PROV, "dcterms": DCTERMS, "rdfs": RDFS, "xsd": XSD} if turtle else None
+    prefixes = select_prefixes("prov dcterms rdfs xsd") if turtle else None
     return serialize(iter_triples(url, entries), format=media.format, prefixes=prefixes) or b""
 
 

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.revision.view import OWL, RDF, View
+from graph.namespaces import OWL, RDF
+from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import root
 from server.data.representation import respond

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.revision.view import PROV, QUDT, RDFS, SCHEMA, View
+from graph.namespaces import PROV, QUDT, RDFS, SCHEMA
+from graph.revision.view import View
 from graph.terms import RLF
 
 WIDTH, LEFT, RIGHT = 240, 12, 228

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from graph.lookup.search import Hit, search
-from graph.revision.view import PROV, View
+from graph.namespaces import PROV
+from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import local_path, root
 from server.data.representation import respond

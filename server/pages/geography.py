@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.revision.view import GEO, View
+from graph.namespaces import GEO
+from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.data.addresses import local_path
 

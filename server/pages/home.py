@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from graph.revision.view import SCHEMA
+from graph.namespaces import SCHEMA
 from graph.terms import Role
 from server.data.addresses import local_path, root
 from server.data.representation import respond

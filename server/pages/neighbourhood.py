@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.revision.view import RDF, View
+from graph.namespaces import RDF
+from graph.revision.view import View
 from graph.terms import Role
 from server.pages.present import Presenter
 

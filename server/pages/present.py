@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph.lookup.evidence import Statement, read_statement
-from graph.revision.view import OA, RDF, SKOS, Term, View
+from graph.namespaces import OA, RDF, SKOS
+from graph.revision.view import Term, View
 from graph.terms import RLF, Role
 from server.data.addresses import local_path
 

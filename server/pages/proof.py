@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.lookup.evidence import Derivation, Statement, find_derivations, read_derivation, read_statement
-from graph.revision.view import OWL, PROV, RDF, Term, View
+from graph.namespaces import OWL, PROV, RDF
+from graph.revision.view import Term, View
 from graph.terms import RLF, Role
 from server.data.addresses import local_path
 from server.pages.present import Presenter, Shown, ShownClaim, ShownQuote

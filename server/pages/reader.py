@@ -17,7 +17,8 @@ from graph.lookup.evidence import (
     read_derivation,
     read_statements,
 )
-from graph.revision.view import RDF, SCHEMA, View
+from graph.namespaces import RDF, SCHEMA
+from graph.revision.view import View
 from graph.terms import RLF
 from graph.text.spans import segment
 from server.pages.figures import Drawing, draw

@@ -6,7 +6,8 @@ from flask import render_template, request
 from pyoxigraph import Literal, NamedNode
 
 from graph.lookup.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
-from graph.revision.view import OA, RDFS, SCHEMA, View
+from graph.namespaces import OA, RDFS, SCHEMA
+from graph.revision.view import View
 from server.data.addresses import document_address, local_path
 from server.data.site import Opened
 from server.pages.figures import draw

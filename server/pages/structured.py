@@ -7,8 +7,9 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from graph.lookup.evidence import Statement
+from graph.namespaces import OWL, RDFS, SCHEMA, SKOS
 from graph.revision.describe import DESCRIPTION, LICENSE, TITLE
-from graph.revision.view import OWL, RDFS, SCHEMA, SKOS, View
+from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.pages.geography import find_point
 from server.pages.present import Presenter

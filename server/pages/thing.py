@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from graph.lookup.evidence import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
-from graph.revision.view import GEO, OWL, PROV, RDF, RDFS, SKOS, View
+from graph.namespaces import GEO, OWL, PROV, RDF, RDFS, SKOS
+from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.pages.figures import Drawing, draw
 from server.pages.geography import Map, Outlines, draw_map

@@ -8,7 +8,8 @@ from itertools import islice
 from flask import render_template, request
 from pyoxigraph import BlankNode, NamedNode
 
-from graph.revision.view import DCTERMS, OWL, RDF, RDFS, SCHEMA, SHACL, SKOS, VOID, Node, View
+from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, SKOS, VOID
+from graph.revision.view import Node, View
 from graph.terms import Role
 from server.data.addresses import document_address
 from server.pages.present import Presenter, Shown
@@ -201,7 +202,7 @@ def _read_shapes(view: View) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     graph = view.graph(Role.SHAPES)
     for predicate in ("targetClass", "path", "targetSubjectsOf", "targetObjectsOf"):
-        for quad in view.store.match(None, NamedNode(SHACL + predicate), None, graph):
+        for quad in view.store.match(None, NamedNode(SH + predicate), None, graph):
             if not isinstance(quad.object, NamedNode) or not isinstance(quad.subject, NamedNode | BlankNode):
                 continue
             words = _tell_shape(view, quad.subject)
@@ -212,14 +213,14 @@ def _read_shapes(view: View) -> dict[str, list[str]]:
 
 def _tell_shape(view: View, shape: Node) -> str:
     """Say what a shape asks for: its description or its message, or else its counts."""
-    for predicate in (SHACL + "description", SHACL + "message", RDFS + "label", RDFS + "comment"):
+    for predicate in (SH + "description", SH + "message", RDFS + "label", RDFS + "comment"):
         words = view.text(shape, predicate, Role.SHAPES)
         if words:
             return words
     counts = [
-        f"{words} {view.text(shape, SHACL + name, Role.SHAPES)}"
+        f"{words} {view.text(shape, SH + name, Role.SHAPES)}"
         for name, words in (("minCount", "at least"), ("maxCount", "at most"))
-        if view.text(shape, SHACL + name, Role.SHAPES)
+        if view.text(shape, SH + name, Role.SHAPES)
     ]
     return ", ".join(counts)
 

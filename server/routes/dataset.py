@@ -12,11 +12,12 @@ from flask import Blueprint, Response, render_template, request, send_file
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph.lookup.questions import Question, read_questions
+from graph.namespaces import BASE, DCTERMS, PROV, RDF, RDFS, SCHEMA, SH
 from graph.rdf.context import read_context
 from graph.rdf.quads import rebase_quads
 from graph.revision.describe import ROLE_DESCRIPTIONS
-from graph.revision.view import DCTERMS, PROV, RDF, RDFS, SCHEMA, SHACL, View
-from graph.terms import BASE, RLF, Role
+from graph.revision.view import View
+from graph.terms import RLF, Role
 from server.data.addresses import document_address, local_path, root
 from server.data.dumps import checksum, dump_names, get_dump
 from server.data.memento import memento_links, travel
@@ -194,7 +195,7 @@ def dataset_page(opened: Opened) -> str:
 
 
 def describe_queries(view: View) -> list[Quad]:
-    """Return the competency questions in the SHACL vocabulary, as collections of SPARQL examples have them.
+    """Return the competency questions in the SH vocabulary, as collections of SPARQL examples have them.
 
     Source: https://github.com/sib-swiss/sparql-examples
     """
@@ -204,12 +205,12 @@ def describe_queries(view: View) -> list[Quad]:
         node = NamedNode(f"{BASE}queries#{question.slug}")
         kind = "SPARQLConstructExecutable" if "CONSTRUCT" in question.query else "SPARQLSelectExecutable"
         for predicate, value in (
-            (RDF + "type", NamedNode(SHACL + "SPARQLExecutable")),
-            (RDF + "type", NamedNode(SHACL + kind)),
+            (RDF + "type", NamedNode(SH + "SPARQLExecutable")),
+            (RDF + "type", NamedNode(SH + kind)),
             (RDFS + "label", Literal(question.title, language="en")),
             (RDFS + "comment", Literal(question.what or question.title, language="en")),
             (DCTERMS + "identifier", Literal(f"{question.number:02d}")),
-            (SHACL + ("construct" if "Construct" in kind else "select"), Literal(question.query)),
+            (SH + ("construct" if "Construct" in kind else "select"), Literal(question.query)),
             (SCHEMA + "target", NamedNode(BASE + "sparql")),
         ):
             quads.append(Quad(node, NamedNode(predicate), value, graph))

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from graph.revision.view import HYDRA, RDF, VOID, XSD, Node, View
+from graph.namespaces import HYDRA, RDF, VOID, XSD
+from graph.revision.view import Node, View
 from graph.terms import Role
 from server.data.addresses import root
 from server.data.representation import HTML, pick, respond, split_extension, write_graph

@@ -15,9 +15,10 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Quad
 
 from graph.lookup.document import describe_document, describe_evidence, describe_thing
+from graph.namespaces import BASE, OWL
 from graph.revision.describe import LICENSE
-from graph.revision.view import OWL, View
-from graph.terms import BASE, Role
+from graph.revision.view import View
+from graph.terms import Role
 from server.data.addresses import check_path, document_address, find_thing, name_thing, root, to_uri
 from server.data.memento import memento_links, travel
 from server.data.representation import (

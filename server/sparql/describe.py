@@ -10,18 +10,12 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.lookup.questions import read_questions, rebase_question
+from graph.namespaces import DCTERMS, ENTAILMENT, FORMATS, SCHEMA, SD, SH, VOID, XSD, select_prefixes
 from graph.revision.revision import Revision
 from server.http.negotiate import GRAPHS, RESULTS, Media
 from server.settings import Settings
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-VOID = "http://rdfs.org/ns/void#"
-DCTERMS = "http://purl.org/dc/terms/"
-SH = "http://www.w3.org/ns/shacl#"
-SCHEMA = "https://schema.org/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-FORMATS = "http://www.w3.org/ns/formats/"
 _FORMAT_NAMES = {
     "json": "SPARQL_Results_JSON",
     "xml": "SPARQL_Results_XML",
@@ -34,8 +28,7 @@ _FORMAT_NAMES = {
     "nq": "N-Quads",
     "trig": "TriG",
 }
-_PREFIXES = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "sh": SH, "schema": SCHEMA, "formats": FORMATS}
-ENTAILMENT = "http://www.w3.org/ns/entailment/"
+_PREFIXES = select_prefixes("sd void dcterms sh schema formats")
 
 Resource = NamedNode | BlankNode
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode
 
 from graph.build.build import build
+from graph.namespaces import RDF
 from graph.revision.revision import RevisionDirectory
-from graph.revision.view import RDF
 from server.app import create_app
 from server.data.site import Site
 from server.http.message import Answer, Request

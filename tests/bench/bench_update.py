@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode, Quad
 
 from graph.build.build import build
+from graph.namespaces import BASE
 from graph.revision.revision import RevisionDirectory
-from graph.terms import BASE, RLF, Role
+from graph.terms import RLF, Role
 from server.sparql.tokens import UPDATE, make_token, write_tokens
 from tests.bench.claims_dataset import iter_triples
 from tests.bench.results import table

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlencode
 
-from graph.terms import BASE
+from graph.namespaces import BASE
 from tests.hostile.queries import HOSTILE
 from tests.server.running import Reply, Running
 

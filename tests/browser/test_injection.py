@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from graph.namespaces import BASE, OWL, PROV, RDF, RDFS, SCHEMA
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
-from graph.revision.view import OWL, PROV, RDF, RDFS, SCHEMA
-from graph.terms import BASE, Role, graph_iri
+from graph.terms import Role, graph_iri
 from tests.server.running import Running, free_port, serving
 from tests.small_dataset import TRIG
 

@@ -10,7 +10,8 @@ import pyoxigraph
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 
 from graph.curation.claim import Axes, Claim, Directness, Factuality, Polarity, Quotation, Statement, Voice
-from graph.terms import BASE, OA, PROV, QUDT, RLF, SCHEMA, Graphs, Role, article_iri
+from graph.namespaces import BASE
+from graph.terms import OA, PROV, QUDT, RLF, SCHEMA, Graphs, Role, article_iri
 from graph.text.article import Stretch
 from graph.text.figure import Figure
 from graph.text.period import Period

@@ -27,8 +27,9 @@ from graph.curation.claim import (
     Voice,
 )
 from graph.curation.yaml_source import parse_yaml
+from graph.namespaces import BASE
 from graph.rdf.archive import archive_to_graphs
-from graph.terms import BASE, RLF, UNIT, figure_iri
+from graph.terms import RLF, UNIT, figure_iri
 from graph.text.article import (
     Article,
     Stretch,

@@ -8,7 +8,7 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 
 from graph.lookup.questions import Question, read_questions, rebase_question
-from graph.terms import BASE
+from graph.namespaces import BASE
 from tests.conftest import ROOT
 from tests.questions.asking import Asked, ask, names_its_dataset
 from tests.questions.conftest import OTHER_BASE

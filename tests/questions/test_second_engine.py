@@ -9,7 +9,8 @@ import pytest
 from rdflib import Graph
 
 from graph.lookup.questions import Question, read_questions
-from graph.terms import BASE, DEFAULT_ROLES, Graphs, Role
+from graph.namespaces import BASE
+from graph.terms import DEFAULT_ROLES, Graphs, Role
 
 QUESTIONS = read_questions()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.terms import BASE
+from graph.namespaces import BASE
 from tests.server.running import Running, publish, serving
 
 REPORTED = NamedNode(BASE + "graph/reported")

@@ -9,8 +9,9 @@ from graph.check.changes.compare import Bump, Change, iter_changes
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import OWL, RDF_TYPE, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL
 
 CODES = {
     "removed-term": Code(name="removed-term", severity=Severity.ERROR),

@@ -11,7 +11,8 @@ from graph.check.corpus.declared import TERMS, Kind
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.lint.labels import FORMAL_DEFINITIONS
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.namespaces import OWL, RDFS
 
 CHARACTERISTICS = tuple(
     Iri(f"{OWL}{name}Property")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Term
+from graph.namespaces import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from graph.check.corpus.corpus import Corpus

@@ -11,8 +11,9 @@ from graph.check.corpus.files import read_document
 from graph.check.registry import Check, Code
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
-from graph.check.syntax.term import OWL, RDF_TYPE, SH, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, SH
 
 IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
 

@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole, Format
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, SH
+from graph.check.syntax.term import RDF_TYPE
+from graph.namespaces import OWL, RDF, RDFS, SH
 
 SHAPE_CLASSES = frozenset({SH + "NodeShape", SH + "PropertyShape", SH + "ConstraintComponent"})
 SHAPE_PREDICATES = frozenset(

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal, TripleTerm
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, TripleTerm
+from graph.namespaces import OWL, RDFS, SH
 
 if TYPE_CHECKING:
     from graph.check.syntax.document import Document, Place

@@ -18,8 +18,9 @@ from graph.check.lint.exclusion import Exclusions
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term, TripleTerm
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from graph.rdf.statement import Statement

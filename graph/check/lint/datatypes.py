@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from types import MappingProxyType
 
-from graph.check.syntax.term import OWL, RDF, XSD
+from graph.namespaces import OWL, RDF, XSD
 
 _ZONE = r"(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _YEAR = r"(-?(?:[1-9]\d{3,}|0\d{3}))"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.syntax.document import FileRole
-from graph.check.syntax.term import OWL, RDFS, Iri, Literal, Term
+from graph.check.syntax.term import Iri, Literal, Term
+from graph.namespaces import OWL, RDFS
 
 PAIRS = tuple(OWL + name for name in ("disjointWith", "propertyDisjointWith"))
 SETS = tuple(Iri(OWL + name) for name in ("AllDisjointClasses", "AllDisjointProperties"))

@@ -8,8 +8,9 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, namespace_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import DCTERMS, OWL, RDF_TYPE, RDFS, Iri, Literal
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal
 from graph.finding import Finding, Severity
+from graph.namespaces import CC, DC, DCTERMS, OWL, RDFS
 
 MISSING_HEADER = Code(name="missing-ontology-header", severity=Severity.INFO)
 SEVERAL_HEADERS = Code(name="several-ontology-headers", severity=Severity.INFO)
@@ -20,8 +21,6 @@ MISSING_DESCRIPTION = Code(name="missing-description", severity=Severity.INFO)
 MISSING_VERSION = Code(name="missing-version", severity=Severity.INFO)
 NAMESPACE_MISMATCH = Code(name="namespace-mismatch", severity=Severity.WARNING)
 
-DC = "http://purl.org/dc/elements/1.1/"
-CC = "http://creativecommons.org/ns#"
 SCHEMAS = ("https://schema.org/", "http://schema.org/")
 LICENCES = (
     *(DCTERMS + "license", DCTERMS + "rights", DC + "rights", DC + "license", CC + "license", DCTERMS + "accessRights"),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import OWL, RDF_FIRST, RDF_NIL, RDF_REST, RDFS, Blank, Iri, Term
+from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, Blank, Iri, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, RDFS
 
 SUBCLASS_CYCLE = Code(name="subclass-cycle", severity=Severity.WARNING)
 SUBPROPERTY_CYCLE = Code(name="subproperty-cycle", severity=Severity.WARNING)

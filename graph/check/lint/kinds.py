@@ -9,8 +9,9 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Kind
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import RDF_TYPE, RDFS, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import RDFS
 
 CONFLICTING_KINDS = Code(name="conflicting-kinds", severity=Severity.WARNING)
 USED_AS_ANOTHER_KIND = Code(name="used-as-another-kind", severity=Severity.ERROR)

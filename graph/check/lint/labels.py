@@ -9,8 +9,9 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Kind
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import DCTERMS, OWL, RDFS, SKOS, XSD_STRING, Iri, Literal, Term
+from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import DCTERMS, OBO, OWL, RDFS, SKOS
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
 MISSING_DEFINITION = Code(name="missing-definition", severity=Severity.INFO)
@@ -25,7 +26,6 @@ STRAY_SPACE = Code(name="stray-space", severity=Severity.INFO)
 EMPTY_ANNOTATION = Code(name="empty-annotation", severity=Severity.WARNING)
 
 LABEL = RDFS + "label"
-OBO = "http://purl.obolibrary.org/obo/"
 LABELS = (LABEL, SKOS + "prefLabel", DCTERMS + "title", "https://schema.org/name", "http://schema.org/name")
 FORMAL_DEFINITIONS = (SKOS + "definition", OBO + "IAO_0000115")
 DEFINITIONS = (

@@ -11,8 +11,9 @@ from graph.check.lint.datatypes import describe_problem, is_disjoint_space
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import RDFS, XSD, Iri, Literal, Term
+from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import RDFS, XSD
 
 INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)
 UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)

@@ -11,13 +11,13 @@ from graph.check.corpus.declared import TERMS
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import FOAF, OWL, RDF, RDFS
 
 DEPRECATED_TERM = Code(name="deprecated-term", severity=Severity.WARNING)
 UNUSED_TERM = Code(name="unused-term", severity=Severity.INFO)
 
-FOAF = "http://xmlns.com/foaf/0.1/"
 SUCCESSORS = MappingProxyType(
     {
         OWL + "DataRange": "rdfs:Datatype",

@@ -8,8 +8,9 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import OWL, RDF_NIL, RDF_TYPE, RDFS, XSD, Iri, Term
+from graph.check.syntax.term import RDF_NIL, RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, RDFS, XSD
 
 SELF_INVERSE = Code(name="self-inverse", severity=Severity.WARNING)
 SYMMETRIC_WITH_INVERSE = Code(name="symmetric-with-inverse", severity=Severity.WARNING)

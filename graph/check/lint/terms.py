@@ -12,16 +12,8 @@ from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import Iri, Literal
 from graph.finding import Finding, Severity
-from graph.names import (
-    MEMBERSHIP,
-    SCHEMA_HTTP,
-    SCHEMA_HTTPS,
-    Vocabulary,
-    edit_distance,
-    is_slip,
-    known_vocabularies,
-    near_name,
-)
+from graph.names import MEMBERSHIP, Vocabulary, edit_distance, is_slip, known_vocabularies, near_name
+from graph.namespaces import SCHEMA, SCHEMA_HTTP
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
@@ -152,15 +144,15 @@ def find_misbound(corpus: Corpus) -> Iterator[Finding]:
 
 def find_mixed(corpus: Corpus) -> Iterator[Finding]:
     """Tell where one corpus writes schema.org with http here and with https there; the rarer one is told."""
-    places: dict[str, list[tuple[Document, Place]]] = {SCHEMA_HTTP: [], SCHEMA_HTTPS: []}
+    places: dict[str, list[tuple[Document, Place]]] = {SCHEMA_HTTP: [], SCHEMA: []}
     for document in corpus.own.documents:
         for declared in document.prefixes:
             if declared.iri in places:
                 places[declared.iri].append((document, Place(declared.start, declared.end)))
-    http, https = places[SCHEMA_HTTP], places[SCHEMA_HTTPS]
+    http, https = places[SCHEMA_HTTP], places[SCHEMA]
     if not http or not https:
         return
-    rarer, other = (http, SCHEMA_HTTPS) if len(http) <= len(https) else (https, SCHEMA_HTTP)
+    rarer, other = (http, SCHEMA) if len(http) <= len(https) else (https, SCHEMA_HTTP)
     for document, place in rarer:
         yield MIXED_SCHEMA_ORG.at(
             document, place, f"other files write schema.org as <{other}>: to a program these are two vocabularies",

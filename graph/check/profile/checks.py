@@ -14,8 +14,9 @@ from graph.check.profile.expression import Expression, is_datatype, read_express
 from graph.check.profile.grammar import PROFILES, THING, Profile
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Triple
-from graph.check.syntax.term import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, Blank, Iri, Literal
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal
 from graph.finding import Finding, Severity
+from graph.namespaces import DCTERMS, OWL, RDF, RDFS
 
 CODES = {name: Code(name=f"owl-{name.lower()}", severity=Severity.ERROR) for name in ("DL", "EL", "QL", "RL")}
 CLAIM = "http://www.w3.org/ns/owl-profile/"

@@ -13,7 +13,8 @@ from graph.check.corpus.declared import Kind
 from graph.check.corpus.uses import CLASS_POSITIONS
 from graph.check.profile.grammar import ALL_DATATYPES
 from graph.check.syntax.document import Document, Triple
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Blank, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Term
+from graph.namespaces import OWL, RDF, RDFS, XSD
 
 RESERVED = (RDF, RDFS, XSD, OWL)
 ANNOTATIONS = frozenset(

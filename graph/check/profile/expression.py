@@ -11,7 +11,8 @@ from types import MappingProxyType
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import OWL, RDF, RDFS, XSD, Blank, Iri, Literal, Term
+from graph.check.syntax.term import Blank, Iri, Literal, Term
+from graph.namespaces import OWL, RDF, RDFS, XSD
 
 CONSTRUCTS: MappingProxyType[str, str] = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graph.check.syntax.term import OWL, RDF, RDFS, XSD
+from graph.namespaces import OWL, RDF, RDFS, XSD
 
 Rules = Mapping[str, str]
 """For each construct that may stand in a position, the position of its parts; empty where parts are not classes."""

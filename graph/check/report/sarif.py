@@ -17,8 +17,8 @@ from graph.check.report.groups import group_of
 from graph.check.run import Result
 from graph.check.syntax.source import SourceLines, utf16_column
 from graph.finding import Finding, Severity, Span
+from graph.namespaces import SCHEMA
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 

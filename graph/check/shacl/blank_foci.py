@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, RDFS, SH, Blank, Iri, Term, term_to_ntriples
+from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Term, term_to_ntriples
+from graph.namespaces import RDFS, SH
 
 NO_FOCUS = frozenset({SH + "class", SH + "targetClass", SH + "targetNode"})
 """What names a node without giving it, as a shape, any focus nodes."""

@@ -26,8 +26,9 @@ from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import refuse_failure
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
 from graph.check.syntax.document import FileRole, Place
-from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.finding import Finding, Related, Severity
+from graph.namespaces import OWL, RDFS, SH
 
 SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)
 VALIDATION_FAILED = Code(name="validation-failed", severity=Severity.ERROR, unread=True)

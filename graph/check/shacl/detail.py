@@ -21,8 +21,9 @@ from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import TARGETS
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.statements import Parsed, Statements
-from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Term, term_to_ntriples
+from graph.check.syntax.term import RDF_TYPE, Iri, Term, term_to_ntriples
 from graph.finding import Related
+from graph.namespaces import OWL, RDFS, SH
 
 MARK = "urn:x-reliefgraph:detail:"
 MAX_DEPTH = 3

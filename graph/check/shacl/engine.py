@@ -15,9 +15,10 @@ from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
 from graph.check.shacl.workarounds import validate_named, with_kept_equality
-from graph.check.syntax.term import RDF_TYPE, SH, Blank, Iri, Literal, Term, term_to_ntriples
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import NTRIPLES
+from graph.namespaces import SH
 
 SHAPES_MARK = "Z"
 """What the labels of blank nodes of shapes begin with.

@@ -16,8 +16,9 @@ from graph.check.registry import Code
 from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_above, iter_axioms, iter_resources
 from graph.check.syntax.document import Document, FileRole, Format, Triple
 from graph.check.syntax.statements import NO_PLACE, Parsed
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, SH, Iri, Literal, Term, TripleTerm
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm
 from graph.finding import Finding, Severity
+from graph.namespaces import ENTAILMENT, OWL, RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_ENTAILMENT = Code(name="unknown-entailment", severity=Severity.ERROR, unread=True)
 
-ENTAILMENT = "http://www.w3.org/ns/entailment/"
 REGIMES = MappingProxyType(
     {
         ENTAILMENT + "Simple": "",

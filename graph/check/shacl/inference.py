@@ -9,7 +9,8 @@ from graph.check.shacl.entailment import Entailed, Fact
 from graph.check.shacl.locate import Locator, owners, same
 from graph.check.shacl.result import ShaclResult
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import OWL, RDF_TYPE, RDFS, SH, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.namespaces import OWL, RDFS, SH
 
 COUNTS = frozenset(SH + f"{name}ConstraintComponent" for name in ("MaxCount", "QualifiedMaxCount", "UniqueLang"))
 """Constraints that are broken by values too many, none of which the result names."""

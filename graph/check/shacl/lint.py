@@ -22,20 +22,9 @@ from graph.check.shacl.vocabulary import (
     Kind,
 )
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import (
-    RDF_FIRST,
-    RDF_NIL,
-    RDF_REST,
-    RDF_TYPE,
-    SH,
-    XSD,
-    XSD_STRING,
-    Blank,
-    Iri,
-    Literal,
-    Term,
-)
+from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import SH, XSD
 
 ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR)
 UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.ERROR, unread=True)

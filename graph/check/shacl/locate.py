@@ -11,7 +11,8 @@ from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, SH, Blank, Iri, Literal, Term
+from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term
+from graph.namespaces import SH
 
 
 class Locator:

@@ -9,7 +9,8 @@ from graph.check.shacl.locate import Locator
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.syntax.document import Document, Triple
-from graph.check.syntax.term import SH, Blank, Literal, Term
+from graph.check.syntax.term import Blank, Literal, Term
+from graph.namespaces import SH
 
 SENTENCES = {
     "class": "{value} is no {asked}",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Code
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import OWL, SH, Literal, Term
+from graph.check.syntax.term import Literal, Term
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, SH
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
 

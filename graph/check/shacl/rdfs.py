@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from graph.check.syntax.term import OWL, RDF, RDF_TYPE, RDFS, XSD, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.names import MEMBERSHIP
+from graph.namespaces import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from graph.check.syntax.document import Triple

@@ -11,7 +11,8 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.queries import SPARQL_TOKEN, iter_declarations, projection
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import UNSUPPORTED
-from graph.check.syntax.term import SH, Iri, Literal, Term
+from graph.check.syntax.term import Iri, Literal, Term
+from graph.namespaces import SH
 
 SPARQL_CONSTRAINT = SH + "SPARQLConstraintComponent"
 

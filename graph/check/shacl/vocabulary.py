@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from graph.check.syntax.term import SH
+from graph.namespaces import SH
 
 
 class Kind(Enum):

@@ -14,7 +14,8 @@ from graph.check.shacl.blank_foci import may_ask_blank_nodes
 from graph.check.shacl.queries import SPARQL_TOKEN
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.syntax.document import Document
-from graph.check.syntax.term import SH, Blank, Iri, Literal, Term
+from graph.check.syntax.term import Blank, Iri, Literal, Term
+from graph.namespaces import SH
 
 STAND_IN = "urn:x-reliefgraph:blank:"
 """What the IRIs begin with that stand for blank nodes of the data."""

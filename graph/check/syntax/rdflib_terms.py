@@ -8,7 +8,8 @@ import rdflib
 from rdflib.term import Node
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.syntax.term import LANG_STRING, RDF, XSD_STRING, Blank, Iri, Literal, Term
+from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
+from graph.namespaces import RDF
 
 DIRECTED = RDF + "dirLangString"
 

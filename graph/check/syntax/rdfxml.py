@@ -14,7 +14,6 @@ from graph.check.syntax.iri import BAD_CHARACTER, encode_bad, resolve_iri
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
 from graph.check.syntax.term import (
     LANG_STRING,
-    RDF,
     RDF_FIRST,
     RDF_NIL,
     RDF_REST,
@@ -26,6 +25,7 @@ from graph.check.syntax.term import (
     Term,
 )
 from graph.check.syntax.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
+from graph.namespaces import RDF
 
 XML = "http://www.w3.org/XML/1998/namespace"
 SYNTAX_ATTRIBUTES = frozenset(

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple, NoReturn
 
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
-from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD, Blank, Iri, Literal, Term
+from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Blank, Iri, Literal, Term
 from graph.check.syntax.tokens import (
     BAD_KIND,
     BLANK_KIND,
@@ -30,6 +30,7 @@ from graph.check.syntax.tokens import (
 from graph.check.syntax.turtle_errors import explain, fault
 from graph.check.syntax.turtle_terms import NQUADS, TRIG, Syntax, TermReader, not_in_lines, shown
 from graph.check.syntax.turtle_triples import read_mark
+from graph.namespaces import XSD
 
 MAX_FAULTS = 100
 """After so many errors the rest of a file is not read: it is not what its name says."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graph.check.syntax.iri import ABSOLUTE, BAD_CHARACTER, encode_bad, resolve_iri
 from graph.check.syntax.statements import Fault, Parsed
-from graph.check.syntax.term import LANG_STRING, RDF, XSD, XSD_STRING, Blank, Iri, Literal, Term
+from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from graph.check.syntax.tokens import (
     BAD_ESCAPE,
     BLANK_KIND,
@@ -18,6 +18,7 @@ from graph.check.syntax.tokens import (
     STRING_KIND,
     STRING_PARTS,
 )
+from graph.namespaces import RDF, XSD
 
 XSD_INTEGER, XSD_DECIMAL, XSD_DOUBLE = (XSD + name for name in ("integer", "decimal", "double"))
 _SIMPLE_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}

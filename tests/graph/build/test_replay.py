@@ -11,10 +11,10 @@ from graph.build.build import Built
 from graph.build.dataset import Dataset
 from graph.build.replay import build_and_replay
 from graph.errors import BuildRefusedError
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.journal import Change, ChangeKind, find_unbuilt_updates
 from graph.revision.revision import Revision, RevisionDirectory
-from graph.terms import BASE
 from graph.update.amend import amend
 from graph.update.write import Write, WriteKind, write_to_update
 

@@ -8,7 +8,8 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.conclude.derive import derive
-from graph.terms import BASE, PROV, QUDT, RLF, SCHEMA, UNIT, Role
+from graph.namespaces import BASE
+from graph.terms import PROV, QUDT, RLF, SCHEMA, UNIT, Role
 
 PREFIXES = """
 @prefix : <https://w3id.org/reliefgraph/id/> .

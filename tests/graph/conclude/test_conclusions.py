@@ -13,9 +13,10 @@ from graph.conclude.derive import derive
 from graph.conclude.proof import derivation_iri
 from graph.conclude.reason import RuleReasoner, reason
 from graph.lookup.explain import Explainer, UnknownStatementError
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.store import OxigraphStore
-from graph.terms import BASE, OA, PROV, RLF, SCHEMA, Graphs, Role
+from graph.terms import OA, PROV, RLF, SCHEMA, Graphs, Role
 from graph.validate.engine import ShiftyValidator, read_shapes
 from graph.validate.validation import validate
 

@@ -9,9 +9,10 @@ from rdflib.term import Node
 from graph.conclude.proof import derivation_iri, reasoning_to_graphs
 from graph.conclude.reason import OwlrlReasoner, Reasoner, RuleReasoner, reason
 from graph.errors import InconsistencyError
+from graph.namespaces import BASE
 from graph.rdf.origins import statement_origins
 from graph.rdf.statement import Statement, blank_texts, statement_text
-from graph.terms import BASE, PROV, RLF, Role
+from graph.terms import PROV, RLF, Role
 
 PREFIXES = """
 @prefix : <https://w3id.org/reliefgraph/id/> .

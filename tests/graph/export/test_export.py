@@ -21,10 +21,11 @@ from graph.build.dataset import Dataset, make_dataset
 from graph.export.formats import FORMATS
 from graph.export.triples import triples_of
 from graph.lookup.evidence import read_statements
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, rdflib_to_term, rebase_quads
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
-from graph.terms import BASE, RLF
+from graph.terms import RLF
 from server.cli import cli
 from tests.repository import ROOT
 

@@ -13,7 +13,7 @@ from graph.lookup.evidence import (
     read_statement,
     read_statements,
 )
-from graph.terms import BASE
+from graph.namespaces import BASE
 from tests.small_dataset import small_view
 
 CLAIM = NamedNode(BASE + "claim/a/jiashi-in-kashgar")

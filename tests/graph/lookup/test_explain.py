@@ -11,11 +11,12 @@ from rdflib import Graph
 from graph.conclude.proof import reasoning_to_graphs
 from graph.conclude.reason import reason
 from graph.lookup.explain import Explainer, Explanation, UnknownStatementError
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, rebase_quads
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
 from graph.revision.store import OxigraphStore
-from graph.terms import BASE, Role
+from graph.terms import Role
 from server.cli import cli
 
 OTHER_BASE = "http://127.0.0.1:8080/kg/"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.compare import isomorphic
 
+from graph.namespaces import BASE
 from graph.rdf.json_ld import compact
-from graph.terms import BASE
 
 RLF = BASE + "ontology#"
 XSD = "http://www.w3.org/2001/XMLSchema#"

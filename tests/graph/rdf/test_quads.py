@@ -5,8 +5,9 @@ from __future__ import annotations
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from graph.namespaces import BASE
 from graph.rdf.quads import canonicalize_blank_nodes, graphs_to_quads, has_blank_node, rebase_quads
-from graph.terms import BASE, Role
+from graph.terms import Role
 
 OTHER = "https://data.example/kg/"
 S, P, G = NamedNode("http://e/s"), NamedNode("http://e/p"), NamedNode("http://e/g")

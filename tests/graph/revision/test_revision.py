@@ -14,10 +14,11 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryS
 from pyoxigraph import Store as Engine
 
 from graph.errors import ReliefgraphError, SettingError, UnreadableInputError
+from graph.namespaces import BASE
 from graph.revision.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory, StorageError, StorageFullError, WriterBusyError
-from graph.terms import BASE, Role
+from graph.terms import Role
 
 P = NamedNode("http://e/p")
 REPORTED = NamedNode(BASE + "graph/reported")

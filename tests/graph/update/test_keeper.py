@@ -9,11 +9,12 @@ from rdflib import Graph
 
 from graph.build.dataset import Dataset
 from graph.conclude.reason import OwlrlReasoner
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_change, describe_dataset
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Checked, Revision, RevisionDirectory
-from graph.terms import BASE, Role
+from graph.terms import Role
 from graph.update.amend import WriteRefusedError, amend
 from graph.update.keeper import DatasetKeeper
 from graph.update.write import Write, WriteKind

@@ -10,7 +10,8 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
 from graph.build.dataset import Dataset, violations_to_findings
 from graph.finding import Span
-from graph.terms import BASE, OA, PROV, QUDT, RLF, Graphs, Role
+from graph.namespaces import BASE
+from graph.terms import OA, PROV, QUDT, RLF, Graphs, Role
 from graph.validate.engine import (
     SHAPES,
     PyshaclValidator,

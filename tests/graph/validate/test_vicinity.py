@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, Store, Triple
 
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, has_blank_node, term_to_rdflib
-from graph.terms import BASE
 from graph.validate.engine import Violation
 from tests.changing import Changing
 from tests.graph.validate.test_engine import BROKEN, GOOD, read_example

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from graph.terms import BASE
+from graph.namespaces import BASE
 from server.app import create_app
 from server.data.difference import iter_changes
 from server.settings import Settings

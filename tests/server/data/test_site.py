@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.namespaces import BASE
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
-from graph.terms import BASE
 from server.app import create_app
 from server.data.site import Site
 from server.settings import Settings

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from graph.namespaces import BASE
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
-from graph.terms import BASE
 from server.pages.figures import Interval, format_number, tell_bounds
 from server.pages.geography import Outlines, draw_map
 

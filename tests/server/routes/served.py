@@ -9,12 +9,12 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.build.dataset import Dataset
+from graph.namespaces import BASE, RDF, RDFS
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
-from graph.revision.view import RDF, RDFS
-from graph.terms import BASE, RLF, Role, graph_iri
+from graph.terms import RLF, Role, graph_iri
 from tests.server.running import Running, free_port, serving
 
 WITHDRAWN = NamedNode(BASE + "id/company/withdrawn-company")

@@ -11,8 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.revision.view import RDF
-from graph.terms import BASE
+from graph.namespaces import BASE, RDF
 from server.app import create_app
 from server.settings import Settings
 from tests.server.running import Running, publish, serving

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.terms import BASE
+from graph.namespaces import BASE
 from server.http.negotiate import GRAPHS, RESULTS
 from server.sparql.hints import is_empty
 from tests.server.running import Running, publish, serving

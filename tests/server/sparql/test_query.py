@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from graph.terms import BASE
+from graph.namespaces import BASE
 from tests.server.running import Running
 
 LOOKUP = "SELECT ?label { <http://example.org/place/5> <http://example.org/label> ?label }"

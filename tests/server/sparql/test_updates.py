@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.build.dataset import make_dataset
+from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.revision import RevisionDirectory
-from graph.terms import BASE
 from graph.update.write import WriteKind
 from server.http.problems import Problem
 from server.settings import Settings

@@ -6,8 +6,8 @@ import pytest
 
 from graph.check.lint.datatypes import describe_problem
 from graph.check.lint.languages import language_problem
-from graph.check.syntax.term import OWL, RDFS, XSD
 from graph.names import edit_distance, is_slip, known_vocabularies, near_name
+from graph.namespaces import OWL, RDFS, XSD
 from tests.graph.check.vocabularies import PLACE, write_lists
 
 VALID = """

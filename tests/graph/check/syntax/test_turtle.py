@@ -6,9 +6,10 @@ import pyoxigraph
 import pytest
 
 from graph.check.syntax.statements import Parsed
-from graph.check.syntax.term import XSD, Blank, Iri, Literal
+from graph.check.syntax.term import Blank, Iri, Literal
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import NQUADS, NTRIPLES, TRIG, TURTLE, Syntax
+from graph.namespaces import XSD
 
 START = "@prefix ex: <http://e/> .\n"
 

@@ -1,0 +1,81 @@
+"""The namespaces of all vocabularies that the product reads or writes, and the prefix of each: the one table.
+
+Plain strings, so that who needs no RDF library loads none.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+BASE = "https://w3id.org/reliefgraph/"
+RLF = BASE + "ontology#"
+
+CC = "http://creativecommons.org/ns#"
+DC = "http://purl.org/dc/elements/1.1/"
+DCAT = "http://www.w3.org/ns/dcat#"
+DCTERMS = "http://purl.org/dc/terms/"
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+FORMATS = "http://www.w3.org/ns/formats/"
+GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+NP = "http://www.nanopub.org/nschema#"
+OA = "http://www.w3.org/ns/oa#"
+OBO = "http://purl.obolibrary.org/obo/"
+ORG = "http://www.w3.org/ns/org#"
+OWL = "http://www.w3.org/2002/07/owl#"
+PROV = "http://www.w3.org/ns/prov#"
+QUDT = "http://qudt.org/schema/qudt/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA = "https://schema.org/"
+SCHEMA_HTTP = "http://schema.org/"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+SH = "http://www.w3.org/ns/shacl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SPDX = "http://spdx.org/rdf/terms#"
+UNIT = "http://qudt.org/vocab/unit/"
+VANN = "http://purl.org/vocab/vann/"
+VOID = "http://rdfs.org/ns/void#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES = MappingProxyType(
+    {
+        "cc": CC,
+        "dc": DC,
+        "dcat": DCAT,
+        "dcterms": DCTERMS,
+        "foaf": FOAF,
+        "formats": FORMATS,
+        "geo": GEO,
+        "hydra": HYDRA,
+        "np": NP,
+        "oa": OA,
+        "org": ORG,
+        "owl": OWL,
+        "prov": PROV,
+        "qudt": QUDT,
+        "rdf": RDF,
+        "rdfs": RDFS,
+        "rlf": RLF,
+        "schema": SCHEMA,
+        "sd": SD,
+        "sh": SH,
+        "skos": SKOS,
+        "spdx": SPDX,
+        "unit": UNIT,
+        "vann": VANN,
+        "void": VOID,
+        "xsd": XSD,
+    }
+)
+"""The namespace of each prefix."""
+
+
+def select_prefixes(names: str) -> dict[str, str]:
+    """Return the part of the table with these prefixes, separated by spaces, in their order.
+
+    Raises:
+        KeyError: A prefix stands in no table.
+    """
+    return {name: PREFIXES[name] for name in names.split()}
