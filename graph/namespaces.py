@@ -79,3 +79,9 @@ def select_prefixes(names: str) -> dict[str, str]:
         KeyError: A prefix stands in no table.
     """
     return {name: PREFIXES[name] for name in names.split()}
+
+
+def namespace_of(iri: str) -> str:
+    """Return an IRI up to and with its last `#`, `/` or, where it has neither, `:`."""
+    end = max(iri.rfind("#"), iri.rfind("/"))
+    return iri[: (end if end >= 0 else iri.rfind(":")) + 1]

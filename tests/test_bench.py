@@ -11,9 +11,9 @@ from graph.build.dataset import read_ontology, read_seeds
 from graph.terms import Role
 from tests.bench.__main__ import find_benches
 from tests.bench.bench_soak import Sample, measure_growth
-from tests.bench.claims_dataset import PREFIXES, QUERIES, iter_triples
+from tests.bench.data.claims_dataset import PREFIXES, QUERIES, iter_triples
+from tests.bench.data.synthetic import generate_articles, write_seeds
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
-from tests.bench.synthetic import generate_articles, write_seeds
 from tests.bench.vocabularies import judged_text, read_judged
 
 REFERENCE = Path(__file__).resolve().parent.parent / "seeds" / "reference"

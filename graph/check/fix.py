@@ -10,6 +10,7 @@ from graph.check.syntax.document import Document, Format
 from graph.check.syntax.tokens import TOKEN
 from graph.finding import Finding
 from graph.names import known_vocabularies
+from graph.namespaces import SCHEMA
 
 FIXABLE = ("unused-prefix", "undefined-prefix", "stray-space")
 """The codes that a fix may take away."""
@@ -48,7 +49,7 @@ def edits_of(document: Document, finding: Finding) -> Iterator[Edit]:
         yield remove_lines(document.text, start, end)
     elif finding.code == "undefined-prefix":
         prefix = document.text[start:end].rstrip(":")
-        known = {one.prefix: one.namespace for one in known_vocabularies().values()} | {"schema": "https://schema.org/"}
+        known = {one.prefix: one.namespace for one in known_vocabularies().values()} | {"schema": SCHEMA}
         namespace = known.get(prefix)
         if namespace is not None:
             at = min((one.start for one in document.prefixes), default=0)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.check.syntax.document import Document, Place
 
 MODULES = (
-    "graph.check.syntax.findings",
+    "graph.check.lint.faults",
     "graph.check.ignores",
     "graph.check.corpus.imports",
     "graph.check.lint.prefixes",

@@ -17,6 +17,7 @@ from rdflib.term import Node
 
 from graph.conclude.saturation import Saturation, Step, saturate
 from graph.errors import InconsistencyError
+from graph.namespaces import VANN
 from graph.rdf.datatypes import literal_value
 from graph.rdf.origins import recorded_statements
 from graph.rdf.statement import Statement, blank_texts, statement_text
@@ -31,7 +32,7 @@ _NOTES = frozenset(
         SKOS.changeNote, SKOS.editorialNote, SKOS.historyNote,
     }
 )  # fmt: skip
-_NOTE_NAMESPACES = (str(DC), str(DCTERMS), "http://purl.org/vocab/vann/")
+_NOTE_NAMESPACES = (str(DC), str(DCTERMS), VANN)
 _LANGUAGE_NAMESPACES = (str(RDF), str(RDFS), str(OWL), str(XSD))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import rdflib
@@ -13,6 +14,14 @@ from graph.errors import ReliefgraphError
 from graph.terms import Role, graph_iri
 
 Term = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The quads that one dataset has and another lacks."""
+
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
 
 
 def graphs_to_quads(graphs: Mapping[Role, rdflib.Graph]) -> Iterator[Quad]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
 
 from graph.namespaces import RDF, VOID
+from graph.rdf.quads import Difference
 from graph.revision.store import QueryDataset
 from graph.revision.view import View
 from graph.terms import Role
-from graph.update.write import Difference
 
 Term = NamedNode | BlankNode | Literal | Triple
 MAX_CHANGED = 5_000

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import DCAT, DCTERMS, FOAF, RDF, VANN, VOID, XSD
-from graph.rdf.quads import has_blank_node
+from graph.rdf.quads import Difference, has_blank_node
 from graph.revision.counts import COUNTED, Counts, count, count_anew, read_counts
 from graph.revision.revision import Content
 from graph.revision.view import View
 from graph.terms import Role
-from graph.update.write import Difference
 
 TITLE = "reliefgraph"
 DESCRIPTION = (

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-from graph.check.corpus.declared import namespace_of
 from graph.names import MEMBERSHIP, known_vocabularies, near_name
+from graph.namespaces import namespace_of
 from graph.sparql.tokens import Token, iter_tokens
 
 MAX_TERMS = 5

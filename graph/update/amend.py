@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from graph.errors import ReliefgraphError
-from graph.rdf.quads import canonicalize_blank_nodes, has_blank_node
+from graph.rdf.quads import Difference, canonicalize_blank_nodes, has_blank_node
 from graph.revision.fingerprint import Fingerprint, hash_quads
 from graph.revision.journal import Change
 from graph.revision.revision import Checked, Content, Revision, RevisionDirectory, StorageError
@@ -22,7 +22,7 @@ from graph.revision.store import OxigraphStore
 from graph.revision.view import View
 from graph.stations import Stations
 from graph.terms import Role
-from graph.update.write import Difference, Write, apply_write
+from graph.update.write import Write, apply_write
 
 COMPUTED_ROLES = (Role.INFERRED, Role.DERIVED, Role.CATALOG)
 """What clients cannot write, since it follows from the rest."""

@@ -12,7 +12,7 @@ from rdflib import RDF, Graph
 from graph.conclude.conclude import conclude
 from graph.conclude.reason import Reasoner
 from graph.namespaces import BASE
-from graph.rdf.quads import graphs_to_quads, has_blank_node, rebase_quads, term_to_rdflib
+from graph.rdf.quads import Difference, graphs_to_quads, has_blank_node, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
 from graph.stations import Stations
 from graph.terms import RLF, Graphs, Role
@@ -25,7 +25,7 @@ from graph.update.amend import (
     WriteRefusedError,
     writable_graphs,
 )
-from graph.update.write import Difference, compare_quads
+from graph.update.write import compare_quads
 from graph.validate.automaton import NotLocalError
 from graph.validate.change_view import ViewedStore, ViewNodes
 from graph.validate.engine import Report, Validator

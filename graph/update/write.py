@@ -12,7 +12,7 @@ from enum import StrEnum
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 from pyoxigraph import Store as Engine
 
-from graph.rdf.quads import has_blank_node
+from graph.rdf.quads import Difference, has_blank_node
 from graph.sparql.candidates import find_candidates
 from graph.sparql.tokens import Token, iter_tokens
 
@@ -43,14 +43,6 @@ class Write:
     base: str = ""
     graph: str = ""
     data: tuple[tuple[bytes, RdfFormat], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What a write changed."""
-
-    added: tuple[Quad, ...]
-    removed: tuple[Quad, ...]
 
 
 def write_to_update(write: Write) -> str:

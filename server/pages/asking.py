@@ -16,11 +16,11 @@ from graph.namespaces import OWL, RDF
 from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import root
+from server.data.questions import local_questions
 from server.data.representation import respond
 from server.data.site import Site
 from server.http.problems import Problem
-from server.routes.dataset import local_questions
-from server.routes.start import ask
+from server.pages.table import ask
 
 FIRST = "SELECT * {\n  ?subject ?predicate ?object\n}\nLIMIT 20\n"
 

@@ -7,10 +7,10 @@ from flask import Blueprint, Response, redirect, render_template, request
 from graph.namespaces import SCHEMA
 from graph.terms import Role
 from server.data.addresses import local_path, root
+from server.data.questions import local_questions
 from server.data.representation import respond
 from server.data.site import Site
 from server.pages.structured import describe_dataset
-from server.routes.dataset import local_questions
 
 
 def make_blueprint(site: Site) -> Blueprint:

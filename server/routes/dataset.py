@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from datetime import datetime
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, render_template, request, send_file
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from graph.lookup.questions import Question, read_questions
-from graph.namespaces import BASE, DCTERMS, PROV, RDF, RDFS, SCHEMA, SH
+from graph.namespaces import PROV, RDF, SPDX
 from graph.rdf.context import read_context
-from graph.rdf.quads import rebase_quads
 from graph.revision.describe import ROLE_DESCRIPTIONS
 from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.data.addresses import document_address, local_path, root
 from server.data.dumps import checksum, dump_names, get_dump
 from server.data.memento import memento_links, travel
+from server.data.questions import describe_queries
 from server.data.representation import DOCUMENTS, HTML, open_to_all, pick, respond, see_other, write_graph
 from server.data.site import Opened, Site
 from server.http.negotiate import GRAPHS, Media
@@ -31,7 +29,6 @@ from server.pages.structured import describe_dataset
 MAX_SITEMAP = 50_000
 """The limit of the sitemap protocol."""
 
-_SPDX = "http://spdx.org/rdf/terms#"
 _HIDDEN = ("id/derivation/", "id/premise/", "id/record/", "id/figure/")
 """Things that are read as parts of others."""
 
@@ -157,12 +154,12 @@ def _checksums(opened: Opened) -> list[Triple]:
         node = NamedNode(f"{opened.view.base}dataset#checksum-{short}")
         hexadecimal = NamedNode("http://www.w3.org/2001/XMLSchema#hexBinary")
         found += [
-            Triple(distribution, NamedNode(_SPDX + "checksum"), node),
-            Triple(node, NamedNode(RDF + "type"), NamedNode(_SPDX + "Checksum")),
-            Triple(node, NamedNode(_SPDX + "algorithm"), NamedNode(_SPDX + "checksumAlgorithm_sha256")),
+            Triple(distribution, NamedNode(SPDX + "checksum"), node),
+            Triple(node, NamedNode(RDF + "type"), NamedNode(SPDX + "Checksum")),
+            Triple(node, NamedNode(SPDX + "algorithm"), NamedNode(SPDX + "checksumAlgorithm_sha256")),
             Triple(
                 node,
-                NamedNode(_SPDX + "checksumValue"),
+                NamedNode(SPDX + "checksumValue"),
                 Literal(checksum(get_dump(opened, name)), datatype=hexadecimal),
             ),
         ]
@@ -192,34 +189,6 @@ def dataset_page(opened: Opened) -> str:
         ],
         structured=describe_dataset(view, opened.revision.id, root()),
     )
-
-
-def describe_queries(view: View) -> list[Quad]:
-    """Return the competency questions in the SH vocabulary, as collections of SPARQL examples have them.
-
-    Source: https://github.com/sib-swiss/sparql-examples
-    """
-    graph = NamedNode(view.base + "queries")
-    quads = []
-    for question in read_questions():
-        node = NamedNode(f"{BASE}queries#{question.slug}")
-        kind = "SPARQLConstructExecutable" if "CONSTRUCT" in question.query else "SPARQLSelectExecutable"
-        for predicate, value in (
-            (RDF + "type", NamedNode(SH + "SPARQLExecutable")),
-            (RDF + "type", NamedNode(SH + kind)),
-            (RDFS + "label", Literal(question.title, language="en")),
-            (RDFS + "comment", Literal(question.what or question.title, language="en")),
-            (DCTERMS + "identifier", Literal(f"{question.number:02d}")),
-            (SH + ("construct" if "Construct" in kind else "select"), Literal(question.query)),
-            (SCHEMA + "target", NamedNode(BASE + "sparql")),
-        ):
-            quads.append(Quad(node, NamedNode(predicate), value, graph))
-    return list(rebase_quads(quads, BASE, view.base))
-
-
-def local_questions(view: View) -> list[Question]:
-    """Return the competency questions with their queries under a revision's base."""
-    return [replace(one, query=one.query.replace(BASE, view.base)) for one in read_questions()]
 
 
 def write_sitemap(opened: Opened) -> str:

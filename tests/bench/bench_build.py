@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.bench.data.synthetic import generate_articles, write_seeds
 from tests.bench.results import spread, table
-from tests.bench.synthetic import generate_articles, write_seeds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = 5

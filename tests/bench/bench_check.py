@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.check_data import SHAPES, make_data
+from tests.bench.data.check_data import SHAPES, make_data
 from tests.bench.results import table
 
 SIZES = (10_000, 100_000, 1_000_000)

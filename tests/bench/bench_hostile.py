@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from tests.bench.claims_dataset import iter_triples
+from tests.bench.data.claims_dataset import iter_triples
 from tests.bench.load import Load, look_up_labels
 from tests.bench.peers import Endpoint
 from tests.bench.results import table

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.bench.claims_dataset import QUERIES
+from tests.bench.data.claims_dataset import QUERIES
 from tests.bench.load import count_results, look_up_labels, measure_median, run_wrk
 from tests.bench.peers import PEERS, Peer, Start, start_own
 from tests.bench.results import table

@@ -10,8 +10,8 @@ from pathlib import Path
 from graph.build.dataset import read_ontology, read_seeds
 from graph.conclude.reason import OwlrlReasoner, Reasoner, RuleReasoner, asserted_statements
 from graph.rdf.statement import Statement
+from tests.bench.data.synthetic import generate_articles, write_seeds
 from tests.bench.results import spread, table
-from tests.bench.synthetic import generate_articles, write_seeds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = ((1, 5), (10, 3), (100, 1))

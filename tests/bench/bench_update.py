@@ -20,9 +20,9 @@ from graph.namespaces import BASE
 from graph.revision.revision import RevisionDirectory
 from graph.terms import RLF, Role
 from server.sparql.tokens import UPDATE, make_token, write_tokens
-from tests.bench.claims_dataset import iter_triples
+from tests.bench.data.claims_dataset import iter_triples
+from tests.bench.data.synthetic import generate_articles, write_seeds
 from tests.bench.results import table
-from tests.bench.synthetic import generate_articles, write_seeds
 from tests.server.running import publish, serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent

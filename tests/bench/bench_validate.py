@@ -11,8 +11,8 @@ from graph.build.dataset import make_dataset
 from graph.terms import Graphs
 from graph.validate.engine import PyshaclValidator, ShiftyValidator, Validator, read_shapes
 from graph.validate.validation import validate
+from tests.bench.data.synthetic import generate_articles, write_seeds
 from tests.bench.results import spread, table
-from tests.bench.synthetic import generate_articles, write_seeds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = 3

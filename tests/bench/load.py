@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.bench.claims_dataset import PREFIXES, QUERIES
+from tests.bench.data.claims_dataset import PREFIXES, QUERIES
 from tests.bench.peers import Endpoint
 
 JSON = "application/sparql-results+json"

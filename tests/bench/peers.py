@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from tests.bench.claims_dataset import E, iter_triples
+from tests.bench.data.claims_dataset import E, iter_triples
 from tests.server.running import free_port, publish, serving
 
 VIRTUOSO = """

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
-from graph.namespaces import OWL, RDF, RDFS
+from graph.namespaces import OWL, RDF, RDFS, namespace_of
 
 if TYPE_CHECKING:
     from graph.check.corpus.corpus import Corpus
@@ -58,12 +58,6 @@ KINDS: dict[str, Kind] = {
     OWL + "Ontology": Kind.ONTOLOGY,
 }
 """The kind that each type of RDFS and OWL gives."""
-
-
-def namespace_of(iri: str) -> str:
-    """Return an IRI up to and with its last `#`, `/` or, where it has neither, `:`."""
-    end = max(iri.rfind("#"), iri.rfind("/"))
-    return iri[: (end if end >= 0 else iri.rfind(":")) + 1]
 
 
 class Declared:

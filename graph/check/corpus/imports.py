@@ -18,7 +18,7 @@ from graph.namespaces import OWL, SH
 IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
 
 BUNDLED = {
-    "http://www.w3.org/ns/shacl#": "shacl.ttl",
+    SH: "shacl.ttl",
     "http://www.w3.org/ns/shacl": "shacl.ttl",
     "http://datashapes.org/dash": "dash.ttl",
 }

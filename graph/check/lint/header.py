@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind, namespace_of
+from graph.check.corpus.declared import Kind
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal
 from graph.finding import Finding, Severity
-from graph.namespaces import CC, DC, DCTERMS, OWL, RDFS
+from graph.namespaces import CC, DC, DCTERMS, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VANN, namespace_of
 
 MISSING_HEADER = Code(name="missing-ontology-header", severity=Severity.INFO)
 SEVERAL_HEADERS = Code(name="several-ontology-headers", severity=Severity.INFO)
@@ -21,7 +21,7 @@ MISSING_DESCRIPTION = Code(name="missing-description", severity=Severity.INFO)
 MISSING_VERSION = Code(name="missing-version", severity=Severity.INFO)
 NAMESPACE_MISMATCH = Code(name="namespace-mismatch", severity=Severity.WARNING)
 
-SCHEMAS = ("https://schema.org/", "http://schema.org/")
+SCHEMAS = (SCHEMA, SCHEMA_HTTP)
 LICENCES = (
     *(DCTERMS + "license", DCTERMS + "rights", DC + "rights", DC + "license", CC + "license", DCTERMS + "accessRights"),
     *(space + "license" for space in SCHEMAS),
@@ -54,7 +54,7 @@ WANTED = (
         "add owl:versionInfo and owl:versionIRI",
     ),
 )
-PREFERRED = "http://purl.org/vocab/vann/preferredNamespaceUri"
+PREFERRED = VANN + "preferredNamespaceUri"
 
 
 def find_headers(corpus: Corpus) -> Iterator[Finding]:

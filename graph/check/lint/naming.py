@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind, namespace_of
+from graph.check.corpus.declared import Kind
 from graph.check.registry import Check, Code
 from graph.check.syntax.term import Iri
 from graph.finding import Finding, Severity
 from graph.names import known_vocabularies
-from graph.namespaces import OWL
+from graph.namespaces import OWL, namespace_of
 
 NAMESPACE_HIJACKING = Code(name="namespace-hijacking", severity=Severity.WARNING)
 NAMING_CONVENTION = Code(name="naming-convention", severity=Severity.INFO)

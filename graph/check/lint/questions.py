@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import namespace_of
 from graph.check.lint.terms import is_missing
 from graph.check.registry import Check, Code
 from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
@@ -24,6 +23,7 @@ from graph.check.syntax.term import Blank, Iri, Term, TripleTerm, term_to_ntripl
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Severity, Span
 from graph.names import known_vocabularies, near_name
+from graph.namespaces import namespace_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

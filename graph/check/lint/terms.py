@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, namespace_of
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import Iri, Literal
 from graph.finding import Finding, Severity
 from graph.names import MEMBERSHIP, Vocabulary, edit_distance, is_slip, known_vocabularies, near_name
-from graph.namespaces import SCHEMA, SCHEMA_HTTP
+from graph.namespaces import SCHEMA, SCHEMA_HTTP, namespace_of
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)

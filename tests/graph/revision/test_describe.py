@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from graph.namespaces import BASE, VOID
+from graph.rdf.quads import Difference
 from graph.revision.counts import count, count_anew, read_counts
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind
@@ -15,7 +16,6 @@ from graph.revision.revision import RevisionDirectory
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
 from graph.terms import Role
-from graph.update.write import Difference
 from tests.small_dataset import small_view
 
 OTHER = "http://localhost:1/kg/"

@@ -1,0 +1,1 @@
+"""Data made for the benchmarks, the same on every machine."""
