@@ -1,63 +1,64 @@
-"""The bridge from the event loop to Flask: one request in, one complete answer out."""
+"""`application`, for any WSGI server: `gunicorn server.wsgi:application`, `waitress-serve server.wsgi:application`.
+
+Settings come from the file that RELIEFGRAPH_CONFIG names and from variables RELIEFGRAPH_…, as those of `reliefgraph
+serve`; `host` and `port` are the server's own. Loading this module starts no process or thread and opens no store: a
+server may load it before it forks. As with `reliefgraph serve`, the graph is built where there is none, with the first
+request.
+"""
 
 from __future__ import annotations
 
-import io
+import os
+import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
-from urllib.parse import unquote, urlsplit
+import threading
 
-from server.http.message import Answer, Request
+from flask import request
 
-WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-def call_wsgi(application: WSGIApplication, request: Request) -> Answer:
-    """Run a WSGI application on a request; blocks, so it belongs into a thread (PEP 3333)."""
-    started: dict[str, Any] = {}
-
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], None]:
-        started["status"] = int(status.split(" ", 1)[0])
-        started["headers"] = headers
-        return lambda data: body.append(data)
-
-    body: list[bytes] = []
-    chunks = application(_environ(request), start_response)
-    try:
-        body.extend(chunks)
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
-    answer = Answer(status=started["status"], body=b"".join(body))
-    for name, value in started["headers"]:
-        answer.headers[name] = f"{answer.headers[name]}, {value}" if name in answer.headers else value
-    return answer
+from graph.revision.revision import RevisionDirectory
+from server.app import create_app
+from server.commands.first import check_start, settings_from_environment
+from server.http.problems import Problem
+from server.oversight.routes import HEALTH, READY
 
 
-def _environ(request: Request) -> dict[str, Any]:
-    url = urlsplit(request.url.removesuffix(request.path))  # the path is not part of it: it may hold anything
-    environ = {
-        "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": unquote(url.path).rstrip("/").encode("utf-8", "surrogateescape").decode("latin-1"),
-        "PATH_INFO": request.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": request.query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "SERVER_NAME": url.hostname or "localhost",
-        "SERVER_PORT": str(url.port or (443 if url.scheme == "https" else 80)),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": request.client,
-        "CONTENT_LENGTH": str(len(request.body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": url.scheme,
-        "wsgi.input": io.BytesIO(request.body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in request.headers.items():
-        key = name.upper().replace("-", "_")
-        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
-    environ["HTTP_HOST"] = url.netloc
-    return environ
+class FirstRevision:
+    """Holds up requests until there is a revision, and has one made where there is none."""
+
+    def __init__(self, directory: RevisionDirectory) -> None:
+        self._directory = directory
+        self._is_there = False
+        self._lock = threading.Lock()
+        self._making: threading.Thread | None = None
+        self._failed = False
+
+    def __call__(self) -> None:
+        """Return when there is a revision; raise the Problem that there is none. Who asks for health waits for nothing.
+
+        The next request after a failure tries again.
+        """
+        if self._is_there or self._directory.current() is not None:
+            self._is_there = True
+            return
+        with self._lock:
+            if self._making is None or not self._making.is_alive():
+                self._making = threading.Thread(target=self._make, name="first-revision", daemon=True)
+                self._making.start()
+            making = self._making
+        if request.path in (HEALTH, READY):
+            return
+        making.join()
+        if self._failed:
+            detail = "There is no data, and making it failed; the server's log, or `reliefgraph build`, says why."
+            raise Problem("no-data", detail)
+
+    def _make(self) -> None:
+        """Make it in a process that ends with this one."""
+        command = [sys.executable, "-m", "server.commands.first", str(os.getpid())]
+        self._failed = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0
+
+
+_settings = settings_from_environment()
+_directory = check_start(_settings)
+application = create_app(_settings)
+application.before_request_funcs.setdefault(None, []).insert(1, FirstRevision(_directory))

@@ -32,16 +32,18 @@ FLOORS = (
     "graph.check.run",
     "graph.check.cache graph.check.report graph.check.workspace",
     "server.http",
-    "server.data server.wsgi",
+    "server.data",
     "server.pool",
     "server.settings",
     "server.sparql",
-    "server.oversight server.pages",
+    "server.oversight",
+    "server.service",
+    "server.pages",
     "server.routes",
     "server.app",
     "server.front",
     "server.commands",
-    "server.cli",
+    "server.cli server.wsgi",
 )
 """The rooms from the lowest floor up: a module imports from its own room and from the floors below it."""
 
@@ -65,6 +67,7 @@ STILL_ROUND = {
             "graph.check.syntax.rdflib_terms",
         }
     ),
+    frozenset({"graph.check.syntax.turtle", "graph.check.syntax.turtle_triples"}),
 }
 """Circles that are still to be broken, as STILL_UP."""
 

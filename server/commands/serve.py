@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import os
 import resource
@@ -13,12 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from graph.errors import SettingError
-from graph.revision.journal import Change, ChangeKind
-from graph.revision.revision import Revision, RevisionDirectory
-from server.oversight.query_log import check_log_file
+from server.commands.first import check_start, make_first_revision
 from server.settings import LISTS, Settings, read_settings
 
 
@@ -46,29 +42,15 @@ def serve(config: Path | None, *, check: bool, **flags: Any) -> None:
     capitals. A flag wins over the environment, the environment over the file.
     """
     settings = read_settings(config, os.environ, {name: value or None for name, value in flags.items()})
-    check_start(settings)
+    directory = check_start(settings)
     listener = listen(settings)
-    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
-    current = directory.current()
-    if current is not None:
-        check_base(current, settings)
     if check:
         click.echo("The settings are in order.", err=True)
         return
-    if current is None and settings.plain:
-        begin_plain_store(directory)
-    elif current is None:
-        _build(directory)
+    if not make_first_revision(directory, settings):
+        sys.exit(1)
     click.echo(f"serving {settings.data} at http://{settings.host}:{settings.port}/", err=True)
     run(settings, listener)
-
-
-def check_start(settings: Settings) -> None:
-    """Make sure that what the settings name can be used; raise SettingError where it cannot."""
-    if settings.query_log is not None:
-        check_log_file(settings.query_log)
-    if settings.data.exists() and not settings.data.is_dir():
-        raise SettingError("data: is no directory", place=str(settings.data), way_out="Name another with --data.")
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -89,38 +71,11 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def check_base(revision: Revision, settings: Settings) -> None:
-    """Make sure that the data stand under the base that the settings name; raise SettingError where they do not."""
-    if revision.base != settings.base:
-        raise SettingError(
-            f"base: the setting says {settings.base}, and the data were built under {revision.base}",
-            place=str(settings.data),
-            way_out=f"Serve them with --base {revision.base}, build them anew with "
-            f"`reliefgraph build --base {settings.base}`, or name another directory with --data.",
-        )
-
-
-def begin_plain_store(directory: RevisionDirectory) -> None:
-    """Publish an empty store with an ordinary default graph, for clients to fill."""
-    change = Change(kind=ChangeKind.BUILD, who=getpass.getuser(), what="an empty plain store")
-    directory.publish([], change, plain=True)
-
-
-def _build(directory: RevisionDirectory) -> None:
-    """Build the seeds; end where they have errors."""
-    from graph.build.build import DEFAULT_SEEDS, build
-    from server.commands.build import print_outcome
-
-    built = build(DEFAULT_SEEDS, directory, who=getpass.getuser())
-    print_outcome(built, Console(stderr=True))
-    if built.revision is None:
-        sys.exit(1)
-
-
 def run(settings: Settings, listener: socket.socket) -> None:
     """Serve at a socket until a signal says stop."""
     import uvicorn
 
+    from server.app import create_app
     from server.front.connection import Connection
     from server.front.dispatch import Dispatcher
 
@@ -128,7 +83,7 @@ def run(settings: Settings, listener: socket.socket) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     logging.basicConfig(format="[%(levelname)s] %(message)s", level=logging.WARNING)
     config = uvicorn.Config(
-        Dispatcher(settings),
+        Dispatcher(create_app(settings)),
         http=Connection,
         ws="none",
         loop="asyncio",

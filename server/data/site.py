@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import threading
 from collections import OrderedDict
@@ -76,6 +77,8 @@ class Site:
         self._opened: OrderedDict[int, Opened] = OrderedDict()
         self._lock = threading.Lock()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._process = os.getpid()
+        self._inherited: list[object] = []
 
     def current(self) -> Opened:
         """Return the current revision, opened; raise StorageError where nothing has been published."""
@@ -117,6 +120,7 @@ class Site:
     def open(self, revision: Revision) -> Opened:
         """Open a revision, or return it as it was opened before."""
         with self._lock:
+            self._leave_to_parent()
             opened = self._opened.get(revision.number)
             if opened is None or opened.revision.state != revision.state:
                 opened = Opened(revision, self._find_entry(revision), self._scratch())
@@ -124,6 +128,12 @@ class Site:
                 self._close_some(besides=revision.number)
             self._opened.move_to_end(revision.number)
             return opened
+
+    def _leave_to_parent(self) -> None:
+        """Neither use nor close stores that were open when this process was forked: their threads are not here."""
+        if self._process != os.getpid():
+            self._inherited += [self._opened, self._temporary]
+            self._opened, self._temporary, self._process = OrderedDict(), None, os.getpid()
 
     def _leave(self, number: int) -> None:
         """Free the memory of a revision that is current no longer: few will read it from now on."""

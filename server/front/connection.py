@@ -17,10 +17,10 @@ from typing import Any, Protocol, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from server.front.origin import Origin
 from server.front.recall import Recall
 from server.http.fields import write_answer, write_fields
 from server.http.problems import Problem, problem_to_answer
+from server.service.origin import Origin
 from server.settings import Settings
 
 MAX_HEAD = 2 << 20
@@ -260,7 +260,7 @@ class Connection(HttpToolsProtocol):
                 return
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        root = self.front.origin.root(self.peer, "http", None, {})
+        root = self.front.origin.root(self.peer, "http", {})
         answer = problem_to_answer(problem, root=root, accept=None)
         self.transport.write(write_answer(answer, [*self.server_state.default_headers, (b"connection", b"close")]))
         self._part()

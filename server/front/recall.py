@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from graph.revision.revision import StorageError
 from server.data.snapshot import Snapshot
-from server.front.origin import Origin
 from server.http.cache import AnswerCache
 from server.http.fields import encode_answer, write_fields, write_line
 from server.http.message import Answer, Trace
 from server.oversight.routes import Oversight
 from server.pool.pool import Pool
+from server.service.origin import Origin
 
 HIT = Trace(kind="query", cache="hit")
 STATUSES = (200, 304)

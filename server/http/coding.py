@@ -50,18 +50,22 @@ def pack(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, GZIP_LEVEL, mtime=0)
 
 
-async def encode(answer: Answer, encoding: str | None) -> Answer:
+def pack_answer(answer: Answer, encoding: str | None) -> Answer:
     """Return an answer in a content coding where that saves something, with the tag of that coding."""
     if encoding is None or len(answer.body) < ENCODE_FROM:
         return answer
     headers = {**with_encoding_tag(answer.headers, encoding), "Content-Encoding": encoding}
-    if len(answer.body) > IN_THREAD_FROM:
-        body = await asyncio.to_thread(pack, answer.body, encoding)
-    else:
-        body = pack(answer.body, encoding)
+    body = pack(answer.body, encoding)
     if "Content-Length" in headers:
         headers["Content-Length"] = str(len(body))
     return Answer(status=answer.status, headers=headers, body=body)
+
+
+async def encode(answer: Answer, encoding: str | None) -> Answer:
+    """Return `pack_answer` without holding up the event loop."""
+    if encoding is not None and len(answer.body) > IN_THREAD_FROM:
+        return await asyncio.to_thread(pack_answer, answer, encoding)
+    return pack_answer(answer, encoding)
 
 
 def is_compressible(content_type: str) -> bool:

@@ -19,6 +19,7 @@ class Trace:
         problem: The name of the problem it ended with.
         incident: The number under which an unforeseen error was logged.
         cut: True where a long answer was cut.
+        size: The bytes of a long answer, before its content coding.
         stations: Seconds that the stations of a write took.
     """
 
@@ -28,6 +29,7 @@ class Trace:
     problem: str = ""
     incident: str = ""
     cut: bool = False
+    size: int = 0
     stations: Mapping[str, float] = field(default_factory=dict)
 
 

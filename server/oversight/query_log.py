@@ -13,8 +13,10 @@ import hmac
 import json
 import logging
 import logging.handlers
+import os
 import queue
 import secrets
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +34,7 @@ class QueryLog:
     """Writes to the file in a thread of its own: a slow or full disk delays no answer, it loses lines."""
 
     def __init__(self, path: Path, *, max_bytes: int, keep: int, texts: bool, addresses: bool) -> None:
-        """Open the log.
+        """Prepare the log; its thread begins with the first request, so a server may fork before.
 
         Args:
             path: The file; `keep` former ones stay beside it as `.1`, `.2` ….
@@ -50,9 +52,10 @@ class QueryLog:
         self._addresses = addresses
         self._key = secrets.token_bytes(16)
         self._pending: queue.Queue[logging.LogRecord] = queue.Queue(MAX_PENDING)
-        self._file = _File(path, maxBytes=max_bytes, backupCount=keep, encoding="utf-8")
+        self._file = _File(path, maxBytes=max_bytes, backupCount=keep, encoding="utf-8", delay=True)
         self._listener = logging.handlers.QueueListener(self._pending, self._file)
-        self._listener.start()
+        self._beginning = threading.Lock()
+        self._has_begun = False
 
     def note(
         self, *, method: str, path: str, client: str, status: int, size: int, seconds: float, trace: Trace
@@ -79,6 +82,8 @@ class QueryLog:
             fields["cut"] = True
         if trace.stations:
             fields["stations"] = {name: round(1000 * took, 2) for name, took in trace.stations.items()}
+        if not self._has_begun:
+            self._begin()
         line = json.dumps(fields, ensure_ascii=False).encode(errors="replace").decode()
         try:
             self._pending.put_nowait(logging.makeLogRecord({"msg": "%s", "args": (line,)}))
@@ -87,26 +92,49 @@ class QueryLog:
 
     def close(self) -> None:
         """Write what is in line, and close the file."""
-        self._listener.stop()
+        if self._has_begun:
+            self._listener.stop()
         with contextlib.suppress(OSError):  # a full disk has been told of already
             self._file.close()
+
+    def _begin(self) -> None:
+        with self._beginning:
+            if not self._has_begun:
+                self._listener.start()
+                self._has_begun = True
 
     def _name(self, client: str) -> str:
         return hmac.new(self._key, client.encode(), hashlib.sha256).hexdigest()[:12]
 
 
 class _File(logging.handlers.RotatingFileHandler):
-    """A rotating file that says once when it cannot be written, and goes on."""
+    """A rotating file that says once when it cannot be written, and goes on.
+
+    Several processes of one server may write to it: who finds that another has rotated it opens the new one.
+    """
 
     failed = False
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
+            self._follow()
             if self.shouldRollover(record):
                 self.doRollover()
             logging.FileHandler.emit(self, record)
         except OSError as error:
             self._tell(error)
+
+    def _follow(self) -> None:
+        """Open the file anew where another process has moved it away."""
+        if self.stream is None:
+            return
+        mine = os.fstat(self.stream.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            there = os.stat(self.baseFilename)
+            if (there.st_dev, there.st_ino) == (mine.st_dev, mine.st_ino):
+                return
+        self.stream.close()
+        self.stream = self._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name in `logging`
         self._tell("a line could not be written")

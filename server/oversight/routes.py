@@ -45,21 +45,23 @@ class Oversight:
         self.pool = pool
         self.snapshot = snapshot
         self.metrics = Metrics(pool=pool, caches=caches, snapshot=snapshot, count_writes=lambda: updates.writer.waiting)
-        self.query_log: QueryLog | None = None
-        self._gate = updates.gate
-        self._key: OperatorKey | None = None
-
-    def start(self) -> None:
-        """Open the query log and make the operator's key."""
-        settings = self.settings
-        if settings.query_log:
-            self.query_log = QueryLog(
+        self.query_log = (
+            QueryLog(
                 settings.query_log,
                 max_bytes=settings.query_log_mb << 20,
                 keep=settings.query_log_keep,
                 texts=settings.query_log_texts,
                 addresses=settings.query_log_addresses,
             )
+            if settings.query_log
+            else None
+        )
+        self._gate = updates.gate
+        self._key: OperatorKey | None = None
+
+    def make_key(self) -> None:
+        """Make the operator's key, for a server that listens where the settings say."""
+        settings = self.settings
         try:
             self._key = make_key(settings.data, host=settings.host, port=settings.port)
         except OSError as error:

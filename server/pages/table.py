@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from flask import current_app, request
 
 from server.http.message import Request
+from server.service.host import ServiceHost
+from server.service.origin import CLIENT, ROOT
 from server.sparql.hints import FIELD, field_to_hints
 
 MAX_ROWS = 200
@@ -39,15 +41,16 @@ class Shown:
 def ask(query: str) -> Shown:
     """Ask the SPARQL address on behalf of a page; raise the Problem that it answers with."""
     accept = "application/sparql-results+json, text/turtle;q=0.9"
-    answer = current_app.extensions["evaluate"](
+    host: ServiceHost = current_app.extensions["service"]
+    answer = host.answer_whole(
         Request(
             method="GET",
             path="/sparql",
             query_string=urlencode({"query": query}),
             headers={"accept": accept},
             body=b"",
-            client=request.remote_addr or "",
-            url=request.url_root + "sparql",
+            client=request.environ[CLIENT],
+            url=request.environ[ROOT] + "sparql",
         )
     )
     hints = field_to_hints(answer.headers.get(FIELD, ""))

@@ -18,9 +18,7 @@ from graph.terms import Role
 from server.data.addresses import document_path
 from server.data.dumps import dump_names, get_dump
 from server.data.site import Opened, Site
-from server.http.message import Request
-from server.settings import Settings
-from server.wsgi import call_wsgi
+from server.http.wsgi_call import call_wsgi, make_environ
 
 log = logging.getLogger("reliefgraph.server")
 
@@ -30,6 +28,9 @@ PAGES = ("", "dataset", "ontology", "search")
 MAX_QUADS = 100_000
 """A larger revision is opened and no more, so that it does not hold up the start."""
 
+INSIDE = "reliefgraph.inside"
+"""What the environment of a request has that no client has made."""
+
 BUDGET_S = 1.0
 """No further page is made ready after so many seconds."""
 
@@ -37,11 +38,10 @@ BUDGET_S = 1.0
 class Warming:
     """Makes the pages of the current revision ready."""
 
-    def __init__(self, app: Flask, site: Site, settings: Settings) -> None:
+    def __init__(self, app: Flask, site: Site) -> None:
         """Take the application that makes the pages, and the revisions that it shows."""
         self._app = app
         self._site = site
-        self._root = f"{settings.public_url or 'http://localhost'}/"  # the path in it is what pages depend on
         self._lock = threading.Lock()
         self._done = ""
         """The state of the revision that was made ready last."""
@@ -85,15 +85,6 @@ class Warming:
             self._ask(path)
 
     def _ask(self, path: str) -> None:
-        call_wsgi(
-            self._app,
-            Request(
-                method="GET",
-                path=f"/{path}",
-                query_string="q=a" if path == "search" else "",
-                headers={"accept": "text/html"},
-                body=b"",
-                client="127.0.0.1",
-                url=self._root + path,
-            ),
-        )
+        query = "q=a" if path == "search" else ""
+        environ = make_environ(method="GET", path=f"/{path}", query_string=query, headers={"accept": "text/html"})
+        call_wsgi(self._app, {**environ, INSIDE: True})

@@ -29,6 +29,9 @@ from server.sparql.protocol import FORM, Operation
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
 """Problems that may come from a term that exists nowhere; they name it."""
 
+UNSEEN = "HTTP/1.0 cannot tell a long answer from one that was cut."
+"""Why a client of HTTP/1.0 gets no long answer."""
+
 Leave = Callable[[], Awaitable[None]]
 """Waits until the client has left."""
 

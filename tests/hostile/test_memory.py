@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from server.front.origin import Origin
 from server.http.cache import AnswerCache
 from server.http.message import Answer
 from server.http.problems import Problem
 from server.pool.job import Job
 from server.pool.lanes import Clients
+from server.service.origin import Origin
 from server.settings import Settings
 from server.sparql.endpoint import Stream
 from tests.hostile.watching import measure_memory, wait_until

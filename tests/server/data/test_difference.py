@@ -37,9 +37,7 @@ def make_client(data: Path) -> FlaskClient:
     """Publish both and return a client of the pages."""
     publish(data, FORMER, plain=True)
     publish(data, LATTER, plain=True)
-    return create_app(
-        Settings(data=data, shapes="none"), evaluate=lambda request: pytest.fail("nobody asks")
-    ).test_client()
+    return create_app(Settings(data=data, shapes="none")).test_client()
 
 
 @pytest.mark.parametrize(

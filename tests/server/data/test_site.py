@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
 from graph.namespaces import BASE
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
@@ -63,7 +61,7 @@ def test_what_is_kept_no_longer_is_closed(tmp_path: Path) -> None:
 def test_a_404_leaves_the_current_revision_warm(tmp_path: Path) -> None:
     """A request for nothing looks into all former revisions, and the current one stays as it was."""
     publish_many(tmp_path, 20)
-    app = create_app(Settings(data=tmp_path, shapes="none"), evaluate=lambda request: pytest.fail("nobody asks"))
+    app = create_app(Settings(data=tmp_path, shapes="none"))
     site = app.extensions["site"]
     current = site.current()
     assert app.test_client().get("/id/nothing").status_code == 404

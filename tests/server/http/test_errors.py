@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterator, MutableMapping
+from collections.abc import MutableMapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from server.app import create_app
 from server.front.connection import EXTENSION
 from server.front.dispatch import Dispatcher
 from server.settings import Settings
@@ -61,10 +62,10 @@ def ask_scope(path: str, accept: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatcher]:
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dispatcher:
     """A server all of whose routes break, pages in Flask included."""
     publish(tmp_path, small_quads()[:10])
-    dispatcher = Dispatcher(Settings(data=tmp_path))
+    dispatcher = Dispatcher(create_app(Settings(data=tmp_path)))
 
     async def break_down(*arguments: Any) -> None:
         raise ZeroDivisionError("a secret of the inside")
@@ -72,10 +73,9 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dispatch
     def break_page(*arguments: Any, **more: Any) -> None:
         raise ZeroDivisionError("a secret of the inside")
 
-    monkeypatch.setattr(dispatcher.queries, "answer", break_down)
+    monkeypatch.setattr(dispatcher.service.queries, "answer", break_down)
     monkeypatch.setattr("server.routes.start.render_template", break_page)
-    yield dispatcher
-    dispatcher.oversight.stop()
+    return dispatcher
 
 
 def ask(dispatcher: Dispatcher, path: str, accept: str) -> Told:

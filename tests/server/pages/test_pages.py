@@ -139,7 +139,7 @@ def test_among_several_articles_each_claim_names_its_own(tmp_path: Path) -> None
     told = []
     for data, text in ((tmp_path / "one", TRIG), (tmp_path / "two", TRIG + SECOND)):
         publish(data, parse(text, format=RdfFormat.TRIG))
-        app = create_app(Settings(data=data), evaluate=lambda request: pytest.fail("nobody asks"))
+        app = create_app(Settings(data=data))
         page = app.test_client().get("/doc/place/jiashi", headers=BROWSER).text
         told.append(re.findall(r'<p class="how"><span>(.*?)</span> ', section(page, "reported")))
     first, second = '<a href="/article/a">An article</a>', '<a href="/article/b">Another article</a>'

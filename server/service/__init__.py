@@ -1,0 +1,1 @@
+"""What stands behind the addresses for programs, one in each process, whoever speaks HTTP before it."""
