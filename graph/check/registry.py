@@ -9,18 +9,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from graph.check.corpus.corpus import Corpus
+from graph.check.syntax.document import Document, Place
 from graph.finding import Finding, Related, Severity, Span
-
-if TYPE_CHECKING:
-    from graph.check.corpus.corpus import Corpus
-    from graph.check.syntax.document import Document, Place
 
 MODULES = (
     "graph.check.lint.faults",
     "graph.check.ignores",
-    "graph.check.corpus.imports",
+    "graph.check.lint.imports",
     "graph.check.lint.prefixes",
     "graph.check.lint.articles",
     "graph.check.shacl.checks",

@@ -11,8 +11,8 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.shacl.engine import corpus_to_graph
 from graph.check.syntax.document import Document, Format
-from graph.check.syntax.rdflib_terms import corpus_to_graph
 from graph.check.syntax.rdfxml import parse_rdfxml
 from graph.check.syntax.statements import NO_PLACE, Parsed
 from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term

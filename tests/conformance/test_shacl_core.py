@@ -15,10 +15,10 @@ from rdflib.term import Node
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
 from graph.check.settings import CheckSettings
-from graph.check.shacl.engine import validate_fast, validate_reference
+from graph.check.shacl.engine import corpus_to_graph, validate_fast, validate_reference
 from graph.check.shacl.result import ShaclResult
 from graph.check.syntax.document import Document
-from graph.check.syntax.rdflib_terms import corpus_to_graph, term_to_rdflib
+from graph.check.syntax.rdflib_terms import term_to_rdflib
 from tests.conformance.suites import suite_folder
 
 ROOT = suite_folder() / "data-shapes" / "data-shapes-test-suite" / "tests" / "core"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS, Kind
+from graph.check.corpus.declared import TERMS, Kind, declarations_of
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.lint.labels import FORMAL_DEFINITIONS
 from graph.check.syntax.document import Triple
@@ -52,7 +52,7 @@ class Change:
 
 def iter_changes(old: Corpus, new: Corpus) -> Iterator[Change]:
     """Yield what has changed for each own term of the old state, then the terms that are new."""
-    before, now = old.declared, new.declared
+    before, now = declarations_of(old), declarations_of(new)
     for term, at in before.own_terms():
         if not now.is_a(term, *TERMS):
             name = at.document.shorten(term)
@@ -69,12 +69,12 @@ def iter_changes(old: Corpus, new: Corpus) -> Iterator[Change]:
 
 def iter_type_changes(old: Corpus, new: Corpus, term: Iri) -> Iterator[Change]:
     """A term that is no longer what it was, or has a characteristic more."""
-    at = new.declared.at[term]
+    at = declarations_of(new).at[term]
     name = at.document.shorten(term)
     specific = set(TERMS) - {Kind.PROPERTY}
-    lost = (old.declared.kinds[term] & specific) - new.declared.kinds[term]
+    lost = (declarations_of(old).kinds[term] & specific) - declarations_of(new).kinds[term]
     if lost:
-        was, now = next(iter(lost)), next(kind for kind in TERMS if kind in new.declared.kinds[term])
+        was, now = next(iter(lost)), next(kind for kind in TERMS if kind in declarations_of(new).kinds[term])
         message = f"{name} was {was.value} and is {now.value}"
         yield Change(code="retyped-term", bump=Bump.MAJOR, term=term, message=message, at=at, in_object=True)
     for type_ in CHARACTERISTICS:
@@ -103,7 +103,7 @@ def iter_range_changes(old: Corpus, new: Corpus, term: Iri) -> Iterator[Change]:
 
 def iter_hierarchy_changes(old: Corpus, new: Corpus, term: Iri) -> Iterator[Change]:
     """A superclass or superproperty that is gone, and a class that is now disjoint with another."""
-    at = new.declared.at[term]
+    at = declarations_of(new).at[term]
     shown = at.document.shorten
     for predicate in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
         above = closure(new, term, predicate)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from graph.check.corpus.declared import Declared
 from graph.check.corpus.uses import Uses
-from graph.check.shacl.entailment import Entailed, find_entailed
 from graph.check.syntax.document import Document, FileRole, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
 K = TypeVar("K")
+T = TypeVar("T")
 
 
 class Corpus:
@@ -32,6 +31,7 @@ class Corpus:
         """The ontologies at the revision that the whole is compared with, where it is."""
         self.entailment = entailment
         """The entailment regime that the settings ask for, beside those that the shapes ask for."""
+        self._memory: dict[str, object] = {}
         self._parts: dict[tuple[int, ...], Corpus] = {tuple(map(id, self.documents)): self}
 
     def of(self, *roles: FileRole) -> Corpus:
@@ -63,19 +63,15 @@ class Corpus:
         return self.of(FileRole.ONTOLOGY, FileRole.LIBRARY)
 
     @cached_property
-    def declared(self) -> Declared:
-        """What its files declare; ask it of `ontology` or `vocabulary`."""
-        return Declared(self)
-
-    @cached_property
     def uses(self) -> list[Uses]:
         """The distinct terms of each file."""
         return [Uses(document) for document in self.documents]
 
-    @cached_property
-    def entailed(self) -> Entailed | None:
-        """What follows from the data, where the shapes or the settings ask for it; ask it of the whole."""
-        return find_entailed(self)
+    def remember(self, name: str, make: Callable[[Corpus], T]) -> T:
+        """Return what `make` makes of this corpus, made once for a name: a corpus never changes."""
+        if name not in self._memory:
+            self._memory[name] = make(self)
+        return cast("T", self._memory[name])
 
     def triples(
         self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from graph.check.corpus.corpus import Corpus
+from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.namespaces import OWL, RDF, RDFS, namespace_of
-
-if TYPE_CHECKING:
-    from graph.check.corpus.corpus import Corpus
-    from graph.check.syntax.document import Document, Triple
 
 
 class Kind(Enum):
@@ -60,8 +57,13 @@ KINDS: dict[str, Kind] = {
 """The kind that each type of RDFS and OWL gives."""
 
 
+def declarations_of(corpus: Corpus) -> Declared:
+    """Return what a corpus declares; ask it of `Corpus.ontology` or `Corpus.vocabulary`."""
+    return corpus.remember("declared", Declared)
+
+
 class Declared:
-    """The declarations of a corpus; made once, by `Corpus.declared`.
+    """The declarations of a corpus; made once, by `declarations_of`.
 
     Attributes:
         kinds: The kinds of each term that has a type, in the order of the files.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
-from graph.check.registry import Check, Code
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
-from graph.finding import Finding, Severity
 from graph.namespaces import OWL, SH
-
-IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
 
 BUNDLED = {
     SH: "shacl.ttl",
@@ -88,17 +84,6 @@ def missing_imports(corpus: Corpus) -> set[Term]:
     return {iri for iri in wanted if str(iri) not in known and str(iri) not in BUNDLED}
 
 
-def find_missing(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the imports that are not at hand: what they declare is unknown to every check."""
-    missing = missing_imports(corpus)
-    for document in corpus.own.documents if missing else ():
-        for triple in document.triples():
-            if triple.predicate == OWL + "imports" and triple.object in missing:
-                message = f"the import <{triple.object}> is not at hand, and nothing is fetched"
-                way_out = "put a copy beside your files, and name it in the setting `imports`"
-                yield IMPORT_NOT_FOUND.at(document, triple.object_place, message, way_out)
-
-
 def with_declarations(corpus: Corpus) -> Corpus:
     """Return the shapes of a corpus, with the prefix declarations of the libraries that they import."""
     kept = {SH + "declare", SH + "prefix", SH + "namespace", OWL + "imports"}
@@ -110,6 +95,3 @@ def with_declarations(corpus: Corpus) -> Corpus:
             others = {row for row, predicate in enumerate(document.statements.predicates) if predicate not in kept}
             documents.append(document.without_rows(others))
     return Corpus(documents)
-
-
-CHECKS = (Check(codes=(IMPORT_NOT_FOUND,), run=find_missing),)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, Kind
+from graph.check.corpus.declared import PROPERTIES, Kind, declarations_of
 from graph.check.lint.datatypes import describe_problem
 from graph.check.lint.exclusion import Exclusions
 from graph.check.lint.hierarchy import ancestors, superclasses
@@ -65,7 +65,7 @@ def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
         return
     given = collect(corpus)
     if given.left_out:
-        at = next(iter(corpus.ontology.declared.at.values()), None)
+        at = next(iter(declarations_of(corpus.ontology).at.values()), None)
         if at:
             message = f"{given.left_out} statements were left out of the search for contradictions, which reads {LIMIT}"
             yield CONSISTENCY_UNCHECKED.at(at.document, at.subject_place, message, "check fewer files at a time")
@@ -84,7 +84,7 @@ def collect(corpus: Corpus) -> Given:
     """Read the ontologies and libraries, then the data, up to the limit; annotations say nothing here."""
     from graph.check.syntax.rdflib_terms import term_to_rdflib
 
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     given = Given()
     names: dict[str, bool] = {}
     for part in (corpus.vocabulary, corpus.of(FileRole.DATA)):
@@ -131,11 +131,11 @@ def add_probes(corpus: Corpus, given: Given, exclusions: Exclusions) -> None:
 
     if len(given.written) > LIMIT:
         return
-    for term, _ in corpus.ontology.declared.own_terms(Kind.CLASS):
+    for term, _ in declarations_of(corpus.ontology).own_terms(Kind.CLASS):
         if term.startswith(OWL) or not exclusions.concern(term):
             continue
         given.probes[(URIRef(f"{PROBE}one:{term}"), R.type, URIRef(term))] = term
-    for term, _ in corpus.ontology.declared.own_terms(Kind.OBJECT):
+    for term, _ in declarations_of(corpus.ontology).own_terms(Kind.OBJECT):
         if not exclusions.concern(term):
             continue
         given.probes[(URIRef(f"{PROBE}from:{term}"), URIRef(term), URIRef(f"{PROBE}to:{term}"))] = term
@@ -173,7 +173,7 @@ def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
 
 def tell_impossible(corpus: Corpus, given: Given, impossible: dict[Iri, Proof]) -> Iterator[Finding]:
     """Tell the classes and properties without possible members; those below one that is told are only counted."""
-    declared = corpus.ontology.declared
+    declared = declarations_of(corpus.ontology)
     above = superclasses(corpus.vocabulary)
     for term, proof in impossible.items():
         at = declared.at[term]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal
@@ -60,7 +60,8 @@ PREFERRED = VANN + "preferredNamespaceUri"
 def find_headers(corpus: Corpus) -> Iterator[Finding]:
     """Tell what an ontology does not say of itself."""
     ontology = corpus.ontology
-    headers = [(term, ontology.declared.at[term]) for term in dict.fromkeys(ontology.instances(OWL + "Ontology"))]
+    declared = declarations_of(ontology)
+    headers = [(term, declared.at[term]) for term in dict.fromkeys(ontology.instances(OWL + "Ontology"))]
     for document in ontology.documents:
         here = [(term, at) for term, at in headers if at.document is document]
         for term, at in here[1:]:
@@ -96,8 +97,8 @@ def is_address(value: Literal) -> bool:
 
 def find_headless(ontology: Corpus) -> Iterator[Finding]:
     """Tell the first own term of OWL in files none of which has an ontology."""
-    for term in ontology.declared.terms(Kind.CLASS, Kind.OBJECT, Kind.DATA):
-        at = ontology.declared.at[term]
+    for term in declarations_of(ontology).terms(Kind.CLASS, Kind.OBJECT, Kind.DATA):
+        at = declarations_of(ontology).at[term]
         if str(at.object).startswith(OWL):
             message = "these terms belong to no ontology: nothing here is an owl:Ontology"
             yield MISSING_HEADER.at(at.document, at.subject_place, message, "say whose they are: <…> a owl:Ontology")
@@ -107,7 +108,7 @@ def find_headless(ontology: Corpus) -> Iterator[Finding]:
 def check_preferred(ontology: Corpus, triple: Triple) -> Iterator[Finding]:
     """The preferred namespace is that of at least one term."""
     said = triple.object.lexical if isinstance(triple.object, Literal) else str(triple.object)
-    spaces = {namespace_of(term) for term in ontology.declared.terms()}
+    spaces = {namespace_of(term) for term in declarations_of(ontology).terms()}
     if spaces and said not in spaces:
         message = f"no term here is in the preferred namespace <{said}>"
         yield NAMESPACE_MISMATCH.at(triple.document, triple.object_place, message, "name the namespace of the terms")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, TERMS, Kind
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
@@ -19,12 +19,12 @@ USED_AS_ANOTHER_KIND = Code(name="used-as-another-kind", severity=Severity.ERROR
 
 def find_kinds(corpus: Corpus) -> Iterator[Finding]:
     """Tell the terms that are two things at once, and those that are used as what they are not."""
-    declared = corpus.vocabulary.declared
-    for term in corpus.ontology.declared.terms():
+    declared = declarations_of(corpus.vocabulary)
+    for term in declarations_of(corpus.ontology).terms():
         kinds = declared.kinds[term]
         pair = next((pair for pair in CLASHING if set(pair) <= kinds), None)
         if pair:
-            at = corpus.ontology.declared.at[term]
+            at = declarations_of(corpus.ontology).at[term]
             message = f"{at.document.shorten(term)} is declared {pair[0].value} and {pair[1].value}"
             yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name")
     for triple in corpus.ontology.triples(None, RDFS + "subClassOf"):
@@ -69,7 +69,7 @@ CLASHING = (
 
 def check_kind(corpus: Corpus, triple: Triple, term: Term, kinds: tuple[Kind, ...], role: str) -> Iterator[Finding]:
     """A term that is declared something else cannot stand in this place of a statement."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     if isinstance(term, Iri) and declared.is_a(term, *TERMS) and not declared.is_a(term, *kinds):
         place = triple.subject_place if term == triple.subject else triple.object_place
         yield tell_kind(corpus, triple.document, place, term, role)
@@ -77,7 +77,7 @@ def check_kind(corpus: Corpus, triple: Triple, term: Term, kinds: tuple[Kind, ..
 
 def tell_kind(corpus: Corpus, document: Document, place: Place, term: Iri, role: str) -> Finding:
     """Make the finding of a term that is used as what it is not."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     kind = next(kind for kind in TERMS if kind in declared.kinds[term])
     at = declared.at[term]
     finding = USED_AS_ANOTHER_KIND.at(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS, Kind
+from graph.check.corpus.declared import TERMS, Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
@@ -56,7 +56,7 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
     ):
         by_file: dict[str, list[tuple[Iri, Triple]]] = {}
         count: dict[str, int] = {}
-        for term, at in corpus.ontology.declared.own_terms():
+        for term, at in declarations_of(corpus.ontology).own_terms():
             count[at.document.path] = count.get(at.document.path, 0) + 1
             if not any(triple.predicate in predicates for triple in corpus.ontology.triples(term)):
                 by_file.setdefault(at.document.path, []).append((term, at))
@@ -113,7 +113,7 @@ def text_triples(corpus: Corpus, predicate: str) -> Iterator[Triple]:
 
 def find_repeated(corpus: Corpus) -> Iterator[Finding]:
     """Tell two classes, or two properties, with the same label or definition."""
-    declared = corpus.ontology.declared
+    declared = declarations_of(corpus.ontology)
     families: Sequence[tuple[Kind, ...]] = ((Kind.CLASS,), tuple(kind for kind in TERMS if kind is not Kind.CLASS))
     for kinds in families:
         seen: dict[tuple[str, Literal], Triple] = {}

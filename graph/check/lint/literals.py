@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.lint.datatypes import describe_problem, is_disjoint_space
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
@@ -56,7 +56,7 @@ def tell_invalid(triple: Triple, problem: str, strange: dict[str, str]) -> Findi
 
 def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
     """Tell the literals where a resource belongs, and the other way round, and literals outside the range."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     ranges: dict[str, Triple] = {}
     for triple in corpus.vocabulary.triples(None, RDFS + "range"):
         if isinstance(triple.object, Iri):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.term import Iri
 from graph.finding import Finding, Severity
@@ -24,7 +24,7 @@ _EXTENSION = re.compile(r"\.(?:owl|ttl|rdf|rdfs|xml|n3|nt|jsonld|html?|php)$", r
 
 def find_hijacking(corpus: Corpus) -> Iterator[Finding]:
     """Tell the terms that a file declares in the namespace of somebody else, and that are not there."""
-    declared = corpus.ontology.declared
+    declared = declarations_of(corpus.ontology)
     known = known_vocabularies()
     for term in declared.terms():
         vocabulary = known.get(namespace_of(term))
@@ -41,7 +41,7 @@ def find_hijacking(corpus: Corpus) -> Iterator[Finding]:
 
 def find_names(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names that break the convention of the rest, that classify the rest, or that are those of files."""
-    declared = corpus.ontology.declared
+    declared = declarations_of(corpus.ontology)
     families = (
         ((Kind.CLASS,), str.isupper, "a capital letter"),
         ((Kind.OBJECT, Kind.DATA, Kind.PROPERTY), str.islower, "a small letter"),

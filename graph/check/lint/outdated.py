@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS
+from graph.check.corpus.declared import TERMS, declarations_of
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole
@@ -76,7 +76,7 @@ def deprecated_terms(vocabulary: Corpus) -> set[Iri]:
 
 def find_unused(corpus: Corpus) -> Iterator[Finding]:
     """Tell the classes and properties that stand alone: nothing names them, and they are related to nothing."""
-    declared = corpus.ontology.declared
+    declared = declarations_of(corpus.ontology)
     named: set[str] = set()
     for uses in corpus.uses:
         named |= uses.predicates | uses.objects
@@ -102,7 +102,7 @@ def find_unused(corpus: Corpus) -> Iterator[Finding]:
 def is_relation(corpus: Corpus, term: Iri, predicate: str, value: Term) -> bool:
     """Tell whether a statement about a term relates it to another one."""
     if predicate == RDF_TYPE:
-        return not corpus.vocabulary.declared.is_a(term, *TERMS) or not str(value).startswith((OWL, RDFS, RDF))
+        return not declarations_of(corpus.vocabulary).is_a(term, *TERMS) or not str(value).startswith((OWL, RDFS, RDF))
     return (
         predicate in POSITIONS
         or predicate.endswith(("domainIncludes", "rangeIncludes"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import RDF_NIL, RDF_TYPE, Iri, Term
@@ -91,7 +91,7 @@ def find_missing_inverses(corpus: Corpus) -> Iterator[Finding]:
     named = {one for triple in ontology.triples(None, INVERSE) for one in (triple.subject, triple.object)}
     properties = [
         (term, at)
-        for term, at in ontology.declared.own_terms(Kind.OBJECT)
+        for term, at in declarations_of(ontology).own_terms(Kind.OBJECT)
         if not ontology.find(term, RDF_TYPE, Iri(OWL + "SymmetricProperty"))
     ]
     without = [(term, at) for term, at in properties if term not in named]
@@ -144,14 +144,14 @@ def find_several(corpus: Corpus) -> Iterator[Finding]:
 def find_missing_domains(corpus: Corpus) -> Iterator[Finding]:
     """Tell the properties without domain or range where most of the ontology have both."""
     ontology = corpus.ontology
-    properties = list(ontology.declared.own_terms(Kind.OBJECT, Kind.DATA, Kind.PROPERTY))
+    properties = list(declarations_of(ontology).own_terms(Kind.OBJECT, Kind.DATA, Kind.PROPERTY))
     lacking: list[tuple[Iri, Triple, str]] = []
     for term, at in properties:
         names = {name_of(triple.predicate).rpartition("/")[2] for triple in ontology.triples(term)}
         if "subPropertyOf" in names or "inverseOf" in names:
             continue
         missing = [word for word, guide in zip(("domain", "range"), GUIDES, strict=True) if not names & {word, guide}]
-        if missing and not ontology.declared.is_a(term, Kind.ANNOTATION):
+        if missing and not declarations_of(ontology).is_a(term, Kind.ANNOTATION):
             lacking.append((term, at, " and no ".join(missing)))
     if len(properties) >= 4 and len(lacking) * 4 <= len(properties):
         for term, at, words in lacking:
@@ -161,7 +161,7 @@ def find_missing_domains(corpus: Corpus) -> Iterator[Finding]:
 
 def find_wrong_ranges(corpus: Corpus) -> Iterator[Finding]:
     """Tell the object properties whose range is a datatype, and datatype properties whose range is a class."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     for triple in corpus.ontology.triples(None, RANGE):
         kinds = declared.kinds.get(triple.subject, set())
         value = triple.object

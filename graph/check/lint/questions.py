@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import declarations_of
 from graph.check.lint.terms import is_missing
 from graph.check.registry import Check, Code
 from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
@@ -66,7 +67,7 @@ def find_problems(corpus: Corpus) -> Iterator[Finding]:
 
 def holds_data(document: Document, corpus: Corpus) -> bool:
     """Tell whether a file describes more than terms of the ontologies, such as the members of a scheme of theirs."""
-    vocabulary = tuple(namespace for namespace in corpus.vocabulary.declared.own if namespace.endswith("#"))
+    vocabulary = tuple(namespace for namespace in declarations_of(corpus.vocabulary).own if namespace.endswith("#"))
     return any(isinstance(one, Iri) and not one.startswith(vocabulary) for one in document.statements.subjects)
 
 
@@ -103,7 +104,7 @@ class KnownNames:
     """The names that a query may use."""
 
     def __init__(self, corpus: Corpus, *, has_data: bool) -> None:
-        declared = corpus.vocabulary.declared
+        declared = declarations_of(corpus.vocabulary)
         self.own = declared.own
         self.known: set[str] = {str(one) for one in declared.described if isinstance(one, Iri)}
         self.spaces: set[str] = set()

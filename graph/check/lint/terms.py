@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, TERMS, Kind
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
@@ -25,7 +25,7 @@ MIXED_SCHEMA_ORG = Code(name="mixed-schema-org", severity=Severity.WARNING)
 def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names in well-known namespaces that these do not have."""
     known = known_vocabularies()
-    kinds = corpus.vocabulary.declared.kinds
+    kinds = declarations_of(corpus.vocabulary).kinds
     for uses in corpus.own.uses:
         wrong: dict[str, tuple[Vocabulary, str | None]] = {}
         datatypes = {Iri(literal.datatype) for literal in uses.literals}
@@ -69,7 +69,7 @@ def tell_unknown_datatypes(uses: Uses, wrong: dict[str, tuple[Vocabulary, str | 
 
 def find_undefined(corpus: Corpus) -> Iterator[Finding]:
     """Tell the classes and properties of the own namespaces that are used and not declared."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     if not declared.own:
         return
     for uses in corpus.own.uses:
@@ -96,7 +96,7 @@ def tell_undefined(
     corpus: Corpus, document: Document, place: Place, term: Iri, kinds: tuple[Kind, ...], role: str
 ) -> Finding:
     """Make the finding: something is said of the term, but not its type; or nothing at all."""
-    declared = corpus.vocabulary.declared
+    declared = declarations_of(corpus.vocabulary)
     shown = document.shorten(term)
     if term in declared.described:
         at = next(corpus.vocabulary.triples(term))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS, Kind
+from graph.check.corpus.declared import TERMS, Kind, declarations_of
 from graph.check.profile.direct import find_dl_violations
 from graph.check.profile.expression import Expression, is_datatype, read_expression
 from graph.check.profile.grammar import PROFILES, THING, Profile
@@ -105,7 +105,9 @@ class Walker:
     def is_allowed_use(self, triple: Triple) -> bool:
         """EL allows functional datatype properties, and no functional object properties."""
         is_functional = triple.object == OWL + "FunctionalProperty"
-        return is_functional and self.profile.name == "EL" and self.corpus.declared.is_a(triple.subject, Kind.DATA)
+        return (
+            is_functional and self.profile.name == "EL" and declarations_of(self.corpus).is_a(triple.subject, Kind.DATA)
+        )
 
     def check_node(self, node: object, position: str, named_by: Triple) -> Iterator[tuple[Triple, str]]:
         """Check the expression at a node where a position is; nested ones too, each once for a way to it."""
@@ -156,7 +158,7 @@ class Walker:
         """The literals of statements about individuals have datatypes of the profile; annotations may have any."""
         value = triple.object
         if isinstance(value, Literal) and value.datatype != RDF + "langString":
-            declared = self.corpus.declared
+            declared = declarations_of(self.corpus)
             if declared.is_a(triple.predicate, Kind.DATA) and not declared.is_a(triple.subject, *TERMS):
                 problem = self.datatype_problem(value.datatype)
                 if problem:

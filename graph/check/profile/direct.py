@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.corpus.uses import CLASS_POSITIONS
 from graph.check.profile.grammar import ALL_DATATYPES
 from graph.check.syntax.document import Document, Triple
@@ -73,7 +73,7 @@ def find_dl_violations(corpus: Corpus, document: Document) -> Iterator[tuple[Tri
 
 def untyped_problem(vocabulary: Corpus, triple: Triple, told: set[Term]) -> str:
     """Every property and class that is used is declared, as what OWL knows; each is told once."""
-    declared, predicate, value = vocabulary.declared, triple.predicate, triple.object
+    declared, predicate, value = declarations_of(vocabulary), triple.predicate, triple.object
     shown = triple.document.shorten
     names = [predicate, value] if predicate == RDFS + "subPropertyOf" and isinstance(value, Iri) else [predicate]
     for name in names:
@@ -93,7 +93,7 @@ def kind_problem(vocabulary: Corpus, triple: Triple, told: set[Term]) -> str:
     """No name is two kinds of property, or class and datatype."""
     if triple.predicate != RDF_TYPE or triple.subject in told or not isinstance(triple.subject, Iri):
         return ""
-    kinds = vocabulary.declared.kinds.get(triple.subject, set())
+    kinds = declarations_of(vocabulary).kinds.get(triple.subject, set())
     for one, other in EXCLUSIVE:
         if one in kinds and other in kinds:
             told.add(triple.subject)

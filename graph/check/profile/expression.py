@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind
+from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.namespaces import OWL, RDF, RDFS, XSD
@@ -58,7 +58,7 @@ class Expression:
 
 def is_datatype(corpus: Corpus, term: Term) -> bool:
     """Tell whether a name or expression is a datatype or data range."""
-    declared = corpus.declared
+    declared = declarations_of(corpus)
     if isinstance(term, Blank):
         return declared.is_a(term, Kind.DATATYPE) and not declared.is_a(term, Kind.CLASS)
     if not isinstance(term, Iri):
@@ -115,4 +115,4 @@ def read_construct(corpus: Corpus, node: Term, about: dict[Iri, Triple], constru
 def is_data_property(corpus: Corpus, about: dict[Iri, Triple]) -> bool:
     """Tell whether a restriction is on a datatype property."""
     on = about.get(Iri(OWL + "onProperty"))
-    return on is not None and corpus.declared.is_a(on.object, Kind.DATA)
+    return on is not None and declarations_of(corpus).is_a(on.object, Kind.DATA)

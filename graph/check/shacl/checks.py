@@ -9,7 +9,7 @@ from graph.check.corpus.imports import missing_imports, with_declarations
 from graph.check.registry import Check, Code
 from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
-from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_unknown_regimes
+from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
 from graph.check.shacl.inference import explain_inference
 from graph.check.shacl.lint import (
     ILL_FORMED_SHAPE,
@@ -51,7 +51,7 @@ def find_violations(corpus: Corpus) -> Iterable[Finding]:
         return ()
     if any(True for find in (find_bad_queries, find_unknown_regimes) for _ in find(corpus)):
         return ()
-    entailed = corpus.entailed
+    entailed = find_entailed(corpus)
     whole = data if entailed is None else Corpus([*data.documents, entailed.document])
     locator = Locator(data, shapes, entailed)
     return iter_violations(whole, locator, corpus_to_ntriples(whole), is_partial=bool(missing_imports(corpus)))
@@ -126,7 +126,8 @@ def find_targetless(corpus: Corpus) -> Iterator[Finding]:
         return
     predicates: set[str] = set()
     types: set[Term] = set()
-    inferred = [corpus.entailed.document] if corpus.entailed is not None else []
+    entailed = find_entailed(corpus)
+    inferred = [] if entailed is None else [entailed.document]
     for document in (*data.documents, *inferred):
         rows = document.statements
         predicates.update(rows.predicates)

@@ -6,9 +6,10 @@ given anything that it would skip without saying so: `lint` sees to that beforeh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.rdf11 import to_rdf11
@@ -18,6 +19,10 @@ from graph.check.shacl.workarounds import validate_named, with_kept_equality
 from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import NTRIPLES
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 from graph.namespaces import SH
 
 SHAPES_MARK = "Z"
@@ -112,7 +117,7 @@ def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
     import pyshacl
     from pyshacl.errors import ValidationFailure
 
-    from graph.check.syntax.rdflib_terms import corpus_to_graph, graph_to_triples
+    from graph.check.syntax.rdflib_terms import graph_to_triples
 
     graph = corpus_to_graph(data, convert=to_rdf11)
     asked = corpus_to_graph(without_inert(shapes), convert=to_rdf11)
@@ -123,6 +128,28 @@ def validate_reference(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
     if isinstance(report, (ValidationFailure, bytes, str)):
         raise EngineRefusal(str(text))
     return with_paths(read_results(graph_to_triples(report)), shapes)
+
+
+def corpus_to_graph(corpus: Corpus, *, convert: Callable[[Term], Term] = lambda term: term) -> Graph:
+    """Make one graph of rdflib of all statements of a corpus, each term converted first."""
+    from rdflib import Graph
+
+    from graph.check.syntax.rdflib_terms import term_to_rdflib
+
+    graph = Graph(bind_namespaces="none")
+    cache: dict[Term, Node] = {}
+
+    def node_of(term: Term) -> Node:
+        node = cache.get(term)
+        if node is None:
+            node = cache[term] = term_to_rdflib(convert(term))
+        return node
+
+    for document in corpus.documents:
+        rows = document.statements
+        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
+            graph.add((node_of(subject), node_of(predicate), node_of(value)))
+    return graph
 
 
 def read_results(triples: Iterable[tuple[Term, str, Term]]) -> list[ShaclResult]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Code
 from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_above, iter_axioms, iter_resources
 from graph.check.syntax.document import Document, FileRole, Format, Triple
@@ -23,7 +24,6 @@ from graph.namespaces import ENTAILMENT, OWL, RDF, RDFS, SH
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-    from graph.check.corpus.corpus import Corpus
     from graph.rdf.statement import Statement
 
 UNKNOWN_ENTAILMENT = Code(name="unknown-entailment", severity=Severity.ERROR, unread=True)
@@ -88,7 +88,11 @@ def asked_regimes(corpus: Corpus) -> set[str]:
 
 
 def find_entailed(corpus: Corpus) -> Entailed | None:
-    """Return what follows from the data of a corpus; None where nobody asks."""
+    """Return what follows from the data of the whole corpus, drawn once; None where nobody asks."""
+    return corpus.remember("entailed", _draw_entailed)
+
+
+def _draw_entailed(corpus: Corpus) -> Entailed | None:
     regimes = asked_regimes(corpus)
     if not regimes or not corpus.of(FileRole.SHAPES).documents:
         return None

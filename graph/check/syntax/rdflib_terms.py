@@ -1,13 +1,12 @@
-"""Between the checker's statements and rdflib's graphs, for the work that needs rdflib (which is slow to import)."""
+"""Between the checker's terms and rdflib's, for the work that needs rdflib (which is slow to import)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import rdflib
 from rdflib.term import Node
 
-from graph.check.corpus.corpus import Corpus
 from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from graph.namespaces import RDF
 
@@ -45,24 +44,6 @@ def term_from_rdflib(node: Node) -> Term:
             return Literal(lexical, DIRECTED, language)
         return Literal(str(node), str(node.datatype or XSD_STRING))
     return Iri(node)
-
-
-def corpus_to_graph(corpus: Corpus, *, convert: Callable[[Term], Term] = lambda term: term) -> rdflib.Graph:
-    """Make one graph of all statements of a corpus, each term converted first."""
-    graph = rdflib.Graph(bind_namespaces="none")
-    cache: dict[Term, Node] = {}
-
-    def node_of(term: Term) -> Node:
-        node = cache.get(term)
-        if node is None:
-            node = cache[term] = term_to_rdflib(convert(term))
-        return node
-
-    for document in corpus.documents:
-        rows = document.statements
-        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
-            graph.add((node_of(subject), node_of(predicate), node_of(value)))
-    return graph
 
 
 def graph_to_triples(graph: rdflib.Graph) -> Iterator[tuple[Term, str, Term]]:

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from graph.check.corpus.corpus import Corpus
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
+from graph.check.shacl.engine import corpus_to_graph
 from graph.check.shacl.entailment import entail
 from graph.check.syntax.document import Document, Format
-from graph.check.syntax.rdflib_terms import corpus_to_graph
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import TURTLE
 from server.cli import cli

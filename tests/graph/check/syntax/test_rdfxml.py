@@ -13,8 +13,8 @@ from rdflib.compare import isomorphic
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
 from graph.check.settings import CheckSettings
+from graph.check.shacl.engine import corpus_to_graph
 from graph.check.syntax.document import Document, Format
-from graph.check.syntax.rdflib_terms import corpus_to_graph
 from graph.check.syntax.rdfxml import parse_rdfxml
 from graph.check.syntax.term import Literal
 

@@ -1,0 +1,27 @@
+"""Imports that are not at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.imports import missing_imports
+from graph.check.registry import Check, Code
+from graph.finding import Finding, Severity
+from graph.namespaces import OWL
+
+IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
+
+
+def find_missing(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the imports that are not at hand: what they declare is unknown to every check."""
+    missing = missing_imports(corpus)
+    for document in corpus.own.documents if missing else ():
+        for triple in document.triples():
+            if triple.predicate == OWL + "imports" and triple.object in missing:
+                message = f"the import <{triple.object}> is not at hand, and nothing is fetched"
+                way_out = "put a copy beside your files, and name it in the setting `imports`"
+                yield IMPORT_NOT_FOUND.at(document, triple.object_place, message, way_out)
+
+
+CHECKS = (Check(codes=(IMPORT_NOT_FOUND,), run=find_missing),)
