@@ -22,6 +22,8 @@ TOO_MANY = Code(name="too-many-syntax-errors", severity=Severity.ERROR)
 XML_ENTITY = Code(name="xml-entity", severity=Severity.ERROR, unread=True)
 RDF12_NOT_READ = Code(name="rdf12-not-read", severity=Severity.ERROR, unread=True)
 REMOTE_CONTEXT = Code(name="remote-context", severity=Severity.ERROR, unread=True)
+UNKNOWN_PARSE_TYPE = Code(name="unknown-parse-type", severity=Severity.WARNING)
+UNQUALIFIED_ATTRIBUTE = Code(name="unqualified-attribute", severity=Severity.INFO)
 
 CODES = (
     UNREADABLE_FILE,
@@ -37,6 +39,8 @@ CODES = (
     XML_ENTITY,
     RDF12_NOT_READ,
     REMOTE_CONTEXT,
+    UNKNOWN_PARSE_TYPE,
+    UNQUALIFIED_ATTRIBUTE,
 )
 
 

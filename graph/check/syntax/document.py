@@ -39,8 +39,10 @@ class FileRole(StrEnum):
     """A vocabulary that checks read but do not report on: an import, or a bundled copy."""
 
 
-READ_ON = frozenset({"undefined-prefix", "bad-iri", "bad-escape", "relative-iri"})
-"""Syntax errors after which nothing is skipped: the term is taken as it was meant."""
+READ_ON = frozenset(
+    {"undefined-prefix", "bad-iri", "bad-escape", "relative-iri", "unknown-parse-type", "unqualified-attribute"}
+)
+"""Faults after which nothing is skipped: the term is taken as it was meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,104 @@
-"""Resolve IRI references against a base (RFC 3986, section 5.2, https://www.rfc-editor.org/rfc/rfc3986#section-5.2)."""
+"""Resolve IRI references (RFC 3986, section 5.2), and say what is wrong with an IRI (RFC 3987, section 2.2).
+
+https://www.rfc-editor.org/rfc/rfc3986#section-5.2, https://www.rfc-editor.org/rfc/rfc3987#section-2.2
+"""
 
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
+from typing import NamedTuple
 
 _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """The beginning of an IRI that needs no base."""
 
-BAD_CHARACTER = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-"""A character that may not stand in an IRI."""
+_LETTERS = (
+    r"A-Za-z0-9\-._~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd"
+)
+_PRIVATE = r"\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_MARKS = "!$&'()*+,;="
+_HEX = "%[0-9A-Fa-f]{2}"
+_AUTHORITY = (
+    rf"(?:(?:[{_LETTERS}{_MARKS}:]|{_HEX})*@)?"
+    rf"(?:\[(?:([0-9A-Fa-f:.]+)|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~{_MARKS}:]+)\]|(?:[{_LETTERS}{_MARKS}]|{_HEX})*)"
+    r"(?::[0-9]*)?"
+)
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://{_AUTHORITY}(?![^/?#])|(?!//))"
+    rf"(?>(?:[{_LETTERS}{_MARKS}:@/]++|{_HEX})*)"
+    rf"(?:\?(?>(?:[{_LETTERS}{_MARKS}:@/?{_PRIVATE}]++|{_HEX})*))?(?:\#(?>(?:[{_LETTERS}{_MARKS}:@/?]++|{_HEX})*))?"
+)
+_BAD = re.compile(rf"[^{_LETTERS}{_MARKS}:@/?#%{_PRIVATE}]|%(?![0-9A-Fa-f]{{2}})")
+"""What may stand nowhere in an IRI, but for the brackets around a host's number."""
+
+
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:#[A-Za-z0-9._~/\-]*)?")
+"""What most IRIs look like; this is told in a fifth of the time."""
+
+
+class IriFault(NamedTuple):
+    """What is wrong with an IRI, and the way out."""
+
+    message: str
+    way_out: str
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is an IRI."""
+    if _PLAIN.fullmatch(text):
+        return True
+    found = _IRI.fullmatch(text)
+    if found is None:
+        return False
+    if (number := found[1]) is not None:
+        try:
+            IPv6Address(number)
+        except ValueError:
+            return False
+    return True
+
+
+def find_iri_fault(reference: str, iri: str) -> IriFault | None:
+    """Return what is wrong with an IRI reference, None where it is a valid IRI.
+
+    Args:
+        reference: As it was written, its escapes read.
+        iri: What became of it once it was resolved.
+    """
+    if is_iri(iri):
+        return None
+    has_host_number = re.match(rf"[^/]*//{_AUTHORITY}(?![^/?#])", reference) is not None
+    for found in _BAD.finditer(reference):
+        at, character = found.start(), found[0]
+        if character == "%":
+            message = f"`{reference[at : at + 3]}` may not stand in an IRI: after `%` come two hexadecimal digits"
+            return IriFault(message, "write %25 for a percent sign")
+        if character not in "[]" or not has_host_number or at > reference.find("/", reference.find("//") + 2) > 0:
+            shown = f"`{character}`" if character.isprintable() and character != " " else f"U+{ord(character):04X}"
+            return IriFault(
+                f"the character {shown} may not stand in an IRI", f"write it as {encode_character(character)}"
+            )
+    if reference.count("#") > 1:
+        return IriFault("an IRI has only one `#`", "write the second as %23")
+    if not ABSOLUTE.match(iri):
+        return IriFault(f"<{reference}> is relative, and there is no base to resolve it against", "write it whole")
+    return IriFault(f"<{reference}> is no IRI: its host or port is malformed", "write `//host:port/`")
+
+
+def encode_character(character: str) -> str:
+    """Percent-encode a character."""
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
 
 
 def encode_bad(iri: str) -> str:
-    """Percent-encode what may not stand in an IRI, so that what reads the IRI later does not stumble over it."""
-    return BAD_CHARACTER.sub(lambda found: f"%{ord(found[0]):02X}", iri)
+    """Percent-encode what is wrong in an IRI, so that what reads the IRI later does not stumble over it."""
+    encoded = _BAD.sub(lambda found: encode_character(found[0]), iri)
+    if is_iri(encoded):
+        return encoded
+    return "malformed:" + re.sub("[^A-Za-z0-9._~-]", lambda found: encode_character(found[0]), iri)
 
 
 def resolve_iri(base: str, reference: str) -> str:

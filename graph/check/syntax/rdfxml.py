@@ -6,11 +6,26 @@ of a property is the place of its literal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import urldefrag
 
-from graph.check.syntax.iri import BAD_CHARACTER, encode_bad, resolve_iri
+from graph.check.syntax.iri import encode_bad, find_iri_fault, resolve_iri
+from graph.check.syntax.rdfxml_grammar import (
+    IDENTITY,
+    NO_PROPERTIES,
+    RDF12,
+    XML,
+    GrammarFault,
+    Place,
+    check_name,
+    check_node,
+    check_property,
+    is_xml,
+    qualify_attributes,
+    rdf_name,
+)
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
 from graph.check.syntax.term import (
     LANG_STRING,
@@ -23,21 +38,12 @@ from graph.check.syntax.term import (
     Iri,
     Literal,
     Term,
+    name_blank,
 )
 from graph.check.syntax.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
 from graph.namespaces import RDF
 
-XML = "http://www.w3.org/XML/1998/namespace"
-SYNTAX_ATTRIBUTES = frozenset(
-    f"{RDF} {name}"
-    for name in (
-        *("ID", "about", "nodeID", "resource", "parseType", "datatype"),
-        *("version", "annotation", "annotationNodeID"),
-    )
-)
-RDF12_ATTRIBUTES = frozenset(f"{RDF} {name}" for name in ("annotation", "annotationNodeID"))
 RDF12_MESSAGE = "this is RDF 1.2, which is read in Turtle, TriG, N-Triples and N-Quads, but not yet in RDF/XML"
-_OLD = frozenset(f"{RDF} {name}" for name in ("aboutEach", "aboutEachPrefix", "bagID"))
 XML_LITERAL = RDF + "XMLLiteral"
 
 
@@ -83,6 +89,8 @@ class RdfXmlParser:
         self.mark = mark
         self.out = Parsed(ends={})
         self.anonymous = 0
+        self.ids: dict[Iri, int] = {}
+        self.told: set[str] = set()
         self.stack = [Frame(kind=Kind.ROOT, base=base, language="")]
         self.reader = XmlReader(text, self.start, self.end, self.characters)
 
@@ -116,20 +124,33 @@ class RdfXmlParser:
         if top.kind is Kind.XML_LITERAL:
             top.depth += 1
             return
-        base = (
-            urldefrag(resolve_iri(top.base, attributes[f"{XML} base"]))[0] if f"{XML} base" in attributes else top.base
-        )
+        self.tell(qualify_attributes(attributes, tag))
+        base = top.base
+        if f"{XML} base" in attributes:
+            place = tag.attributes[f"{XML} base"]
+            base = urldefrag(self.resolve(top.base, attributes[f"{XML} base"], place))[0]
         language = attributes.get(f"{XML} lang", top.language)
         frame = Frame(kind=Kind.NODE, base=base, language=language)
-        for old in _OLD & set(attributes):
-            self.fault(*tag.name, f"rdf:{old.split(' ')[1]} is no longer part of RDF", "describe each thing by itself")
         if top.kind is Kind.ROOT and name == f"{RDF} RDF":
             frame.kind = Kind.NODES
         elif top.kind is Kind.NODE:
+            self.tell(check_name(name, tag, Place.PROPERTY))
+            self.tell(check_property(attributes, tag))
             self.start_property(frame, top, name, attributes, tag)
         else:
+            self.tell(check_name(name, tag, Place.NODE))
+            self.tell(check_node(attributes, tag))
             self.start_node(frame, top, name, attributes, tag)
         self.stack.append(frame)
+
+    def tell(self, faults: Iterable[GrammarFault]) -> None:
+        """Keep what the grammar does not allow; what is only outdated is told once."""
+        for code, place, message, way_out in faults:
+            if code == "unqualified-attribute":
+                if message in self.told:
+                    continue
+                self.told.add(message)
+            self.fault(*place, message, way_out, code)
 
     def end(self, _name: str, at: int) -> None:
         """Take an end tag."""
@@ -168,7 +189,7 @@ class RdfXmlParser:
         subject, place = self.subject_of(frame, attributes, tag)
         frame.subject, frame.subject_at = subject, self.keep(place)
         if top.kind is Kind.PROPERTY:
-            if top.has_object or "".join(top.text).strip():
+            if top.has_object or top.datatype or "".join(top.text).strip():
                 self.fault(
                     *tag.name, "a property element has one value, and this is a second", "repeat the property element"
                 )
@@ -176,19 +197,31 @@ class RdfXmlParser:
         elif top.kind is Kind.COLLECTION:
             self.add_member(top, subject, place)
         if name != f"{RDF} Description":
-            self.add(subject, frame.subject_at, RDF_TYPE, NO_PLACE, self.expand(name, tag), tag.name)
+            self.add(subject, frame.subject_at, RDF_TYPE, NO_PLACE, self.expand(name, tag.name), tag.name)
         self.add_attributes(frame, attributes, tag)
 
     def subject_of(self, frame: Frame, attributes: dict[str, str], tag: Tag) -> tuple[Term, tuple[int, int]]:
         """Return the subject of a node element, and its place."""
-        for key in ("about", "ID", "nodeID"):
+        for key in IDENTITY:
             value = attributes.get(f"{RDF} {key}")
             if value is not None:
-                place = self.attribute_place(tag, key)
+                place = tag.attributes[f"{RDF} {key}"]
                 if key == "nodeID":
-                    return Blank(f"_:{self.mark}l{value}"), place
-                return self.resolve(frame.base, f"#{value}" if key == "ID" else value, place), place
+                    return self.named_blank(value), place
+                return self.identify(frame.base, value, place) if key == "ID" else self.resolve(
+                    frame.base, value, place
+                ), place
         return self.new_blank(), tag.name
+
+    def identify(self, base: str, name: str, place: tuple[int, int]) -> Iri:
+        """Make the IRI of an rdf:ID; the same one a second time is an error (section 5.2, constraint-id)."""
+        iri = self.resolve(base, f"#{name}", place)
+        first = self.ids.setdefault(iri, place[0])
+        if first != place[0]:
+            line = self.text.count("\n", 0, first) + 1
+            message = f'rdf:ID="{name}" stands a second time; it is on line {line} already'
+            self.fault(*place, message, f'write rdf:about="#{name}" to say more about it')
+        return iri
 
     def start_property(self, frame: Frame, top: Frame, name: str, attributes: dict[str, str], tag: Tag) -> None:
         """Take the start of a property element, in its many forms."""
@@ -196,15 +229,18 @@ class RdfXmlParser:
         if name == f"{RDF} li":
             top.members += 1
             name = f"{RDF} _{top.members}"
-        frame.kind, frame.predicate, frame.predicate_at = Kind.PROPERTY, self.expand(name, tag), self.keep(tag.name)
+        frame.kind, frame.predicate, frame.predicate_at = (
+            Kind.PROPERTY,
+            self.expand(name, tag.name),
+            self.keep(tag.name),
+        )
         frame.text_at = tag.end
         if f"{RDF} ID" in attributes:
-            frame.reified = Iri(resolve_iri(frame.base, "#" + attributes[f"{RDF} ID"]))
-        frame.datatype = (
-            resolve_iri(frame.base, attributes[f"{RDF} datatype"]) if f"{RDF} datatype" in attributes else ""
-        )
+            frame.reified = self.identify(frame.base, attributes[f"{RDF} ID"], tag.attributes[f"{RDF} ID"])
+        if f"{RDF} datatype" in attributes:
+            frame.datatype = self.resolve(frame.base, attributes[f"{RDF} datatype"], tag.attributes[f"{RDF} datatype"])
         parse_type = attributes.get(f"{RDF} parseType")
-        if parse_type == "Triple" or RDF12_ATTRIBUTES & attributes.keys():
+        if parse_type == "Triple" or any(f"{RDF} {local}" in attributes for local in RDF12):
             self.fault(*tag.name, RDF12_MESSAGE, "write it as Turtle", "rdf12-not-read")
         resource, node_id = attributes.get(f"{RDF} resource"), attributes.get(f"{RDF} nodeID")
         if parse_type == "Resource":
@@ -217,31 +253,34 @@ class RdfXmlParser:
             frame.kind, frame.content_at = Kind.XML_LITERAL, tag.end
             frame.namespaces = self.reader.namespaces()
         elif resource is not None or node_id is not None or self.property_attributes(attributes):
-            if resource is not None:
-                value: Term = self.resolve(frame.base, resource, self.attribute_place(tag, "resource"))
-            else:
-                value = self.new_blank() if node_id is None else Blank(f"_:{self.mark}l{node_id}")
-            key = "resource" if resource is not None else "nodeID"
-            place = self.attribute_place(tag, key) if resource is not None or node_id is not None else tag.name
+            value, place = self.value_of(frame, attributes, tag)
             self.add_object(frame, value, place)
             inner = Frame(kind=Kind.NODE, base=frame.base, language=frame.language, subject=value, subject_at=place[0])
             self.add_attributes(inner, attributes, tag)
+
+    def value_of(self, frame: Frame, attributes: dict[str, str], tag: Tag) -> tuple[Term, tuple[int, int]]:
+        """Return the resource that an empty property element has as its value, and its place (section 7.2.21)."""
+        for key in ("resource", "nodeID"):
+            value = attributes.get(f"{RDF} {key}")
+            if value is not None:
+                place = tag.attributes[f"{RDF} {key}"]
+                return self.resolve(frame.base, value, place) if key == "resource" else self.named_blank(value), place
+        return self.new_blank(), tag.name
 
     def property_attributes(self, attributes: dict[str, str]) -> dict[str, str]:
         """Return the attributes that are properties."""
         return {
             key: value
             for key, value in attributes.items()
-            if " " in key and key not in SYNTAX_ATTRIBUTES and not key.startswith(XML) and key not in _OLD
+            if not is_xml(key) and not (key.startswith(f"{RDF} ") and rdf_name(key) in NO_PROPERTIES)
         }
 
     def add_attributes(self, frame: Frame, attributes: dict[str, str], tag: Tag) -> None:
         """Add a statement for each property attribute."""
         for key, value in self.property_attributes(attributes).items():
-            place = self.attribute_place(tag, key.split(" ")[1])
-            name_place = (place[0] - 2 - len(key.split(" ")[1]), place[0] - 2)
-            predicate = self.expand(key, tag)
-            at_name = self.keep(name_place)
+            place = tag.attributes[key]
+            at_name = self.keep(tag.names[key])
+            predicate = self.expand(key, tag.names[key])
             if predicate == RDF_TYPE:
                 self.add(
                     frame.subject, frame.subject_at, RDF_TYPE, at_name, self.resolve(frame.base, value, place), place
@@ -301,31 +340,28 @@ class RdfXmlParser:
 
     def resolve(self, base: str, reference: str, place: tuple[int, int]) -> Iri:
         """Resolve an IRI, and tell what may not stand in it."""
-        if bad := BAD_CHARACTER.search(reference):
-            message = f"the character {bad[0]!r} may not stand in an IRI"
-            self.fault(*place, message, f"write it as %{ord(bad[0]):02X}", "bad-iri")
-            reference = encode_bad(reference)
-        return Iri(resolve_iri(base, reference))
+        iri = resolve_iri(base, reference)
+        if (found := find_iri_fault(reference, iri)) is not None:
+            self.fault(*place, found.message, found.way_out, "bad-iri")
+            return Iri(encode_bad(iri))
+        return Iri(iri)
 
-    def expand(self, name: str, tag: Tag) -> Iri:
+    def expand(self, name: str, place: tuple[int, int]) -> Iri:
         """Make the IRI of an element or attribute; one without a namespace is an error."""
         namespace, _, local = name.rpartition(" ")
         if not namespace:
-            self.fault(*tag.name, f"the name `{local}` has no namespace", "give it a prefix")
+            self.fault(*place, f"the name `{local}` has no namespace", "give it a prefix")
             return Iri(f"undeclared:{local}")
-        return Iri(namespace + local)
+        return self.resolve("", namespace + local, place)
+
+    def named_blank(self, name: str) -> Blank:
+        """Make the blank node of an rdf:nodeID."""
+        return name_blank(self.mark, name)
 
     def new_blank(self) -> Blank:
         """Make a blank node that has no name in the text."""
         self.anonymous += 1
         return Blank(f"_:{self.mark}a{self.anonymous}")
-
-    def attribute_place(self, tag: Tag, local: str) -> tuple[int, int]:
-        """Return the place of an attribute's value, by its local name."""
-        for name, place in tag.attributes.items():
-            if name.rpartition(":")[2] == local:
-                return place
-        return tag.name
 
     def keep(self, place: tuple[int, int] | None) -> int:
         """Remember where a place ends, and return where it begins."""

@@ -6,6 +6,7 @@ IRIs and blank nodes are strings, so a set of IRIs can be asked with a plain `st
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, TypeAlias
 
 from graph.namespaces import RDF, XSD
@@ -18,9 +19,20 @@ class Iri(str):
 
 
 class Blank(str):
-    """A blank node: `_:`, a mark of its document, and `l` with the label written there or `a` with a number."""
+    """A blank node: `_:`, a mark of its document, and `l` with the label written there or `a` with a number.
+
+    `name_blank` makes one from a label.
+    """
 
     __slots__ = ()
+
+
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[\w.\-]*[\w\-])?", re.ASCII)
+
+
+def name_blank(mark: str, label: str) -> Blank:
+    """Make the blank node that has a label in a text; a label that N-Triples cannot write is put into hexadecimal."""
+    return Blank(f"_:{mark}l{label}" if _LABEL.fullmatch(label) else f"_:{mark}e{label.encode().hex()}")
 
 
 class Literal(NamedTuple):

@@ -32,7 +32,9 @@ _STRING = (
 )
 _SKIP = r"(?>(?:[ \t\r\n]++|\#[^\n\r]*+)*)"
 _LANG = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl))?"
-STRING = rf"(?:{_STRING})(?:{_LANG}|{_SKIP}\^\^{_SKIP}(?:{IRIREF}|{PNAME}))?"
+# White space may stand before a language; a word there that is a directive is one, since a `.` was forgotten.
+_LANGUAGE = rf"{_LANG}|{_SKIP}(?!@(?:prefix|base|version)\b){_LANG}"
+STRING = rf"(?:{_STRING})(?:{_LANGUAGE}|{_SKIP}\^\^{_SKIP}(?:{IRIREF}|{PNAME}))?"
 BLANK = rf"_:[{_U}0-9](?:[{_CHARS}]|\.+(?=[{_CHARS}]))*"
 NUMBER = r"[+-]?(?:\d+\.\d*[eE][+-]?\d+|\.\d+[eE][+-]?\d+|\d+[eE][+-]?\d+|\d*\.\d+|\d+)"
 
@@ -46,7 +48,7 @@ TOKEN = re.compile(
 )
 """One token after white space and comments; `lastindex` is its kind. The last kind is whatever is not a token."""
 
-STRING_PARTS = re.compile(rf"({_STRING})(?:@([A-Za-z0-9-]+)|{_SKIP}\^\^{_SKIP}(.+))?", re.DOTALL)
+STRING_PARTS = re.compile(rf"({_STRING})(?:{_SKIP}@([A-Za-z0-9-]+)|{_SKIP}\^\^{_SKIP}(.+))?", re.DOTALL)
 """A string token in its parts: the quoted text, the language, the datatype."""
 
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")

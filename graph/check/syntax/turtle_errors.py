@@ -5,6 +5,9 @@ from __future__ import annotations
 from graph.check.syntax.statements import Fault
 from graph.check.syntax.turtle_terms import end_of_line, shown
 
+CLOSERS = {"[": "]", "(": ")", "<<": ">>", "<<(": ")>>", "{|": "|}"}
+"""What closes each bracket."""
+
 
 def explain(text: str, at: int, raw: str, *, wanted: str, opener: str, is_complete: bool) -> Fault:
     """Say why a token may not stand here, as well as it can be known."""
@@ -22,7 +25,7 @@ def explain(text: str, at: int, raw: str, *, wanted: str, opener: str, is_comple
     if raw == "<":
         return fault(at, line_end, "this IRI is not closed with `>` on its line", "add `>`", "bad-iri")
     if opener and raw in {".", "]", ")", "}"}:
-        closer = {"[": "]", "(": ")", "<<": ">>", "<<(": ")>>", "{|": "|}"}[opener]
+        closer = CLOSERS[opener]
         if raw != closer:
             return fault(
                 at, end, f"expected {wanted}, found {shown(raw)}", f"close the `{opener}` before it with `{closer}`"

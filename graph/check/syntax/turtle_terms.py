@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graph.check.syntax.iri import ABSOLUTE, BAD_CHARACTER, encode_bad, resolve_iri
+from graph.check.syntax.iri import ABSOLUTE, encode_bad, find_iri_fault, resolve_iri
 from graph.check.syntax.statements import Fault, Parsed
 from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from graph.check.syntax.tokens import (
@@ -69,14 +69,7 @@ class TermReader:
         """Read the escapes of an IRI reference and resolve it."""
         if "\\" in reference:
             reference = unescape(reference)
-            if bad := BAD_CHARACTER.search(reference):
-                self.fault(
-                    "bad-iri", at, end, f"the character {shown(bad[0])} may not stand in an IRI, not even escaped"
-                )
-                reference = encode_bad(reference)
-        if ABSOLUTE.match(reference):
-            return Iri(reference)
-        if self.syntax.is_line_based:
+        if self.syntax.is_line_based and not ABSOLUTE.match(reference):
             self.fault(
                 "relative-iri",
                 at,
@@ -84,7 +77,16 @@ class TermReader:
                 f"the IRI <{reference}> has no scheme; {self.syntax.name} has no relative IRIs",
                 "write the whole IRI",
             )
-        return Iri(resolve_iri(self.base, reference))
+        return self.resolve(reference, at, end)
+
+    def resolve(self, reference: str, at: int, end: int) -> Iri:
+        """Resolve an IRI reference, and tell what is wrong with it; `at` and `end` are those of its token."""
+        iri = resolve_iri(self.base, reference)
+        found = find_iri_fault(reference, iri)
+        if found is None:
+            return Iri(iri)
+        self.fault("bad-iri", at, end, found.message, found.way_out)
+        return Iri(encode_bad(iri))
 
     def make_named(self, raw: str, at: int) -> Iri:
         """Put the namespace in place of the prefix."""
@@ -141,16 +143,7 @@ class TermReader:
         text = self.text
         line_end = end_of_line(text, at)
         if raw == "<" and (end := text.find(">", at, line_end) + 1):
-            bad = next((i for i in range(at + 1, end - 1) if text[i] in '<"{}|^`\\' or text[i] <= " "), None)
-            if bad is not None:
-                self.fault(
-                    "bad-iri",
-                    at,
-                    end,
-                    f"the character {shown(text[bad])} may not stand in an IRI",
-                    f"write it as %{ord(text[bad]):02X}",
-                )
-                return Iri(resolve_iri(self.base, encode_bad(text[at + 1 : end - 1]))), end
+            return self.resolve(text[at + 1 : end - 1], at, end), end
         found = LOOSE_STRING.match(text, at)
         if found and raw != "<":
             for escape in BAD_ESCAPE.finditer(text, at, found.end(1)):

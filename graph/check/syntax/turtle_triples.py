@@ -6,123 +6,114 @@ A reifier that is not written is a blank node (https://www.w3.org/TR/rdf12-turtl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graph.check.syntax.statements import NO_PLACE
 from graph.check.syntax.term import RDF_REIFIES, Blank, Iri, Term, TripleTerm
 from graph.check.syntax.tokens import BLANK_KIND, EMPTY_KIND, IRI_KIND, PNAME_KIND, TOKEN
 from graph.check.syntax.turtle_errors import fault
-
-if TYPE_CHECKING:
-    from graph.check.syntax.turtle import TurtleParser
-
+from graph.check.syntax.turtle_machine import AFTER_OBJECT, ELEMENT, OBJECT, SUBJECT, TRIPLE_END, VERB, TurtleMachine
 
 MAX_DEPTH = 100
 """How deep triple terms may stand in each other: a term that is deeper cannot be compared with another."""
 
 
-def read_mark(parser: TurtleParser, raw: str, start: int, at: int) -> int:
+def read_mark(machine: TurtleMachine, raw: str, start: int, at: int) -> int:
     """Take one of `<<( )>> << >> ~ {| |}`; return where to read on."""
     if raw not in {"<<(", ")>>"}:
-        parser.refuse_in_lines(start, raw)
-    opener = parser.stack[-1].opener if parser.stack else ""
+        machine.refuse_in_lines(start, raw)
+    opener = machine.stack[-1].opener if machine.stack else ""
     match raw:
-        case "<<(" if parser.state.name == "OBJECT":
-            open_triple(parser, raw, start)
-        case "<<" if parser.state.name in {"SUBJECT", "OBJECT", "ELEMENT"} and not (
-            parser.in_triple and opener == "<<("
-        ):
-            open_triple(parser, raw, start)
-        case ")>>" if parser.state.name == "TRIPLE_END" and opener == "<<(":
-            term, begin = close_triple(parser)
-            parser.put(term, begin, raw)
-        case ">>" if parser.state.name == "TRIPLE_END" and opener == "<<":
-            reify_and_close(parser, None, start)
-        case "~" if parser.state.name == "TRIPLE_END" and opener == "<<":
-            return read_inner_reifier(parser, start, at)
-        case "~" if parser.state.name == "AFTER_OBJECT":
-            reifier, reifier_at, at = read_reifier(parser, start, at)
-            reify(parser, reifier, reifier_at)
-        case "{|" if parser.state.name == "AFTER_OBJECT":
-            open_annotation(parser, start)
-        case "|}" if opener == "{|" and (
-            parser.state.name == "AFTER_OBJECT" or (parser.state.name == "VERB" and parser.may_end)
-        ):
-            parser.close()
+        case "<<(" if machine.state == OBJECT:
+            open_triple(machine, raw, start)
+        case "<<" if machine.state in {SUBJECT, OBJECT, ELEMENT} and not (machine.in_triple and opener == "<<("):
+            open_triple(machine, raw, start)
+        case ")>>" if machine.state == TRIPLE_END and opener == "<<(":
+            term, begin = close_triple(machine)
+            machine.put(term, begin, raw)
+        case ">>" if machine.state == TRIPLE_END and opener == "<<":
+            reify_and_close(machine, None, start)
+        case "~" if machine.state == TRIPLE_END and opener == "<<":
+            return read_inner_reifier(machine, start, at)
+        case "~" if machine.state == AFTER_OBJECT:
+            reifier, reifier_at, at = read_reifier(machine, start, at)
+            reify(machine, reifier, reifier_at)
+        case "{|" if machine.state == AFTER_OBJECT:
+            open_annotation(machine, start)
+        case "|}" if opener == "{|" and (machine.state == AFTER_OBJECT or (machine.state == VERB and machine.may_end)):
+            machine.close()
         case _:
-            parser.refuse(start, raw)
+            machine.refuse(start, raw)
     return at
 
 
-def open_triple(parser: TurtleParser, raw: str, at: int) -> None:
+def open_triple(machine: TurtleMachine, raw: str, at: int) -> None:
     """Begin a triple that is not stated itself; what was being read waits."""
-    if raw == "<<(" and sum(frame.opener == raw for frame in parser.stack) >= MAX_DEPTH:
+    if raw == "<<(" and sum(frame.opener == raw for frame in machine.stack) >= MAX_DEPTH:
         message = f"triple terms are nested more than {MAX_DEPTH} deep"
-        raise parser.skip(fault(at, at + len(raw), message, "give the inner ones a reifier"))
-    parser.wait(raw, at, RDF_REIFIES)
-    parser.state = type(parser.state).SUBJECT
-    parser.in_triple = True
+        raise machine.skip(fault(at, at + len(raw), message, "give the inner ones a reifier"))
+    machine.wait(raw, at, RDF_REIFIES)
+    machine.state = SUBJECT
+    machine.in_triple = True
 
 
-def close_triple(parser: TurtleParser) -> tuple[TripleTerm, int]:
+def close_triple(machine: TurtleMachine) -> tuple[TripleTerm, int]:
     """End such a triple; return it, and where it began."""
-    term = TripleTerm(parser.subject, parser.predicate, parser.object)
-    begin = parser.stack[-1].at
-    parser.close()
-    parser.in_triple = bool(parser.stack) and parser.stack[-1].opener in {"<<", "<<("}
+    term = TripleTerm(machine.subject, machine.predicate, machine.object)
+    begin = machine.stack[-1].at
+    machine.close()
+    machine.in_triple = bool(machine.stack) and machine.stack[-1].opener in {"<<", "<<("}
     return term, begin
 
 
-def reify_and_close(parser: TurtleParser, reifier: Term | None, at: int) -> None:
+def reify_and_close(machine: TurtleMachine, reifier: Term | None, at: int) -> None:
     """End a reified triple: its reifier takes its place."""
-    term, begin = close_triple(parser)
-    node = reifier if reifier is not None else parser.new_blank()
-    parser.add(node, at if reifier is not None else begin, RDF_REIFIES, NO_PLACE, term, begin)
-    is_subject = parser.state.name == "SUBJECT"
-    parser.put(node, begin, "<<")
-    parser.may_end = is_subject and not parser.in_triple
+    term, begin = close_triple(machine)
+    node = reifier if reifier is not None else machine.new_blank()
+    machine.add(node, at if reifier is not None else begin, RDF_REIFIES, NO_PLACE, term, begin)
+    is_subject = machine.state == SUBJECT
+    machine.put(node, begin, "<<")
+    machine.may_end = is_subject and not machine.in_triple
 
 
-def read_inner_reifier(parser: TurtleParser, start: int, at: int) -> int:
+def read_inner_reifier(machine: TurtleMachine, start: int, at: int) -> int:
     """Take `~` and perhaps a name before `>>`; return where to read on."""
-    reifier, reifier_at, at = read_reifier(parser, start, at)
-    found = TOKEN.match(parser.text, at)
+    reifier, reifier_at, at = read_reifier(machine, start, at)
+    found = TOKEN.match(machine.text, at)
     if found is None or found[found.lastindex or 0] != ">>":
         raw = found[found.lastindex or 0] if found else ""
-        parser.refuse((found.end() if found else at) - len(raw), raw)
-    reify_and_close(parser, reifier, reifier_at)
+        machine.refuse((found.end() if found else at) - len(raw), raw)
+    reify_and_close(machine, reifier, reifier_at)
     return found.end()
 
 
-def read_reifier(parser: TurtleParser, start: int, at: int) -> tuple[Term, int, int]:
+def read_reifier(machine: TurtleMachine, start: int, at: int) -> tuple[Term, int, int]:
     """Read the name after `~`, if there is one; return reifier, its place, and where to read on."""
-    found = TOKEN.match(parser.text, at)
+    found = TOKEN.match(machine.text, at)
     kind = found.lastindex if found else None
     if found is not None and kind is not None and kind in {IRI_KIND, PNAME_KIND, BLANK_KIND}:
         begin = found.end() - len(found[kind])
-        term = parser.reader.make_term(kind, found[kind], begin)
+        term = machine.reader.make_term(kind, found[kind], begin)
         assert isinstance(term, Iri | Blank)  # the kinds say so
         return term, begin, found.end()
     if found is not None and kind == EMPTY_KIND and found[kind][0] == "[":
-        return parser.new_blank(), found.end() - len(found[kind]), found.end()
-    return parser.new_blank(), start, at
+        return machine.new_blank(), found.end() - len(found[kind]), found.end()
+    return machine.new_blank(), start, at
 
 
-def reify(parser: TurtleParser, reifier: Term, at: int) -> None:
+def reify(machine: TurtleMachine, reifier: Term, at: int) -> None:
     """State that a reifier is about the triple that was just read."""
-    term = TripleTerm(parser.subject, parser.predicate, parser.object)
-    parser.add(reifier, at, RDF_REIFIES, NO_PLACE, term, NO_PLACE)
-    parser.reifier = (reifier, len(parser.out.statements))
+    term = TripleTerm(machine.subject, machine.predicate, machine.object)
+    machine.add(reifier, at, RDF_REIFIES, NO_PLACE, term, NO_PLACE)
+    machine.reifier = (reifier, len(machine.out.statements))
 
 
-def open_annotation(parser: TurtleParser, at: int) -> None:
+def open_annotation(machine: TurtleMachine, at: int) -> None:
     """Begin `{| … |}`: it is about the reifier just before it, else about a new one."""
-    reifier, known_at = parser.reifier
-    if known_at != len(parser.out.statements):
-        reifier = parser.new_blank()
-        reify(parser, reifier, at)
-    parser.wait("{|", at, parser.object)
-    parser.subject, parser.subject_at = reifier, at
-    parser.predicate_at = NO_PLACE
-    parser.state = type(parser.state).VERB
-    parser.may_end = False
+    reifier, known_at = machine.reifier
+    if known_at != len(machine.out.statements):
+        reifier = machine.new_blank()
+        reify(machine, reifier, at)
+    machine.wait("{|", at, machine.object)
+    machine.subject, machine.subject_at = reifier, at
+    machine.predicate_at = NO_PLACE
+    machine.state = VERB
+    machine.may_end = False

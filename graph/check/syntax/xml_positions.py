@@ -38,9 +38,13 @@ class XmlFault(Exception):  # a position and a sentence for the fault that the c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A start tag: where its name stands, and where the value of each attribute does (by its name as written)."""
+    """A start tag: where its name stands, and by the expanded name of each attribute its name and its value.
+
+    An attribute that is not written here but has a default in the document's DTD stands at the tag's name.
+    """
 
     name: tuple[int, int]
+    names: dict[str, tuple[int, int]]
     attributes: dict[str, tuple[int, int]]
     end: int
 
@@ -108,18 +112,25 @@ class XmlReader:
     def _start(self, name: str, attributes: list[str]) -> None:
         at = self.offset()
         values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.on_start(name, values, self._tag(at))
+        self.on_start(name, values, self._tag(at, attributes[::2]))
 
-    def _tag(self, at: int) -> Tag:
-        """Find the parts of the start tag at an offset."""
+    def _tag(self, at: int, expanded: list[str]) -> Tag:
+        """Find the parts of the start tag at an offset; `expanded` are the names of its attributes in their order."""
         found = _NAME.match(self.text, at)
         name = found.span(1) if found else (at, at)
-        places: dict[str, tuple[int, int]] = {}
+        written: list[tuple[tuple[int, int], tuple[int, int]]] = []
         position = name[1]
         while (attribute := _ATTRIBUTE.match(self.text, skip_space(self.text, position))) is not None:
-            places[attribute[1]] = (attribute.start(2) + 1, attribute.end(2) - 1)
+            if attribute[1] != "xmlns" and not attribute[1].startswith("xmlns:"):
+                written.append((attribute.span(1), (attribute.start(2) + 1, attribute.end(2) - 1)))
             position = attribute.end()
-        return Tag(name=name, attributes=places, end=self.text.find(">", position) + 1)
+        written += [(name, name)] * (len(expanded) - len(written))
+        return Tag(
+            name=name,
+            names={key: place for key, (place, _) in zip(expanded, written, strict=True)},
+            attributes={key: place for key, (_, place) in zip(expanded, written, strict=True)},
+            end=self.text.find(">", position) + 1,
+        )
 
     def _declare_entity(
         self,

@@ -121,7 +121,7 @@ def test_places() -> None:
         ("<ex:T><ex:p>x</ex:T>", "2:16", "not well-formed"),
         ("<ex:T>stray</ex:T>", "2:7", "text may not stand here"),
         ("<ex:T><ex:p><ex:U/><ex:V/></ex:p></ex:T>", "2:21", "this is a second"),
-        ('<ex:T rdf:bagID="b"/>', "2:2", "no longer part of RDF"),
+        ('<ex:T rdf:bagID="b"/>', "2:7", "no longer part of RDF"),
         ("<plain/>", "2:2", "has no namespace"),
         ('<ex:T rdf:about="http://e/a b"/>', "2:18", "may not stand in an IRI"),
     ],
