@@ -176,7 +176,7 @@ def test_an_arrow_that_points_up_is_seen() -> None:
 
 
 def test_no_circles() -> None:
-    """No module imports itself by way of others, `TYPE_CHECKING` included, but for those still to be broken."""
+    """No module imports itself by way of others, `TYPE_CHECKING` included."""
     assert find_circles(read_imports()) == set()
 
 

@@ -85,6 +85,9 @@ def find_iri_fault(reference: str, iri: str) -> IriFault | None:
         return IriFault("an IRI has only one `#`", "write the second as %23")
     if not ABSOLUTE.match(iri):
         return IriFault(f"<{reference}> is relative, and there is no base to resolve it against", "write it whole")
+    if re.search(f"[{_PRIVATE}]", reference):
+        message = "a character for private use may stand in the query of an IRI only"
+        return IriFault(message, "percent-encode it")
     return IriFault(f"<{reference}> is no IRI: its host or port is malformed", "write `//host:port/`")
 
 
@@ -95,6 +98,8 @@ def encode_character(character: str) -> str:
 
 def encode_bad(iri: str) -> str:
     """Percent-encode what is wrong in an IRI, so that what reads the IRI later does not stumble over it."""
+    if is_iri(iri):
+        return iri
     encoded = _BAD.sub(lambda found: encode_character(found[0]), iri)
     if is_iri(encoded):
         return encoded

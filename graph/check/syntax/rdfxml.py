@@ -134,12 +134,11 @@ class RdfXmlParser:
         if top.kind is Kind.ROOT and name == f"{RDF} RDF":
             frame.kind = Kind.NODES
         elif top.kind is Kind.NODE:
-            self.tell(check_name(name, tag, Place.PROPERTY))
-            self.tell(check_property(attributes, tag))
+            # Where the name is wrong already, its attributes are of another kind of element.
+            self.tell(list(check_name(name, tag, Place.PROPERTY)) or check_property(attributes, tag))
             self.start_property(frame, top, name, attributes, tag)
         else:
-            self.tell(check_name(name, tag, Place.NODE))
-            self.tell(check_node(attributes, tag))
+            self.tell(list(check_name(name, tag, Place.NODE)) or check_node(attributes, tag))
             self.start_node(frame, top, name, attributes, tag)
         self.stack.append(frame)
 

@@ -16,7 +16,7 @@ from graph.check.settings import CheckSettings
 from graph.check.shacl.engine import corpus_to_graph
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.rdfxml import parse_rdfxml
-from graph.check.syntax.term import Literal
+from graph.check.syntax.term import RDF_TYPE, Literal, term_to_ntriples
 
 START = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://e/" '
@@ -115,24 +115,109 @@ def test_places() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("inner", "place", "words"),
-    [
-        ("<ex:T><ex:p>x</ex:T>", "2:16", "not well-formed"),
-        ("<ex:T>stray</ex:T>", "2:7", "text may not stand here"),
-        ("<ex:T><ex:p><ex:U/><ex:V/></ex:p></ex:T>", "2:21", "this is a second"),
-        ('<ex:T rdf:bagID="b"/>', "2:7", "no longer part of RDF"),
-        ("<plain/>", "2:2", "has no namespace"),
-        ('<ex:T rdf:about="http://e/a b"/>', "2:18", "may not stand in an IRI"),
-    ],
-)
+ERRORS = [
+    ("<ex:T><ex:p>x</ex:T>", "2:16", "not well-formed"),
+    ("<ex:T>stray</ex:T>", "2:7", "text may not stand here"),
+    ("<ex:T><ex:p><ex:U/><ex:V/></ex:p></ex:T>", "2:21", "this is a second"),
+    ('<ex:T><ex:p rdf:datatype="http://e/d"><ex:U/></ex:p></ex:T>', "2:40", "this is a second"),
+    ('<ex:T rdf:bagID="b"/>', "2:7", "no longer part of RDF"),
+    ("<rdf:aboutEach/>", "2:2", "no longer part of RDF"),
+    ("<plain/>", "2:2", "has no namespace"),
+    ('<ex:T plain="x"/>', "2:7", "has no namespace"),
+    ('<ex:T rdf:about="http://e/a b"/>', "2:18", "may not stand in an IRI"),
+    ('<ex:T rdf:about="http://e/%zz"/>', "2:18", "`%zz`"),
+    ('<ex:T xmlns:b="http://b/[" b:p="x"/>', "2:28", "the character `[`"),
+    ('<ex:T><ex:p rdf:datatype="http://e/ d">x</ex:p></ex:T>', "2:27", "the character U+0020"),
+    ('<ex:T rdf:ID="i"/><ex:T rdf:ID="i"/>', "2:33", "a second time; it is on line 2"),
+    ('<ex:T rdf:ID="i"><ex:p rdf:ID="i">x</ex:p></ex:T>', "2:32", "a second time"),
+    ('<ex:T rdf:ID="i"/><ex:T xml:base="http://base/doc" rdf:ID="i"/>', "2:60", "a second time"),
+    ('<ex:T rdf:ID="a" rdf:about="b"/>', "2:18", "beside `rdf:ID`"),
+    ('<ex:T rdf:nodeID="a" ex:about="x" rdf:about="b"/>', "2:35", "beside `rdf:nodeID`"),
+    ('<ex:T><ex:p rdf:resource="http://e/b" rdf:nodeID="n"/></ex:T>', "2:39", "beside `rdf:resource`"),
+    ('<ex:T><ex:p rdf:nodeID="n" rdf:datatype="http://e/d"/></ex:T>', "2:28", "beside `rdf:nodeID`"),
+    ('<ex:T about="a" rdf:about="a"/>', "2:7", "both mean the same"),
+    ('<ex:T rdf:nodeID="1"/>', "2:19", "no name of XML"),
+    ('<ex:T rdf:nodeID="_:a"/>', "2:19", "no name of XML"),
+    ('<ex:T><ex:p rdf:nodeID="a b"/></ex:T>', "2:25", "no name of XML"),
+    ('<ex:T rdf:ID="a/b"/>', "2:15", "no name of XML"),
+    ('<ex:T><rdf:Description rdf:about="http://e/b"/></ex:T>', "2:8", "no property"),
+    ("<ex:T><rdf:ID>x</rdf:ID></ex:T>", "2:8", "no property"),
+    ("<rdf:li/>", "2:2", "no class"),
+    ("<rdf:RDF/>", "2:2", "no class"),
+    ('<ex:T rdf:resource="http://e/b"/>', "2:7", "may not stand on the element of a resource"),
+    ('<ex:T rdf:parseType="Literal"/>', "2:7", "may not stand on the element of a resource"),
+    ('<ex:T rdf:li="1"/>', "2:7", "may not stand on the element of a resource"),
+    ('<ex:T><ex:p rdf:about="http://e/b"/></ex:T>', "2:13", "may not stand on the element of a property"),
+    ('<ex:T><ex:p rdf:parseType="Literal" rdf:resource="b"/></ex:T>', "2:37", "beside rdf:parseType"),
+    ('<ex:T><ex:p ex:q="x" rdf:parseType="Resource"/></ex:T>', "2:13", "beside rdf:parseType"),
+    ('<ex:T><ex:p rdf:parseType="collection"><ex:U/></ex:p></ex:T>', "2:28", "is unknown"),
+    ('<ex:T><ex:p rdf:parseType="Statement">x</ex:p></ex:T>', "2:28", "is unknown"),
+]
+
+
+@pytest.mark.parametrize(("inner", "place", "words"), ERRORS)
 def test_errors(inner: str, place: str, words: str) -> None:
-    """What RDF/XML does not allow is told at its place."""
+    """What RDF/XML does not allow is told once, at its place."""
     document = parse(f"{START}{inner}</rdf:RDF>")
-    fault = document.parsed.faults[0]
+    [fault] = [one for one in document.parsed.faults if one.code != "unqualified-attribute"]
     line, column = document.line_and_column(fault.start)
     assert f"{line}:{column}" == place
     assert words in fault.message
+
+
+def test_every_error_is_told() -> None:
+    """After an error the rest is read, and later errors have their places too."""
+    inner = '<ex:T rdf:ID="i"/>\n<rdf:li/>\n<ex:T rdf:ID="i"><ex:p rdf:nodeID="1"/></ex:T>'
+    document = parse(f"{START}{inner}</rdf:RDF>")
+    places = [document.line_and_column(fault.start) for fault in document.parsed.faults]
+    assert places == [(3, 2), (4, 15), (4, 36)]
+    assert len(document.statements) == 4
+
+
+def test_the_same_id_under_two_bases() -> None:
+    """One rdf:ID under two values of xml:base names two things."""
+    document = parse(f'{START}<ex:T rdf:ID="i"/><ex:T xml:base="http://other/" rdf:ID="i"/></rdf:RDF>')
+    assert document.parsed.faults == []
+    assert document.statements.subjects == ["http://base/doc#i", "http://other/#i"]
+
+
+def test_attributes_of_the_first_edition() -> None:
+    """`about`, `resource`, `ID`, `parseType` and `type` without a prefix are those of rdf:, and each is told once."""
+    document = parse(
+        f'{START}<ex:T about="http://e/a" type="http://e/U"><ex:p resource="http://e/b"/></ex:T>'
+        '<ex:T about="http://e/c"/><ex:T ID="i"><ex:p parseType="Resource" xmlfoo="x"/></ex:T></rdf:RDF>'
+    )
+    rows = document.statements
+    triples = list(zip(rows.subjects, rows.predicates, rows.objects, strict=True))
+    assert triples[:5] == [
+        ("http://e/a", RDF_TYPE, "http://e/T"),
+        ("http://e/a", RDF_TYPE, "http://e/U"),
+        ("http://e/a", "http://e/p", "http://e/b"),
+        ("http://e/c", RDF_TYPE, "http://e/T"),
+        ("http://base/doc#i", RDF_TYPE, "http://e/T"),
+    ]
+    told = [(fault.code, fault.message.split("`")[1]) for fault in document.parsed.faults]
+    assert told == [("unqualified-attribute", name) for name in ("about", "type", "resource", "ID", "parseType")]
+
+
+def test_names_of_nodes_that_ntriples_cannot_write() -> None:
+    """Names of rdf:nodeID that are no labels of N-Triples stay apart, with labels that can be written."""
+    document = parse(f'{START}<ex:T rdf:nodeID="a."/><ex:T rdf:nodeID="a"/><ex:T rdf:nodeID="\u00e9"/></rdf:RDF>')
+    assert document.parsed.faults == []
+    text = "".join(f"{term_to_ntriples(one)} <http://e/p> <http://e/o> .\n" for one in document.statements.subjects)
+    quads = list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_TRIPLES))
+    assert len({quad.subject for quad in quads}) == 3
+
+
+def test_two_attributes_with_one_local_name() -> None:
+    """Each attribute has its own place, also where another has the same local name."""
+    text = f'{START}<ex:T ex:about="x" rdf:about="http://e/a"/></rdf:RDF>'
+    document = parse(text)
+    cut = [
+        tuple(text[place.start : place.end] for place in (one.subject_place, one.predicate_place, one.object_place))
+        for one in document.triples()
+    ]
+    assert cut == [("http://e/a", "http://e/a", "ex:T"), ("http://e/a", "ex:about", "x")]
 
 
 def test_bombs(tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b <http://e/{c}> .", [("bad-iri", "<http://e/{c}>")]),
         ("ex:a ex:b <http://e/\\u0020> .", [("bad-iri", "<http://e/\\u0020>")]),
         ("ex:a ex:b <http://e/c .", [("bad-iri", "<http://e/c .")]),
+        ("ex:a ex:b <http://e/%zz> .", [("bad-iri", "<http://e/%zz>")]),
+        ("ex:a ex:b <http://e/a[b]> .", [("bad-iri", "<http://e/a[b]>")]),
+        ("ex:a ex:b <http://e/a#b#c> .", [("bad-iri", "<http://e/a#b#c>")]),
+        (
+            "ex:a ex:b <http://e:x/> , <http://[::1]/?b[> .",
+            [("bad-iri", "<http://e:x/>"), ("bad-iri", "<http://[::1]/?b[>")],
+        ),
+        ("@prefix b: <http://e/[> .\nex:a ex:b ex:c .", [("bad-iri", "<http://e/[>")]),
+        ("ex:a ex:b 'a'^^<http://e/%> .", [("bad-iri", "<http://e/%>")]),
         ("ex:a ex:b 'a\\d\\w' .", [("bad-escape", "\\d"), ("bad-escape", "\\w")]),
         ("ex:a no:b no:c ; ex:d not:e .", [("undefined-prefix", "no:"), ("undefined-prefix", "not:")]),
         ("@prefix a <http://e/> .\nex:a ex:b ex:c .", [("syntax-error", "a")]),
@@ -53,6 +62,9 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b ex:c ; ; ex:d ex:e ; .", []),
         ("[ ex:a ex:b ] . [] ex:a [] , () , ( [] ( 1 ) ) .", []),
         ("ex:a ex:b 'c'@en-GB , 'd' ^^ ex:e , 1.e0 , .5 , -1 , +2.0 .", []),
+        ("ex:a ex:b 'chat' @fr , 'c' # no\n @de-CH .", []),
+        ("ex:a ex:b 'c'\n@prefix a: <http://a/> .\na:b a:c 1 .", [("syntax-error", "@prefix")]),
+        ("ex:a ex:b '\0\x01' .", []),
         ("PREFIX a: <http://a/>\nBASE <http://b/>\nex:a a:b <c> .", []),
     ],
 )
@@ -73,11 +85,28 @@ def test_errors_of_turtle(text: str, expected: list[tuple[str, str]]) -> None:
         ("<urn:g> { <urn:a> <urn:b> <urn:c> } { [] a <urn:d> . } GRAPH _:g { }", TRIG, []),
         ("<urn:g> { <urn:a> <urn:b> <urn:c> ", TRIG, [("syntax-error", "")]),
         ("<urn:a> <urn:b> <urn:c> . }", TRIG, [("syntax-error", "}")]),
+        ("(1 2) { <urn:a> <urn:b> <urn:c> }", TRIG, [("syntax-error", "(1 2) {")]),
+        ("() { <urn:a> <urn:b> <urn:c> }", TRIG, [("syntax-error", "() {")]),
+        ("GRAPH () { <urn:a> <urn:b> <urn:c> }", TRIG, [("syntax-error", "()")]),
+        ("[ <urn:p> 1 ] { <urn:a> <urn:b> <urn:c> }", TRIG, [("syntax-error", "[ <urn:p> 1 ] {")]),
+        ("[] { <urn:a> <urn:b> <urn:c> } GRAPH [] { <urn:a> <urn:b> <urn:c> }", TRIG, []),
+        ("<urn:a> <urn:b>\n<urn:c> .", NTRIPLES, [("syntax-error", "")]),
+        ("<urn:a> <urn:b> <urn:c>\r.", NQUADS, [("syntax-error", "")]),
+        ("<urn:a> <urn:b> # no\n<urn:c> .", NTRIPLES, [("syntax-error", "")]),
+        ("<urn:a> <urn:b> <urn:c> . <urn:d> <urn:e> <urn:f> .", NTRIPLES, [("syntax-error", "<")]),
+        ("\t<urn:a>\t<urn:b> <urn:c>. # yes\r\n\n<urn:d> <urn:e> <urn:f> .", NTRIPLES, []),
     ],
 )
 def test_errors_of_relatives(text: str, syntax: Syntax, expected: list[tuple[str, str]]) -> None:
     """TriG, N-Triples and N-Quads refuse what is not theirs."""
     assert faults(text, syntax) == expected
+
+
+def test_control_characters_are_kept() -> None:
+    """A string keeps each character that stands in it, U+0000 and both ends of lines too."""
+    rows = read(START + 'ex:a ex:b \'\0\x01\' , """a\rb\r\nc""" , \'chat\'  @fr .').statements
+    assert [value.lexical for value in rows.objects if isinstance(value, Literal)] == ["\0\x01", "a\rb\r\nc", "chat"]
+    assert rows.objects[2] == Literal("chat", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "fr")
 
 
 def test_terms() -> None:
