@@ -22,9 +22,19 @@ class ReliefgraphError(Exception):
         message = f"{place}: {what}" if place else what
         super().__init__(f"{message}\n  {way_out}" if way_out else message)
 
+    @property
+    def sentence(self) -> str:
+        """What happened, and what to do about it, without the place."""
+        end = "" if self.what.endswith(".") else "."
+        return f"{self.what[:1].upper()}{self.what[1:]}{end} {self.way_out}".strip()
+
 
 class UnreadableInputError(ReliefgraphError):
     """A file could not be read at all: missing, not UTF-8, not YAML, not RDF."""
+
+
+class UnwritableError(ReliefgraphError):
+    """Data cannot be written in a format without saying something else."""
 
 
 class SettingError(ReliefgraphError):

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from graph.namespaces import RDF
 from graph.rdf.context import read_context
+from graph.rdf.json_ld import compact
+from graph.rdf.serialize import serialize_rdf
 from graph.revision.view import View
 from graph.terms import Role
 
@@ -68,55 +69,26 @@ def reify(triples: Iterable[Triple]) -> list[Triple]:
 
 
 def triples_to_jsonld(view: View) -> bytes:
-    """Write the default graph as compact JSON-LD with the context inside; all but lists is sorted."""
+    """Write the default graph as compact JSON-LD with the context inside.
+
+    Raises:
+        UnwritableError: JSON-LD has no words for one of the triples.
+    """
     context = read_context(view.base)
-    graph = rdflib.Graph()
-    for triple in triples_of(view):
-        graph.add(triple_to_rdflib(triple))
-    document = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
-    document = {"@context": context, "@graph": _sort(document.get("@graph", []))}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def triple_to_rdflib(triple: Triple) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
-    """Return a triple in rdflib's terms; blank nodes keep their names, literals their spelling."""
-    return _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
-
-
-def _to_rdflib(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if isinstance(term, Triple):
-        raise ValueError("RDF 1.1 has no triple terms")
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    datatype = None if term.datatype.value == str(rdflib.XSD.string) else rdflib.URIRef(term.datatype.value)
-    return rdflib.Literal(term.value, datatype=datatype, normalize=False)
-
-
-def _sort(value: Any) -> Any:
-    """Return JSON-LD with keys and the members of sets in order; what stands in a list stays where it is."""
-    if isinstance(value, dict):
-        return {
-            key: [_sort(item) for item in part] if key == "@list" else _sort(part)
-            for key, part in sorted(value.items())
-        }
-    if isinstance(value, list):
-        return sorted((_sort(item) for item in value), key=lambda item: json.dumps(item, ensure_ascii=False))
-    return value
+    return (json.dumps(compact(triples_of(view), context, context), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def serialize_sorted(rows: Iterable[Quad] | Iterable[Triple], format_: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Write rows in their order, with the prefixes in alphabetical order: the engine gives them in any."""
+    """Write rows in their order, with the prefixes in alphabetical order: the engine gives them in any.
+
+    Raises:
+        UnwritableError: The format cannot hold one of the rows.
+    """
     if format_ in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
-        return serialize(rows, format=format_) or b""
-    text = (serialize(rows, format=format_, prefixes=dict(prefixes)) or b"").decode()
+        return serialize_rdf(rows, format_)
     if format_ == RdfFormat.RDF_XML:
-        return re.sub(
-            r"(?<=<rdf:RDF )[^>]*(?=>)", lambda match: " ".join(sorted(match[0].split())), text, count=1
-        ).encode()
+        return serialize_rdf(rows, format_, prefixes)
+    text = serialize_rdf(rows, format_, prefixes).decode()
     header = re.match(r"(?:@prefix [^\n]*\n)*", text)
     end = header.end() if header else 0
     return ("".join(sorted(text[:end].splitlines(keepends=True))) + text[end:]).encode()

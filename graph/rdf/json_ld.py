@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph.namespaces import RDF, XSD
+from graph.rdf.serialize import check_json_ld
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers that every JSON reader keeps exactly."""
@@ -23,18 +24,26 @@ _BOOLEANS = {"true": True, "false": False}
 class Compactor:
     """A context, looked up from IRIs to names."""
 
-    def __init__(self, context: Mapping[str, Any]) -> None:
-        """Read the value of `@context`: prefixes, and terms with an IRI and at most a type or a language container."""
-        self.prefixes = {
+    def __init__(self, context: Mapping[str, Any], without: frozenset[str] = frozenset()) -> None:
+        """Read the value of `@context`: prefixes, and terms with an IRI and at most a type or a language container.
+
+        Args:
+            context: The value.
+            without: Names that the document takes out of the context again; what is defined by them stays.
+        """
+        self._defined = {
             name: iri
             for name, iri in context.items()
             if isinstance(iri, str) and iri.endswith(("#", "/")) and ":" in iri
         }
+        self.prefixes = {name: iri for name, iri in self._defined.items() if name not in without}
+        self.id = "@id" if "id" in without else "id"
+        self.type = "@type" if "type" in without else "type"
         self.names: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.by_language: set[str] = set()
         for name, definition in context.items():
-            if name.startswith("@") or name in ("id", "type") or name in self.prefixes:
+            if name.startswith("@") or name in ("id", "type") or name in self._defined or name in without:
                 continue
             short = definition["@id"] if isinstance(definition, dict) else definition
             self.names[self._expand(short)] = name
@@ -45,7 +54,7 @@ class Compactor:
 
     def _expand(self, short: str) -> str:
         prefix, colon, rest = short.partition(":")
-        return self.prefixes[prefix] + rest if colon and prefix in self.prefixes else short
+        return self._defined[prefix] + rest if colon and prefix in self._defined else short
 
     def name(self, iri: str) -> str:
         """Return the term for an IRI, or a compact IRI, or the IRI itself."""
@@ -66,11 +75,11 @@ class Compactor:
         if isinstance(term, NamedNode):
             if wanted == "@vocab":
                 return self.name(term.value)
-            return term.value if wanted == "@id" else {"id": term.value}
+            return term.value if wanted == "@id" else {self.id: term.value}
         if isinstance(term, BlankNode):
-            return str(term) if wanted in ("@id", "@vocab") else {"id": str(term)}
+            return str(term) if wanted in ("@id", "@vocab") else {self.id: str(term)}
         if not isinstance(term, Literal):
-            return str(term)
+            raise TypeError(f"{term!r} is no term of RDF 1.1")
         if term.language:
             return {"@language": term.language, "@value": term.value}
         datatype = term.datatype.value
@@ -97,24 +106,49 @@ class Compactor:
             node.setdefault(name, []).append(self.value(name, term))
 
 
-def compact(triples: Iterable[Triple], context: Mapping[str, Any], address: str) -> dict[str, Any]:
-    """Return triples as a compact document that names its context by address.
+def compact(triples: Iterable[Triple], context: Mapping[str, Any], address: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return triples as a compact document under a context.
+
+    An IRI whose scheme is a name of the context (`geo:37.7,-122.4`) would be read as a compact one, so the document
+    takes that name out of its context. Source: https://www.w3.org/TR/json-ld11-api/#iri-compaction, step 10.
 
     Args:
         triples: In any order; one node object is made per subject.
-        context: The value of `@context` at that address.
-        address: Where the context is.
+        context: The value of `@context`.
+        address: What the document says as its `@context`: where that is, or all of it.
+
+    Raises:
+        UnwritableError: JSON-LD has no words for one of the triples.
     """
-    compactor = Compactor(context)
+    ordered = sorted(triples, key=lambda one: (str(one.subject), str(one.predicate), str(one.object)))
+    confused = _find_confused(ordered, context)
+    compactor = Compactor(context, confused)
     nodes: dict[str, dict[str, Any]] = {}
-    for triple in sorted(triples, key=lambda one: (str(one.subject), str(one.predicate), str(one.object))):
+    for triple in ordered:
+        check_json_ld(triple)
         subject = triple.subject.value if isinstance(triple.subject, NamedNode) else str(triple.subject)
-        node = nodes.setdefault(subject, {"id": subject})
-        if triple.predicate.value == RDF + "type" and isinstance(triple.object, NamedNode):
-            node.setdefault("type", []).append(compactor.name(triple.object.value))
+        node = nodes.setdefault(subject, {compactor.id: subject})
+        if triple.predicate.value == RDF + "type" and isinstance(triple.object, NamedNode | BlankNode):
+            name = compactor.name(triple.object.value) if isinstance(triple.object, NamedNode) else str(triple.object)
+            node.setdefault(compactor.type, []).append(name)
         else:
             compactor.put(node, triple.predicate.value, triple.object)
-    return {"@context": address, "@graph": [_unwrap(node) for node in nodes.values()]}
+    named = [address, dict.fromkeys(sorted(confused))] if confused else address
+    return {"@context": named, "@graph": [_unwrap(node) for node in nodes.values()]}
+
+
+def _find_confused(triples: Iterable[Triple], context: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of a context that are schemes of IRIs: a reader takes such an IRI for a compact one."""
+    schemes: set[str] = set()
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, Literal):
+                term = term.datatype
+            if isinstance(term, NamedNode):
+                scheme, _, rest = term.value.partition(":")
+                if not rest.startswith("//"):
+                    schemes.add(scheme)
+    return frozenset(schemes & context.keys())
 
 
 def _unwrap(value: Any) -> Any:

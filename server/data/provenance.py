@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from graph.namespaces import DCTERMS, PROV, RDFS, XSD, select_prefixes
+from graph.rdf.serialize import serialize_rdf
 from graph.revision.journal import ChangeKind, Entry
-from server.http.negotiate import Media
+from server.http.formats import refusing
+from server.http.negotiate import GRAPHS, Media
 
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -23,7 +25,8 @@ def describe_journal(url: str, entries: Iterable[Entry], media: Media) -> bytes:
         raise TypeError(f"{media.type} holds no graph")
     turtle = media.format in (RdfFormat.TURTLE, RdfFormat.RDF_XML)
     prefixes = select_prefixes("prov dcterms rdfs xsd") if turtle else None
-    return serialize(iter_triples(url, entries), format=media.format, prefixes=prefixes) or b""
+    with refusing(media, GRAPHS[:4]):
+        return serialize_rdf(iter_triples(url, entries), media.format, prefixes)
 
 
 def iter_triples(url: str, entries: Iterable[Entry]) -> Iterator[Triple]:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Response, request
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple
 
 from graph.rdf.context import read_context
 from graph.rdf.json_ld import compact
+from graph.rdf.serialize import serialize_rdf
 from graph.revision.view import View
 from server.data.addresses import root, to_uri
 from server.data.site import Opened
-from server.http.negotiate import GRAPHS, Media, choose, prefers_html
-from server.http.problems import Problem
+from server.http.formats import PARAMETER, choose_format, refusing
+from server.http.negotiate import GRAPHS, Media, prefers_html
 
 HTML = Media("text/html", "html", RdfFormat.RDF_XML, ("application/xhtml+xml",), charset=True)
 LINKSET = Media("application/linkset+json", "linkset", RdfFormat.JSON_LD)
@@ -44,17 +45,9 @@ class Link:
 def pick(offers: Sequence[Media] = DOCUMENTS) -> Media:
     """Return the representation that the request asks for; raise a 406 that lists what there is."""
     accept = request.headers.get("Accept")
-    if HTML in offers and prefers_html(accept):
+    if HTML in offers and PARAMETER not in request.args and prefers_html(accept):
         return HTML
-    chosen = choose(accept, offers)
-    if chosen is None:
-        raise Problem(
-            "not-acceptable",
-            f"This comes as {', '.join(offer.type for offer in offers)}; the request accepts none of them.",
-            available=[offer.type for offer in offers],
-            headers={"Vary": "Accept"},
-        )
-    return chosen
+    return choose_format(request.args.items(multi=True), accept, offers)
 
 
 def split_extension(path: str, offers: Sequence[Media] = (*DOCUMENTS, LINKSET)) -> tuple[str, Media | None]:
@@ -133,6 +126,11 @@ def write_graph(view: View, quads: Iterable[Quad], about: Iterable[Triple], medi
         media: The format.
         context: The address of the JSON-LD context.
     """
+    with refusing(media, GRAPHS):
+        return _write_graph(view, quads, about, media, context)
+
+
+def _write_graph(view: View, quads: Iterable[Quad], about: Iterable[Triple], media: Media, context: str) -> bytes:
     triples = dict.fromkeys(about)
     if media.name in DATASET_FORMATS:
         content = [Quad(one.subject, one.predicate, one.object) for one in triples]
@@ -148,7 +146,7 @@ def write_graph(view: View, quads: Iterable[Quad], about: Iterable[Triple], medi
 def _serialize(content: Iterable[Quad] | Iterable[Triple], media: Media, prefixes: dict[str, str]) -> str:
     if not isinstance(media.format, RdfFormat):
         raise TypeError(f"{media.type} is no format of RDF")
-    return (serialize(content, format=media.format, prefixes=prefixes) or b"").decode()
+    return serialize_rdf(content, media.format, prefixes).decode()
 
 
 def _turtle_order(triple: Triple) -> tuple[str, bool, str, str]:

@@ -1,9 +1,15 @@
-"""Content negotiation: which of the representations that exist a client wants (RFC 9110, section 12.5)."""
+"""Content negotiation: which of the representations that exist a client wants (RFC 9110, section 12.5).
+
+The most specific range that names a representation says its quality; among equals the one that is named most exactly
+wins, and then the one that stands first in the offers. `format=` in an address is for clients that set no header.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +26,7 @@ class Media:
         format: The engine's format.
         aliases: Media types that clients also ask for when they mean this one.
         charset: True where the type has a charset parameter.
+        names: More names that `format=` may have for it.
     """
 
     type: str
@@ -27,6 +34,7 @@ class Media:
     format: QueryResultsFormat | RdfFormat
     aliases: tuple[str, ...] = ()
     charset: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -35,108 +43,165 @@ class Media:
 
 
 RESULTS = (
-    Media("application/sparql-results+json", "json", QueryResultsFormat.JSON, ("application/json",)),
-    Media("application/sparql-results+xml", "xml", QueryResultsFormat.XML, ("application/xml", "text/xml")),
+    Media("application/sparql-results+json", "json", QueryResultsFormat.JSON, ("application/json",), names=("srj",)),
+    Media(
+        "application/sparql-results+xml",
+        "xml",
+        QueryResultsFormat.XML,
+        ("application/xml", "text/xml"),
+        names=("srx",),
+    ),
     Media("text/csv", "csv", QueryResultsFormat.CSV, charset=True),
     Media("text/tab-separated-values", "tsv", QueryResultsFormat.TSV, charset=True),
 )
 """For SELECT and ASK, the preferred one first."""
 
 GRAPHS = (
-    Media("text/turtle", "ttl", RdfFormat.TURTLE, ("application/x-turtle",), charset=True),
-    Media("application/n-triples", "nt", RdfFormat.N_TRIPLES),
-    Media("application/ld+json", "jsonld", RdfFormat.JSON_LD, ("application/json",)),
-    Media("application/rdf+xml", "rdf", RdfFormat.RDF_XML, ("application/xml", "text/xml")),
-    Media("application/n-quads", "nq", RdfFormat.N_QUADS),
+    Media(
+        "text/turtle",
+        "ttl",
+        RdfFormat.TURTLE,
+        ("application/x-turtle", "application/turtle"),
+        charset=True,
+        names=("turtle", "n3"),
+    ),
+    Media("application/n-triples", "nt", RdfFormat.N_TRIPLES, names=("ntriples", "n-triples")),
+    Media(
+        "application/ld+json",
+        "jsonld",
+        RdfFormat.JSON_LD,
+        ("application/json", "application/x-json+ld"),
+        names=("json-ld", "json"),
+    ),
+    Media(
+        "application/rdf+xml",
+        "rdf",
+        RdfFormat.RDF_XML,
+        ("application/xml", "text/xml"),
+        names=("rdfxml", "rdf+xml", "rdf/xml", "xml"),
+    ),
+    Media("application/n-quads", "nq", RdfFormat.N_QUADS, names=("nquads", "n-quads")),
     Media("application/trig", "trig", RdfFormat.TRIG),
 )
 """For CONSTRUCT, DESCRIBE and graphs, the preferred one first."""
 
+REMEMBERED = 2000
+"""Readings of fields up to so many characters are remembered; programs send some hundred."""
 
-MAX_FIELD = 4000
-"""Of an Accept field, so many characters are read: the longest that programs send have some hundred."""
+_ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]|\\.)*+"?)++')
+_PART = re.compile(r'(?:[^;"]++|"(?:[^"\\]|\\.)*+"?)++')
+_WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
 
 
 class Range(NamedTuple):
-    """One element of an Accept field."""
+    """One element of an Accept field.
+
+    Attributes:
+        type: In lower case, without parameters.
+        parameters: Those before the weight, names and values in lower case.
+        quality: Its weight, from 0 to 1.
+    """
 
     type: str
+    parameters: tuple[tuple[str, str], ...]
     quality: float
 
 
+class Match(IntEnum):
+    """How exactly a range names a representation, the vaguest first."""
+
+    NONE = 0
+    ANY = 1
+    FAMILY = 2
+    ALIAS = 3
+    OTHER_PARAMETERS = 4
+    TYPE = 5
+    PARAMETERS = 6
+
+
 def parse_accept(field: str) -> tuple[Range, ...]:
-    """Read an Accept or Accept-Encoding field; what is malformed in it, or beyond its bound, counts as absent."""
-    return _parse_accept(field[:MAX_FIELD])
+    """Read an Accept or Accept-Encoding field; a weight that is none counts as absent (RFC 9110, section 12.4.2)."""
+    return _parse_short(field) if len(field) <= REMEMBERED else _parse_accept(field)
 
 
-@lru_cache(maxsize=1024)
 def _parse_accept(field: str) -> tuple[Range, ...]:
-    ranges = []
-    for element in field.split(","):
-        name, *parameters = (part.strip().lower() for part in element.split(";"))
-        if not name:
-            continue
-        quality = 1.0
-        for parameter in parameters:
-            key, _, value = parameter.partition("=")
-            if key.strip() == "q":
-                quality = _quality(value.strip())
-        ranges.append(Range(name, quality))
-    return tuple(ranges)
+    elements = _ELEMENT.findall(field) if '"' in field else field.split(",")
+    return tuple(one for one in map(_parse_range, elements) if one.type)
 
 
-def _quality(text: str) -> float:
-    try:
-        return min(1.0, max(0.0, float(text)))
-    except ValueError:
-        return 0.0
+_parse_short = lru_cache(maxsize=1024)(_parse_accept)
+
+
+def _parse_range(element: str) -> Range:
+    name, _, rest = element.lower().partition(";")
+    parameters: list[tuple[str, str]] = []
+    for parameter in _PART.findall(rest):
+        key, _, value = (part.strip() for part in parameter.partition("="))
+        if key == "q":  # what follows the weight is no parameter of the type
+            return Range(name.strip(), tuple(parameters), float(value) if _WEIGHT.fullmatch(value) else 1.0)
+        parameters.append((key, value.strip('"')))
+    return Range(name.strip(), tuple(parameters), 1.0)
 
 
 def choose(accept: str | None, offers: Sequence[Media]) -> Media | None:
-    """Return the offer that a client likes best, the first of equals; None where it accepts none of them.
+    """Return the offer that a client likes best; None where it accepts none of them.
 
-    Without an Accept field, and with one that says nothing legible, the first offer is the best.
+    Without an Accept field, and with one that names nothing, the first offer is the best.
     """
-    if accept is None or not accept.strip():
-        return offers[0]
-    return _choose(accept[:MAX_FIELD], tuple(offers))
-
-
-@lru_cache(maxsize=1024)
-def _choose(accept: str, offers: tuple[Media, ...]) -> Media | None:
-    ranges = parse_accept(accept)
+    ranges = parse_accept(accept) if accept else ()
     if not ranges:
         return offers[0]
-    best, best_quality = None, 0.0
+    known = {"*/*", "*"}
     for offer in offers:
-        quality = _quality_of(offer, ranges)
-        if quality > best_quality:
-            best, best_quality = offer, quality
-    return best
+        known |= {offer.type, offer.type.partition("/")[0] + "/*", *offer.aliases}
+    ranges = tuple(one for one in ranges if one.type in known)  # a field may name thousands that nobody has
+    ranked = [(*rate(offer, ranges), -place) for place, offer in enumerate(offers)]
+    quality, _, place = max(ranked)
+    return offers[-place] if quality > 0.0 else None
 
 
-def _quality_of(offer: Media, ranges: Sequence[Range]) -> float:
-    """Return the quality that the most specific range gives to an offer; its aliases are worth a little less."""
-    names = dict(reversed(ranges))
-    if offer.type in names:
-        return names[offer.type]
-    aliased = [names[alias] for alias in offer.aliases if alias in names]
-    if aliased:
-        return max(aliased) * 0.999
-    for wildcard in (offer.type.partition("/")[0] + "/*", "*/*"):
-        if wildcard in names:
-            return names[wildcard]
-    return 0.0
+def rate(offer: Media, ranges: Sequence[Range]) -> tuple[float, Match]:
+    """Return the quality that the most specific range gives to an offer, and how exactly it names it.
+
+    Of ranges that are equally specific the first counts. A parameter that an offer has not, such as a profile of
+    JSON-LD, does not rule it out: the answer says what it is.
+    """
+    best, quality = Match.NONE, 0.0
+    for one in ranges:
+        match = _match(offer, one)
+        if match > best:
+            best, quality = match, one.quality
+    return quality, best
+
+
+def _match(offer: Media, one: Range) -> Match:
+    if one.type == offer.type:
+        if not one.parameters:
+            return Match.TYPE
+        own = {("charset", "utf-8")} if offer.charset else set()
+        return Match.PARAMETERS if own.issuperset(one.parameters) else Match.OTHER_PARAMETERS
+    if one.type in offer.aliases:
+        return Match.ALIAS
+    if one.type == offer.type.partition("/")[0] + "/*":
+        return Match.FAMILY
+    return Match.ANY if one.type in ("*/*", "*") else Match.NONE  # Java's own client sends the short one
+
+
+def find_format(name: str, offers: Sequence[Media]) -> Media | None:
+    """Return the offer that `format=` names: by a short name or a media type, in any case; None where none does."""
+    name = name.strip().lower().replace(" ", "+")  # an unescaped + arrives as a space
+    kinds = (lambda media: (media.name, media.type), lambda media: media.names, lambda media: media.aliases)
+    return next((media for names in kinds for media in offers if name in names(media)), None)
 
 
 def prefers_html(accept: str | None) -> bool:
-    """Say whether a client wants a page more than data: what a browser sends when a person opens an address."""
+    """Return whether a client wants a page more than data: what a browser sends when a person opens an address."""
     if not accept:
         return False
-    names = dict(reversed(parse_accept(accept)))
-    html = max(names.get("text/html", 0.0), names.get("application/xhtml+xml", 0.0))
-    data = [quality for name, quality in names.items() if not name.startswith(("text/html", "application/xhtml"))]
-    return html > 0.0 and html >= max(data, default=0.0)
+    html, data = [0.0], [0.0]
+    for one in parse_accept(accept):
+        (html if one.type in ("text/html", "application/xhtml+xml") else data).append(one.quality)
+    return 0.0 < max(html) >= max(data)
 
 
 ENCODINGS = ("zstd", "gzip")
@@ -146,7 +211,7 @@ def choose_encoding(accept_encoding: str | None) -> str | None:
     """Return the content coding that a client likes best, or None for none (RFC 9110, section 12.5.3)."""
     if not accept_encoding:
         return None
-    names = dict(reversed(parse_accept(accept_encoding)))
+    names = {one.type.removeprefix("x-"): one.quality for one in reversed(parse_accept(accept_encoding))}
     best, best_quality = None, 0.0
     for encoding in ENCODINGS:
         quality = names.get(encoding, names.get("*", 0.0))

@@ -10,14 +10,16 @@ import time
 from graph.revision.revision import StorageError
 from server.data.provenance import describe_journal
 from server.data.snapshot import Snapshot
+from server.http.formats import choose_format
 from server.http.message import Answer, Request, Trace
-from server.http.negotiate import GRAPHS, choose
+from server.http.negotiate import GRAPHS
 from server.http.problems import Problem
 from server.oversight.key import OperatorKey, key_file, make_key
 from server.oversight.metrics import CONTENT_TYPE, Caches, Metrics
 from server.oversight.query_log import QueryLog
 from server.pool.pool import Pool
 from server.settings import Settings
+from server.sparql.protocol import decode_parameters
 from server.sparql.tokens import OPERATE
 from server.sparql.updates import UpdateEndpoint
 
@@ -114,10 +116,7 @@ class Oversight:
         return self._health(request.path)
 
     def _answer_journal(self, request: Request) -> Answer:
-        accept = request.headers.get("accept")
-        media = choose(accept, GRAPHS[:4])
-        if media is None:
-            raise Problem("not-acceptable", f"There is no {accept!r}.", available=[offer.type for offer in GRAPHS[:4]])
+        media = choose_format(decode_parameters(request), request.headers.get("accept"), GRAPHS[:4])
         body = describe_journal(request.url, self.snapshot.directory.journal(), media)
         headers = {"Content-Type": media.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
         return Answer(headers=headers, body=body)

@@ -490,7 +490,7 @@ class Pool:
 
 def _failure(payload: bytes) -> Problem:
     fields = json.loads(payload)
-    return Problem(fields["problem"], fields["detail"])
+    return Problem(fields["problem"], fields["detail"], **fields.get("members", {}))
 
 
 def encode_request(fields: dict[str, object]) -> bytes:

@@ -14,6 +14,9 @@ from typing import IO, Any, cast
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QueryTriples, RdfFormat
 from pyoxigraph import Store as Engine
 
+from graph.errors import UnwritableError
+from graph.rdf.serialize import REFUSING, write_triples
+from graph.rdf.xml_text import XmlOutput
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset
 from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.sandbox import deny_sockets, limit_memory
@@ -67,6 +70,8 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             sink = _Sink(connection, request["max_bytes"])
             _OPERATIONS[request["operation"]](store, request, sink)
             sink.finish()
+        except UnwritableError as error:
+            _fail(connection, "not-acceptable", error.sentence, available=_others(request))
         except _TooLargeError:
             _fail(connection, "result-too-large", f"The answer is larger than {request['max_bytes']} bytes.")
         except SyntaxError as error:
@@ -80,8 +85,14 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             _fail(connection, "query-refused", str(error))
 
 
-def _fail(connection: socket.socket, problem: str, detail: str) -> None:
-    connection.sendall(pack_json(FAILED, {"problem": problem, "detail": detail}))
+def _fail(connection: socket.socket, problem: str, detail: str, **members: object) -> None:
+    connection.sendall(pack_json(FAILED, {"problem": problem, "detail": detail, "members": members}))
+
+
+def _others(request: dict[str, Any]) -> list[str]:
+    """Return the media types in which the answer can be had, in place of the one that cannot hold it."""
+    offers = next(offers for offers in (RESULTS, GRAPHS) if any(one.name == request["format"] for one in offers))
+    return [one.type for one in offers if one.name != request["format"]]
 
 
 def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
@@ -96,11 +107,19 @@ def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     if isinstance(result, QueryTriples):
         if not isinstance(format_, RdfFormat):
             raise ValueError("the query yields a graph, which this format cannot hold")
-        result.serialize(output, format_)
+        if format_ in REFUSING:
+            write_triples(result, format_, sink)
+        else:
+            result.serialize(output, format_)
     else:
         if not isinstance(format_, QueryResultsFormat):
             raise ValueError("the query yields a table, which this format cannot hold")
-        result.serialize(output, format_)
+        if format_ == QueryResultsFormat.XML:
+            filtered = XmlOutput(sink)
+            result.serialize(cast("IO[bytes]", filtered), format_)
+            filtered.flush()
+        else:
+            result.serialize(output, format_)
 
 
 def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
@@ -111,7 +130,10 @@ def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     format_ = _FORMATS[request["format"]]
     if not isinstance(format_, RdfFormat):
         raise ValueError("a graph cannot be sent in this format")
-    store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
+    if format_ in REFUSING:
+        write_triples((quad.triple for quad in store.engine.quads_for_pattern(None, None, None, name)), format_, sink)
+    else:
+        store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
 
 
 def _parse(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:

@@ -33,6 +33,7 @@ from server.data.representation import (
     write_graph,
 )
 from server.data.site import Opened, Site
+from server.http.formats import PARAMETER
 from server.http.negotiate import GRAPHS, Media
 from server.http.problems import Problem
 from server.pages.present import is_private_document
@@ -116,7 +117,8 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
         thing = require_thing(site, opened, path)
     place = document_address(view, thing)
     if path.startswith("id/"):
-        return see_other(prefix + place + extension)
+        wanted = f".{pick().name}" if PARAMETER in request.args and not extension else extension
+        return see_other(prefix + place + wanted)
     response = _represent(opened, thing, media, page, address=root() + prefix + place, original=place)
     if is_private_document(view, thing):
         response.headers["X-Robots-Tag"] = "noindex"

@@ -16,9 +16,10 @@ from typing import Any
 from graph.revision.revision import Revision, RevisionDirectory, StorageError
 from server.data.snapshot import Snapshot
 from server.http.cache import AnswerCache
+from server.http.formats import PARAMETER, choose_format
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request, Trace
-from server.http.negotiate import GRAPHS, choose, prefers_html
+from server.http.negotiate import GRAPHS, prefers_html
 from server.http.problems import Problem
 from server.oversight.routes import Oversight
 from server.pool.pool import Pool, encode_request
@@ -129,7 +130,8 @@ class Service:
         long = request.body if len(request.body) > len(request.query_string) else request.query_string
         operation = await self._texts.run(long, read_operation, request)  # decoding a long form takes its time too
         if operation is None:
-            if prefers_html(request.headers.get("accept")):
+            is_asked = any(name == PARAMETER for name, _ in request.parameters)
+            if prefers_html(request.headers.get("accept")) and not is_asked:
                 return Answer(
                     status=303, headers={"Location": request.url.removesuffix(SPARQL) + "/query", "Vary": "Accept"}
                 )
@@ -141,10 +143,7 @@ class Service:
 
     def _describe(self, request: Request) -> Answer:
         """Answer a request without a query with the description of the service."""
-        accept = request.headers.get("accept")
-        media = choose(accept, GRAPHS[:4])
-        if media is None:
-            raise Problem("not-acceptable", f"There is no {accept!r}.", available=[offer.type for offer in GRAPHS[:4]])
+        media = choose_format(request.parameters, request.headers.get("accept"), GRAPHS[:4])
         body = describe_service(request.url, self.snapshot.revision(), self.settings, media, self.updates.is_open)
         headers = {"Content-Type": media.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
         return Answer(headers=headers, body=body)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from graph.lookup.questions import read_questions, rebase_question
 from graph.namespaces import DCTERMS, ENTAILMENT, FORMATS, SCHEMA, SD, SH, VOID, XSD, select_prefixes
+from graph.rdf.serialize import serialize_rdf
 from graph.revision.revision import Revision
 from server.http.negotiate import GRAPHS, RESULTS, Media
 from server.settings import Settings
@@ -48,7 +49,7 @@ def describe_service(url: str, revision: Revision, settings: Settings, media: Me
     if not isinstance(format_, RdfFormat):
         raise TypeError(f"{media.type} holds no graph")
     prefixes = _PREFIXES if format_ in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else None
-    return serialize(triples, format=format_, prefixes=prefixes) or b""
+    return serialize_rdf(triples, format_, prefixes)
 
 
 def _sd(name: str) -> NamedNode:

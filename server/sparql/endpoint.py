@@ -15,6 +15,7 @@ from graph.sparql.tokens import Form, Reading, read_query
 from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
+from server.http.formats import choose_format
 from server.http.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
 from server.http.message import Answer, Request, parse_form
 from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
@@ -90,7 +91,7 @@ class QueryEndpoint:
         check_reading(text, reading, "malformed-query")
         if is_strict := _is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
-        media = choose_media(request.headers.get("accept"), reading)
+        media = choose_media(request, reading)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
         headers = _headers(media, tag, revision)
@@ -243,18 +244,13 @@ def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:
     return Problem(problem, diagnosis.message + place, **members)
 
 
-def choose_media(accept: str | None, reading: Reading) -> Media:
+def choose_media(request: Request, reading: Reading) -> Media:
     """Return the format for a query's form; raise 406 with what there is."""
     offers: Sequence[Media] = GRAPHS if reading.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
-    media = choose(accept, offers)
-    if media is None and accept and "text/html" in accept.lower():
-        return offers[0]  # a person at a browser, or at a tool that asks like one
-    if media is None:
-        form = "query" if reading.form is Form.OTHER else reading.form.value
-        raise Problem(
-            "not-acceptable", f"A {form} cannot be answered as {accept!r}.", available=[offer.type for offer in offers]
-        )
-    return media
+    accept = request.headers.get("accept")
+    if accept and "text/html" in accept.lower() and choose(accept, offers) is None:
+        accept = None  # a person at a browser, or at a tool that asks like one
+    return choose_format(_read_fields(request), accept, offers)
 
 
 def dataset_fields(operation: Operation, reading: Reading, revision: Revision) -> dict[str, object]:

@@ -20,14 +20,15 @@ from graph.sparql.tokens import read_query
 from graph.terms import DEFAULT_ROLES
 from graph.update.write import WriteKind
 from server.http.coding import matching_tag, not_modified
+from server.http.formats import choose_format
 from server.http.graph_tags import graph_tag, graph_tags
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
-from server.http.negotiate import GRAPHS, Media, choose, choose_encoding
+from server.http.negotiate import GRAPHS, Media, choose_encoding
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream, check_reading, diagnosed
-from server.sparql.protocol import UPDATE, decode_text
+from server.sparql.protocol import UPDATE, decode_parameters, decode_text
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
@@ -71,13 +72,7 @@ class GraphStore:
     async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
         if graph and graph not in revision.graphs:
             raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
-        media = choose(request.headers.get("accept"), _TRIPLES)
-        if media is None:
-            raise Problem(
-                "not-acceptable",
-                f"A graph cannot be sent as {request.headers.get('accept')!r}.",
-                available=[offer.type for offer in _TRIPLES],
-            )
+        media = choose_format(decode_parameters(request), request.headers.get("accept"), _TRIPLES)
         tag = graph_tag(revision, graph, media.type)
         headers = {
             "Content-Type": media.content_type,
@@ -186,10 +181,7 @@ def read_conditions(request: Request, graph: str, revision: Revision) -> tuple[s
 
 def _read_graph(request: Request) -> str | None:
     """Return the graph that a request is about: its IRI, "" for the default graph, None for the store itself."""
-    try:
-        parameters = request.parameters
-    except ValueError as error:
-        raise Problem("malformed-request", f"The address cannot be decoded: {error}.") from error
+    parameters = decode_parameters(request)
     named = [value for name, value in parameters if name == "graph"]
     default = [value for name, value in parameters if name == "default"]
     direct = request.path.removeprefix(PATH).strip("/")

@@ -50,7 +50,7 @@ _EXISTS = " || ".join(_ANYWHERE.format(pattern) for pattern in ("?t ?p ?o", "?s 
 
 _EMPTY = (
     b'"bindings":[]}}', b'"boolean":false}', b"<results></results></sparql>", b"<boolean>false</boolean></sparql>",
-    b'"http://www.w3.org/2005/11/its">\n</rdf:RDF>',
+    b'rdf-syntax-ns#">\n</rdf:RDF>\n',
 )  # fmt: skip
 
 

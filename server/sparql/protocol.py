@@ -53,7 +53,7 @@ def read_operation(request: Request) -> Operation | None:
             f"{request.method} does not work here; GET and POST do.",
             headers={"Allow": "GET, HEAD, POST, OPTIONS"},
         )
-    parameters = _decode(request)
+    parameters = decode_parameters(request)
     if request.media_type == FORM:
         fields = parameters + _decode_form(request)
         kinds = [name for name, _ in fields if name in ("query", "update")]
@@ -74,7 +74,7 @@ def read_operation(request: Request) -> Operation | None:
 
 
 def _read_get(request: Request) -> Operation | None:
-    parameters = _decode(request)
+    parameters = decode_parameters(request)
     names = [name for name, _ in parameters if name in ("query", "update")]
     if "update" in names:
         raise Problem("malformed-request", "An update must be sent by POST: a GET must not change anything.")
@@ -103,7 +103,8 @@ def _operation(kind: str, text: str, parameters: list[tuple[str, str]]) -> Opera
     return operation
 
 
-def _decode(request: Request) -> list[tuple[str, str]]:
+def decode_parameters(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of an address; raise the Problem of one that is not UTF-8."""
     try:
         return request.parameters
     except ValueError as error:

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import BASE
-from tests.server.running import Running, publish, serving
+from tests.server.running import Reply, Running, publish, serving
 
 REPORTED = NamedNode(BASE + "graph/reported")
 PROSPECTS = NamedNode(BASE + "graph/prospects")
@@ -33,3 +33,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     publish(data, small_quads())
     with serving(data, "--deadline-s", "15", "--memory-mb", "128", "--max-result-mb", "4") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def open_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A plain store under http://e/ to which anybody may write; each test uses names of its own."""
+    flags = ("--shapes", "none", "--updates", "open", "--base", "http://e/")
+    with serving(tmp_path_factory.mktemp("open"), *flags) as running:
+        yield running
+
+
+def write(server: Running, update: str) -> Reply:
+    """Send an update that must succeed."""
+    reply = server.ask("POST", "/sparql", {"Content-Type": "application/sparql-update"}, update.encode())
+    assert reply.status == 200, reply.text
+    return reply

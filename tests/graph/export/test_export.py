@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Literal, NamedNode, Quad, RdfFormat, Store, parse
 from pyoxigraph import Dataset as Canonical
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Dataset as Quads
@@ -23,6 +25,8 @@ from graph.export.triples import triples_of
 from graph.lookup.evidence import read_statements
 from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, rdflib_to_term, rebase_quads
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import RevisionDirectory
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
 from graph.terms import RLF
@@ -281,3 +285,34 @@ def test_export_refuses_in_words(data: Path, tmp_path: Path, arguments: list[str
 def test_the_article_is_what_was_built(dataset: Dataset) -> None:
     """The exports under test come from the same build as the other tests'."""
     assert len(build_quads()) == sum(len(graph) for graph in dataset.graphs.values())
+
+
+UNWRITABLE = {
+    "triple term": ("<http://e/a> <http://e/p> <<( <http://e/b> <http://e/c> 'd'@en )>>", {"jsonld", "rdfxml"}),
+    "base direction": ("<http://e/a> <http://e/p> 'd'@ar--rtl", {"jsonld", "rdfxml"}),
+    "predicate": ("<http://e/a> <http://e/1> 'v'", {"rdfxml"}),
+    "control character": ("<http://e/a> <http://e/p> 'a\\u0001b'", {"rdfxml"}),
+    "blank type": ("<http://e/a> a [ <http://e/k> 'v\\r\\n' ]", set()),
+    "scheme": ("<http://e/a> <http://e/p> <geo:37.7,-122.4>", set()),
+}
+
+
+@pytest.mark.parametrize(("update", "refused"), UNWRITABLE.values(), ids=list(UNWRITABLE))
+def test_what_a_format_cannot_hold_is_refused(tmp_path: Path, update: str, refused: set[str]) -> None:
+    """An export that would say something else ends with 2 and one sentence; every other one is read as it was."""
+    engine = Store()
+    engine.update(f"INSERT DATA {{ GRAPH <http://e/g> {{ {update} }} }}")
+    change = Change(kind=ChangeKind.BUILD, who="tester", what="test")
+    RevisionDirectory(tmp_path).publish(engine, change, plain=True)
+    stored = canonical([Quad(quad.subject, quad.predicate, quad.object) for quad in engine])
+    syntaxes = {"jsonld": RdfFormat.JSON_LD, "rdfxml": RdfFormat.RDF_XML, "turtle": RdfFormat.TURTLE}
+    for name, syntax in syntaxes.items():
+        command = [sys.executable, "-m", "server.cli", "export", "--data", str(tmp_path), "--format", name, "-o", "-"]
+        done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+        assert done.returncode == (2 if name in refused else 0), done.stderr
+        if name in refused:
+            assert done.stderr.startswith(b"reliefgraph: ")
+            assert b"Traceback" not in done.stderr
+            assert b"Turtle" in done.stderr
+        else:
+            assert canonical([Quad(*quad.triple) for quad in parse(done.stdout, format=syntax)]) == stored
