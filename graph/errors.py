@@ -5,6 +5,8 @@ A defect of the data is a `graph.finding.Finding`; an exception here means that 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class ReliefgraphError(Exception):
     """Something could not be done, for a reason the user can act on.
@@ -45,6 +47,21 @@ class BuildRefusedError(ReliefgraphError):
     """A build would lose or publish something that it must not."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofLine:
+    """One step of a proof in words that programs can read, each triple as a line of Turtle.
+
+    Attributes:
+        conclusion: What follows; empty for the step that ends in the contradiction.
+        rule: The OWL 2 RL rule.
+        premises: What it follows from.
+    """
+
+    conclusion: str
+    rule: str
+    premises: tuple[str, ...]
+
+
 class InconsistencyError(ReliefgraphError):
     """The vocabulary and the reference data contradict each other without any claim.
 
@@ -52,15 +69,34 @@ class InconsistencyError(ReliefgraphError):
         rule: The OWL 2 RL rule that ends in the contradiction.
         triples: The triples that it rests on, a line of Turtle each.
         subjects: The IRIs of the things that these triples describe.
+        proof: The steps from these triples to the contradiction, which is the last.
     """
 
-    def __init__(self, *, rule: str, triples: tuple[str, ...], subjects: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        rule: str,
+        triples: tuple[str, ...],
+        subjects: tuple[str, ...] = (),
+        proof: tuple[ProofLine, ...] = (),
+    ) -> None:
         self.rule = rule
         self.triples = triples
         self.subjects = subjects
+        self.proof = proof
         listed = "".join(f"\n    {triple} ." for triple in triples)
         super().__init__(
             f"the ontology, the entities and the reference data contradict each other by rule {rule}, "
             f"without any claim; the contradiction rests on{listed}",
             way_out="Mend one of these triples in ontology/ or seeds/; nothing was published.",
+        )
+
+
+class ReasoningTooLongError(ReliefgraphError):
+    """What follows from the data could not be found out in the time that there is."""
+
+    def __init__(self, known: int) -> None:
+        super().__init__(
+            f"reasoning did not end in time; {known:,} triples were known by then",
+            way_out="Look for many things stated to be the same: owl:sameAs, functional properties, keys.",
         )

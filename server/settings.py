@@ -43,6 +43,12 @@ class Settings(BaseModel):
     shapes: Annotated[
         Literal["own", "none"], Field(description="own: the dataset with its shapes; none: a plain store")
     ] = "own"
+    reasoner: Annotated[
+        Literal["rules", "owlrl"], Field(description="what infers after a write: own rules, or owlrl")
+    ] = "rules"
+    validator: Annotated[
+        Literal["shifty", "pyshacl"], Field(description="what holds a write against the shapes: pyshifty, or pyshacl")
+    ] = "shifty"
     keep: Annotated[int, Field(ge=1, description="former revisions to keep")] = 10
     deadline_s: Annotated[float, Field(gt=0, le=3600, description="seconds a query may take")] = 30.0
     memory_mb: Annotated[int, Field(ge=16, description="megabytes a query may allocate")] = 512

@@ -78,7 +78,7 @@ def build(
         seeds: The folder of articles and reference data.
         directory: Where revisions are kept.
         who: Whose build it is, for the journal.
-        reasoner: The engine that infers; owlrl where none is given.
+        reasoner: The engine that infers; the rules where none is given.
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
         discard_updates: Publish although clients' updates of the current revision are not in the seeds.

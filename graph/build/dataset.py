@@ -10,7 +10,7 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 
 from graph.conclude.conclude import conclude
-from graph.conclude.reason import OwlrlReasoner, Reasoner
+from graph.conclude.reason import Reasoner
 from graph.curation.archive import find_article_files, read_archive
 from graph.curation.claim import Archive
 from graph.curation.entities import graph_to_entities
@@ -144,7 +144,7 @@ def make_dataset(
 
     Args:
         seeds: The folder of articles and reference data.
-        reasoner: The engine that infers; owlrl where none is given.
+        reasoner: The engine that infers; the rules where none is given.
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
 
@@ -160,7 +160,7 @@ def make_dataset(
         return Dataset(graphs={}, findings=reading.findings, seconds=stations.seconds)
     try:
         with stations.enter("reason"):
-            graphs = conclude(reading.graphs, reasoner or OwlrlReasoner())
+            graphs = conclude(reading.graphs, reasoner)
     except InconsistencyError as error:
         declared = reading.archive.places if reading.archive else {}
         spans = [declared[URIRef(subject)] for subject in error.subjects if URIRef(subject) in declared]
@@ -168,9 +168,10 @@ def make_dataset(
             raise
         finding = contradiction_to_finding(error, spans[0])
         return Dataset(graphs={}, findings=(*reading.findings, finding), seconds=stations.seconds)
+    validator = validator or ShiftyValidator()
     with stations.enter("validate"):
         graphs[Role.SHAPES] = shapes
-        report = validate(graphs, shapes, validator or ShiftyValidator())
+        report = validate(graphs, shapes, validator)
     findings = (*reading.findings, *violations_to_findings(report, reading.places, seeds))
-    checked = report_to_checked(report, identify_check(shapes))
+    checked = report_to_checked(report, identify_check(shapes, validator))
     return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds, checked=checked)

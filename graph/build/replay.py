@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graph.build.build import Built
-from graph.conclude.reason import OwlrlReasoner
+from graph.conclude.reason import RuleReasoner
 from graph.errors import BuildRefusedError
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates, read_request
@@ -33,7 +33,7 @@ def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *
     built = build()
     if built.revision is None or former is None:
         return built
-    keeper = DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=OwlrlReasoner())
+    keeper = DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=RuleReasoner())
     revision = built.revision
     for entry in held:
         try:

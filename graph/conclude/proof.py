@@ -16,7 +16,6 @@ from rdflib.term import Node
 
 from graph.conclude.reason import Inconsistency, Reasoning
 from graph.conclude.saturation import Saturation, Step
-from graph.rdf.origins import statement_origins
 from graph.rdf.statement import Statement, statement_hash, statement_text
 from graph.terms import RLF, Role, entity_iri
 
@@ -26,26 +25,26 @@ def derivation_iri(statement: Statement, blanks: Mapping[Node, str]) -> URIRef:
     return entity_iri("derivation", statement_hash(statement, blanks))
 
 
-def reasoning_to_graphs(graphs: Mapping[Role, Graph], reasoning: Reasoning) -> dict[Role, Graph]:
+def reasoning_to_statements(
+    graphs: Mapping[Role, Graph], reasoning: Reasoning, origins: Mapping[Statement, tuple[URIRef, ...]]
+) -> dict[Role, set[Statement]]:
     """Return what reasoning adds: inferred triples, their derivations (claims) and inconsistencies (derived).
 
     Args:
-        graphs: The graphs that were reasoned over, with the claims and source records; not changed.
+        graphs: The graphs that were reasoned over; not changed.
         reasoning: What followed from them.
+        origins: The nodes that state each triple that a claim reports or a source states.
     """
-    inferred = Graph()
-    for statement in reasoning.inferred:
-        inferred.add(statement)
     writer = _Writer(
-        origins=statement_origins(graphs),
+        origins=origins,
         blanks=reasoning.blanks,
         vocabulary=graphs.get(Role.ONTOLOGY, Graph()),
     )
-    for statement in sorted(reasoning.inferred):
+    for statement in reasoning.inferred:
         writer.add_derivation(statement, reasoning.saturation, withheld_for=None)
     for inconsistency in reasoning.inconsistencies:
         writer.add_inconsistency(inconsistency)
-    return {Role.INFERRED: inferred, Role.CLAIMS: writer.claims, Role.DERIVED: writer.derived}
+    return {Role.INFERRED: set(reasoning.inferred), Role.CLAIMS: writer.claims, Role.DERIVED: writer.derived}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +54,8 @@ class _Writer:
     origins: Mapping[Statement, tuple[URIRef, ...]]
     blanks: Mapping[Node, str]
     vocabulary: Graph
-    claims: Graph = field(default_factory=Graph)
-    derived: Graph = field(default_factory=Graph)
+    claims: set[Statement] = field(default_factory=set)
+    derived: set[Statement] = field(default_factory=set)
     written: set[URIRef] = field(default_factory=set)
 
     def add_derivation(self, statement: Statement, saturation: Saturation, *, withheld_for: URIRef | None) -> URIRef:

@@ -1,22 +1,25 @@
 """What follows from what was reported: OWL 2 RL over reported, entities, reference and ontology, with proofs.
 
-A `Reasoner` says what follows; `graph.conclude.saturation` finds the smallest proof of each conclusion and every
-contradiction. Only what has a proof is kept. Evidence, labels and notes stay out: nothing follows from them and they
-cost most.
+`graph.conclude.saturation` finds the smallest proof of each conclusion and every contradiction. A `Reasoner` says what
+follows: by these rules alone, or by owlrl, the reference; only what has a proof is kept. Evidence, labels and notes
+stay out: nothing follows from them and they cost most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import math
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.conclude.saturation import Saturation, Step, saturate
-from graph.errors import InconsistencyError
+from graph.conclude.saturation import MAX_SECONDS, Saturation, Step, saturate
+from graph.errors import InconsistencyError, ProofLine, ReasoningTooLongError
 from graph.namespaces import VANN
 from graph.rdf.datatypes import literal_value
 from graph.rdf.origins import recorded_statements
@@ -37,35 +40,84 @@ _LANGUAGE_NAMESPACES = (str(RDF), str(RDFS), str(OWL), str(XSD))
 
 
 class Reasoner(Protocol):
-    """An engine that draws the conclusions of OWL 2 RL."""
+    """An engine that draws the conclusions of OWL 2 RL.
 
-    def closure(self, statements: Collection[Statement]) -> set[Statement]:
-        """Return the statements and what follows from them; conclusions about the vocabulary may be left out."""
+    Attributes:
+        name: What a user calls it.
+    """
+
+    name: str
+
+    def conclusions(self, saturation: Saturation) -> Collection[Statement]:
+        """Return what follows from the given triples of a saturation; conclusions about the vocabulary may be missing.
+
+        Raises:
+            ReasoningTooLongError: It took longer than it may.
+        """
         ...
+
+
+class RuleReasoner:
+    """The rules that find the proofs, taken at their word; a differential test holds them to owlrl."""
+
+    name = "rules"
+
+    def conclusions(self, saturation: Saturation) -> Collection[Statement]:
+        """Return what has a proof."""
+        return saturation.steps.keys()
 
 
 class OwlrlReasoner:
     """The reference engine: owlrl, without axiomatic and reflexive triples."""
 
+    name = "owlrl"
+
+    def __init__(self, max_seconds: float = MAX_SECONDS) -> None:
+        self._max_seconds = max_seconds
+
+    def conclusions(self, saturation: Saturation) -> Collection[Statement]:
+        """Return what owlrl adds to what was given."""
+        return self.closure(saturation.given) - saturation.given
+
     def closure(self, statements: Collection[Statement]) -> set[Statement]:
         """Expand a plain copy of the statements."""
+        semantics = self._expand(statements, _Semantics, axioms=False)
+        return {(s, p, o) for s, p, o in semantics.graph}
+
+    def contradictions(self, statements: Collection[Statement]) -> list[str]:
+        """Return what owlrl says against the statements, a sentence each, with its axioms and reflexive triples."""
+        return list(self._expand(statements, _TimedSemantics, axioms=True).error_messages)
+
+    def _expand(
+        self, statements: Collection[Statement], kind: type[_TimedSemantics], *, axioms: bool
+    ) -> _TimedSemantics:
         graph = Graph()
         for statement in statements:
             graph.add(statement)
-        _Semantics(graph, axioms=False, daxioms=False).closure()
-        return {(s, p, o) for s, p, o in graph}
+        semantics = kind(graph, axioms=axioms, daxioms=axioms)
+        semantics.deadline = time.monotonic() + self._max_seconds
+        semantics.closure()
+        return semantics
 
 
-class RuleReasoner:
-    """The engine that finds the proofs, as a reasoner of its own; held to owlrl by a differential test."""
-
-    def closure(self, statements: Collection[Statement]) -> set[Statement]:
-        """Saturate the statements."""
-        saturation = saturate(statements)
-        return set(saturation.given) | set(saturation.steps)
+REASONERS: Mapping[str, Callable[[], Reasoner]] = MappingProxyType(
+    {RuleReasoner.name: RuleReasoner, OwlrlReasoner.name: OwlrlReasoner}
+)
+"""The engines by name; the first is used where nobody chooses."""
 
 
-class _Semantics(OWLRL_Semantics):  # type: ignore[misc] # owlrl has no types
+class _TimedSemantics(OWLRL_Semantics):  # type: ignore[misc] # owlrl has no types
+    """owlrl with an end: a time of the monotonic clock."""
+
+    deadline = math.inf
+
+    def store_triple(self, t: Statement) -> None:
+        if time.monotonic() > self.deadline:
+            raise ReasoningTooLongError(len(self.graph))
+        super().store_triple(t)
+
+
+class _Semantics(_TimedSemantics):
     """owlrl without its reflexive triples (`x owl:sameAs x`), and with its reading of `owl:hasKey` mended.
 
     owlrl 7.6.2 does not compare the last property of a key, so that a key of one property equates every two members
@@ -127,6 +179,8 @@ class Reasoning:
         unproven: What the reasoner concluded and nobody can prove; it is not in `inferred`. Empty unless a reasoner
             is wrong.
         blanks: The text of each blank node of the vocabulary.
+        read: The triples that the reasoner read, before anything was withheld.
+        claimed: Those of them that nobody but claims states.
     """
 
     inferred: frozenset[Statement]
@@ -134,24 +188,39 @@ class Reasoning:
     inconsistencies: tuple[Inconsistency, ...]
     unproven: frozenset[Statement]
     blanks: Mapping[Node, str]
+    read: frozenset[Statement]
+    claimed: frozenset[Statement]
 
 
-def reason(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> Reasoning:
+def reason(
+    graphs: Mapping[Role, Graph],
+    reasoner: Reasoner | None = None,
+    former: Reasoning | None = None,
+    *,
+    max_seconds: float = MAX_SECONDS,
+) -> Reasoning:
     """Infer what follows from the graphs; they are not changed.
 
     Args:
         graphs: The graphs of a build by role; those that the reasoner reads and those whose triples need no repeating.
-        reasoner: The engine; owlrl where none is given.
+        reasoner: The engine; the rules where none is given.
+        former: What was inferred before by the same engine: used again where the reasoner would read the same.
+        max_seconds: How long a run of the rules may take.
 
     Raises:
         InconsistencyError: Ontology, entities and reference data contradict each other without any claim.
+        ReasoningTooLongError: It took longer than it may.
     """
-    statements = asserted_statements(graphs)
-    reported = {(s, p, o) for s, p, o in graphs.get(Role.REPORTED, Graph())} - recorded_statements(graphs)
-    blanks = blank_texts(statements)
-    saturation, inconsistencies = _settle_contradictions(statements, reported, blanks)
-    closure = (reasoner or OwlrlReasoner()).closure(saturation.given)
-    wanted = {statement for statement in closure - statements if statement not in saturation.given}
+    reasoner = reasoner or RuleReasoner()
+    read = asserted_statements(graphs)
+    claimed = frozenset((s, p, o) for s, p, o in graphs.get(Role.REPORTED, Graph())) - recorded_statements(graphs)
+    if former is not None and (former.read, former.claimed) == (read, claimed):
+        saturation, inconsistencies, blanks = former.saturation, former.inconsistencies, former.blanks
+    else:
+        blanks = blank_texts(read)
+        saturation, inconsistencies = _settle_contradictions(read, claimed, blanks, max_seconds)
+    concluded = reasoner.conclusions(saturation)
+    wanted = {statement for statement in concluded if statement not in read and statement not in saturation.given}
     visible = set(_iter_visible(wanted, graphs))
     proven = {statement for statement in visible if statement in saturation.steps}
     return Reasoning(
@@ -160,6 +229,8 @@ def reason(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> Re
         inconsistencies=inconsistencies,
         unproven=frozenset(visible - proven),
         blanks=blanks,
+        read=read,
+        claimed=claimed,
     )
 
 
@@ -177,33 +248,52 @@ def asserted_statements(graphs: Mapping[Role, Graph]) -> frozenset[Statement]:
 
 
 def _settle_contradictions(
-    statements: frozenset[Statement], reported: set[Statement], blanks: Mapping[Node, str]
+    statements: frozenset[Statement], claimed: frozenset[Statement], blanks: Mapping[Node, str], max_seconds: float
 ) -> tuple[Saturation, tuple[Inconsistency, ...]]:
     """Saturate; where that ends in contradictions, leave out the reported triples they rest on and start again."""
-    saturation = saturate(statements)
+    deadline = time.monotonic() + max_seconds
+
+    def conclude(given: frozenset[Statement]) -> Saturation:
+        return saturate(given, max_seconds=deadline - time.monotonic())
+
+    saturation = conclude(statements)
     if saturation.contradictions:
-        _refuse_without_claims(saturate(statements - reported), blanks)
+        _refuse_without_claims(conclude(statements - claimed), blanks)
     found: list[Inconsistency] = []
     while saturation.contradictions:
         withheld: set[Statement] = set()
         for step in saturation.contradictions:
             leaves = saturation.leaves(step)
-            claimed = tuple(leaf for leaf in leaves if leaf in reported)
-            if not withheld.intersection(claimed):
-                withheld.update(claimed)
-                found.append(Inconsistency(step=step, saturation=saturation, reported=claimed, leaves=leaves))
-        saturation = saturate(saturation.given - withheld)
+            sides = tuple(leaf for leaf in leaves if leaf in claimed)
+            if not sides:
+                raise _inconsistency(saturation, step, blanks)
+            if not withheld.intersection(sides):
+                withheld.update(sides)
+                found.append(Inconsistency(step=step, saturation=saturation, reported=sides, leaves=leaves))
+        saturation = conclude(saturation.given - withheld)
     return saturation, tuple(found)
 
 
 def _refuse_without_claims(saturation: Saturation, blanks: Mapping[Node, str]) -> None:
     for step in saturation.contradictions:
-        leaves = saturation.leaves(step)
-        raise InconsistencyError(
-            rule=step.rule,
-            triples=tuple(statement_text(leaf, blanks) for leaf in leaves),
-            subjects=tuple(str(subject) for subject, _, _ in leaves if isinstance(subject, URIRef)),
-        )
+        raise _inconsistency(saturation, step, blanks)
+
+
+def _inconsistency(saturation: Saturation, step: Step, blanks: Mapping[Node, str]) -> InconsistencyError:
+    def text(statement: Statement) -> str:
+        return statement_text(statement, blanks)
+
+    def line(conclusion: str, last: Step) -> ProofLine:
+        return ProofLine(conclusion=conclusion, rule=last.rule, premises=tuple(map(text, last.premises)))
+
+    leaves = saturation.leaves(step)
+    proof = [line(text(statement), saturation.steps[statement]) for statement in saturation.conclusions(step)]
+    return InconsistencyError(
+        rule=step.rule,
+        triples=tuple(map(text, leaves)),
+        subjects=tuple(str(subject) for subject, _, _ in leaves if isinstance(subject, URIRef)),
+        proof=(*proof, line("", step)),
+    )
 
 
 def _iter_visible(statements: set[Statement], graphs: Mapping[Role, Graph]) -> Iterator[Statement]:

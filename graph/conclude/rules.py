@@ -2,10 +2,11 @@
 
 Tables 4 to 9 of https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
 
-A rule is written `axioms | facts => conclusion`; the axioms speak of the vocabulary, the facts of individuals. Left
-out are rules that only repeat a premise, or that only restate the vocabulary and never add a triple about an
-individual: eq-ref, the axiomatic cls-thing, cls-nothing1, prp-ap and dt-type1, scm-eqc2, scm-eqp2, scm-dom*, scm-rng*.
-The rules dt-* need the values of literals and stand in `graph.rdf.datatypes`.
+A rule is written `axioms | facts => conclusion`; the axioms speak of the vocabulary, the facts of individuals. All 78
+rules of the six tables are here or named below. Not written as patterns are those that say something of every term
+(eq-ref, and the axiomatic prp-ap, cls-thing, cls-nothing1 and dt-type1), which `graph.conclude.chaining` applies where
+a term is used in a way that can matter, and those that need the values of literals (dt-*), which ask
+`graph.rdf.datatypes`.
 """
 
 from __future__ import annotations
@@ -140,14 +141,24 @@ cls-maxqc4: ?r owl:maxQualifiedCardinality 1, ?r owl:onProperty ?p, ?r owl:onCla
 
 scm-cls: ?c rdf:type owl:Class | => ?c rdfs:subClassOf owl:Thing
 scm-cls: ?c rdf:type owl:Class | => ?c rdfs:subClassOf ?c
+scm-cls: ?c rdf:type owl:Class | => ?c owl:equivalentClass ?c
+scm-cls: ?c rdf:type owl:Class | => owl:Nothing rdfs:subClassOf ?c
 scm-sco: ?c1 rdfs:subClassOf ?c2, ?c2 rdfs:subClassOf ?c3 | => ?c1 rdfs:subClassOf ?c3
 scm-eqc1: ?c1 owl:equivalentClass ?c2 | => ?c1 rdfs:subClassOf ?c2
 scm-eqc1: ?c1 owl:equivalentClass ?c2 | => ?c2 rdfs:subClassOf ?c1
+scm-eqc2: ?c1 rdfs:subClassOf ?c2, ?c2 rdfs:subClassOf ?c1 | => ?c1 owl:equivalentClass ?c2
 scm-op: ?p rdf:type owl:ObjectProperty | => ?p rdfs:subPropertyOf ?p
+scm-op: ?p rdf:type owl:ObjectProperty | => ?p owl:equivalentProperty ?p
 scm-dp: ?p rdf:type owl:DatatypeProperty | => ?p rdfs:subPropertyOf ?p
+scm-dp: ?p rdf:type owl:DatatypeProperty | => ?p owl:equivalentProperty ?p
 scm-spo: ?p1 rdfs:subPropertyOf ?p2, ?p2 rdfs:subPropertyOf ?p3 | => ?p1 rdfs:subPropertyOf ?p3
 scm-eqp1: ?p1 owl:equivalentProperty ?p2 | => ?p1 rdfs:subPropertyOf ?p2
 scm-eqp1: ?p1 owl:equivalentProperty ?p2 | => ?p2 rdfs:subPropertyOf ?p1
+scm-eqp2: ?p1 rdfs:subPropertyOf ?p2, ?p2 rdfs:subPropertyOf ?p1 | => ?p1 owl:equivalentProperty ?p2
+scm-dom1: ?p rdfs:domain ?c1, ?c1 rdfs:subClassOf ?c2 | => ?p rdfs:domain ?c2
+scm-dom2: ?p2 rdfs:domain ?c, ?p1 rdfs:subPropertyOf ?p2 | => ?p1 rdfs:domain ?c
+scm-rng1: ?p rdfs:range ?c1, ?c1 rdfs:subClassOf ?c2 | => ?p rdfs:range ?c2
+scm-rng2: ?p2 rdfs:range ?c, ?p1 rdfs:subPropertyOf ?p2 | => ?p1 rdfs:range ?c
 scm-hv: ?c1 owl:hasValue ?v, ?c1 owl:onProperty ?p1, ?c2 owl:hasValue ?v, ?c2 owl:onProperty ?p2,\
  ?p1 rdfs:subPropertyOf ?p2 | => ?c1 rdfs:subClassOf ?c2
 scm-svf1: ?c1 owl:someValuesFrom ?y1, ?c1 owl:onProperty ?p, ?c2 owl:someValuesFrom ?y2, ?c2 owl:onProperty ?p,\
@@ -241,4 +252,15 @@ RULES: tuple[Rule, ...] = (*(_parse(line) for line in _PLAIN.splitlines() if lin
 """All rules. Of two proofs of the same size the one whose last rule stands first here is chosen."""
 
 DATATYPE_RULES = ("dt-type2", "dt-eq", "dt-diff", "dt-not-type")
-"""The names of the rules of Table 8 that `graph.rdf.datatypes` applies."""
+"""The names of the rules of Table 8 that `graph.rdf.datatypes` decides."""
+
+AXIOMATIC_RULES = ("eq-ref", "prp-ap", "cls-thing", "cls-nothing1", "dt-type1")
+"""The names of the rules that say something of every term, or of terms of the language."""
+
+ANNOTATION_PROPERTIES = frozenset(
+    {
+        RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy,
+        OWL.deprecated, OWL.versionInfo, OWL.priorVersion, OWL.backwardCompatibleWith, OWL.incompatibleWith,
+    }
+)  # fmt: skip
+"""The annotation properties that are built in (prp-ap; OWL 2 Syntax, section 5.5)."""

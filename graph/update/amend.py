@@ -13,7 +13,7 @@ from typing import Protocol
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from graph.errors import ReliefgraphError
+from graph.errors import InconsistencyError, ReliefgraphError
 from graph.rdf.quads import Difference, canonicalize_blank_nodes, has_blank_node
 from graph.revision.fingerprint import Fingerprint, hash_quads
 from graph.revision.journal import Change
@@ -52,6 +52,21 @@ class WriteRefusedError(ReliefgraphError):
         super().__init__(what)
 
 
+class ContradictionError(WriteRefusedError):
+    """The outcome of a write would contradict itself without any claim; `members` has the triples and the proof."""
+
+    def __init__(self, error: InconsistencyError) -> None:
+        proof = [
+            {"conclusion": line.conclusion or None, "rule": line.rule, "premises": line.premises}
+            for line in error.proof
+        ]
+        listed = "; ".join(error.triples)
+        super().__init__(
+            f"these triples cannot all be so, by rule {error.rule} of OWL 2 RL: {listed}",
+            {"rule": error.rule, "triples": error.triples, "proof": proof},
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A candidate and the revision from which it was made.
@@ -88,8 +103,13 @@ class Keeper(Protocol):
 
         Raises:
             GraphMissingError, GraphReadOnlyError: The write went where it must not.
-            WriteRefusedError: The outcome must not be published.
+            WriteRefusedError: The outcome must not be published; ContradictionError where it contradicts itself.
+            ReasoningTooLongError: What follows could not be found out in time.
         """
+        ...
+
+    def published(self, revision: Revision) -> None:
+        """Learn that the candidate last brought in order is a revision now."""
         ...
 
 
@@ -171,6 +191,8 @@ def amend(
             revision = directory.commit(
                 candidate, content, change, plain=current.plain, added=added, removed=removed, checked=checked
             )
+            if keeper is not None and not current.plain:
+                keeper.published(revision)
     return Amended(revision=revision, created=created, added=added, removed=removed, seconds=stations.seconds)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import DefaultGraph, NamedNode
+from rdflib import Graph
 
-import rdflib
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
-from pyoxigraph import Store as Engine
-from rdflib import RDF, Graph
-
-from graph.conclude.conclude import conclude
 from graph.conclude.reason import Reasoner
-from graph.namespaces import BASE
-from graph.rdf.quads import Difference, graphs_to_quads, has_blank_node, rebase_quads, term_to_rdflib
+from graph.conclude.saturation import MAX_SECONDS
+from graph.errors import InconsistencyError, ReliefgraphError
+from graph.rdf.quads import Difference, has_blank_node
+from graph.rdf.statement import Statement
 from graph.revision.revision import Revision
 from graph.stations import Stations
-from graph.terms import RLF, Graphs, Role
+from graph.terms import Role
 from graph.update.amend import (
     COMPUTED_ROLES,
+    ContradictionError,
     GraphMissingError,
     GraphReadOnlyError,
     Held,
@@ -25,6 +23,7 @@ from graph.update.amend import (
     WriteRefusedError,
     writable_graphs,
 )
+from graph.update.standing import Standing, read_graphs
 from graph.update.write import compare_quads
 from graph.validate.automaton import NotLocalError
 from graph.validate.change_view import ViewedStore, ViewNodes
@@ -42,16 +41,22 @@ MAX_REPORTED = 50
 class DatasetKeeper:
     """Concludes anew what follows from a write, and validates the outcome (`graph.update.amend.Keeper`).
 
-    Where the revision before has been validated by the same shapes, the vicinity of what changed is validated alone
+    It keeps what it has read of the current revision, so that the next write need not read it again. Where the revision
+    before has been validated by the same shapes, the vicinity of what changed is validated alone
     (`graph.validate.vicinity`), else everything.
     """
 
-    def __init__(self, *, validator: Validator, shapes: Graph, reasoner: Reasoner) -> None:
-        """Keep datasets in order by these shapes, which must not change."""
+    def __init__(
+        self, *, validator: Validator, shapes: Graph, reasoner: Reasoner, max_seconds: float = MAX_SECONDS
+    ) -> None:
+        """Keep datasets in order by these shapes, which must not change; the rules may take `max_seconds`."""
         self.validator = validator
         self.shapes = shapes
         self.reasoner = reasoner
-        self.check = identify_check(shapes)
+        self.max_seconds = max_seconds
+        self.check = identify_check(shapes, validator)
+        self._kept: tuple[str, Standing] | None = None
+        self._changed: Standing | None = None
         try:
             self.footprints: Footprints | None = read_footprints(shapes)
         except NotLocalError:
@@ -59,24 +64,57 @@ class DatasetKeeper:
 
     def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
-        current, engine = pair.current, pair.engine
-        touched = _touched_roles(difference, current)
-        if touched <= set(UNSEEN_ROLES):
-            return Held(difference=difference, checked=current.checked)  # neither a conclusion nor a shape looks there
-        graphs: Graphs | None = None
-        if touched - set(UNREAD_ROLES):
+        touched = _touched_roles(difference, pair.current)
+        if touched - set(UNREAD_ROLES) - set(UNSEEN_ROLES) and (self._kept is None or self._kept[0] != pair.current.id):
             with stations.enter("reason"):
-                given = read_graphs(engine, current)
-                graphs = conclude(_without_conclusions(given), self.reasoner)
-                replaced = _replace_graphs(engine, current, given, graphs)
-                difference = compare_quads(pair.former, engine, {*difference.added, *difference.removed, *replaced})
+                self._kept = pair.current.id, Standing.read(pair.former, pair.current)
+        standing = self._take(pair.current)
+        try:
+            held = self._bring_in_order(pair, difference, touched, standing, stations)
+        except ReliefgraphError:
+            if standing is not None:
+                standing.undo()
+                self._kept = pair.current.id, standing
+            raise
+        has_blanks = any(has_blank_node(quad) for quad in (*held.difference.added, *held.difference.removed))
+        self._changed = None if has_blanks else standing  # a store gives blank nodes other names
+        return held
+
+    def published(self, revision: Revision) -> None:
+        """Remember that what was last brought in order is this revision."""
+        self._kept = None if self._changed is None else (revision.id, self._changed)
+        self._changed = None
+
+    def _take(self, current: Revision) -> Standing | None:
+        """Return what is kept of the current revision, and keep it no longer."""
+        kept, self._kept, self._changed = self._kept, None, None
+        return kept[1] if kept is not None and kept[0] == current.id else None
+
+    def _bring_in_order(
+        self, pair: Pair, difference: Difference, touched: set[Role], standing: Standing | None, stations: Stations
+    ) -> Held:
+        current, engine = pair.current, pair.engine
+        if touched <= set(UNSEEN_ROLES):  # neither a conclusion nor a shape looks there
+            return Held(difference=difference, checked=current.checked)
+        looked = standing.change(difference, current) if standing is not None else set()
+        if standing is not None and touched - set(UNREAD_ROLES):
+            with stations.enter("reason"):
+                looked |= self._conclude(standing)
+                quads = standing.settle(engine, current, looked)
+                difference = compare_quads(pair.former, engine, {*difference.added, *difference.removed, *quads})
         with stations.enter("validate"):
             report = self._validate_change(pair, difference)
             if report is None:
-                report = validate(graphs or read_graphs(engine, current), self.shapes, self.validator)
+                report = validate(read_graphs(engine, current), self.shapes, self.validator)
         if not report.conforms:
             raise _refusal(report)
         return Held(difference=difference, checked=report_to_checked(report, self.check))
+
+    def _conclude(self, standing: Standing) -> set[Statement]:
+        try:
+            return standing.draw(self.reasoner, self.max_seconds)
+        except InconsistencyError as error:
+            raise ContradictionError(error) from error
 
     def _validate_change(self, pair: Pair, difference: Difference) -> Report | None:
         """Validate the vicinity of a change; return None where only a validation of everything can tell."""
@@ -126,52 +164,3 @@ def _touched_roles(difference: Difference, current: Revision) -> set[Role]:
             raise GraphReadOnlyError(f"{name} is computed from the others", way_out=f"Writable are: {writable}.")
         touched.add(role)
     return touched
-
-
-def read_graphs(engine: Engine, revision: Revision) -> Graphs:
-    """Return the graphs by role, under the product's own base."""
-    graphs: Graphs = {}
-    for role in Role:
-        graph = graphs[role] = Graph(bind_namespaces="none")
-        quads = engine.quads_for_pattern(None, None, None, revision.graph_name(role))
-        for quad in rebase_quads(quads, revision.base, BASE):
-            graph.add((_to_rdflib(quad.subject), _to_rdflib(quad.predicate), _to_rdflib(quad.object)))
-    return graphs
-
-
-def _to_rdflib(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
-    if isinstance(term, Triple):
-        raise GraphMissingError("a triple term cannot be reasoned over or validated", way_out="Use a claim instead.")
-    return term_to_rdflib(term)
-
-
-def _without_conclusions(graphs: Graphs) -> Graphs:
-    """Return the graphs as they were before anything was concluded from them."""
-    given = {role: graph for role, graph in graphs.items() if role not in COMPUTED_ROLES}
-    claims = Graph(bind_namespaces="none")
-    concluded = set(graphs[Role.CLAIMS].subjects(RDF.type, RLF.Derivation))
-    concluded |= set(graphs[Role.CLAIMS].subjects(RDF.type, RLF.Premise))
-    for triple in graphs[Role.CLAIMS]:
-        if triple[0] not in concluded:
-            claims.add(triple)
-    return {**given, Role.CLAIMS: claims}
-
-
-def _replace_graphs(engine: Engine, revision: Revision, old: Graphs, new: Graphs) -> set[Quad]:
-    """Give the store what was concluded anew; return the quads that came or went. What stayed is left alone."""
-    touched: set[Quad] = set()
-    for role in Role:
-        if role in (Role.CATALOG, Role.SHAPES, Role.ONTOLOGY):
-            continue
-        gone = set(_quads(role, old[role] - new[role], revision))
-        come = set(_quads(role, new[role] - old[role], revision))
-        for quad in gone:
-            engine.remove(quad)
-        engine.extend(come)
-        touched |= gone | come
-    return touched
-
-
-def _quads(role: Role, graph: Graph, revision: Revision) -> Iterable[Quad]:
-    renamed: Mapping[Role, Graph] = {role: graph}
-    return rebase_quads(graphs_to_quads(renamed), BASE, revision.base)

@@ -7,9 +7,10 @@ tests. Both see one plain data graph: `graph.revision.view` makes it from the gr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from importlib import metadata, resources
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import pyshacl
@@ -92,7 +93,15 @@ class Report:
 
 
 class Validator(Protocol):
-    """A SHACL engine (SHACL Core and SHACL-SPARQL, https://www.w3.org/TR/shacl/)."""
+    """A SHACL engine (SHACL Core and SHACL-SPARQL, https://www.w3.org/TR/shacl/).
+
+    Attributes:
+        name: What a user calls it.
+        version: That of the library.
+    """
+
+    name: str
+    version: str
 
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Return what in one plain graph breaks the shapes; neither graph is changed.
@@ -105,6 +114,9 @@ class Validator(Protocol):
 
 class PyshaclValidator:
     """The reference engine; keeps the shapes' queries parsed."""
+
+    name = "pyshacl"
+    version = metadata.version("pyshacl")
 
     def __init__(self) -> None:
         self._queries: dict[str, Query] = {}
@@ -127,6 +139,9 @@ class ShiftyValidator:
     It keeps the shapes with which it was last asked prepared; a graph of shapes that it has seen must not change.
     """
 
+    name = "shifty"
+    version = metadata.version("pyshifty")
+
     def __init__(self) -> None:
         self._prepared: tuple[Graph, shifty.PreparedValidator] | None = None
 
@@ -145,6 +160,12 @@ class ShiftyValidator:
         if self._prepared is None or self._prepared[0] is not shapes:
             self._prepared = shapes, shifty.PreparedValidator(shapes)
         return self._prepared[1]
+
+
+VALIDATORS: Mapping[str, Callable[[], Validator]] = MappingProxyType(
+    {ShiftyValidator.name: ShiftyValidator, PyshaclValidator.name: PyshaclValidator}
+)
+"""The engines by name; the first is used where nobody chooses."""
 
 
 class _PreparingGraph(Graph):

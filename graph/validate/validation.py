@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import metadata, resources
+from importlib import resources
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -90,11 +90,11 @@ def tell(report: Report, triples: Mapping[Node, Triple], own: Iterable[Violation
     return Report(violations=order_violations([*violations, *own]), graph=report.graph)
 
 
-def identify_check(shapes: Graph) -> str:
+def identify_check(shapes: Graph, validator: Validator) -> str:
     """Return what tells apart validations that may differ on the same data: shapes, engine, and the rules here."""
     quads = canonicalize_blank_nodes(graphs_to_quads({Role.SHAPES: shapes}))
     rules = resources.files("graph").joinpath("validate/validation.py").read_bytes()
-    engine = f"pyshifty {metadata.version('pyshifty')}"
+    engine = f"{validator.name} {validator.version}"
     return hashlib.sha256(b"".join((hash_quads(quads).hex().encode(), rules, engine.encode()))).hexdigest()[:32]
 
 

@@ -113,6 +113,12 @@ PROBLEM_TYPES = _table(
         "The result would break the shapes",
         "The report says which statements, and what was expected.",
     ),
+    (
+        "contradiction",
+        422,
+        "The result would contradict itself",
+        "`triples` names what cannot all be so, and `proof` why. Leave one of them out, or take one back.",
+    ),
     ("head-too-large", 431, "The head of the request is too large", "Send fewer or shorter header fields."),
     ("too-many-requests", 429, "You ask more than your share", "Wait as many seconds as Retry-After says."),
     (

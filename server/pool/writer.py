@@ -16,12 +16,13 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from graph.errors import ReliefgraphError
+from graph.errors import ReasoningTooLongError, ReliefgraphError
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
 from graph.update.amend import (
     Amended,
+    ContradictionError,
     GraphMissingError,
     GraphReadOnlyError,
     Keeper,
@@ -47,7 +48,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = json.loads(sys.argv[3])
     directory = RevisionDirectory(Path(settings["data"]), base=settings["base"], keep=settings["keep"])
-    keeper = None if settings["plain"] else _make_keeper()
+    engines = settings["reasoner"], settings["validator"], settings["seconds"]
+    keeper = None if settings["plain"] else _make_keeper(*engines)
     resource.setrlimit(resource.RLIMIT_DATA, (settings["memory_bytes"],) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if can_deny_sockets():
@@ -63,13 +65,18 @@ def main() -> None:
     os._exit(0)
 
 
-def _make_keeper() -> Keeper:
-    """Load the reasoner and the validator: a second that a plain store need not wait."""
-    from graph.conclude.reason import OwlrlReasoner
+def _make_keeper(reasoner: str, validator: str, max_seconds: float) -> Keeper:
+    """Load the engines of these names: a second that a plain store need not wait."""
+    from graph.conclude.reason import REASONERS
     from graph.update.keeper import DatasetKeeper
-    from graph.validate.engine import ShiftyValidator, read_shapes
+    from graph.validate.engine import VALIDATORS, read_shapes
 
-    return DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=OwlrlReasoner())
+    return DatasetKeeper(
+        validator=VALIDATORS[validator](),
+        shapes=read_shapes(),
+        reasoner=REASONERS[reasoner](),
+        max_seconds=max_seconds,
+    )
 
 
 def _answer(
@@ -81,6 +88,12 @@ def _answer(
 ) -> bytes:
     try:
         amended = _amend(directory, keeper, preparation, request, body)
+    except ContradictionError as error:
+        fields = {"problem": "contradiction", "detail": _sentence(error.what), "members": error.members}
+        return pack_json(FAILED, fields)
+    except ReasoningTooLongError as error:
+        detail = f"{_sentence(error.what)} {error.way_out} Nothing was changed."
+        return pack_json(FAILED, {"problem": "write-failed", "detail": detail})
     except WriteRefusedError as error:
         fields = {"problem": "shapes-violated", "detail": _sentence(error.what), "members": error.members}
         return pack_json(FAILED, fields)

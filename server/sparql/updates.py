@@ -76,6 +76,9 @@ class Writer:
             "keep": self._settings.keep,
             "plain": self._settings.plain,
             "memory_bytes": self._settings.update_memory_mb << 20,
+            "reasoner": self._settings.reasoner,
+            "validator": self._settings.validator,
+            "seconds": 0.9 * self._settings.update_deadline_s,
         }
         command = [
             sys.executable,

@@ -21,6 +21,9 @@ SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 class BreakingValidator:
     """Breaks one quote before it validates, as a faulty station would."""
 
+    name = "breaking"
+    version = "0"
+
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Replace the words of the first quote by others."""
         subject, predicate, words = min(data.triples((None, OA.exact, None)))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.conclude.derive import derive
+from graph.conclude.conclude import derive
 from graph.namespaces import BASE
 from graph.terms import PROV, QUDT, RLF, SCHEMA, UNIT, Role
 

@@ -8,10 +8,9 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 from graph.build.dataset import make_dataset, read_ontology, read_seeds
-from graph.conclude.conclude import conclude, settle
-from graph.conclude.derive import derive
+from graph.conclude.conclude import conclude, derive, settle
 from graph.conclude.proof import derivation_iri
-from graph.conclude.reason import RuleReasoner, reason
+from graph.conclude.reason import OwlrlReasoner, RuleReasoner, reason
 from graph.lookup.explain import Explainer, UnknownStatementError
 from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
@@ -95,7 +94,7 @@ def test_both_reasoners_agree_on_the_articles() -> None:
     """Owlrl and the rules conclude the same from the seeds, and everything that owlrl concludes has a proof."""
     read = read_seeds(SEEDS, read_ontology()).graphs
     given = settle(read)
-    reference, rules = reason(given), reason(given, RuleReasoner())
+    reference, rules = reason(given, OwlrlReasoner()), reason(given, RuleReasoner())
     assert reference.unproven == frozenset()
     assert reference.inferred == rules.inferred
     assert reference.inconsistencies == ()

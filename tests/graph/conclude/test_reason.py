@@ -6,13 +6,14 @@ import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.conclude.proof import derivation_iri, reasoning_to_graphs
+from graph.conclude.proof import derivation_iri
 from graph.conclude.reason import OwlrlReasoner, Reasoner, RuleReasoner, reason
 from graph.errors import InconsistencyError
 from graph.namespaces import BASE
 from graph.rdf.origins import statement_origins
 from graph.rdf.statement import Statement, blank_texts, statement_text
 from graph.terms import PROV, RLF, Role
+from tests.graph.conclude.written import write_reasoning
 
 PREFIXES = """
 @prefix : <https://w3id.org/reliefgraph/id/> .
@@ -109,7 +110,7 @@ def test_graphs_are_left_alone() -> None:
     """Reasoning changes none of the graphs it is given."""
     graphs = graphs_of()
     before = {role: set(graph) for role, graph in graphs.items()}
-    reasoning_to_graphs(graphs, reason(graphs))
+    write_reasoning(graphs, reason(graphs))
     assert {role: set(graph) for role, graph in graphs.items()} == before
 
 
@@ -117,7 +118,7 @@ def test_derivation_leads_to_claims_and_records() -> None:
     """That Sike operates in Kashgar rests on two claims and a source record, by prp-spo2 and prp-trp."""
     graphs = graphs_of()
     reasoning = reason(graphs)
-    written = reasoning_to_graphs(graphs, reasoning)
+    written = write_reasoning(graphs, reasoning)
     claims = written[Role.CLAIMS]
     node = derivation_iri((URIRef(BASE + "id/sike"), RLF.operatesIn, URIRef(BASE + "id/kashgar")), {})
     rules: set[str] = set()
@@ -150,7 +151,7 @@ def test_derivation_leads_to_claims_and_records() -> None:
 def test_every_inferred_triple_has_one_derivation() -> None:
     """Each inferred triple is the conclusion of exactly one derivation, and each derivation has exactly one rule."""
     graphs = graphs_of()
-    written = reasoning_to_graphs(graphs, reason(graphs))
+    written = write_reasoning(graphs, reason(graphs))
     claims = written[Role.CLAIMS]
     assert len(written[Role.INFERRED]) == 8
     for subject, predicate, object_ in written[Role.INFERRED]:
@@ -171,7 +172,7 @@ def test_nothing_written_has_blank_nodes() -> None:
         more_ontology="rlf:Local owl:equivalentClass"
         " [ a owl:Restriction ; owl:onProperty rlf:locatedIn ; owl:hasValue :kashgar ] ."
     )
-    written = reasoning_to_graphs(graphs, reason(graphs))
+    written = write_reasoning(graphs, reason(graphs))
     assert (URIRef(BASE + "id/jiashi"), RDF.type, RLF.Local) in written[Role.INFERRED]
     for graph in written.values():
         assert all(isinstance(term, URIRef | Literal) for triple in graph for term in triple)
@@ -204,7 +205,7 @@ def test_contradiction_with_a_claim_becomes_a_conflict() -> None:
     (inconsistency,) = reasoning.inconsistencies
     assert inconsistency.step.rule == "cax-dw"
     assert lines_of(set(inconsistency.reported)) == ["<id/park> rlf:locatedIn <id/sike>"]
-    derived = reasoning_to_graphs(graphs, reasoning)[Role.DERIVED]
+    derived = write_reasoning(graphs, reasoning)[Role.DERIVED]
     (node,) = derived.subjects(RDF.type, RLF.Inconsistency)
     assert derived.value(node, RLF.rule) == RLF["cax-dw"]
     sides = set(derived.objects(node, RLF.side))
@@ -220,7 +221,7 @@ def test_conflict_with_an_unnamed_axiom_names_it_once_and_no_axiom_as_a_side() -
         entities=ENTITIES + " :wanda a rlf:Group .",
         more_ontology="[] a owl:AllDisjointClasses ; owl:members ( rlf:Group rlf:Place ) .",
     )
-    written = reasoning_to_graphs(graphs, reason(graphs))
+    written = write_reasoning(graphs, reason(graphs))
     derived, claims = written[Role.DERIVED], written[Role.CLAIMS]
     (node,) = derived.subjects(RDF.type, RLF.Inconsistency)
     labels = [claims.value(premise, RDFS.label) for premise in derived.objects(node, RLF.premise)]
@@ -240,7 +241,7 @@ def test_conflict_with_an_unnamed_axiom_names_it_once_and_no_axiom_as_a_side() -
 def test_conclusion_on_the_way_to_a_contradiction_is_marked_withheld() -> None:
     """The proof of a contradiction is kept, with each conclusion on the way marked as withheld for it."""
     graphs = graphs_of(reported=REPORTED + " :park rlf:locatedIn :sike .")
-    written = reasoning_to_graphs(graphs, reason(graphs))
+    written = write_reasoning(graphs, reason(graphs))
     claims = written[Role.CLAIMS]
     (node,) = written[Role.DERIVED].subjects(RDF.type, RLF.Inconsistency)
     withheld = list(claims.subjects(RLF.withheldFor, node))
@@ -258,7 +259,7 @@ def test_two_claims_against_each_other_are_both_sides() -> None:
     reported = ":a rlf:east :b . :b rlf:east :a . :b rlf:locatedIn :c ."
     graphs = graphs_of(reported=reported, more_ontology="rlf:east a owl:AsymmetricProperty ; rdfs:domain rlf:Eastern .")
     reasoning = reason(graphs)
-    derived = reasoning_to_graphs(graphs, reasoning)[Role.DERIVED]
+    derived = write_reasoning(graphs, reasoning)[Role.DERIVED]
     (node,) = derived.subjects(RDF.type, RLF.Inconsistency)
     assert {str(side).removeprefix(BASE) for side in derived.objects(node, RLF.side)} == {
         "claim/test/c0",
@@ -300,7 +301,9 @@ def test_unproven_conclusions_are_not_inferred() -> None:
     class Inventive:
         """A reasoner that adds a triple out of nothing."""
 
-        def closure(self, statements: object) -> set[Statement]:
+        name = "inventive"
+
+        def conclusions(self, saturation: object) -> set[Statement]:
             """Return one invented triple."""
             return {(URIRef(BASE + "id/sike"), RLF.operatesIn, URIRef(BASE + "id/mars"))}
 

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 from rdflib import Graph
 
-from graph.conclude.proof import reasoning_to_graphs
 from graph.conclude.reason import reason
 from graph.lookup.explain import Explainer, Explanation, UnknownStatementError
 from graph.namespaces import BASE
@@ -18,6 +17,7 @@ from graph.revision.revision import RevisionDirectory
 from graph.revision.store import OxigraphStore
 from graph.terms import Role
 from server.cli import cli
+from tests.graph.conclude.written import write_reasoning
 
 OTHER_BASE = "http://127.0.0.1:8080/kg/"
 PREFIXES = """
@@ -74,7 +74,7 @@ TEXTS = {
 def graphs() -> dict[Role, Graph]:
     """The graphs of a small build, reasoned over."""
     built = {role: Graph().parse(data=PREFIXES + text, format="turtle") for role, text in TEXTS.items()}
-    for role, more in reasoning_to_graphs(built, reason(built)).items():
+    for role, more in write_reasoning(built, reason(built)).items():
         built[role] = built.get(role, Graph()) + more
     return built
 

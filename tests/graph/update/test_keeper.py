@@ -8,7 +8,7 @@ import pytest
 from rdflib import Graph
 
 from graph.build.dataset import Dataset
-from graph.conclude.reason import OwlrlReasoner
+from graph.conclude.reason import RuleReasoner
 from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_change, describe_dataset
@@ -49,7 +49,7 @@ def engine() -> Watched:
 @pytest.fixture(scope="module")
 def keeper(engine: Watched) -> DatasetKeeper:
     """What keeps the dataset in order."""
-    return DatasetKeeper(validator=engine, shapes=read_shapes(), reasoner=OwlrlReasoner())
+    return DatasetKeeper(validator=engine, shapes=read_shapes(), reasoner=RuleReasoner())
 
 
 def write(directory: RevisionDirectory, keeper: DatasetKeeper, text: str) -> Revision:

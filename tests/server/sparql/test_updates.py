@@ -227,6 +227,28 @@ def test_a_write_that_breaks_the_shapes_gets_their_report(writing: Writing) -> N
     assert writing.revision() == before
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<{0}xinjiang> owl:sameAs <{0}kashgar> ; owl:differentFrom <{0}kashgar>",
+        "<{0}kashgar> a owl:Nothing",
+        "<{0}kashgar> <http://www.w3.org/2002/07/owl#differentFrom> <{0}kashgar>",
+        '<{0}kashgar> <http://e/size> "abc"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    ],
+)
+def test_a_write_that_contradicts_itself_gets_the_proof(writing: Writing, data: str) -> None:
+    """A contradiction without any claim is refused with 422, its triples and its proof, and nothing has changed."""
+    before = writing.revision()
+    prefix = "PREFIX owl: <http://www.w3.org/2002/07/owl#>"
+    block = data.format(BASE + "id/place/")
+    reply = writing.update(f"{prefix} INSERT DATA {{ GRAPH <{BASE}graph/entities> {{ {block} }} }}")
+    assert (reply.status, problem(reply)) == (422, "contradiction")
+    body = json.loads(reply.body)
+    assert any("<id/place/kashgar>" in line for line in body["triples"])
+    assert body["proof"][-1]["rule"] == body["rule"]
+    assert writing.revision() == before
+
+
 @pytest.mark.parametrize("role", ["inferred", "derived", "catalog"])
 def test_what_is_computed_cannot_be_written(writing: Writing, role: str) -> None:
     """A write to a computed graph is refused, and the writable ones are named."""
