@@ -169,6 +169,18 @@ CODES: Mapping[str, SeedCode] = {
         meaning='The words say "over", "about" or nothing of the kind, and the figure says otherwise.',
         way_out="Write the figure as the words have it.",
     ),
+    "unit-differs": SeedCode(
+        meaning="The words name another unit or time than the figure, or none where the figure has one.",
+        way_out="Write the unit that the words name, or quote the words that name it.",
+    ),
+    "number-open": SeedCode(
+        meaning="The words of a figure may mean several things, or their qualifiers do not go together.",
+        way_out="Say which with the number and its unit by their keys.",
+    ),
+    "language-unread": SeedCode(
+        meaning="The words are in a language whose numbers and times are not read.",
+        way_out="Give the number and the article's `words:`, or the days with `from:` and `to:`.",
+    ),
     "unknown-unit": SeedCode(meaning="A unit that is not known.", way_out="Use one of the units in seeds/README.md."),
     "period-unread": SeedCode(
         meaning="No rule reads the words of a period.", way_out="Give the days with `from:` and `to:`."

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from graph.address import is_web_address
 from graph.namespaces import BASE
 from graph.terms import KEY
-from graph.text.figure import UNITS
+from graph.text.units import UNITS
 
 
 def _check_date(value: object) -> object:
@@ -158,7 +158,9 @@ class FigurePart(Part):
     approximate: bool | None = Field(None, description="true for a range after about.")
     of: Words | None = Field(None, description="What is counted: people, factories.")
     unit: Words | None = Field(
-        None, description=f"The unit: {', '.join(UNITS)}, or a CURIE such as unit:KiloGM.", examples=list(UNITS)
+        None,
+        description=f"The unit: {', '.join(UNITS)}, a currency's code such as CNY, or a unit of QUDT such as unit:LB.",
+        examples=["CNY", "percent", "kilometre"],
     )
     per: Literal["hour", "day", "week", "month", "year"] | None = Field(None, description="The time an amount is for.")
     words: Words | None = Field(None, description="The article's words; left out, they are found around the number.")

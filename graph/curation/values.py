@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from rdflib import URIRef
 
@@ -13,20 +14,25 @@ from graph.curation.codes import FindingLog
 from graph.curation.format import FigurePart, PeriodPart
 from graph.curation.quotes import shorten
 from graph.curation.yaml_source import YamlPath, YamlSource
+from graph.finding import Span
 from graph.terms import UNIT
+from graph.text.amount import Amount, Unread, Why
 from graph.text.article import Article, Stretch
 from graph.text.figure import (
     NUMBER_KEYS,
-    PERIODS,
-    UNITS,
     Figure,
     NumberParts,
+    amount_to_figure,
     find_clash,
+    find_unit_clash,
     find_words,
-    parts_to_figure,
+    iter_readings,
+    number_text,
 )
-from graph.text.numerals import find_numerals
+from graph.text.language import describe_unread, parse_language
 from graph.text.period import Period, describe_rules, read_period
+from graph.text.reading import find_amounts
+from graph.text.units import COUNT, PERIODS, UNITS, Unit, find_unit, list_unit_names
 from graph.vocabulary import Vocabulary, suggest
 
 
@@ -61,80 +67,131 @@ class ValueReader:
             return None
         words = [self.article.cut(quote) for quote in quotes]
         if part.words is not None:
-            label = self._check_words(part.words.strip(), parts, path, words)
+            found = self._read_words(part, part.words.strip(), parts, unit, path, words)
         else:
-            label = self._find_label(part, parts, path, words)
-        if label is None or (unit is None and part.unit is not None):
+            found = self._find_words(part, parts, unit, path, words)
+        if found is None or (unit is None and part.unit is not None):
             return None
-        return parts_to_figure(
-            parts,
-            label=label,
-            language=self.article.language,
-            as_of=part.as_of or self.article.published,
-            unit=unit or (UNIT.NUM if parts.numbers or part.of else None),
-            unit_text=part.of or "",
-            per=PERIODS[part.per] if part.per else None,
+        label, amount = found
+        as_of = part.as_of or self.article.published
+        if amount is None:
+            text = part.of or ""
+            iri = unit.iri if unit else (UNIT.NUM if text else None)
+            return Figure(label=label, language=self.article.language, as_of=as_of, unit=iri, unit_text=text)
+        amount = replace(amount, unit=unit or amount.unit, per=_period_of(part) or amount.per, thing="")
+        return amount_to_figure(
+            amount, label=label, language=self.article.language, as_of=as_of, unit_text=part.of or ""
         )
 
-    def _find_unit(self, part: FigurePart, path: YamlPath) -> URIRef | None:
+    def _find_unit(self, part: FigurePart, path: YamlPath) -> Unit | None:
         if part.unit is None:
             return None
-        if part.unit in UNITS:
-            return UNITS[part.unit].iri
-        expanded = self.vocabulary.expand(part.unit)
-        if expanded is not None and expanded.startswith(str(UNIT)):
-            return expanded
-        near = suggest(part.unit, UNITS)
-        hint = f"did you mean `{near}`?" if near else f"expected {', '.join(UNITS)} or a CURIE such as unit:KiloGM"
-        self.log.add("unknown-unit", self.source.value_span((*path, "unit")), f"`{part.unit}` is no known unit; {hint}")
-        return None
+        unit = find_unit(part.unit)
+        if unit is None:
+            near = suggest(part.unit, list_unit_names())
+            hint = (
+                f"did you mean `{near}`?"
+                if near
+                else f"expected {', '.join(UNITS)}, a currency's code or a unit of QUDT such as unit:KiloGM"
+            )
+            place = self.source.value_span((*path, "unit"))
+            self.log.add("unknown-unit", place, f"`{part.unit}` is no known unit; {hint}")
+        return unit
 
-    def _find_label(self, part: FigurePart, parts: NumberParts, path: YamlPath, quotes: list[str]) -> str | None:
-        """Return the words of the quotes that give the figure's numbers."""
-        place = self.source.value_span(path)
+    def _find_words(
+        self, part: FigurePart, parts: NumberParts, unit: Unit | None, path: YamlPath, quotes: list[str]
+    ) -> tuple[str, Amount] | None:
+        """Return the words of the quotes that give the figure's numbers, and what they say."""
+        place, language = self.source.value_span(path), self.article.language
         shown = describe_numbers(parts)
+        if not parse_language(language).is_read:
+            way_out = "Give the article's words beside the number: `words:`."
+            self.log.add("language-unread", place, describe_unread(language), way_out=way_out)
+            return None
+        per = _period_of(part)
         for quote in quotes:
-            matches = find_words(quote, parts, unit=part.unit, unit_text=part.of or "", per=part.per)
+            matches = find_words(quote, parts, unit=unit, unit_text=part.of or "", per=per, language=language)
             found = [quote[match.stretch.start : match.stretch.end] for match in matches]
             if len(found) > 1:
                 choices = " and ".join(f'"{words}"' for words in found[:3])
                 self.log.add("words-ambiguous", place, f"{shown} fits {len(found)} places of the quote: {choices}")
                 return None
             if found:
-                if matches[0].clash:
-                    self.log.add("qualifier-differs", place, f'{matches[0].clash} ("{found[0]}")')
-                    return None
-                return found[0]
-        numbers = [quote[n.stretch.start : n.stretch.end] for quote in quotes for n in find_numerals(quote)]
-        held = ", ".join(f'"{number}"' for number in numbers) if numbers else "none"
-        message = (
-            f'{shown} does not stand in the quote "{shorten(quotes[0]) if quotes else ""}"; its numbers are: {held}'
-        )
-        self.log.add("figure-not-in-quote", place, message)
+                clash, unit_clash = matches[0].clash, matches[0].unit_clash
+                return None if self._tell_clash(clash, unit_clash, found[0], place) else (found[0], matches[0].amount)
+        self._tell_missing(shown, place, quotes)
         return None
 
-    def _check_words(self, words: str, parts: NumberParts, path: YamlPath, quotes: list[str]) -> str | None:
-        """Return the given words if they stand in a quote and say the figure's numbers."""
-        place = self.source.value_span((*path, "words"))
+    def _tell_clash(self, clash: str, unit_clash: str, words: str, place: Span) -> bool:
+        """Note how words contradict a figure, and return whether they do."""
+        if clash:
+            self.log.add("qualifier-differs", place, f'{clash} ("{words}")')
+        elif unit_clash:
+            self.log.add("unit-differs", place, unit_clash)
+        return bool(clash or unit_clash)
+
+    def _tell_missing(self, shown: str, place: Span, quotes: list[str]) -> None:
+        """Note that a figure's number does not stand in the quotes, with what stands there."""
+        found = [(quote, one) for quote in quotes for one in find_amounts(quote, self.article.language)]
+        held = ", ".join(f'"{quote[one.stretch.start : one.stretch.end]}"' for quote, one in found) or "none"
+        quote = shorten(quotes[0]) if quotes else ""
+        message = f'{shown} does not stand in the quote "{quote}"; its numbers are: {held}'
+        self.log.add("figure-not-in-quote", place, message)
+
+    def _read_words(
+        self, part: FigurePart, words: str, parts: NumberParts, unit: Unit | None, path: YamlPath, quotes: list[str]
+    ) -> tuple[str, Amount | None] | None:
+        """Return the given words if they stand in a quote, and what they say or the curator's numbers for them."""
+        place, language = self.source.value_span((*path, "words")), self.article.language
         quote = next((quote for quote in quotes if words in quote), None)
         if quote is None:
             shown = shorten(quotes[0]) if quotes else ""
             self.log.add("words-not-in-quote", place, f'"{words}" does not stand in the quote "{shown}"')
             return None
+        per = _period_of(part)
+        if not parse_language(language).is_read:
+            # Nobody but the curator has read the words.
+            return words, parts.to_amount(unit or COUNT, per) if parts.numbers else None
         start = quote.find(words)
         inside = Stretch(start=start, end=start + len(words))
-        numerals = [numeral for numeral in find_numerals(quote) if inside.contains(numeral.stretch)]
-        stood = [numeral.value for numeral in numerals]
-        if stood != [number for _, number in parts.in_order]:
-            said = ", ".join(f"{value:f}" for value in stood) or "no number"
+        held = [one for one in iter_readings(quote, language) if one.stretch.overlaps(inside)]
+        if not parts.numbers:
+            return self._take_words(
+                words,
+                [one for one in find_amounts(quote, language) if one.stretch.overlaps(inside)],
+                unit,
+                per,
+                quote,
+                place,
+            )
+        fitting = [one for one in held if one.numbers == tuple(number for _, number in parts.in_order)]
+        if not fitting:
+            said = ", ".join(number_text(number) for one in held for number in one.numbers) or "no number"
             message = f'the words "{words}" say {said}, the figure {describe_numbers(parts)}'
             self.log.add("number-differs", place, message)
             return None
-        clash = find_clash(quote, numerals, parts)
-        if clash:
-            self.log.add("qualifier-differs", place, f'{clash} ("{words}")')
+        amount = min(fitting, key=lambda one: bool(find_clash(one, parts)))
+        clash = find_clash(amount, parts)
+        unit_clash = find_unit_clash(quote, amount, unit, per, language)
+        return None if self._tell_clash(clash, unit_clash, words, place) else (words, amount)
+
+    def _take_words(
+        self, words: str, held: list[Amount | Unread], unit: Unit | None, per: Unit | None, quote: str, place: Span
+    ) -> tuple[str, Amount | None] | None:
+        """Return words that stand alone as a figure, with the amount that they tell, if any."""
+        amounts = [one for one in held if isinstance(one, Amount)]
+        unread = next((one for one in held if isinstance(one, Unread) and one.why is not Why.VAGUE), None)
+        if unread is not None:
+            self.log.add("number-open", place, unread.reason, way_out=unread.way_out)
             return None
-        return words
+        if len(amounts) > 1:
+            shown = " and ".join(f'"{quote[one.stretch.start : one.stretch.end]}"' for one in amounts)
+            self.log.add("words-ambiguous", place, f'the words "{words}" hold {shown}')
+            return None
+        if not amounts:
+            return words, None
+        unit_clash = find_unit_clash(quote, amounts[0], unit, per, self.article.language)
+        return None if self._tell_clash("", unit_clash, words, place) else (words, amounts[0])
 
     def read_period(self, part: PeriodPart, path: YamlPath, quotes: Iterable[Stretch]) -> Period | None:
         """Return the period, or None where a finding stands in the way."""
@@ -177,16 +234,20 @@ class ValueReader:
         )
 
 
+def _period_of(part: FigurePart) -> Unit | None:
+    return PERIODS[part.per] if part.per else None
+
+
 def figure_part_to_numbers(part: FigurePart) -> NumberParts:
     """Return the numbers of a figure by the key under which they stand in the file."""
-    numbers: dict[str, Decimal] = {}
+    numbers: dict[str, Fraction] = {}
     for key in NUMBER_KEYS:
         number: Decimal | None = getattr(part, "from_" if key == "from" else key.replace("-", "_"))
         if number is not None:
-            numbers[key] = number
+            numbers[key] = Fraction(number)
     return NumberParts(numbers=numbers, approximate=part.approximate is True)
 
 
 def describe_numbers(parts: NumberParts) -> str:
     """Return the numbers of a figure as the curator wrote them."""
-    return ", ".join(f"`{key}: {number:f}`" for key, number in parts.in_order) or "no number"
+    return ", ".join(f"`{key}: {number_text(number)}`" for key, number in parts.in_order) or "no number"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
@@ -81,11 +82,18 @@ def _add(graph: Graph, subject: URIRef, *pairs: tuple[URIRef, URIRef | Literal])
         graph.add((subject, predicate, value))
 
 
-def number_to_literal(number: Decimal) -> Literal:
-    """Return a whole number as xsd:integer and any other as xsd:decimal, without zeros that say nothing."""
-    if number == number.to_integral_value():
-        return Literal(int(number))
-    return Literal(f"{number.normalize():f}", datatype=XSD.decimal)
+def number_to_literal(number: Fraction | Decimal) -> Literal:
+    """Return a whole number as xsd:integer and any other as xsd:decimal, without zeros that say nothing.
+
+    A fraction without an end in decimals (two thirds) is cut to nine of them.
+    """
+    exact = Fraction(number)
+    if exact.denominator == 1:
+        return Literal(exact.numerator)
+    decimal = (Decimal(exact.numerator) / Decimal(exact.denominator)).normalize()
+    if Fraction(decimal) != exact:
+        decimal = round(decimal, 9)
+    return Literal(f"{decimal:f}", datatype=XSD.decimal)
 
 
 def _add_article(graph: Graph, article: Article, archive: Archive) -> None:

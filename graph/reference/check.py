@@ -13,7 +13,9 @@ from graph.reference.format import PlacePart, StatisticPart
 from graph.reference.places import check_places
 from graph.reference.row import Row, Value, error, iter_references
 from graph.terms import RLF
-from graph.text.numerals import find_numerals
+from graph.text.amount import Amount
+from graph.text.figure import number_text
+from graph.text.reading import find_amounts
 from graph.vocabulary import Vocabulary, suggest
 
 SINGLE = ("gbt2260", "iso3166", "point", "of", "count", "rounded-to", "unit", "words", "as-of")
@@ -131,9 +133,10 @@ def _check_words(row: Row) -> Iterator[Finding]:
             f"{part.words!r} stands here, but {stood}",
             "Quote the source's words.",
         )
-    values = [numeral.value for numeral in find_numerals(part.words)]
+    amounts = [one for one in find_amounts(part.words, row.language) if isinstance(one, Amount)]
+    values = [number for amount in amounts for number in amount.numbers]
     if part.count is not None and values != [part.count]:
-        amount = ", ".join(f"{value:,}" for value in values) or "no number"
+        amount = ", ".join(number_text(value) for value in values) or "no number"
         yield error(
             "number-differs",
             row.span("count"),

@@ -90,7 +90,10 @@ def read_reference(folder: Path, vocabulary: Vocabulary) -> tuple[Reference, lis
         findings += wrong or _check_file(path, parts)
         if parts is not None:
             sources[path.stem] = parts.source
-            rows += [Row(key=key, part=part, file=path.stem, source=source) for key, part in parts.rows]
+            language = parts.source.language
+            rows += [
+                Row(key=key, part=part, file=path.stem, language=language, source=source) for key, part in parts.rows
+            ]
     # What is missing because its form is wrong would only make the rest look wrong.
     findings += [] if findings else check_rows(rows, vocabulary)
     return _rows_to_reference(rows, sources, vocabulary), findings

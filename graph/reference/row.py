@@ -18,12 +18,14 @@ class Row:
         key: Of the place or statistic.
         part: What is said.
         file: Key of the file, which is that of its source.
+        language: Language of the source's words.
         source: The file's text with its places.
     """
 
     key: str
     part: PlacePart | StatisticPart
     file: str
+    language: str
     source: YamlSource
 
     @property

@@ -1,67 +1,29 @@
-"""A number with its bounds, its unit and the article's own words; and how those words are found in a quote.
-
-The bounds follow DESIGN §3.4: "over" excludes its number, "less than" gets no invented zero and "about" no invented
-margin.
-"""
+"""A number with its bounds, its unit and the article's own words; and how a curator's number is found in a quote."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from rdflib import URIRef
 
-from graph.terms import UNIT
+from graph.text.amount import Amount, Unread
 from graph.text.article import Stretch
-from graph.text.numerals import Bound, Numeral, find_numerals, find_qualifier
+from graph.text.reading import find_amounts
+from graph.text.units import COUNT, UNITS, Unit
 
 LOWER_KEYS = ("over", "at-least", "from")
 UPPER_KEYS = ("under", "at-most", "to")
 NUMBER_KEYS = (*LOWER_KEYS, *UPPER_KEYS, "exactly", "about")
 """The keys of a figure that hold a number."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A unit that a curator may name: its IRI and the pattern of the words for it behind a number."""
-
-    iri: URIRef
-    words: str
-
-
-UNITS: Mapping[str, Unit] = {
-    "CNY": Unit(iri=UNIT.CCY_CNY, words=r"\s+(?:Chinese\s+)?(?:yuan|renminbi|RMB)\b"),
-    "USD": Unit(iri=UNIT.CCY_USD, words=r"\s+(?:(?:U\.S\.|US|American)\s+)?dollars?\b"),
-    "percent": Unit(iri=UNIT.PERCENT, words=r"\s*(?:%|percent\b|per\s+cent\b)"),
-    "year": Unit(iri=UNIT.YR, words=r"[\s-]+years?(?:[\s-]+old)?\b"),
-    "month": Unit(iri=UNIT.MO, words=r"[\s-]+months?\b"),
-    "week": Unit(iri=UNIT.WK, words=r"[\s-]+weeks?\b"),
-    "day": Unit(iri=UNIT.DAY, words=r"[\s-]+days?\b"),
-    "hour": Unit(iri=UNIT.HR, words=r"[\s-]+hours?\b"),
-    "kilometre": Unit(iri=UNIT.KiloM, words=r"\s*(?:km|kilomet(?:re|er)s?)\b"),
-    "hectare": Unit(iri=UNIT.HA, words=r"\s*(?:ha|hectares?)\b"),
-    "tonne": Unit(iri=UNIT.TONNE, words=r"\s*(?:tons?|tonnes?)\b"),
-}
-"""The units of a figure; without one it counts things (`unit:NUM`)."""
-
-PERIODS: Mapping[str, URIRef] = {
-    "hour": UNIT.HR,
-    "day": UNIT.DAY,
-    "week": UNIT.WK,
-    "month": UNIT.MO,
-    "year": UNIT.YR,
-}
-"""What an amount may be `per`."""
-
-AFTERTHOUGHTS = (
-    (re.compile(r"\s*\+|\s+(?:or|and)\s+(?:more|over|above|older)\b", re.IGNORECASE), Bound.AT_LEAST),
-    (re.compile(r"\s+(?:or|and)\s+(?:less|fewer|under|younger)\b", re.IGNORECASE), Bound.AT_MOST),
-    (re.compile(r"\s+or\s+so\b", re.IGNORECASE), Bound.ABOUT),
-)
-"""Qualifiers that stand behind their number."""
+NEAR = 25
+"""How many characters may stand between two bounds of one figure ("at least five and at most ten")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,27 +33,29 @@ class Figure:
     Attributes:
         label: The article's words.
         language: Their language.
+        as_of: The day for which it holds.
         value: The number itself, where it is one ("36", "about 180").
         lower: The least it can be, or what it is over.
         lower_inclusive: Whether `lower` itself is possible.
         upper: The most it can be, or what it is under.
         upper_inclusive: Whether `upper` itself is possible.
         approximate: Whether the words leave a margin that nobody stated.
+        rounded_to: The step in which the words tell the number; None where they tell it to the unit.
         unit: None where the words hold no number.
         unit_text: What is counted.
         per: The time to which an amount refers.
-        as_of: The day for which it holds.
     """
 
     label: str
     language: str
     as_of: date
-    value: Decimal | None = None
-    lower: Decimal | None = None
+    value: Fraction | None = None
+    lower: Fraction | None = None
     lower_inclusive: bool = True
-    upper: Decimal | None = None
+    upper: Fraction | None = None
     upper_inclusive: bool = True
     approximate: bool = False
+    rounded_to: Fraction | None = None
     unit: URIRef | None = None
     unit_text: str = ""
     per: URIRef | None = None
@@ -101,28 +65,44 @@ class Figure:
 class NumberParts:
     """The numbers of a figure as the curator wrote them, by key: `{"over": 2000}`."""
 
-    numbers: Mapping[str, Decimal]
+    numbers: Mapping[str, Fraction]
     approximate: bool = False
 
     @property
-    def lower(self) -> tuple[str, Decimal] | None:
+    def lower(self) -> tuple[str, Fraction] | None:
         """Key and number of the lower bound."""
         return next(((key, self.numbers[key]) for key in LOWER_KEYS if key in self.numbers), None)
 
     @property
-    def upper(self) -> tuple[str, Decimal] | None:
+    def upper(self) -> tuple[str, Fraction] | None:
         """Key and number of the upper bound."""
         return next(((key, self.numbers[key]) for key in UPPER_KEYS if key in self.numbers), None)
 
     @property
-    def single(self) -> tuple[str, Decimal] | None:
+    def single(self) -> tuple[str, Fraction] | None:
         """Key and number of `exactly` or `about`."""
         return next(((key, self.numbers[key]) for key in ("exactly", "about") if key in self.numbers), None)
 
     @property
-    def in_order(self) -> tuple[tuple[str, Decimal], ...]:
+    def in_order(self) -> tuple[tuple[str, Fraction], ...]:
         """Keys and numbers in the order in which words give them: one, or the lower and the upper."""
         return tuple(part for part in (self.single, self.lower, self.upper) if part is not None)
+
+    def to_amount(self, unit: Unit, per: Unit | None) -> Amount:
+        """Return the amount that the numbers mean, at no place of a text; their combination must be sound."""
+        exact = self.numbers.get("exactly")
+        lower, upper = self.lower, self.upper
+        return Amount(
+            stretch=Stretch(start=0, end=0),
+            value=self.single[1] if self.single else None,
+            lower=exact if exact is not None else (lower[1] if lower else None),
+            lower_inclusive=lower is None or lower[0] != "over",
+            upper=exact if exact is not None else (upper[1] if upper else None),
+            upper_inclusive=upper is None or upper[0] != "under",
+            approximate=self.approximate or "about" in self.numbers,
+            unit=unit,
+            per=per,
+        )
 
     def find_problem(self) -> tuple[str, str, str] | None:
         """Return code, key and sentence of what is wrong with the combination, or None."""
@@ -140,7 +120,11 @@ class NumberParts:
             return "bounds-clash", here, f"`{here}` stands without `{other}`; expected both"
         if self.lower and self.upper and self._is_upside_down():
             low, high = self.lower, self.upper
-            return "bounds-upside-down", high[0], f"`{low[0]}: {low[1]}` is not below `{high[0]}: {high[1]}`"
+            return (
+                "bounds-upside-down",
+                high[0],
+                f"`{low[0]}: {number_text(low[1])}` is not below `{high[0]}: {number_text(high[1])}`",
+            )
         return None
 
     def _is_upside_down(self) -> bool:
@@ -152,32 +136,41 @@ class NumberParts:
         )
 
 
-def parts_to_figure(
-    parts: NumberParts,
-    *,
-    label: str,
-    language: str,
-    as_of: date,
-    unit: URIRef | None,
-    unit_text: str,
-    per: URIRef | None,
-) -> Figure:
-    """Return the figure that the numbers mean; their combination must be sound."""
-    exact = parts.numbers.get("exactly")
-    lower, upper = parts.lower, parts.upper
+def number_text(number: Fraction) -> str:
+    """Write a number plainly: `2000`, `2.5`, `2/3` where it has no end in decimals."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+
+
+def amount_to_figure(amount: Amount, *, label: str, language: str, as_of: date, unit_text: str = "") -> Figure:
+    """Return an amount as a figure.
+
+    Args:
+        amount: What the words say.
+        label: The words.
+        language: Their language.
+        as_of: The day for which it holds.
+        unit_text: What is counted; left out, the amount's own words for it.
+    """
     return Figure(
         label=label,
         language=language,
         as_of=as_of,
-        value=parts.single[1] if parts.single else None,
-        lower=exact if exact is not None else (lower[1] if lower else None),
-        lower_inclusive=lower is None or lower[0] != "over",
-        upper=exact if exact is not None else (upper[1] if upper else None),
-        upper_inclusive=upper is None or upper[0] != "under",
-        approximate=parts.approximate or "about" in parts.numbers,
-        unit=unit,
-        unit_text=unit_text,
-        per=per,
+        value=amount.value,
+        lower=amount.lower,
+        lower_inclusive=amount.lower_inclusive,
+        upper=amount.upper,
+        upper_inclusive=amount.upper_inclusive,
+        approximate=amount.approximate,
+        rounded_to=amount.rounded_to,
+        unit=amount.unit.iri,
+        unit_text=unit_text or (amount.thing if amount.unit is COUNT else ""),
+        per=amount.per.iri if amount.per else None,
     )
 
 
@@ -186,79 +179,102 @@ class WordsMatch:
     """Words of a quote that may be a figure's.
 
     Attributes:
-        stretch: From the qualifier to the unit.
-        has_unit: Whether the unit's words stand there.
-        clash: How the qualifiers contradict the figure's bounds; empty where they agree.
+        stretch: From the qualifier to the unit and what is counted.
+        amount: What they say.
+        has_thing: Whether the curator's words for what is counted stand there.
+        clash: How the words contradict the curator's bounds; empty where they agree.
+        unit_clash: How they contradict the curator's unit or time; empty where they agree.
     """
 
     stretch: Stretch
-    has_unit: bool
+    amount: Amount
+    has_thing: bool
     clash: str
+    unit_clash: str
 
 
 def find_words(
-    quote: str, parts: NumberParts, *, unit: str | None, unit_text: str, per: str | None
+    quote: str, parts: NumberParts, *, unit: Unit | None, unit_text: str, per: Unit | None, language: str
 ) -> list[WordsMatch]:
-    """Return the stretches of a quote that give these numbers, only the best ones where some fit better than others."""
-    matches = list(_iter_matches(quote, parts, unit, unit_text, per))
-    for better in (lambda m: not m.clash, lambda m: m.has_unit):
+    """Return the stretches of a quote that give a curator's numbers, only the best where some fit better."""
+    matches = [
+        _match(quote, amount, parts, unit, unit_text, per, language)
+        for amount in iter_readings(quote, language)
+        if amount.numbers == tuple(number for _, number in parts.in_order)
+    ]
+    for better in (lambda m: not m.clash, lambda m: not m.unit_clash, lambda m: m.has_thing):
         matches = [match for match in matches if better(match)] or matches
     return matches
 
 
-def _iter_matches(
-    quote: str, parts: NumberParts, unit: str | None, unit_text: str, per: str | None
-) -> Iterator[WordsMatch]:
-    wanted = parts.in_order
-    numerals = find_numerals(quote)
-    for index in range(len(numerals) - len(wanted) + 1):
-        group = numerals[index : index + len(wanted)]
-        if [numeral.value for numeral in group] != [number for _, number in wanted]:
+def iter_readings(text: str, language: str) -> Iterator[Amount]:
+    """Yield every amount of a text, every reading of what has several, and two bounds near each other as one amount."""
+    found = find_amounts(text, language)
+    for one in found:
+        yield from one.readings if isinstance(one, Unread) else (one,)
+    for first, last in pairwise(found):
+        if isinstance(first, Unread) or isinstance(last, Unread) or last.stretch.start - first.stretch.end > NEAR:
             continue
-        if group[-1].stretch.start - group[0].stretch.end > 25:
-            continue
-        start, _ = find_qualifier(quote, group[0].stretch.start)
-        end, has_unit = _extend_to_unit(quote, group[-1].stretch.end, unit, unit_text, per)
-        clash = find_clash(quote, group, parts)
-        yield WordsMatch(stretch=Stretch(start=start, end=end), has_unit=has_unit, clash=clash)
+        if first.value is None and first.upper is None and last.value is None and last.lower is None:
+            yield replace(
+                last,
+                stretch=Stretch(start=first.stretch.start, end=last.stretch.end),
+                lower=first.lower,
+                lower_inclusive=first.lower_inclusive,
+                said=f"{first.said} … {last.said}",
+            )
 
 
-def find_clash(text: str, numerals: list[Numeral], parts: NumberParts) -> str:
-    """Return how the qualifiers around numerals contradict the bounds, as half a sentence; empty where they agree."""
-    for numeral, (key, number) in zip(numerals, parts.in_order, strict=True):
-        start, said = find_qualifier(text, numeral.stretch.start)
-        words = text[start : numeral.stretch.start].strip()
-        for pattern, bound in AFTERTHOUGHTS:
-            behind = pattern.match(text, numeral.stretch.end)
-            if behind and not said:
-                said, words = frozenset({bound}), behind.group().strip()
-        if key in {"from", "to"}:
-            allowed = frozenset({Bound.ABOUT}) if parts.approximate else frozenset[Bound]()
-        else:
-            allowed = frozenset({Bound(key)})
-        if said and not said & allowed:
-            return f'the words say "{words}", the figure `{key}: {number}`'
-        if not said and key not in {"from", "to", "exactly"}:
-            return f"the words have no qualifier, the figure says `{key}: {number}`"
-    return ""
+def _match(
+    quote: str, amount: Amount, parts: NumberParts, unit: Unit | None, unit_text: str, per: Unit | None, language: str
+) -> WordsMatch:
+    end, has_thing = _extend_to_thing(quote, amount.stretch.end, unit_text)
+    return WordsMatch(
+        stretch=Stretch(start=amount.stretch.start, end=end),
+        amount=amount,
+        has_thing=has_thing,
+        clash=find_clash(amount, parts),
+        unit_clash=find_unit_clash(quote, amount, unit, per, language),
+    )
 
 
-def _extend_to_unit(quote: str, end: int, unit: str | None, unit_text: str, per: str | None) -> tuple[int, bool]:
-    """Return where the figure's words end when unit and period are taken in, and whether the unit stood there."""
-    for afterthought, _ in AFTERTHOUGHTS:
-        behind = afterthought.match(quote, end)
-        end = behind.end() if behind else end
-    patterns = [UNITS[unit].words] if unit is not None and unit in UNITS else []
-    if unit_text:
-        patterns.append(rf"(?:[\s-]+(?!(?:and|or)\b)[\w'’-]+){{0,3}}?[\s-]+{re.escape(unit_text)}\b")
-    has_unit = False
-    for pattern in patterns:
-        match = re.compile(pattern, re.IGNORECASE).match(quote, end)
-        if match:
-            end, has_unit = match.end(), True
-    if per:
-        match = re.compile(rf"\s*(?:(?:a|an|per|each|every)\s+{per}|{per}ly|/\s*{per})\b", re.IGNORECASE).match(
-            quote, end
-        )
-        end = match.end() if match else end
-    return end, has_unit or not patterns
+def find_clash(amount: Amount, parts: NumberParts) -> str:
+    """Return how an amount contradicts a curator's bounds, as half a sentence; empty where they agree."""
+    meant = parts.to_amount(amount.unit, None)
+    if amount.bounds == meant.bounds:
+        return ""
+    is_nearly = amount.value is not None and amount.approximate and amount.upper == amount.value
+    if is_nearly and meant.approximate and meant.value == amount.value:
+        return ""
+    figure = ", ".join(f"`{key}: {number_text(number)}`" for key, number in parts.in_order)
+    if is_nearly:
+        read = f"`about: {number_text(amount.numbers[0])}`"
+        return f'the words say "{amount.said}", which is read as {read}, the figure {figure}'
+    if not amount.said:
+        return f"the words have no qualifier, the figure says {figure}"
+    return f'the words say "{amount.said}", the figure {figure}'
+
+
+def find_unit_clash(quote: str, amount: Amount, unit: Unit | None, per: Unit | None, language: str) -> str:
+    """Return how the words contradict a curator's unit or time, as half a sentence; empty where they agree.
+
+    A unit whose words stand elsewhere in the quote passes, and so does a bare age ("Miyasil Tulson, 16,").
+    """
+    words = quote[amount.stretch.start : amount.stretch.end]
+    if per is not None and amount.per is not None and amount.per.iri != per.iri:
+        return f'"{words}" is per {amount.per.one}, the figure per {per.one}'
+    if unit is None or unit.iri == amount.unit.iri or (unit is UNITS["year"] and amount.unit is COUNT):
+        return ""
+    if amount.unit is not COUNT:
+        return f'"{words}" is in {amount.unit.many}, the figure in {unit.many}'
+    has_elsewhere = any(other.unit.iri == unit.iri for other in iter_readings(quote, language))
+    return "" if has_elsewhere else f'"{words}" has no unit, the figure is in {unit.many}'
+
+
+def _extend_to_thing(quote: str, end: int, thing: str) -> tuple[int, bool]:
+    """Return where the words end when what is counted is taken in, up to three words on, and whether it stood there."""
+    if not thing:
+        return end, True
+    pattern = rf"(?:[\s-]+(?!(?:and|or)\b)[\w'’-]+){{0,3}}?[\s-]+{re.escape(thing)}\b|\w{{0,2}}{re.escape(thing)}"
+    match = re.compile(pattern, re.IGNORECASE).match(quote, end)
+    return (match.end(), True) if match else (end, False)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from rdflib import URIRef
 
 from graph.terms import RLF
-from graph.text.numerals import find_numerals
+from graph.text.english.numerals import find_english_numerals
 
 Days = tuple[date | None, date | None]
 
@@ -90,9 +90,10 @@ def _count(words: str) -> int | None:
     """Return the whole number that words stand for ("two", "a", "12"), or None."""
     if words in {"a", "an"}:
         return 1
-    numerals = find_numerals(words)
+    numerals = find_english_numerals(words)
     if len(numerals) == 1 and numerals[0].stretch.end - numerals[0].stretch.start == len(words):
-        return int(numerals[0].value) if numerals[0].value <= 500 else None
+        value = numerals[0].value
+        return int(value) if value is not None and value <= 500 and value.denominator == 1 else None
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pyoxigraph
@@ -99,9 +99,9 @@ def read_value(graph: Graph, node: URIRef) -> Figure | Period | None:
     label = graph.value(node, RDFS.label)
     assert isinstance(label, Literal)
 
-    def number(*predicates: URIRef) -> Decimal | None:
+    def number(*predicates: URIRef) -> Fraction | None:
         value = next((graph.value(node, p) for p in predicates if (node, p, None) in graph), None)
-        return None if value is None else Decimal(str(value))
+        return None if value is None else Fraction(str(value))
 
     def day(predicate: URIRef) -> date | None:
         value = graph.value(node, predicate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from graph.curation.claim import (
 from graph.curation.yaml_source import parse_yaml
 from graph.namespaces import BASE
 from graph.rdf.archive import archive_to_graphs
-from graph.terms import RLF, UNIT, figure_iri
+from graph.terms import RLF, figure_iri
 from graph.text.article import (
     Article,
     Stretch,
@@ -38,9 +38,10 @@ from graph.text.article import (
     find_whole_words,
     split_sentences,
 )
-from graph.text.figure import Figure, NumberParts, find_words, parts_to_figure
-from graph.text.numerals import find_numerals
+from graph.text.figure import Figure, NumberParts, amount_to_figure, find_words
 from graph.text.period import Period
+from graph.text.reading import find_amounts
+from graph.text.units import COUNT, PERIODS, make_currency
 from tests.properties.reading_back import read_statements, through_quads
 from tests.small_archive import BODY, HEADER, small_reference, small_vocabulary, write_article
 
@@ -70,14 +71,18 @@ def figures(draw: st.DrawFn) -> Figure:
         st.sampled_from([("over",), ("under",), ("at-least", "under"), ("from", "to"), ("exactly",), ("about",), ()])
     )
     low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
-    return parts_to_figure(
-        NumberParts(numbers=dict(zip(kind, (low, high + 1), strict=False)), approximate=draw(st.booleans())),
+    parts = NumberParts(
+        numbers={key: Fraction(number) for key, number in zip(kind, (low, high + 1), strict=False)},
+        approximate=draw(st.booleans()),
+    )
+    unit = draw(st.sampled_from([COUNT, make_currency("CNY")]))
+    per = draw(st.sampled_from([None, PERIODS["month"]]))
+    return amount_to_figure(
+        parts.to_amount(unit, per),
         label=draw(WORDS),
         language=draw(st.sampled_from(["en", "zh-hans"])),
         as_of=draw(DAYS),
-        unit=draw(st.sampled_from([None, UNIT.NUM, UNIT.CCY_CNY])),
         unit_text=draw(st.sampled_from(["", "people"])),
-        per=draw(st.sampled_from([None, UNIT.MO])),
     )
 
 
@@ -229,6 +234,7 @@ def test_a_number_with_commas_is_found_with_its_qualifier(number: int, kind: str
     """Whatever the number, its words run from the qualifier to what is counted."""
     words = {"over": "over ", "about": "about ", "exactly": ""}[kind] + f"{number:,} people"
     quote = f"It has employed {words} in Kashgar."
-    found = find_words(quote, NumberParts(numbers={kind: Decimal(number)}), unit=None, unit_text="people", per=None)
+    parts = NumberParts(numbers={kind: Fraction(number)})
+    found = find_words(quote, parts, unit=None, unit_text="people", per=None, language="en")
     assert [(quote[m.stretch.start : m.stretch.end], m.clash) for m in found] == [(words, "")]
-    assert [numeral.value for numeral in find_numerals(quote)] == [Decimal(number)]
+    assert [getattr(one, "numbers", None) for one in find_amounts(quote, "en")] == [(number,)]

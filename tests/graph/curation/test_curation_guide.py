@@ -17,8 +17,9 @@ from graph.curation.values import figure_part_to_numbers
 from graph.curation.yaml_source import parse_yaml
 from graph.rdf.archive import archive_to_graphs
 from graph.terms import Role
-from graph.text.figure import UNITS, find_words
+from graph.text.figure import find_words
 from graph.text.period import RULES
+from graph.text.units import PERIODS, UNITS, find_unit
 from tests.repository import ROOT, repository_entities, repository_vocabulary
 
 GUIDE = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
@@ -80,8 +81,15 @@ def test_each_figure_of_the_table_is_found_in_its_words(words: str, written: str
     if part.words is not None:
         assert part.words == words
         return
-    found = find_words(words, figure_part_to_numbers(part), unit=part.unit, unit_text=part.of or "", per=part.per)
-    assert [(match.clash, match.has_unit) for match in found] == [("", True)]
+    found = find_words(
+        words,
+        figure_part_to_numbers(part),
+        unit=find_unit(part.unit) if part.unit else None,
+        unit_text=part.of or "",
+        per=PERIODS[part.per] if part.per else None,
+        language="en",
+    )
+    assert [(match.clash, match.unit_clash, match.has_thing) for match in found] == [("", "", True)]
     label = words[found[0].stretch.start : found[0].stretch.end]
     assert label == words.partition(" (")[0]
 

@@ -5,7 +5,17 @@ Each is what is changed in the small article, to what, and every finding that th
 
 from __future__ import annotations
 
+from graph.text.units import UNITS
 from tests.small_archive import Change
+
+UNKNOWN_UNIT = [
+    (
+        "unknown-unit",
+        "34:40",
+        f"`unit:FOOBAR` is no known unit; expected {', '.join(UNITS)}, a currency's code or a unit of QUDT such as "
+        "unit:KiloGM",
+    )
+]
 
 FIGURES: list[Change] = [
     # axes
@@ -95,7 +105,7 @@ FIGURES: list[Change] = [
                 "figure-not-in-quote",
                 "23:38",
                 '`exactly: 8` does not stand in the quote "employs over 2,000 people at seven factories in Kashgar"; '
-                'its numbers are: "2,000", "seven"',
+                'its numbers are: "over 2,000", "seven"',
             )
         ],
     ),
@@ -116,10 +126,21 @@ FIGURES: list[Change] = [
         [("number-differs", "24:62", 'the words "2,000 people" say 2000, the figure `over: 3000`')],
     ),
     (
-        "over: 2000, of: people",
-        'words: "2,000 people"',
-        [("number-differs", "24:50", 'the words "2,000 people" say 2000, the figure no number')],
+        "unit: CNY, per",
+        "unit: USD, per",
+        [("unit-differs", "34:11", '"2,000 to 3,000 yuan" is in Chinese yuan, the figure in US dollars')],
     ),
+    (
+        "unit: CNY, per: month",
+        "unit: CNY, per: year",
+        [("unit-differs", "34:11", '"2,000 to 3,000 yuan" is per month, the figure per year')],
+    ),
+    (
+        "over: 2000, of: people",
+        "over: 2000, unit: CNY",
+        [("unit-differs", "24:42", '"over 2,000" has no unit, the figure is in Chinese yuan')],
+    ),
+    ("unit: CNY, per", "unit: unit:FOOBAR, per", UNKNOWN_UNIT),
     (
         "over: 2000",
         "exactly: 2000",

@@ -1,0 +1,1 @@
+"""Chinese: its numbers, amounts and times."""

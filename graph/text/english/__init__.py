@@ -1,0 +1,1 @@
+"""English: its numbers, amounts and times."""

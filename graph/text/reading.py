@@ -1,0 +1,60 @@
+"""The reader of amounts: words of an article in its language to bounds, unit and time, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph.text.amount import Amount, Unread, Why
+from graph.text.article import Stretch
+from graph.text.chinese.amounts import find_chinese_amounts
+from graph.text.english.amounts import find_english_amounts
+from graph.text.language import CHINESE, ENGLISH, describe_unread, parse_language
+
+OPENING = re.compile(r"(?:the|a|an|of|by|to|at|for|was|is|were|are|age[ds]?|在|为|是|达到?|有)?", re.IGNORECASE)
+"""Words that may stand before an amount and say nothing of it."""
+
+
+def find_amounts(text: str, language: str) -> list[Amount | Unread]:
+    """Return the amounts of a text in order, with what looks like one and tells no number.
+
+    Years, dates, hours, ordinals and labels are none. In a language that is not read nothing is found.
+
+    Args:
+        text: Words of an article.
+        language: Its language tag (BCP 47); the region settles what "Rs" and "dollars" are.
+    """
+    tag = parse_language(language)
+    if tag.code == ENGLISH:
+        return find_english_amounts(text, tag)
+    return find_chinese_amounts(text, tag) if tag.code == CHINESE else []
+
+
+def read_amount(words: str, language: str) -> Amount | Unread:
+    """Return the one amount that words are, with what is counted as its `thing`; or why they are none.
+
+    Args:
+        words: All of an amount and nothing else: "over 2,000 people", "300 million yuan a year".
+        language: The article's language tag.
+    """
+    whole = Stretch(start=0, end=len(words))
+    if not parse_language(language).is_read:
+        return Unread(stretch=whole, why=Why.LANGUAGE, reason=describe_unread(language), way_out=GIVE_NUMBERS)
+    found = find_amounts(words, language)
+    if not found:
+        return Unread(stretch=whole, why=Why.NOTHING, reason=f'"{words}" holds no number', way_out=GIVE_NUMBERS)
+    if len(found) > 1:
+        held = " and ".join(f'"{words[one.stretch.start : one.stretch.end]}"' for one in found)
+        return Unread(stretch=whole, why=Why.BROKEN, reason=f'"{words}" holds {held}', way_out="Give one amount.")
+    amount = found[0]
+    if isinstance(amount, Unread):
+        return amount
+    before = words[: amount.stretch.start].strip()
+    if not OPENING.fullmatch(before):
+        reason = f'"{before}" before the number is not understood'
+        return Unread(stretch=whole, why=Why.BROKEN, reason=reason, way_out=GIVE_NUMBERS, readings=(amount,))
+    behind = words[amount.stretch.end :].strip(" -")
+    return replace(amount, thing=behind) if behind else amount
+
+
+GIVE_NUMBERS = "Give the number and its unit by their keys."
