@@ -51,6 +51,7 @@ class Finding:
         span: Where.
         way_out: What to do about it, as one sentence; empty only where the message already says it.
         related: Other places, in the order in which a reader wants them.
+        properties: What a program may want to know besides, by name; for a result of SHACL its parts as N-Triples.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Finding:
     span: Span
     way_out: str = ""
     related: tuple[Related, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         text = f"{self.span}: {self.message}"

@@ -11,13 +11,16 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from graph.check.corpus.account import Validation
 from graph.check.corpus.files import companions_of, find_files
 from graph.check.corpus.imports import import_files
 from graph.check.run import CheckedFile, Result
 from graph.check.settings import CheckSettings
+from graph.check.summary import Summary
 from graph.finding import Finding, Related, Severity, Span
 
 FOLDER = Path(".reliefgraph", "check")
@@ -116,11 +119,13 @@ def result_to_json(result: Result) -> dict[str, Any]:
                 span_to_list(one.span),
                 one.way_out,
                 [[other.message, span_to_list(other.span)] for other in one.related],
+                one.properties,
             ]
             for one in result.findings
         ],
         "files": [[file.path, file.format, list(file.roles)] for file in result.files],
         "unread": sorted(result.unread),
+        "summary": asdict(result.summary),
     }
 
 
@@ -145,8 +150,29 @@ def result_from_json(data: dict[str, Any], root: Path) -> Result:
             span=span_from_list(span),
             way_out=way_out,
             related=tuple(Related(message=words, span=span_from_list(where)) for words, where in related),
+            properties=tuple((name, text) for name, text in properties),
         )
-        for code, severity, message, span, way_out, related in data["findings"]
+        for code, severity, message, span, way_out, related, properties in data["findings"]
     )
     files = tuple(CheckedFile(path=path, format=format_, roles=tuple(roles)) for path, format_, roles in data["files"])
-    return Result(root=root, findings=findings, files=files, unread=frozenset(data["unread"]))
+    return Result(
+        root=root,
+        findings=findings,
+        files=files,
+        unread=frozenset(data["unread"]),
+        summary=summary_from_json(data["summary"]),
+    )
+
+
+def summary_from_json(data: dict[str, Any]) -> Summary:
+    """Read a summary from plain data."""
+    return Summary(
+        files=data["files"],
+        roles=tuple((role, number) for role, number in data["roles"]),
+        groups=tuple((reason, number) for reason, number in data["groups"]),
+        validations=tuple(
+            Validation(files=one["files"], shapes=one["shapes"], engines=tuple(one["engines"]))
+            for one in data["validations"]
+        ),
+        unchecked=tuple(data["unchecked"]),
+    )

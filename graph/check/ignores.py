@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.check.registry import Check, Code
@@ -89,8 +89,16 @@ def iter_comments(document: Document) -> Iterator[tuple[int, int]]:
             at = token.end()
 
 
-def apply_ignores(findings: Sequence[Finding], documents: Sequence[Document]) -> list[Finding]:
-    """Take out what inline comments ignore, and add findings for the ignores that do nothing or give no reason."""
+def apply_ignores(
+    findings: Sequence[Finding], documents: Sequence[Document], *, quiet: Container[str] = frozenset()
+) -> list[Finding]:
+    """Take out what inline comments ignore, and add findings for the ignores that do nothing or give no reason.
+
+    Args:
+        findings: All findings.
+        documents: All files.
+        quiet: The paths of files of which not all findings are told, so that an ignore may have been of use.
+    """
     ignores = {document.path: read_ignores(document) for document in documents if MARK in document.text}
     if not ignores:
         return list(findings)
@@ -106,6 +114,8 @@ def apply_ignores(findings: Sequence[Finding], documents: Sequence[Document]) ->
         if not matching:
             kept.append(finding)
     for document in documents:
+        if document.path in quiet:
+            continue
         for one in ignores.get(document.path, ()):
             if one not in used:
                 message = f"there is no finding {one.code} to ignore here"

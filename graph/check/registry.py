@@ -17,6 +17,7 @@ from graph.finding import Finding, Related, Severity, Span
 MODULES = (
     "graph.check.lint.faults",
     "graph.check.ignores",
+    "graph.check.failures",
     "graph.check.lint.imports",
     "graph.check.lint.prefixes",
     "graph.check.lint.articles",
@@ -80,11 +81,13 @@ class Check:
         run: The function.
         aside: Whether iterating over what the function returns waits for an engine outside Python most of the time, so
             that other checks can run meanwhile.
+        is_syntax: Whether the function looks at each file by itself and only at how it is written.
     """
 
     codes: tuple[Code, ...]
     run: Callable[[Corpus], Iterable[Finding]]
     aside: bool = False
+    is_syntax: bool = False
 
 
 def load_checks() -> tuple[Check, ...]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
 from graph.check.changes.history import read_former
+from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import find_files, read_document
+from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
+from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
+from graph.check.summary import Summary, summarize_run
 from graph.check.syntax.document import Document
-from graph.finding import Finding, Severity
+from graph.finding import Finding, Related, Severity
 
 PARALLEL_BYTES = 4_000_000
 """Below so much text, starting processes costs more than they save."""
@@ -46,19 +50,25 @@ class Result:
         findings: The findings to report, by file, line, column and code.
         files: The files that were read.
         unread: Codes among the findings that mean: something could not be checked.
+        summary: What was checked, and what was not.
     """
 
     root: Path
     findings: tuple[Finding, ...]
     files: tuple[CheckedFile, ...]
     unread: frozenset[str]
+    summary: Summary = field(default_factory=Summary)
 
     def exit_code(self, fail_on: Severity) -> int:
-        """Return 2 where something could not be checked, 1 where a finding is severe enough, else 0."""
-        if any(finding.code in self.unread for finding in self.findings):
+        """Return 2 where there was nothing to check or something could not be, 1 where a finding is severe, else 0."""
+        if not self.files or any(finding.code in self.unread for finding in self.findings):
             return 2
-        failing = SEVERITY_ORDER[: SEVERITY_ORDER.index(fail_on) + 1]
-        return int(any(finding.severity in failing for finding in self.findings))
+        return int(any(fails(finding, fail_on) for finding in self.findings))
+
+
+def fails(finding: Finding, fail_on: Severity) -> bool:
+    """Return whether a finding is severe enough to fail a run."""
+    return SEVERITY_ORDER.index(finding.severity) <= SEVERITY_ORDER.index(fail_on)
 
 
 def check_paths(
@@ -118,36 +128,99 @@ def check_documents(
     *,
     former: Corpus | None = None,
 ) -> Result:
-    """Run checks over documents and keep what the settings want reported."""
-    corpus = Corpus([*documents, *find_libraries(documents, settings)], former=former, entailment=settings.entailment)
-    found = dict.fromkeys(run_checks(corpus, settings, checks, progress or silent))
-    kept = adjust_all(apply_ignores(list(adjust_all(found, settings)), documents), settings)
+    """Run checks over documents, group by group, and keep what the settings want reported."""
+    groups = group_documents(documents, settings)
+    accounts: list[Account] = []
+    found: dict[Finding, None] = dict.fromkeys(find_missing_shapes(documents, settings))
+    own: list[Finding] = []
+    for group in groups:
+        corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None)
+        wanted = [check for check in checks if check.is_syntax] if group.kind is Kind.COPIES else checks
+        kept = [one for one in run_checks(corpus, settings, wanted, progress or silent) if is_told(one, group)]
+        accounts.append(corpus.account)
+        # Results of SHACL may be equal and still be two.
+        own += [one for one in kept if one.properties]
+        found.update(dict.fromkeys(one for one in kept if not one.properties))
+    quiet = {one.path for group in groups if group.kind in {Kind.OLDER, Kind.COPIES} for one in group.documents}
+    findings = merge_variants([*found, *own], groups)
+    findings = apply_ignores(list(adjust_all(findings, settings)), documents, quiet=quiet)
     return Result(
         root=settings.root,
-        findings=tuple(sorted(dict.fromkeys(kept), key=order)),
+        findings=tuple(sorted(adjust_all(findings, settings), key=order)),
         files=tuple(
             CheckedFile(path=document.path, format=document.format.value, roles=tuple(sorted(document.roles)))
             for document in documents
         ),
         unread=frozenset(code.name for check in checks for code in check.codes if code.unread),
+        summary=summarize_run((document.roles for document in documents), groups, accounts),
     )
+
+
+def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> Corpus:
+    """Return the corpus of a group: its files, those beside them that declare its terms, and its imports."""
+    beside = [*group.documents, *group.context]
+    return Corpus([*beside, *find_libraries(beside, settings)], former=former, entailment=settings.entailment)
+
+
+def is_told(finding: Finding, group: Group) -> bool:
+    """Return whether a finding is told: of older releases, which nobody mends, only what is an error."""
+    return group.kind is not Kind.OLDER or finding.severity is Severity.ERROR
+
+
+def merge_variants(findings: Sequence[Finding], groups: Sequence[Group]) -> list[Finding]:
+    """Make one finding of what is told of a file and of another that nearly repeats it."""
+    variants = {one.path for group in groups if group.kind is Kind.VARIANTS for one in group.documents}
+    if not variants:
+        return list(findings)
+    first = {(one.code, one.message): number for number, one in enumerate(findings) if one.span.file not in variants}
+    related: dict[int, list[Related]] = {}
+    kept: list[tuple[int, Finding]] = []
+    for number, one in enumerate(findings):
+        same = first.get((one.code, one.message)) if one.span.file in variants else None
+        if same is None:
+            kept.append((number, one))
+        else:
+            related.setdefault(same, []).append(Related(message="the same in this file", span=one.span))
+    return [
+        replace(one, related=(*one.related, *related[number])) if number in related else one for number, one in kept
+    ]
 
 
 def run_checks(
     corpus: Corpus, settings: CheckSettings, checks: Sequence[Check], progress: Progress
 ) -> Iterator[Finding]:
-    """Yield what the checks find; those that wait for an engine outside Python run beside the others."""
+    """Yield what the checks find; those that wait for an engine outside Python run beside the others.
+
+    A check that fails is told as a finding, and what it had found before stands.
+    """
     wanted = [check for check in checks if any(settings.severity.get(code.name) != "off" for code in check.codes)]
     with ThreadPoolExecutor(1) as pool:
         # What they prepare in Python comes first: beside the other checks it would take twice as long.
-        aside = [pool.submit(list[Finding], check.run(corpus)) for check in wanted if check.aside]
+        aside = [pool.submit(list[Finding], start(check, corpus)) for check in wanted if check.aside]
         rest = [check for check in wanted if not check.aside]
         for number, check in enumerate(rest, 1):
-            yield from check.run(corpus)
+            yield from start(check, corpus)
             progress("checking", number, len(wanted))
         for number, future in enumerate(aside, len(rest) + 1):
             yield from future.result()
             progress("checking", number, len(wanted))
+
+
+def start(check: Check, corpus: Corpus) -> Iterator[Finding]:
+    """Start a check, and return an iterator over its findings that ends with the failure of the check, if it fails."""
+    try:
+        found = iter(check.run(corpus))
+    except Exception as error:  # noqa: BLE001 (one faulty check must not cost the findings of all others)
+        return iter([tell_failure(check, error, corpus.documents[0])])
+    return go_on(check, found, corpus)
+
+
+def go_on(check: Check, found: Iterator[Finding], corpus: Corpus) -> Iterator[Finding]:
+    """Yield the findings of a check that has been started."""
+    try:
+        yield from found
+    except Exception as error:  # noqa: BLE001 (as above)
+        yield tell_failure(check, error, corpus.documents[0])
 
 
 def adjust_all(findings: Iterable[Finding], settings: CheckSettings) -> Iterable[Finding]:

@@ -32,6 +32,19 @@ class PathSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSettings:
+    """Files that are checked together and apart from all others.
+
+    Attributes:
+        name: What the summary calls them.
+        files: Globs over paths as findings show them; `*` also matches `/`.
+    """
+
+    name: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings:
     """What can be set.
 
@@ -42,6 +55,7 @@ class CheckSettings:
         roles: Globs by role, for files whose role is not found out rightly.
         severity: Severity by code; `off` switches a code off.
         per_path: Settings for some files.
+        group: Files that are checked together and apart from all others, such as shapes with their fixtures.
         fail_on: The mildest severity that makes the exit code 1.
         entailment: The regime that data are reasoned over by before they are validated: none, rdfs or owl-rl.
         against: The revision of git that ontologies are compared with; empty where they are not.
@@ -57,6 +71,7 @@ class CheckSettings:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
+    group: tuple[GroupSettings, ...] = ()
     fail_on: Severity = Severity.WARNING
     entailment: str = "none"
     against: str = ""
@@ -140,6 +155,8 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return dict(value)
     if key == "per-path" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return tuple(path_settings(one, place) for one in value)
+    if key == "group" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        return tuple(group_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
         return Severity(value)
     if key == "entailment" and value in ENTAILMENTS:
@@ -153,6 +170,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "severity": f"a table from code to {', '.join(SEVERITIES)}",
         "contexts": "a table from address to file",
         "per-path": "an array of tables with `path` and `ignore`",
+        "group": "an array of tables with `name` and `files`",
         "fail-on": "error, warning or info",
         "entailment": f"one of {', '.join(ENTAILMENTS)}",
         "against": "a branch, tag or commit",
@@ -176,6 +194,14 @@ def path_settings(table: dict[str, object], place: str) -> PathSettings:
     codes = texts("per-path.ignore", table.get("ignore", []), place)
     refuse_unknown_codes(codes, "per-path.ignore", place)
     return PathSettings(path=str(table["path"]), ignore=codes)
+
+
+def group_settings(table: dict[str, object], place: str) -> GroupSettings:
+    """Read one entry of `group`."""
+    name, files = table.get("name", ""), texts("group.files", table.get("files"), place)
+    if not isinstance(name, str) or not files or not set(table) <= {"name", "files"}:
+        raise SettingError(f"an entry of `group` is {table!r}", place=place, way_out="expected `name` and `files`")
+    return GroupSettings(name=name or files[0], files=files)
 
 
 def refuse_unknown_codes(codes: Iterable[str], key: str, place: str) -> None:

@@ -18,6 +18,7 @@ import click
 from graph.check.run import Result
 from graph.check.syntax.source import SourceLines
 from graph.errors import ReliefgraphError
+from graph.finding import Severity
 
 FORMATS = ("text", "github", "sarif", "junit", "json", "markdown")
 
@@ -47,39 +48,39 @@ class Output:
     Attributes:
         result: The run.
         sources: The lines of the files.
+        fail_on: The mildest severity that fails the run.
         show_all: Whether findings that are alike are all shown.
         stale: How many entries of the baseline have no finding any more.
     """
 
     result: Result
     sources: SourceLines
+    fail_on: Severity = Severity.WARNING
     show_all: bool = False
     stale: int = 0
 
     def without_tolerated(self, baseline: Path) -> Output:
-        """Take out the findings of a baseline; what could not be checked stays."""
+        """Take out the findings of a baseline."""
         from graph.check.baseline import read_baseline
         from graph.check.fingerprint import fingerprint_findings
 
         tolerated = read_baseline(baseline)
         prints = fingerprint_findings(self.result.findings, self.sources)
         pairs = list(zip(self.result.findings, prints, strict=True))
-        kept = tuple(finding for finding, one in pairs if one not in tolerated or finding.code in self.result.unread)
+        kept = tuple(finding for finding, one in pairs if one not in tolerated)
         return replace(self, result=replace(self.result, findings=kept), stale=len(tolerated - set(prints)))
 
     def write_baseline(self, baseline: Path) -> int:
-        """Write all findings that can be tolerated as the baseline; return how many."""
+        """Write all findings as the baseline; return how many."""
         from graph.check.baseline import write_baseline
         from graph.check.fingerprint import fingerprint_findings
 
         prints = fingerprint_findings(self.result.findings, self.sources)
-        pairs = zip(self.result.findings, prints, strict=True)
-        chosen = [(finding, one) for finding, one in pairs if finding.code not in self.result.unread]
-        write_baseline(baseline, [finding for finding, _ in chosen], [one for _, one in chosen])
-        return len(chosen)
+        write_baseline(baseline, self.result.findings, prints)
+        return len(prints)
 
     def print(self, format_: str, *, verbose: bool) -> None:
-        """Print the findings; with none, nothing."""
+        """Print the findings, and the summary as the last line on standard error."""
         if verbose:
             for file in self.result.files:
                 click.echo(f"{file.path}: {file.format}, {', '.join(file.roles)}", err=True)
@@ -92,10 +93,9 @@ class Output:
             raise ReliefgraphError(f"the report cannot be printed: {error.strerror}") from error
         if self.stale:
             click.echo(f"{self.stale} entries of the baseline have no finding any more: --write-baseline", err=True)
-        if self.result.findings or verbose:
-            from graph.check.report.text import summarize
+        from graph.check.report.text import summarize
 
-            click.echo(summarize(self.result), err=True)
+        click.echo(summarize(self.result), err=True)
 
     def write(self, format_: str, file: Path) -> None:
         """Write a report into a file."""
@@ -126,7 +126,7 @@ class Output:
         elif format_ == "junit":
             from graph.check.report.junit import write_junit
 
-            yield write_junit(self.result)
+            yield write_junit(self.result, self.fail_on)
         elif format_ == "json":
             from graph.check.report.json import write_json
 

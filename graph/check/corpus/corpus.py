@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar, cast
 
+from graph.check.corpus.account import Account
 from graph.check.corpus.uses import Uses
 from graph.check.syntax.document import Document, FileRole, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
@@ -31,6 +32,8 @@ class Corpus:
         """The ontologies at the revision that the whole is compared with, where it is."""
         self.entailment = entailment
         """The entailment regime that the settings ask for, beside those that the shapes ask for."""
+        self.account = Account()
+        """What the checks did and did not do with the whole."""
         self._memory: dict[str, object] = {}
         self._parts: dict[tuple[int, ...], Corpus] = {tuple(map(id, self.documents)): self}
 

@@ -9,6 +9,7 @@ from enum import Enum
 from graph.check.corpus.corpus import Corpus
 from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
+from graph.names import known_vocabularies
 from graph.namespaces import OWL, RDF, RDFS, namespace_of
 
 
@@ -75,7 +76,8 @@ class Declared:
     def __init__(self, corpus: Corpus) -> None:
         self.kinds: dict[Term, set[Kind]] = {}
         self.at: dict[Term, Triple] = {}
-        metaclasses = kinds_with_subclasses(corpus)
+        self._corpus = corpus
+        self._metaclasses = metaclasses = kinds_with_subclasses(corpus)
         for triple in corpus.triples(None, RDF_TYPE):
             subject, type_ = triple.subject, triple.object
             kind = metaclasses.get(type_, Kind.OTHER) if isinstance(type_, Iri) else Kind.OTHER
@@ -83,9 +85,11 @@ class Declared:
                 self.at[subject] = triple
             self.kinds.setdefault(subject, set()).add(kind)
             self.at.setdefault(subject, triple)
-        for name in self.kinds.keys() & metaclasses.keys() - KINDS.keys():
+        for name in metaclasses.keys() - KINDS.keys():
             # A class of properties is a class, whatever else it says it is.
-            self.kinds[name].add(Kind.CLASS)
+            self.kinds.setdefault(Iri(name), set()).add(Kind.CLASS)
+            if name not in self.at:
+                self.at[Iri(name)] = next(corpus.triples(Iri(name), RDFS + "subClassOf"))
         self.described = {subject for document in corpus.documents for subject in document.statements.subjects}
         self.own = frozenset(
             namespace for document in corpus.own.documents for namespace in self.namespaces_of(document)
@@ -94,6 +98,13 @@ class Declared:
     def is_a(self, term: Term, *kinds: Kind) -> bool:
         """Tell whether a term is declared to be one of these."""
         return not self.kinds.get(term, set()).isdisjoint(kinds)
+
+    def typed_at(self, term: Term, kind: Kind) -> Triple | None:
+        """Return the first statement that gives a term a kind."""
+        for triple in self._corpus.triples(term, RDF_TYPE):
+            if isinstance(triple.object, Iri) and self._metaclasses.get(triple.object) is kind:
+                return triple
+        return None
 
     def is_property(self, term: Term) -> bool:
         """Tell whether a term is declared a property of any kind."""
@@ -124,8 +135,13 @@ class Declared:
                 elif self.is_a(subject, *TERMS) and isinstance(value, Iri) and KINDS.get(value) in TERMS:
                     count[namespace_of(subject)] += 1
         named = {namespace for namespace in count for header in headers if namespace.rstrip("#/") == header}
-        if named or not count:
+        if named:
             return named
+        # Whoever declares a term of a vocabulary that everybody knows does not own it.
+        for namespace in known_vocabularies():
+            count.pop(namespace, None)
+        if not count:
+            return set()
         namespace, most = count.most_common(1)[0]
         return {namespace} if most * 2 > count.total() else set()
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from graph.check.corpus.catalog import read_catalogs
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.files import read_document
+from graph.check.corpus.editions import plain_iri
+from graph.check.corpus.files import read_document, shown_path
 from graph.check.settings import CheckSettings
+from graph.check.syntax.contexts import local_path
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.namespaces import OWL, SH
@@ -29,6 +32,7 @@ def import_files(settings: CheckSettings) -> list[Path]:
 def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> list[Document]:
     """Return the documents that the imports of a run need and that are not part of it."""
     at_hand = {one.path for one in documents}
+    catalog = read_catalogs(documents, settings.root) if any(imports_of(one) for one in documents) else {}
     copies = [read_document(path, settings) for path in import_files(settings)] if settings.imports else []
     copies = [one for one in copies if one.path not in at_hand]
     found: list[Document] = []
@@ -39,13 +43,27 @@ def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> li
             if iri in known:
                 continue
             known.add(iri)
-            fitting = [one for one in copies if iri in ontologies_of(one)] or read_bundled(iri, settings)
+            fitting = (
+                [one for one in copies if iri in ontologies_of(one)]
+                or read_listed(iri, catalog, at_hand, settings)
+                or read_bundled(iri, settings)
+            )
             for one in fitting:
                 one.roles = (one.roles if one in copies else frozenset()) | {FileRole.LIBRARY}
                 found.append(one)
                 todo.append(one)
                 known |= ontologies_of(one)
     return found
+
+
+def read_listed(iri: str, catalog: dict[str, Path], at_hand: set[str], settings: CheckSettings) -> list[Document]:
+    """Read the file that a catalogue names for an import, or that lies at its address; nothing where there is none."""
+    path = catalog.get(iri) or local_path(iri)
+    if path is None or not path.is_file() or shown_path(path, settings.root) in at_hand:
+        return []
+    document = read_document(path, settings)
+    document.answers = frozenset({iri})
+    return [document]
 
 
 def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:
@@ -56,14 +74,21 @@ def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:
 
 
 def ontologies_of(document: Document) -> set[str]:
-    """Return the IRIs of the ontologies that a file declares."""
+    """Return the IRIs by which a file may be imported: those of its ontologies and their versions, and its address.
+
+    https://www.w3.org/TR/owl2-syntax/#Imports (section 3.4)
+    """
+    own = {Path(document.location).as_uri()} if document.location else set()
     rows = document.statements
     if OWL + "Ontology" not in rows.objects:
-        return set()
+        return own | document.answers
     columns = zip(rows.subjects, rows.predicates, rows.objects, strict=True)
-    return {
-        str(subject) for subject, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"
+    named = {
+        str(subject if predicate == RDF_TYPE else value)
+        for subject, predicate, value in columns
+        if (predicate == RDF_TYPE and value == OWL + "Ontology") or predicate == OWL + "versionIRI"
     }
+    return own | document.answers | named
 
 
 def imports_of(document: Document) -> list[str]:
@@ -80,8 +105,8 @@ def missing_imports(corpus: Corpus) -> set[Term]:
     wanted = {Iri(iri) for document in corpus.documents for iri in imports_of(document)}
     if not wanted:
         return set()
-    known = {iri for document in corpus.documents for iri in ontologies_of(document)}
-    return {iri for iri in wanted if str(iri) not in known and str(iri) not in BUNDLED}
+    known = {plain_iri(iri) for document in corpus.documents for iri in ontologies_of(document)}
+    return {iri for iri in wanted if plain_iri(iri) not in known and str(iri) not in BUNDLED}
 
 
 def with_declarations(corpus: Corpus) -> Corpus:

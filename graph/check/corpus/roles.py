@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole, Format
-from graph.check.syntax.term import RDF_TYPE
-from graph.namespaces import OWL, RDF, RDFS, SH
+from graph.check.syntax.statements import Statements
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
+from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 
 SHAPE_CLASSES = frozenset({SH + "NodeShape", SH + "PropertyShape", SH + "ConstraintComponent"})
 SHAPE_PREDICATES = frozenset(
@@ -31,6 +32,11 @@ ONTOLOGY_CLASSES = frozenset(
     | {RDFS + "Class", RDFS + "Datatype", RDF + "Property"}
 )
 ONTOLOGY_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+OF_SCHEMAS = (RDF, RDFS, OWL, SH, "http://datashapes.org/", "http://spinrdf.org/")
+"""The vocabularies in which shapes and ontologies are written."""
+
+OF_NOTES = (RDFS, SKOS, DCTERMS, "http://purl.org/dc/elements/1.1/", "http://purl.org/vocab/vann/")
+"""Vocabularies of remarks, which a file of shapes may make about anything."""
 
 
 def roles_of(document: Document, settings: CheckSettings) -> frozenset[FileRole]:
@@ -52,6 +58,32 @@ def roles_of(document: Document, settings: CheckSettings) -> frozenset[FileRole]
     roles = set()
     if types & SHAPE_CLASSES or predicates & SHAPE_PREDICATES:
         roles.add(FileRole.SHAPES)
+        if describes_things(rows):
+            roles.add(FileRole.DATA)
     if types & ONTOLOGY_CLASSES or predicates & ONTOLOGY_PREDICATES:
         roles.add(FileRole.ONTOLOGY)
     return frozenset(roles or {FileRole.DATA})
+
+
+def describes_things(rows: Statements) -> bool:
+    """Return whether statements of shapes also describe a thing that is no shape, no term, no ontology and no remark.
+
+    What the header of an ontology names, such as its creators, belongs to the header.
+    """
+    columns = list(zip(rows.subjects, rows.predicates, rows.objects, strict=True))
+    described = {
+        subject
+        for subject, predicate, value in columns
+        if predicate.startswith(SH)
+        or (predicate == RDF_TYPE and isinstance(value, Iri) and value.startswith(OF_SCHEMAS))
+    }
+    headers = {s for s, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"}
+    inner: set[Term] = {value for s, _, value in columns if isinstance(value, Blank) or s in headers}
+    return any(
+        subject not in described
+        and subject not in inner
+        and not predicate.startswith(OF_NOTES)
+        and not (predicate.startswith(OF_SCHEMAS) and predicate != RDF_TYPE)
+        and not (predicate == RDF_TYPE and isinstance(value, Literal))
+        for subject, predicate, value in columns
+    )

@@ -52,4 +52,4 @@ def find_faults(corpus: Corpus) -> Iterator[Finding]:
             yield by_name[fault.code].at(document, Place(fault.start, fault.end), fault.message, fault.way_out)
 
 
-CHECKS = (Check(codes=CODES, run=find_faults),)
+CHECKS = (Check(codes=CODES, run=find_faults, is_syntax=True),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Triple
+from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal
 from graph.finding import Finding, Severity
 from graph.namespaces import CC, DC, DCTERMS, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VANN, namespace_of
@@ -69,10 +69,10 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
             yield SEVERAL_HEADERS.at(document, at.subject_place, message, "give each ontology its own file")
     if not headers:
         yield from find_headless(ontology)
-    imported = {one for triple in ontology.triples(None, OWL + "imports") for one in (triple.subject, triple.object)}
     for term, at in headers:
         names = {triple.predicate for triple in ontology.triples(term)}
-        only_imports = len(headers) > 1 and term in imported and names <= {RDF_TYPE, OWL + "imports"}
+        # A file that only gathers others needs no licence of its own.
+        only_imports = len(headers) > 1 and names == {RDF_TYPE, OWL + "imports"} and not declares_terms(at.document)
         for code, predicates, word, way_out in () if only_imports else WANTED:
             if not names.intersection(predicates):
                 yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
@@ -88,6 +88,13 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
                 )  # fmt: skip
             elif triple.predicate == PREFERRED and isinstance(triple.object, Literal | Iri):
                 yield from check_preferred(ontology, triple)
+
+
+def declares_terms(document: Document) -> bool:
+    """Return whether a file says of anything but its ontology what it is."""
+    rows = document.statements
+    pairs = zip(rows.predicates, rows.objects, strict=True)
+    return any(predicate == RDF_TYPE and value != OWL + "Ontology" for predicate, value in pairs)
 
 
 def is_address(value: Literal) -> bool:

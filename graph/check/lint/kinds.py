@@ -26,7 +26,12 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
         if pair:
             at = declarations_of(corpus.ontology).at[term]
             message = f"{at.document.shorten(term)} is declared {pair[0].value} and {pair[1].value}"
-            yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name")
+            related = [
+                (f"declared {kind.value} here", other.document, other.object_place)
+                for kind in pair
+                if (other := declared.typed_at(term, kind)) is not None
+            ]
+            yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name", related)
     for triple in corpus.ontology.triples(None, RDFS + "subClassOf"):
         # In RDFS a datatype is a class too.
         yield from check_kind(corpus, triple, triple.subject, (Kind.CLASS, Kind.DATATYPE), "class")

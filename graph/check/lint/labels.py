@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Kind, declarations_of
+from graph.check.lint.outdated import deprecated_terms
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import DCTERMS, OBO, OWL, RDFS, SKOS
+from graph.namespaces import DCTERMS, OBO, RDFS, SKOS
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
 MISSING_DEFINITION = Code(name="missing-definition", severity=Severity.INFO)
@@ -57,6 +58,8 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
         by_file: dict[str, list[tuple[Iri, Triple]]] = {}
         count: dict[str, int] = {}
         for term, at in declarations_of(corpus.ontology).own_terms():
+            if is_deprecated(corpus, term):
+                continue
             count[at.document.path] = count.get(at.document.path, 0) + 1
             if not any(triple.predicate in predicates for triple in corpus.ontology.triples(term)):
                 by_file.setdefault(at.document.path, []).append((term, at))
@@ -137,8 +140,8 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
 
 
 def is_deprecated(corpus: Corpus, term: Term) -> bool:
-    """Tell whether the ontologies call a term deprecated."""
-    return corpus.ontology.find(term, OWL + "deprecated") is not None
+    """Return whether the ontologies call a term deprecated."""
+    return term in corpus.ontology.remember("deprecated", deprecated_terms)
 
 
 def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
@@ -156,9 +159,10 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
         for triple in others:
             first = labels.get((triple.subject, triple.object)) if isinstance(triple.object, Literal) else None
             if first:
+                names = " and ".join(document.shorten(one) for one in (first.predicate, triple.predicate))
                 yield LABEL_CLASH.at(
                     document, triple.object_place,
-                    f"{document.shorten(triple.object)} is already the label of {document.shorten(triple.subject)}",
+                    f"{document.shorten(triple.subject)} has {document.shorten(triple.object)} as {names}",
                     "remove it here", [("as label here", first.document, first.object_place)],
                 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.check.report.related import related_lines
+from graph.check.report.text import summarize
 from graph.check.run import Result
 from graph.finding import Finding, Severity
 
@@ -12,9 +13,11 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 
 
 def iter_github(result: Result) -> Iterator[str]:
-    """Yield one workflow command for each finding."""
+    """Yield one workflow command for each finding, and a last one with the summary."""
     for finding in result.findings:
         yield annotate(finding)
+    level = "notice" if result.files else "error"
+    yield f"::{level} title=reliefgraph check::{escape_data(summarize(result))}"
 
 
 def annotate(finding: Finding) -> str:

@@ -6,13 +6,19 @@ import json
 from typing import Any
 
 from graph.check.fingerprint import fingerprint_findings
+from graph.check.report.text import summarize
 from graph.check.run import Result
+from graph.check.summary import Summary
 from graph.check.syntax.source import SourceLines
 from graph.finding import Span
 
 
 def write_json(result: Result, sources: SourceLines) -> str:
-    """Write a run as one object: `version`, `files`, `findings`; lines and columns from 1, columns in code points."""
+    """Write a run as one object: `version`, `summary`, `files`, `findings`.
+
+    Lines and columns count from 1, columns in code points. A result of SHACL has its parts under `result`: terms as
+    N-Triples, the path as SPARQL writes it.
+    """
     prints = fingerprint_findings(result.findings, sources)
     findings = [
         {
@@ -22,12 +28,27 @@ def write_json(result: Result, sources: SourceLines) -> str:
             "wayOut": finding.way_out,
             **place_of(finding.span),
             "related": [{"message": other.message, **place_of(other.span)} for other in finding.related],
+            **({"result": dict(finding.properties)} if finding.properties else {}),
             "fingerprint": one,
         }
         for finding, one in zip(result.findings, prints, strict=True)
     ]
     files = [{"path": file.path, "format": file.format, "roles": list(file.roles)} for file in result.files]
-    return json.dumps({"version": 1, "files": files, "findings": findings}, indent=1, ensure_ascii=False)
+    summary = {"text": summarize(result), **summary_of(result.summary)}
+    content = {"version": 1, "summary": summary, "files": files, "findings": findings}
+    return json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def summary_of(summary: Summary) -> dict[str, Any]:
+    """Write what was checked."""
+    return {
+        "roles": dict(summary.roles),
+        "apart": dict(summary.groups),
+        "validations": [
+            {"files": one.files, "shapes": one.shapes, "engines": list(one.engines)} for one in summary.validations
+        ],
+        "unchecked": list(summary.unchecked),
+    }
 
 
 def place_of(span: Span) -> dict[str, Any]:

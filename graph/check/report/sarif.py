@@ -14,6 +14,7 @@ from urllib.parse import quote
 from graph.check.fingerprint import fingerprint_findings
 from graph.check.pages import list_pages, read_page
 from graph.check.report.groups import group_of
+from graph.check.report.text import summarize
 from graph.check.run import Result
 from graph.check.syntax.source import SourceLines, utf16_column
 from graph.finding import Finding, Severity, Span
@@ -36,7 +37,13 @@ def write_sarif(result: Result, sources: SourceLines) -> str:
         },
         "columnKind": "utf16CodeUnits",
         "automationDetails": {"id": "reliefgraph-check/"},
-        "invocations": [{"executionSuccessful": not any(finding.code in result.unread for finding in result.findings)}],
+        "invocations": [
+            {
+                "executionSuccessful": bool(result.files)
+                and not any(finding.code in result.unread for finding in result.findings),
+                "toolExecutionNotifications": [{"level": "note", "message": {"text": summarize(result)}}],
+            }
+        ],
         "results": [
             result_of(finding, codes.index(finding.code), one, sources)
             for finding, one in zip(result.findings, prints, strict=True)
@@ -66,7 +73,7 @@ def result_of(finding: Finding, index: int, print_: str, sources: SourceLines) -
         "message": {"text": text},
         "locations": [location_of(finding.span, sources)],
         "partialFingerprints": {"reliefgraphFinding/v1": print_},
-        "properties": {"group": group_of(finding)},
+        "properties": {"group": group_of(finding), **dict(finding.properties)},
     }
     if finding.related:
         content["relatedLocations"] = [

@@ -8,8 +8,9 @@ from unicodedata import east_asian_width
 
 from graph.check.report.groups import group_of
 from graph.check.run import Result
+from graph.check.summary import count_findings
 from graph.check.syntax.source import SourceLines
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 
 MAX_LINE = 160
 """Longer source lines are shown around the caret only, and on a narrow terminal those that it cannot show."""
@@ -91,13 +92,5 @@ def cells(text: str) -> int:
 
 
 def summarize(result: Result) -> str:
-    """Write the last line: how many findings, in how many files."""
-    counts = Counter(finding.severity for finding in result.findings)
-    words = [
-        f"{number} {level.value if level is Severity.INFO else level.value + 's' * (number > 1)}"
-        for level in Severity
-        if (number := counts[level])
-    ]
-    files = len({finding.span.file for finding in result.findings})
-    checked = len(result.files)
-    return f"{', '.join(words) or 'no findings'} in {files} of {checked} file{'s' * (checked != 1)}"
+    """Write the last line: how many findings, in how many files, what was checked by what, and what was not."""
+    return f"{count_findings(result.findings, len(result.files))}. {result.summary.sentence()}"

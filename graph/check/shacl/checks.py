@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from graph.check.corpus.account import Validation
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.imports import missing_imports, with_declarations
+from graph.check.corpus.imports import missing_imports
 from graph.check.registry import Check, Code
+from graph.check.shacl.blame import blame_values
 from graph.check.shacl.detail import Details, find_details, tell_details
-from graph.check.shacl.engine import corpus_to_ntriples, validate_ntriples, validate_reference
+from graph.check.shacl.engine import corpus_to_ntriples
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
 from graph.check.shacl.inference import explain_inference
 from graph.check.shacl.lint import (
+    BOOLEAN_WITHOUT_EFFECT,
     ILL_FORMED_SHAPE,
+    PATTERN_OF_ANOTHER_DIALECT,
     UNCHECKED_SHAPE,
     find_ill_formed,
     find_shapes,
     find_unchecked,
-    refuse_patterns,
+    shape_faults,
+    shapes_of,
 )
 from graph.check.shacl.locate import Locator
-from graph.check.shacl.message import describe_result
-from graph.check.shacl.queries import BAD_SHAPE_QUERY, find_bad_queries
-from graph.check.shacl.result import EngineRefusal, ShaclResult
-from graph.check.shacl.solutions import refuse_failure
+from graph.check.shacl.message import describe_result, result_properties
+from graph.check.shacl.queries import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN, find_bad_queries, query_problems
+from graph.check.shacl.result import ShaclResult
+from graph.check.shacl.soundness import without_faults
+from graph.check.shacl.verdict import Verdict, validate
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
-from graph.check.syntax.document import FileRole, Place
-from graph.check.syntax.term import RDF_TYPE, Iri, Term
+from graph.check.syntax.document import Document, FileRole, Place, Triple
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Term
 from graph.finding import Finding, Related, Severity
-from graph.namespaces import OWL, RDFS, SH
+from graph.names import is_slip, near_name
+from graph.namespaces import OWL, RDFS, SH, namespace_of
 
 SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)
 VALIDATION_FAILED = Code(name="validation-failed", severity=Severity.ERROR, unread=True)
-SHAPE_TARGETS_NOTHING = Code(name="shape-targets-nothing", severity=Severity.WARNING)
+SHAPE_TARGETS_NOTHING = Code(name="shape-targets-nothing", severity=Severity.INFO)
 UNREACHABLE_SHAPE = Code(name="unreachable-shape", severity=Severity.WARNING)
 
 LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
@@ -44,49 +53,66 @@ def data_of(corpus: Corpus) -> Corpus:
 
 
 def find_violations(corpus: Corpus) -> Iterable[Finding]:
-    """Validate all data against all shapes; the engine is started when the result is iterated over."""
-    shapes = with_declarations(corpus)
-    data = data_of(corpus)
-    if not corpus.of(FileRole.SHAPES).documents or not data.own.documents:
+    """Validate all data against all well-formed shapes; the engine is started when the result is iterated over."""
+    data, account = data_of(corpus), corpus.account
+    if not corpus.of(FileRole.SHAPES).documents:
+        if corpus.own.of(FileRole.DATA).documents:
+            account.omit("data for which there are no shapes")
         return ()
-    if any(True for find in (find_bad_queries, find_unknown_regimes) for _ in find(corpus)):
+    if not data.own.documents:
+        account.omit("shapes for which there are no data")
         return ()
+    if any(True for _ in find_unknown_regimes(corpus)):
+        account.omit("all data, for the entailment regime that the shapes ask for is not known")
+        return ()
+    every = shapes_of(corpus)
+    shapes = without_faults(every, shape_faults(every), [query for query, _ in query_problems(corpus)])
     entailed = find_entailed(corpus)
     whole = data if entailed is None else Corpus([*data.documents, entailed.document])
     locator = Locator(data, shapes, entailed)
-    return iter_violations(whole, locator, corpus_to_ntriples(whole), is_partial=bool(missing_imports(corpus)))
+    return iter_violations(whole, locator, corpus_to_ntriples(whole), corpus)
 
 
-def iter_violations(data: Corpus, locator: Locator, source: bytes, *, is_partial: bool) -> Iterator[Finding]:
+def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpus) -> Iterator[Finding]:
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
     shapes = locator.shapes
-    try:
-        results = validate(data, shapes, source)
-    except EngineRefusal as refusal:
-        document = shapes.documents[0]
-        message = f"the data were not validated: {' '.join(str(refusal).split())}"
+    verdict = validate(data, shapes, source)
+    for refusal in verdict.refusals:
+        document, place = place_of_shape(refusal.shape, shapes)
+        name = f"the shape {document.shorten(refusal.shape)}" if isinstance(refusal.shape, Iri) else "this shape"
+        message = f"nothing was held against {name}: {refusal.reason}"
         yield VALIDATION_FAILED.at(
-            document, Place(0, 0), message, "mend the shapes; until then nothing here says that the data conform"
+            document, place, message, "mend the shape; until then nothing here says that the data conform to it"
         )
-        return
-    locator.read(results)
+    locator.read(verdict.results)
+    is_partial = bool(missing_imports(corpus))
+    results = blame_values(verdict.results, locator, source)
     details = find_details(results, locator, source)
     for result in results:
         if not locator.is_foreign(result.focus):
             yield finding_of(result, locator, details, is_partial=is_partial)
+    write_account(corpus, data, shapes, verdict)
 
 
-def validate(data: Corpus, shapes: Corpus, source: bytes) -> list[ShaclResult]:
-    """Validate with the fast engine, and with the reference engine where the fast one refuses."""
-    refuse_failure(shapes)
-    try:
-        refuse_patterns(shapes)
-        return validate_ntriples(source, shapes)
-    except EngineRefusal as refusal:
-        try:
-            return validate_reference(data, shapes)
-        except EngineRefusal:
-            raise refusal from None
+def write_account(corpus: Corpus, data: Corpus, shapes: Corpus, verdict: Verdict) -> None:
+    """Note what was validated, and what was left out."""
+    every = shapes_of(corpus)
+    faulty = {one.node for one in shape_faults(every) if one.code is ILL_FORMED_SHAPE}
+    faulty.update(refusal.shape for refusal in verdict.refusals)
+    files = [document for document in data.own.documents if FileRole.DATA in document.roles] or data.own.documents
+    count = len(find_shapes(every) - faulty)
+    corpus.account.validations.append(Validation(files=len(files), shapes=count, engines=verdict.engines))
+    queries = {query for query, _ in query_problems(corpus)}
+    for number, what in ((len(faulty), "shape"), (len(queries), "query")):
+        if number:
+            plural = {"shape": "shapes", "query": "queries"}[what]
+            corpus.account.omit(f"{number} {what if number == 1 else plural} left out")
+
+
+def place_of_shape(shape: Term, shapes: Corpus) -> tuple[Document, Place]:
+    """Return where a shape begins."""
+    triple = shapes.find(shape, RDF_TYPE) or shapes.find(shape)
+    return (triple.document, triple.subject_place) if triple else (shapes.documents[0], Place(0, 0))
 
 
 def finding_of(result: ShaclResult, locator: Locator, details: Details, *, is_partial: bool) -> Finding:
@@ -115,6 +141,7 @@ def finding_of(result: ShaclResult, locator: Locator, details: Details, *, is_pa
         span=document.span(place),
         way_out=way_out,
         related=(*spans, *tell_details(result, details, locator, document)),
+        properties=result_properties(result, locator),
     )
 
 
@@ -137,33 +164,68 @@ def find_targetless(corpus: Corpus) -> Iterator[Finding]:
     instantiated = with_superclasses(data, types)
     for triple in shapes.triples(None, SH + "targetClass"):
         if triple.object not in instantiated:
-            message = f"nothing in the data is a {triple.document.shorten(triple.object)}, so this shape checks nothing"
-            yield SHAPE_TARGETS_NOTHING.at(
-                triple.document, triple.object_place, message, "look for a typing error in the class"
-            )
+            name = triple.document.shorten(triple.object)
+            meant = near_term(triple.object, instantiated)
+            yield tell_targetless(triple, f"nothing in the data is a {name}, so this shape checks nothing", meant)
     for name in ("targetSubjectsOf", "targetObjectsOf"):
         for triple in shapes.triples(None, SH + name):
             if triple.object not in predicates:
-                message = (
-                    f"no statement of the data has {triple.document.shorten(triple.object)}: this shape checks nothing"
-                )
-                yield SHAPE_TARGETS_NOTHING.at(
-                    triple.document, triple.object_place, message, "look for a typing error in the property"
-                )
+                shown = triple.document.shorten(triple.object)
+                message = f"no statement of the data has {shown}, so this shape checks nothing"
+                yield tell_targetless(triple, message, near_term(triple.object, predicates))
     targets = {triple.object for triple in shapes.triples(None, SH + "targetNode")}
-    present = {
-        term
-        for document in data.documents
-        for column in (document.statements.subjects, document.statements.objects)
-        for term in column
-        if term in targets
-    }
+    terms = (
+        {
+            term
+            for document in data.documents
+            for column in (document.statements.subjects, document.statements.objects)
+            for term in column
+        }
+        if targets
+        else set()
+    )
     for triple in shapes.triples(None, SH + "targetNode"):
-        if triple.object not in present:
+        # A shape that asks for no value to be there checks also a node of which the data say nothing.
+        if triple.object not in terms:
             message = f"{triple.document.shorten(triple.object)} does not stand in the data"
-            yield SHAPE_TARGETS_NOTHING.at(
-                triple.document, triple.object_place, message, "look for a typing error in the name"
-            )
+            yield tell_targetless(triple, message, near_term(triple.object, terms))
+
+
+def tell_targetless(triple: Triple, message: str, meant: Iri | None) -> Finding:
+    """Tell a target that matches nothing: a profile has more shapes than its examples need; a slip is a warning."""
+    if meant is None:
+        return SHAPE_TARGETS_NOTHING.at(
+            triple.document,
+            triple.object_place,
+            message,
+            "nothing to do where the data may lack it; else look for a typo",
+        )
+    way_out = f"did you mean {triple.document.shorten(meant)}?"
+    finding = SHAPE_TARGETS_NOTHING.at(triple.document, triple.object_place, message, way_out)
+    return replace(finding, severity=Severity.WARNING)
+
+
+def near_term(term: Term, others: Iterable[Term | str]) -> Iri | None:
+    """Return the one of some terms for which this one is almost certainly a slip: same namespace, or one near by."""
+    if not isinstance(term, Iri):
+        return None
+    space = namespace_of(term)
+    name = term[len(space) :]
+    same = [one for one in others if isinstance(one, str) and not isinstance(one, Blank) and namespace_of(one) == space]
+    meant = near_name(name, [one[len(space) :] for one in same])
+    if meant is not None and is_slip(name, meant):
+        return Iri(space + meant)
+    return next((Iri(one) for one in others if isinstance(one, Iri) and is_near_copy(term, one)), None)
+
+
+def is_near_copy(one: str, other: str) -> bool:
+    """Return whether two IRIs differ only in the scheme or in the mark at the end of the namespace."""
+    return one != other and plain_iri(one) == plain_iri(other)
+
+
+def plain_iri(iri: str) -> str:
+    """Return an IRI without what copies of a namespace differ in."""
+    return re.sub(r"[#/]+", "/", iri.removeprefix("https:").removeprefix("http:").removeprefix("//www."))
 
 
 def with_superclasses(data: Corpus, types: set[Term]) -> set[Term]:
@@ -194,8 +256,9 @@ def find_unreachable(corpus: Corpus) -> Iterator[Finding]:
     for predicate in SHAPE_LISTS:
         for triple in shapes.triples(None, predicate):
             used.update(shapes.members(triple.object))
+    classes = class_types(corpus)
     for node in find_shapes(shapes) - used:
-        if is_targeted(node, shapes):
+        if is_targeted(node, shapes, classes):
             continue
         first = shapes.find(node, RDF_TYPE) or shapes.find(node)
         if first is not None and first.subject not in used:
@@ -204,18 +267,32 @@ def find_unreachable(corpus: Corpus) -> Iterator[Finding]:
             yield UNREACHABLE_SHAPE.at(first.document, first.subject_place, message, "give it a target, or remove it")
 
 
-def is_targeted(node: Term, shapes: Corpus) -> bool:
-    """Tell whether a shape has a target, be it that it is a class itself."""
+def is_targeted(node: Term, shapes: Corpus, classes: set[Term]) -> bool:
+    """Return whether a shape has a target, be it that it is a class itself (section 2.1.3.3)."""
     if any(shapes.find(node, predicate) for predicate in (*TARGETS, SH + "target", SH + "targetWhere")):
         return True
-    classes: Sequence[Iri] = (Iri(RDFS + "Class"), Iri(OWL + "Class"))
-    return any(shapes.find(node, RDF_TYPE, class_) for class_ in classes)
+    return any(type_ in classes for type_ in shapes.objects(node, RDF_TYPE))
+
+
+def class_types(corpus: Corpus) -> set[Term]:
+    """Return rdfs:Class and all classes below it: what has such a type is a class (owl:Class counts as one)."""
+    below: dict[Term, list[Term]] = {}
+    for triple in corpus.triples(None, RDFS + "subClassOf"):
+        below.setdefault(triple.object, []).append(triple.subject)
+    found: set[Term] = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
+    waiting = list(found)
+    while waiting:
+        for sub in below.get(waiting.pop(), ()):
+            if sub not in found:
+                found.add(sub)
+                waiting.append(sub)
+    return found
 
 
 CHECKS = (
-    Check(codes=(ILL_FORMED_SHAPE,), run=find_ill_formed),
+    Check(codes=(ILL_FORMED_SHAPE, PATTERN_OF_ANOTHER_DIALECT, BOOLEAN_WITHOUT_EFFECT), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
-    Check(codes=(BAD_SHAPE_QUERY,), run=find_bad_queries),
+    Check(codes=(BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN), run=find_bad_queries),
     Check(codes=(UNKNOWN_ENTAILMENT,), run=find_unknown_regimes),
     Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations, aside=True),
     Check(codes=(SHAPE_TARGETS_NOTHING,), run=find_targetless),

@@ -18,12 +18,12 @@ from graph.check.shacl.locate import Locator, owners
 from graph.check.shacl.message import describe_result
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
-from graph.check.shacl.vocabulary import TARGETS
+from graph.check.shacl.vocabulary import is_target
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.statements import Parsed, Statements
-from graph.check.syntax.term import RDF_TYPE, Iri, Term, term_to_ntriples
+from graph.check.syntax.term import Iri, Term, term_to_ntriples
 from graph.finding import Related
-from graph.namespaces import OWL, RDFS, SH
+from graph.namespaces import SH
 
 MARK = "urn:x-reliefgraph:detail:"
 MAX_DEPTH = 3
@@ -124,11 +124,10 @@ def by_pair(
 def without_targets(document: Document) -> Document:
     """Return shapes without their targets, be it that they are classes."""
     rows = document.statements
-    classes = {RDFS + "Class", OWL + "Class"}
     targeted = {
         row
         for row, (predicate, value) in enumerate(zip(rows.predicates, rows.objects, strict=True))
-        if predicate in TARGETS or (predicate == RDF_TYPE and value in classes)
+        if is_target(predicate, value)
     }
     return document.without_rows(targeted) if targeted else document
 

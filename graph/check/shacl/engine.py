@@ -91,16 +91,25 @@ def run_fast(data: bytes, shapes: bytes) -> list[ShaclResult]:
         report = _validate_w3c(
             data, None, "turtle", shapes, None, "turtle", "data", None, False, "info", False, "error", None, False
         )
-    except ValueError as error:
-        raise EngineRefusal(str(error)) from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the engine is no Exception, and must not end the run either
+        raise EngineRefusal(str(error) or type(error).__name__) from error
     if report.diagnostics:
         raise EngineRefusal("; ".join(report.diagnostics))
     parsed = parse_turtle(report._report_ntriples, syntax=NTRIPLES, base="urn:report", mark="")
     rows = parsed.statements
     results = read_results(zip(map(_unmark, rows.subjects), rows.predicates, map(_unmark, rows.objects), strict=True))
+    if failed := next((one for one in results if is_failure(one)), None):
+        raise EngineRefusal(failed.messages[0].lexical)
     if report.conforms != (not results):
         raise EngineRefusal("the report contradicts itself")
     return results
+
+
+def is_failure(result: ShaclResult) -> bool:
+    """Return whether a result says that the engine could not run a query, which is no result."""
+    return any(text.lexical.startswith("SPARQL constraint evaluation failed") for text in result.messages)
 
 
 def _unmark(term: Term) -> Term:

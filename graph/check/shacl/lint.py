@@ -6,11 +6,13 @@ the shapes are read here first, by the syntax rules of SHACL (https://www.w3.org
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.imports import with_declarations
 from graph.check.registry import Code
-from graph.check.shacl.result import EngineRefusal
 from graph.check.shacl.vocabulary import (
     NODE_KINDS,
     PARAMETERS,
@@ -21,13 +23,56 @@ from graph.check.shacl.vocabulary import (
     UNSUPPORTED,
     Kind,
 )
-from graph.check.syntax.document import FileRole, Triple
+from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import SH, XSD
 
-ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR)
-UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.ERROR, unread=True)
+ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR, unread=True)
+PATTERN_OF_ANOTHER_DIALECT = Code(name="pattern-of-another-dialect", severity=Severity.WARNING)
+BOOLEAN_WITHOUT_EFFECT = Code(name="boolean-without-effect", severity=Severity.WARNING)
+UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.INFO)
+
+LEFT_OUT = "this shape is left out of the validation until it is mended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeFault:
+    """What makes a shape ill-formed.
+
+    Attributes:
+        node: The shape.
+        triple: The statement that is wrong, or for a path that is missing the one that makes the node a property shape.
+        place: Where to tell it.
+        message: What is wrong.
+        way_out: What to do.
+        related: A further place, with its words.
+        code: Its code; only `ill-formed-shape` keeps the shape from being used.
+    """
+
+    node: Term
+    triple: Triple
+    place: Place
+    message: str
+    way_out: str
+    related: tuple[tuple[str, Document, Place], ...] = ()
+    code: Code = ILL_FORMED_SHAPE
+
+
+def shapes_of(corpus: Corpus) -> Corpus:
+    """Return all shapes of the whole corpus, with what their queries need of the libraries."""
+    return corpus.remember("shapes", with_declarations)
+
+
+def shape_faults(shapes: Corpus) -> tuple[ShapeFault, ...]:
+    """Return what breaks the syntax rules of SHACL in some shapes, in a fixed order."""
+    return shapes.remember("shape faults", lambda one: tuple(iter_faults(one)))
+
+
+def iter_faults(shapes: Corpus) -> Iterator[ShapeFault]:
+    """Yield what breaks the syntax rules of SHACL."""
+    for node in sorted(find_shapes(shapes), key=str):
+        yield from _check_shape(shapes, node)
 
 
 def find_shapes(shapes: Corpus) -> set[Term]:
@@ -47,15 +92,13 @@ def find_shapes(shapes: Corpus) -> set[Term]:
 
 def find_ill_formed(corpus: Corpus) -> Iterator[Finding]:
     """Tell what breaks the syntax rules of SHACL."""
-    shapes = corpus.own.of(FileRole.SHAPES)
-    if not shapes.documents:
-        return
-    nodes = find_shapes(shapes)
-    for node in sorted(nodes, key=str):
-        yield from _check_shape(shapes, node)
+    for fault in shape_faults(shapes_of(corpus)):
+        document = fault.triple.document
+        if FileRole.LIBRARY not in document.roles:
+            yield fault.code.at(document, fault.place, fault.message, fault.way_out, fault.related)
 
 
-def _check_shape(shapes: Corpus, node: Term) -> Iterator[Finding]:
+def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
     """Check all that one shape says."""
     seen: dict[str, Triple] = {}
     is_property = shapes.find(node, SH + "path") is not None
@@ -66,33 +109,88 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[Finding]:
         name = _name(triple)
         first = seen.setdefault(triple.predicate, triple)
         if parameter.only_once and first is not triple and first.object != triple.object:
-            related = [("the first", first.document, first.object_place)]
-            message = f"a shape has at most one {name}, and this is a second"
-            yield ILL_FORMED_SHAPE.at(triple.document, triple.object_place, message, "keep one", related)
+            yield ShapeFault(
+                node=node,
+                triple=triple,
+                place=triple.object_place,
+                message=f"a shape has at most one {name}, and this is a second",
+                way_out=f"keep one; {LEFT_OUT}",
+                related=(("the first", first.document, first.object_place),),
+            )
         if parameter.only_property and not is_property:
-            message = f"{name} belongs to property shapes, and this shape has no sh:path"
-            yield ILL_FORMED_SHAPE.at(
-                triple.document, triple.predicate_place, message, "put it into a sh:property [ sh:path … ]"
+            yield ShapeFault(
+                node=node,
+                triple=triple,
+                place=triple.predicate_place,
+                message=f"{name} belongs to property shapes, and this shape has no sh:path",
+                way_out=f"put it into a sh:property [ sh:path … ]; {LEFT_OUT}",
             )
         problem = _problem(shapes, triple, parameter.kind)
-        if problem is not None:
-            message = f"{name} must be {parameter.kind.value}, not {triple.document.shorten(triple.object)}{problem}"
-            yield ILL_FORMED_SHAPE.at(
-                triple.document, triple.object_place, message, "no engine would check this shape as it stands"
+        if problem is not None and (mild := _mild_fault(node, triple, parameter.kind)):
+            yield mild
+        elif problem is not None:
+            shown = triple.document.shorten(triple.object)
+            yield ShapeFault(
+                node=node,
+                triple=triple,
+                place=triple.object_place,
+                message=f"{name} must be {parameter.kind.value}, not {shown}{problem}",
+                way_out=LEFT_OUT,
             )
     if not is_property:
         yield from _check_without_path(shapes, node)
 
 
-def _check_without_path(shapes: Corpus, node: Term) -> Iterator[Finding]:
+def _mild_fault(node: Term, triple: Triple, kind: Kind) -> ShapeFault | None:
+    """Return what is wrong with a value that an engine takes all the same; None where none does."""
+    value, name = triple.object, _name(triple)
+    if not isinstance(value, Literal):
+        return None
+    shown = triple.document.shorten(value)
+    if kind is Kind.PATTERN and value.datatype == XSD_STRING and is_python_pattern(value.lexical):
+        code, message = PATTERN_OF_ANOTHER_DIALECT, f"{shown} is no regular expression of SPARQL, which SHACL asks for"
+        way_out = "say it without looking ahead or back; other engines may not read it, pySHACL does"
+    elif kind is Kind.BOOLEAN and value.datatype == XSD + "boolean" and value.lexical in {"0", "1"}:
+        word = "true" if value.lexical == "1" else "false"
+        code, message = BOOLEAN_WITHOUT_EFFECT, f"{name} {shown} has no effect: only the word `{word}` has"
+        way_out = f"write {name} {word}"
+    else:
+        return None
+    return ShapeFault(node=node, triple=triple, place=triple.object_place, message=message, way_out=way_out, code=code)
+
+
+def is_python_pattern(pattern: str) -> bool:
+    """Return whether the reference engine can read a regular expression."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _check_without_path(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
     """A shape without a path may be a node shape, but not a property shape."""
-    for triple in shapes.triples(None, SH + "property", node):
-        message = "a property shape must have a sh:path, and this one has none"
-        yield ILL_FORMED_SHAPE.at(triple.document, triple.object_place, message, "add sh:path, or use sh:node")
+    uses = list(shapes.triples(None, SH + "property", node))
+    for triple in uses:
+        described = isinstance(node, Blank) or shapes.find(node) is not None
+        yield ShapeFault(
+            node=node,
+            triple=triple,
+            place=triple.object_place,
+            message="a property shape must have a sh:path, and this one has none"
+            if described
+            else f"{triple.document.shorten(node)} is asked for as a property shape, and nothing describes it",
+            way_out=f"add sh:path, or use sh:node; {LEFT_OUT}",
+        )
     typed = shapes.find(node, RDF_TYPE, Iri(SH + "PropertyShape"))
-    if typed:
-        message = "a sh:PropertyShape must have a sh:path, and this one has none"
-        yield ILL_FORMED_SHAPE.at(typed.document, typed.subject_place, message, "add sh:path")
+    if typed and not uses:
+        yield ShapeFault(
+            node=node,
+            triple=typed,
+            place=typed.subject_place,
+            message="a sh:PropertyShape must have a sh:path, and this one has none",
+            way_out=f"add sh:path; {LEFT_OUT}",
+        )
 
 
 def _problem(shapes: Corpus, triple: Triple, kind: Kind) -> str | None:
@@ -181,17 +279,6 @@ def _parts_problem(shapes: Corpus, head: Term, above: set[Term]) -> str | None:
     return next((found for part in members if (found := _path_problem(shapes, part, above)) is not None), None)
 
 
-def refuse_patterns(shapes: Corpus) -> None:
-    """Refuse patterns that the fast engine cannot read: it would hold every value for a violation.
-
-    Raises:
-        EngineRefusal: There is such a pattern.
-    """
-    for triple in shapes.triples(None, SH + "pattern"):
-        if _pattern_problem(shapes, triple) is not None:
-            raise EngineRefusal(f"the pattern {triple.document.shorten(triple.object)} cannot be read")
-
-
 def _pattern_problem(shapes: Corpus, triple: Triple) -> str | None:
     """Check that SPARQL can read a regular expression."""
     value = triple.object
@@ -213,8 +300,10 @@ def find_unchecked(corpus: Corpus) -> Iterator[Finding]:
         for row, predicate in enumerate(document.statements.predicates):
             if predicate in UNSUPPORTED:
                 triple = Triple(document, row)
-                message = f"{_name(triple)} is not SHACL Core or SHACL-SPARQL and is not checked"
-                way_out = "say it with Core constraints or sh:sparql, or ignore this finding with a reason"
+                message = (
+                    f"{_name(triple)} is not SHACL Core or SHACL-SPARQL, so it is passed over and the rest checked"
+                )
+                way_out = "say it with Core constraints or sh:sparql, if it is to be checked here"
                 yield UNCHECKED_SHAPE.at(document, triple.predicate_place, message, way_out)
 
 

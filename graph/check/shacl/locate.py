@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from graph.check.corpus.corpus import Corpus
@@ -11,7 +11,7 @@ from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term
+from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.namespaces import SH
 
 
@@ -110,23 +110,33 @@ class Locator:
                 todo.extend(triple.object for triple in self.shapes.triples(node))
 
     def path_text(self, document: Document, path: Term) -> str:
-        """Write a path as SPARQL does."""
+        """Write a path as SPARQL does, with the prefixes of a document."""
+        return self._write_path(path, document.shorten)
+
+    def path_ntriples(self, path: Term) -> str:
+        """Write a path as SPARQL does, with whole IRIs."""
+        return self._write_path(path, term_to_ntriples)
+
+    def _write_path(self, path: Term, write: Callable[[Term], str]) -> str:
         if isinstance(path, Iri):
-            return document.shorten(path)
+            return write(path)
         if self.shapes.find(path, RDF_FIRST):
-            return "/".join(self.path_text(document, part) for part in self.shapes.members(path))
+            return "/".join(self._write_path(part, write) for part in self.shapes.members(path))
         for triple in self.shapes.triples(path):
             inner = triple.object
             name = triple.predicate.removeprefix(SH)
             if name == "alternativePath":
-                return "(" + "|".join(self.path_text(document, part) for part in self.shapes.members(inner)) + ")"
+                return "(" + "|".join(self._write_path(part, write) for part in self.shapes.members(inner)) + ")"
             before, after = {
                 "inversePath": ("^", ""),
                 "zeroOrMorePath": ("", "*"),
                 "oneOrMorePath": ("", "+"),
                 "zeroOrOnePath": ("", "?"),
             }.get(name, ("", ""))
-            return f"{before}{self.path_text(document, inner)}{after}"
+            # A modifier binds to one step, so a longer path stands in parentheses.
+            is_longer = self.shapes.find(inner, RDF_FIRST) is not None
+            text = self._write_path(inner, write)
+            return f"{before}({text}){after}" if is_longer else f"{before}{text}{after}"
         return "the path"
 
     def shape_places(self, result: ShaclResult) -> list[tuple[str, Document, Place]]:
@@ -134,7 +144,11 @@ class Locator:
         if result.shape is None:
             return []
         parameter = component_parameter(result.component)
-        asked = self.shapes.find(result.shape, parameter) or self.shapes.find(result.shape)
+        asked = (
+            (self.shapes.find(result.shape, parameter, result.asked) if result.asked is not None else None)
+            or self.shapes.find(result.shape, parameter)
+            or self.shapes.find(result.shape)
+        )
         if asked is None:
             return []
         name = f"sh:{asked.predicate.removeprefix(SH)}" if asked.predicate == parameter else "this shape"

@@ -9,7 +9,7 @@ from graph.check.shacl.locate import Locator
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.syntax.document import Document, Triple
-from graph.check.syntax.term import Blank, Literal, Term
+from graph.check.syntax.term import Blank, Literal, Term, term_to_ntriples
 from graph.namespaces import SH
 
 SENTENCES = {
@@ -94,8 +94,9 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     """Say in words what a constraint asks for."""
     parameter = component_parameter(result.component)
     sentence = SENTENCES.get(parameter.removeprefix(SH), "{value} does not conform")
-    at = shapes.find(result.shape, parameter) if result.shape is not None else None
-    asked = plain_asked(document, at) if at is not None else ""
+    if result.component == SH + "UniqueLangConstraintComponent" and isinstance(result.asked, Literal):
+        return f"there are several values in the language `{result.asked.lexical}`"
+    asked = " and ".join(plain_asked(document, at) for at in asked_statements(result, shapes, parameter))
     if not asked and "{asked}" in sentence and result.messages:
         # Where the shape is not found, the engine's own words name the value.
         return " ".join(result.messages[0].lexical.split())
@@ -103,6 +104,30 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     if asked == "1":
         sentence = OF_ONE.get(parameter.removeprefix(SH), sentence)
     return sentence.format(value=value, asked=asked)
+
+
+def asked_statements(result: ShaclResult, shapes: Corpus, parameter: str) -> list[Triple]:
+    """Return the statements of the shape that give the parameter the value that is broken.
+
+    Where the shape has several values and it is not known which is broken, these are all of them.
+    """
+    if result.shape is None:
+        return []
+    return list(shapes.triples(result.shape, parameter, result.asked))
+
+
+def result_properties(result: ShaclResult, locator: Locator) -> tuple[tuple[str, str], ...]:
+    """Return what a report of SHACL says of a result, by name: terms as N-Triples, the path as SPARQL writes it."""
+    path = None if result.path is None else locator.path_ntriples(result.path)
+    terms = {
+        "focus": term_to_ntriples(result.focus),
+        "path": path,
+        "value": term_to_ntriples(result.value) if result.value is not None else None,
+        "component": f"<{result.component}>",
+        "shape": term_to_ntriples(result.shape) if result.shape is not None else None,
+        "severity": f"<{result.severity}>",
+    }
+    return tuple((name, text) for name, text in terms.items() if text is not None)
 
 
 def plain_asked(document: Document, at: Triple) -> str:

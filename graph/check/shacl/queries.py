@@ -13,6 +13,10 @@ from graph.finding import Finding, Severity
 from graph.namespaces import OWL, SH
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
+SHAPE_QUERY_NOT_RUN = Code(name="shape-query-not-run", severity=Severity.INFO)
+
+QueryProblem = tuple[Term, Finding]
+"""The node of a query that is not to be run, and why."""
 
 SPARQL_TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
@@ -27,17 +31,28 @@ FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 
 def find_bad_queries(corpus: Corpus) -> Iterator[Finding]:
     """Tell the queries of constraints and validators that cannot be run as they stand."""
+    return (finding for _, finding in query_problems(corpus))
+
+
+def query_problems(corpus: Corpus) -> tuple[QueryProblem, ...]:
+    """Return the queries of constraints and validators that cannot be run as they stand."""
+    return corpus.remember("query problems", lambda whole: tuple(_iter_problems(whole)))
+
+
+def _iter_problems(corpus: Corpus) -> Iterator[QueryProblem]:
     shapes = corpus.of(FileRole.SHAPES, FileRole.LIBRARY)
     for predicate in (SH + "select", SH + "ask"):
         for triple in shapes.triples(None, predicate):
             if FileRole.LIBRARY in triple.document.roles:
                 continue
             if isinstance(triple.object, Literal) and is_run(shapes, triple.subject):
-                yield from _check_query(shapes, triple, triple.object.lexical)
+                for finding in _check_query(shapes, triple, triple.object.lexical):
+                    yield triple.subject, finding
     for document in shapes.own.documents:
         for row, predicate in enumerate(document.statements.predicates):
             if predicate == SH + "sparql":
-                yield from _check_constraint(shapes, Triple(document, row))
+                for finding in _check_constraint(shapes, Triple(document, row)):
+                    yield document.statements.objects[row], finding
 
 
 def is_run(shapes: Corpus, node: Term) -> bool:
@@ -97,7 +112,7 @@ def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]
         message = (
             f"the prefix of `{unknown[0]}` may be declared in an import that is not at hand, so the query is not run"
         )
-        yield BAD_SHAPE_QUERY.at(document, place, message, "name a copy of the import in the setting `imports`")
+        yield SHAPE_QUERY_NOT_RUN.at(document, place, message, "name a copy of the import in the setting `imports`")
     elif unknown is not None:
         where = inner_place(document, place, text, unknown.start(), unknown.end())
         message = f"the prefix of `{unknown[0]}` is not declared for this query"
@@ -115,6 +130,8 @@ def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[s
     query = header + re.sub(r"\$PATH\b", "<x:a>", text)
     try:
         Store().query(query, base_iri="x:")
+    except RuntimeError as error:
+        yield _tell_not_run(document, place, text, prefixes, str(error))
     except SyntaxError as error:
         words = " ".join(str(error).split())
         start = 0
@@ -125,6 +142,24 @@ def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[s
             words = words[found.end() :]
         where = inner_place(document, place, text, start, start + 1)
         yield BAD_SHAPE_QUERY.at(document, where, f"the query cannot be read: {shorten_words(words)}")
+
+
+def _tell_not_run(document: Document, place: Place, text: str, prefixes: dict[str, str], words: str) -> Finding:
+    """Tell a query that the engine reads and cannot run, at the function that it does not know."""
+    name = re.search(r"custom function <([^>]*)>", words)
+    if name is None:
+        message = f"the query is not run: {shorten_words(words)}"
+        return SHAPE_QUERY_NOT_RUN.at(document, place, message, "the rest of the shapes is checked")
+    written = [f"<{name[1]}>"]
+    own = re.findall(r"\bPREFIX\s+([\w-]*):\s*<([^>]*)>", text, re.IGNORECASE)
+    for prefix, namespace in (*prefixes.items(), *own):
+        if name[1].startswith(namespace):
+            written.append(f"{prefix}:{name[1][len(namespace) :]}")
+    found = next((one for one in written if one in text), "")
+    at = text.find(found)
+    where = inner_place(document, place, text, at, at + len(found)) if found else place
+    message = f"the function {found or written[0]} is not known here, so the query is not run"
+    return SHAPE_QUERY_NOT_RUN.at(document, where, message, "say it without the function, if it is to be checked here")
 
 
 def shorten_words(words: str) -> str:

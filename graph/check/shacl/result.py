@@ -9,7 +9,18 @@ from graph.check.syntax.term import Literal, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShaclResult:
-    """One validation result; nodes have the names that they have in the corpus."""
+    """One validation result; nodes have the names that they have in the corpus.
+
+    Attributes:
+        focus: The focus node.
+        path: The path, None at a node shape.
+        value: The value node, where there is one.
+        shape: The shape that has the constraint.
+        component: The IRI of the constraint component.
+        severity: The IRI of the severity.
+        messages: The messages of the report.
+        asked: The value of the parameter that is broken, where the shape has several; for sh:uniqueLang the language.
+    """
 
     focus: Term
     path: Term | None
@@ -18,6 +29,7 @@ class ShaclResult:
     component: str
     severity: str
     messages: tuple[Literal, ...]
+    asked: Term | None = None
 
 
 class EngineRefusal(Exception):  # what an engine says when it does not do the work

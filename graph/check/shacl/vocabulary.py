@@ -6,7 +6,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from graph.namespaces import SH
+from graph.check.syntax.term import RDF_TYPE, Term
+from graph.namespaces import OWL, RDFS, SH
 
 
 class Kind(Enum):
@@ -97,6 +98,7 @@ NODE_KINDS = frozenset(
     SH + name for name in ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 )
 TARGETS = tuple(SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
+CLASSES = frozenset({RDFS + "Class", OWL + "Class"})
 SHAPE_LISTS = tuple(SH + name for name in ("and", "or", "xone"))
 SHAPE_REFERENCES = tuple(SH + name for name in ("property", "node", "not", "qualifiedValueShape"))
 PATH_OPERATORS = tuple(
@@ -113,6 +115,11 @@ UNSUPPORTED = frozenset(
     )
 )
 """Constraints and targets of SHACL-AF, SHACL-JS and SHACL 1.2: no engine here checks them, so it must be said."""
+
+
+def is_target(predicate: str, value: Term) -> bool:
+    """Return whether a statement about a shape gives it a target, be it that it makes the shape a class."""
+    return predicate in TARGETS or (predicate == RDF_TYPE and value in CLASSES)
 
 
 def component_parameter(component: str) -> str:

@@ -119,6 +119,7 @@ class Document:
         roles: What the file is for.
         mark: What stands in the labels of its blank nodes.
         location: The absolute path, for checks that read what lies beside the file; empty where there is no file.
+        answers: IRIs of imports for which a catalogue names this file.
     """
 
     path: str
@@ -128,6 +129,7 @@ class Document:
     roles: frozenset[FileRole] = frozenset()
     mark: str = ""
     location: str = ""
+    answers: frozenset[str] = frozenset()
     _line_starts: list[int] = field(default_factory=list)
 
     @property

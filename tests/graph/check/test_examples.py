@@ -14,6 +14,8 @@ from graph.check.settings import CheckSettings
 from graph.curation.codes import CODES as SEED_CODES
 
 WITHOUT_EXAMPLE = {
+    "check-failed": "tests/graph/check/test_run.py",
+    "nothing-validated": "tests/graph/check/test_run.py",
     "consistency-unchecked": "tests/graph/check/lint/test_consistency.py",
     "file-too-large": "tests/graph/check/test_bad_input.py",
     "not-utf-8": "tests/graph/check/test_bad_input.py",

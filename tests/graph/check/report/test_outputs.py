@@ -52,7 +52,8 @@ def test_text(folder: Path) -> None:
         "    |                 ^^^",
         "  = declare it at the top: `@prefix no: <…> .`",
     ]
-    assert result.stderr.splitlines() == ["2 errors in 1 of 1 file"]
+    summary = "2 errors in 1 of 1 file. 1 data. not checked: data for which there are no shapes"
+    assert result.stderr.splitlines() == [summary]
     assert "\x1b" not in result.stdout
 
 
@@ -85,10 +86,27 @@ def test_narrow_terminal_and_no_color(folder: Path) -> None:
     assert all(cells(line) <= 40 for line in lines[1:3])
 
 
-def test_quiet_when_all_is_well(folder: Path) -> None:
-    """Without findings there is no output at all, and the exit code is 0."""
+def test_one_line_when_all_is_well(folder: Path) -> None:
+    """Without findings there is only the summary, on standard error, and the exit code is 0."""
     result = run("good.ttl")
-    assert (result.exit_code, result.output) == (0, "")
+    summary = "no findings in 0 of 1 file. 1 data. not checked: data for which there are no shapes\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", summary)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_form_has_the_summary(format_: str, folder: Path) -> None:
+    """Each form says what was checked and what was not, be it on standard error for people at a terminal."""
+    result = run("-f", format_, "good.ttl")
+    assert "not checked: data for which there are no shapes" in (result.output if format_ == "text" else result.stdout)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_nothing_to_check_is_never_clean(format_: str, folder: Path) -> None:
+    """A folder without a file that is read here ends with exit code 2, and every form says so."""
+    (folder / "empty").mkdir()
+    result = run("-f", format_, "empty")
+    assert result.exit_code == 2
+    assert "nothing to check" in (result.output if format_ == "text" else result.stdout)
 
 
 def test_github(folder: Path) -> None:
@@ -139,10 +157,11 @@ def test_sarif_rules_explain(folder: Path) -> None:
 
 
 def test_junit(folder: Path) -> None:
-    """JUnit counts one failure for each finding and one passed case for a file without any."""
+    """JUnit counts one failure for each finding that fails the run, and one passed case for a file without any."""
     root = ElementTree.fromstring(run("-f", "junit").stdout)
     assert root.attrib == {"name": "reliefgraph check", "tests": "3", "failures": "2"}
-    assert {suite.attrib["name"]: suite.attrib["failures"] for suite in root} == {"bad.ttl": "2", "good.ttl": "0"}
+    failures = {suite.attrib["name"]: suite.attrib["failures"] for suite in root}
+    assert failures == {"bad.ttl": "2", "good.ttl": "0", "summary": "0"}
     failure = root.find("testsuite/testcase/failure")
     assert failure is not None
     assert failure.attrib["message"] == "the prefix `no:` is not declared"
@@ -166,7 +185,8 @@ def test_json(folder: Path) -> None:
 def test_markdown(folder: Path) -> None:
     """Markdown has one row for each code, with what would be markup escaped."""
     lines = run("-f", "markdown").stdout.splitlines()
-    assert lines[0] == "**reliefgraph check**: 2 errors in 1 of 2 files"
+    start = "**reliefgraph check**: 2 errors in 1 of 2 files. 2 data. not checked: "
+    assert lines[0] == f"{start}data for which there are no shapes"
     assert lines[4] == "| error | undefined-prefix | 1 | bad.ttl:2:16 | the prefix \\`no:\\` is not declared |"
 
 

@@ -1,0 +1,62 @@
+"""The versions of one ontology among the files of a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graph.check.syntax.document import Document
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.namespaces import OWL
+
+_NUMBER = re.compile(r"\d+")
+_ENDING = re.compile(r"\.(?:ttl|owl|rdf|n3|nt|jsonld|xml)$")
+
+
+def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Return the files with other versions of an ontology than the newest one here, by version.
+
+    Two files with the same ontology and the same version, or without a version, are parts or copies of one.
+    """
+    by_ontology: dict[str, dict[str, list[Document]]] = {}
+    for document in documents:
+        for ontology, version in versions_of(document):
+            by_ontology.setdefault(plain_iri(ontology), {}).setdefault(version, []).append(document)
+    older: dict[str, list[Document]] = {}
+    for versions in by_ontology.values():
+        told = [version for version in versions if version]
+        for version in newest_first(told)[1:]:
+            older.setdefault(version, []).extend(one for one in versions[version] if one not in older[version])
+    return older
+
+
+def versions_of(document: Document) -> list[tuple[str, str]]:
+    """Return the ontologies of a file, each with its version; empty where it names none."""
+    rows = document.statements
+    if OWL + "Ontology" not in rows.objects:
+        return []
+    columns = list(zip(rows.subjects, rows.predicates, rows.objects, strict=True))
+    headers = [s for s, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"]
+    found = []
+    for header in dict.fromkeys(headers):
+        if isinstance(header, Iri):
+            about = {predicate: value for subject, predicate, value in columns if subject == header}
+            values = (about.get(Iri(OWL + "versionIRI")), about.get(Iri(OWL + "versionInfo")))
+            found.append((str(header), next((text_of(one) for one in values if one is not None), "")))
+    return found
+
+
+def text_of(term: Term) -> str:
+    """Return the text of a version."""
+    return term.lexical if isinstance(term, Literal) else str(term)
+
+
+def plain_iri(iri: str) -> str:
+    """Return the IRI of an ontology without what its copies differ in: the scheme, a mark or an ending."""
+    plain = iri.removeprefix("https:").removeprefix("http:").rstrip("#/")
+    return _ENDING.sub("", plain)
+
+
+def newest_first(names: Iterable[str]) -> list[str]:
+    """Sort names with version numbers or dates in them, the newest first; a plain release before its variants."""
+    return sorted(names, key=lambda name: ([int(one) for one in _NUMBER.findall(name)], -len(name)), reverse=True)

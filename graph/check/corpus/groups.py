@@ -1,0 +1,198 @@
+"""The files of a run in groups that are checked each by itself: fixtures, releases, copies in another syntax.
+
+What stands in a test folder is meant to fail, and two releases of one ontology contradict each other by design. So
+shapes and data pair within a folder of tests, a release is compared with nothing but itself, and a copy is read and not
+compared. The setting `group` says it otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from graph.check.corpus.copies import find_copies
+from graph.check.corpus.editions import find_editions, newest_first
+from graph.check.settings import CheckSettings
+from graph.check.syntax.document import Document, FileRole
+from graph.check.syntax.term import RDF_TYPE, Iri
+from graph.names import known_vocabularies
+from graph.namespaces import OWL, namespace_of
+
+TESTS = frozenset(
+    {
+        *("test", "tests", "testing", "testdata", "test-data", "test_data", "testcases", "test-cases", "test_cases"),
+        *("fixture", "fixtures"),
+    }
+)
+RELEASES = frozenset(
+    {
+        *("release", "releases", "version", "versions", "archive", "archives", "archived", "old", "older", "previous"),
+        *("history", "snapshots"),
+    }
+)
+MIGRATIONS = frozenset(("migration", "migrations", "migrate"))
+SIDES = frozenset(
+    {
+        *("data", "shape", "shapes", "shacl", "valid", "invalid", "input", "inputs", "output", "outputs", "expected"),
+        *("pass", "fail", "good", "bad", "positive", "negative", "ontology", "ontologies", "rdf", "ttl"),
+    }
+)
+"""Folders that hold one side of a test, so that their parent is the test."""
+
+_VERSION = re.compile(
+    r"(?:v|version|release|rel)?[-_ ]?\d+(?:\.\d+)+(?:[-_. ]?\w+)*|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d.*"
+)
+_NEGATIVE = re.compile(
+    r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
+    r"missing|illegal|corrupt|undefined|mismatch",
+    re.IGNORECASE,
+)
+"""What the name of a file says that is meant to break shapes."""
+
+
+class Kind(Enum):
+    """Why files are a group of their own; the text stands in the summary."""
+
+    MAIN = ""
+    SET = "set apart by the settings"
+    TESTS = "of tests"
+    RELEASE = "of releases"
+    OLDER = "of older releases, where only errors are told"
+    VARIANTS = "that nearly repeat other files"
+    COPIES = "that repeat other files, of which only the syntax is checked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Files that are checked together.
+
+    Attributes:
+        name: What they have in common, such as a folder; empty for the main group.
+        kind: Why they are a group.
+        documents: The files, findings about which are told.
+        context: Files beside them in which terms of theirs are declared.
+    """
+
+    name: str
+    kind: Kind
+    documents: tuple[Document, ...]
+    context: tuple[Document, ...] = field(default=())
+
+
+def group_documents(documents: Sequence[Document], settings: CheckSettings) -> list[Group]:
+    """Return the groups of a run, the main one first; every file stands in one of them."""
+    by_key: dict[tuple[Kind, str], list[Document]] = {(Kind.MAIN, ""): []}
+    for document in documents:
+        by_key.setdefault(key_of(document.path, settings), []).append(document)
+    join_plain_fixtures(by_key)
+    split_editions(by_key)
+    for (kind, _), members in list(by_key.items()):
+        if kind is Kind.SET:
+            continue
+        copies = find_copies(members)
+        taken = {id(one) for one in (*copies.exact, *copies.variants)}
+        members[:] = [one for one in members if id(one) not in taken]
+        by_key.setdefault((Kind.COPIES, ""), []).extend(copies.exact)
+        for one in copies.variants:
+            by_key[Kind.OLDER if kind is Kind.OLDER else Kind.VARIANTS, one.path] = [one]
+    main = by_key[Kind.MAIN, ""]
+    groups = []
+    for (kind, name), members in by_key.items():
+        if members:
+            is_alone = kind in {Kind.MAIN, Kind.COPIES}
+            context = () if is_alone else tuple(context_of(members, main))
+            groups.append(Group(name=name, kind=kind, documents=tuple(members), context=context))
+    return groups
+
+
+def key_of(path: str, settings: CheckSettings) -> tuple[Kind, str]:
+    """Return the group to which a file belongs by the settings, else by the habit of its folders."""
+    for group in settings.group:
+        if any(fnmatchcase(path, pattern) for pattern in group.files):
+            return Kind.SET, group.name
+    folders = PurePosixPath(path).parts[:-1]
+    names = [folder.lower() for folder in folders]
+    for number, name in enumerate(names):
+        if name in RELEASES and number + 1 < len(names):
+            return Kind.RELEASE, "/".join(folders[: number + 2])
+        if _VERSION.fullmatch(name) and not set(names[:number]) & MIGRATIONS:
+            return Kind.RELEASE, "/".join(folders[: number + 1])
+        if name in TESTS:
+            below = list(folders[number + 1 :])
+            while below and below[-1].lower() in SIDES:
+                below.pop()
+            return Kind.TESTS, "/".join([*folders[: number + 1], *below])
+    return Kind.MAIN, ""
+
+
+def join_plain_fixtures(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
+    """Move what lies in a test folder without shapes of its own to the main group, unless it is meant to fail."""
+    main = by_key[Kind.MAIN, ""]
+    for (kind, _), members in by_key.items():
+        if kind is not Kind.TESTS or any(FileRole.SHAPES in one.roles for one in members):
+            continue
+        plain = [one for one in members if one.roles <= {FileRole.DATA} and not is_negative(one.path)]
+        main += plain
+        kept = set(map(id, plain))
+        members[:] = [one for one in members if id(one) not in kept]
+
+
+def is_negative(path: str) -> bool:
+    """Return whether the names of a file and of its folder say that it is meant to fail."""
+    return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
+
+
+def split_editions(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
+    """Give each further version of an ontology a group of its own, and tell the newest releases from the older ones."""
+    for (kind, name), members in list(by_key.items()):
+        if kind is Kind.SET:
+            continue
+        for version, edition in find_editions(members).items():
+            taken = set(map(id, edition))
+            members[:] = [one for one in members if id(one) not in taken]
+            by_key.setdefault((Kind.OLDER, f"{name or 'version'} {version}".strip()), []).extend(edition)
+    releases = [key for key in by_key if key[0] is Kind.RELEASE]
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for _, name in releases:
+        by_place[name.rpartition("/")[0]].append(name)
+    for names in by_place.values():
+        for name in newest_first(names)[1:]:
+            by_key[Kind.OLDER, name] = by_key.pop((Kind.RELEASE, name))
+
+
+def context_of(members: Iterable[Document], main: Sequence[Document]) -> list[Document]:
+    """Return the ontologies of the main group that declare names which a group uses, as libraries."""
+    used: set[str] = set()
+    headers: set[object] = set()
+    for document in members:
+        rows = document.statements
+        used.update(namespace_of(one) for one in {*rows.predicates, *(o for o in rows.objects if isinstance(o, Iri))})
+        headers |= ontologies(document)
+    used -= set(known_vocabularies())
+    found = []
+    for document in main:
+        if FileRole.ONTOLOGY not in document.roles or ontologies(document) & headers:
+            continue
+        rows = document.statements
+        declared = {
+            namespace_of(subject)
+            for subject, predicate in zip(rows.subjects, rows.predicates, strict=True)
+            if predicate == RDF_TYPE and isinstance(subject, Iri)
+        }
+        if declared & used:
+            found.append(replace(document, roles=frozenset({FileRole.LIBRARY})))
+    return found
+
+
+def ontologies(document: Document) -> set[object]:
+    """Return the IRIs of the ontologies that a file declares."""
+    rows = document.statements
+    header = OWL + "Ontology"
+    if header not in rows.objects:
+        return set()
+    return {subject for subject, value in zip(rows.subjects, rows.objects, strict=True) if value == header}
