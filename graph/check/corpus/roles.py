@@ -8,7 +8,7 @@ from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole, Format
 from graph.check.syntax.statements import Statements
 from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
-from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SH, SKOS
+from graph.namespaces import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, VANN
 
 SHAPE_CLASSES = frozenset({SH + "NodeShape", SH + "PropertyShape", SH + "ConstraintComponent"})
 SHAPE_PREDICATES = frozenset(
@@ -35,7 +35,7 @@ ONTOLOGY_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPrope
 OF_SCHEMAS = (RDF, RDFS, OWL, SH, "http://datashapes.org/", "http://spinrdf.org/")
 """The vocabularies in which shapes and ontologies are written."""
 
-OF_NOTES = (RDFS, SKOS, DCTERMS, "http://purl.org/dc/elements/1.1/", "http://purl.org/vocab/vann/")
+OF_NOTES = (RDFS, SKOS, DCTERMS, DC, VANN)
 """Vocabularies of remarks, which a file of shapes may make about anything."""
 
 
