@@ -26,7 +26,8 @@ FLOORS = (
     "graph.conclude graph.reference graph.revision graph.check.settings graph.check.baseline",
     "graph.lookup graph.validate graph.check.syntax",
     "graph.export graph.update graph.check.corpus graph.check.fingerprint graph.check.fix",
-    "graph.build graph.check.editor graph.check.failures graph.check.ignores graph.check.summary graph.check.profile graph.check.shacl",
+    "graph.build graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "
+    "graph.check.summary",
     "graph.check.lint",
     "graph.check.changes",
     "graph.check.run",
