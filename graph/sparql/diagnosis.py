@@ -1,6 +1,7 @@
-"""What is wrong with a SPARQL text, in words a person can use: place, caret, what was expected, the likely remedy.
+"""What is wrong with a SPARQL text, in words a person can use: place, caret, what stands there, the way out.
 
-The engine says where it stopped and lists grammar fragments; this module reads the text again and says what is there.
+The engine decides whether a text can be read, but says neither where nor why in words that help. So the text is read
+again by the grammar, and where it follows that, by the notes of the grammar; the engine's own words come last.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from pyoxigraph import Store
+
 from graph.namespaces import DCTERMS, PREFIXES
-from graph.sparql.tokens import MAX_DEPTH, Reading, Token, iter_tokens
+from graph.sparql.mistakes import explain_fault
+from graph.sparql.reading import MAX_DEPTH, Reading
+from graph.sparql.scopes import Mistake, find_mistakes
+from graph.sparql.syntax import QUERY, UPDATE, Fault, Words, guess_unit, parse, read_words
 
 WELL_KNOWN_PREFIXES = {
     **PREFIXES,
@@ -20,13 +26,14 @@ WELL_KNOWN_PREFIXES = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 
+MAX_READ = 400_000
+"""Texts up to so many characters are read again; of longer ones the engine's words are told."""
+
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_KEYWORDS = (
-    "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "FILTER", "OPTIONAL", "UNION", "GRAPH", "MINUS", "BIND",
-    "VALUES", "ORDER", "GROUP", "HAVING", "LIMIT", "OFFSET", "DISTINCT", "REDUCED", "PREFIX", "BASE", "FROM",
-    "NAMED", "EXISTS", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "WITH", "USING", "DATA",
-)  # fmt: skip
+_ENGINE_REASON = re.compile(r"(?:^expected |one of |, )([A-Z][a-z]?[A-Za-z *]* [a-z][^,]*|Prefix not found)")
 _MAX_LINE = 160
+_ESCAPE = re.compile(r"\\(?![tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})(.?)", re.DOTALL)
+_NOT_BASIC = re.compile("[\U00010000-\U000effff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +56,62 @@ class Diagnosis:
 
 
 def refuse_text(text: str, reading: Reading) -> Diagnosis | None:
-    """Say why a text cannot be given to the engine at all; None where it can."""
+    """Say why a text cannot be given to the engine at all; None where it can.
+
+    The engine reads some texts that the grammar does not allow (`SELECTDISTINCT`, `- 1` as an object), and means
+    something by them that nobody wrote; those are refused by the grammar.
+    """
     if reading.deepest >= 0:
         return tell_at(text, reading.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
     if reading.broken >= 0:
-        return tell_at(
-            text, reading.broken, "This string has no end.", ("Close it with the quotation mark it began with.",)
-        )
+        start = reading.broken
+        if start > 1 and text[start - 2 : start] == text[start] * 2:
+            start -= 2  # a long string, of which the scanner has read the first marks as an empty one
+        return tell_at(text, start, "This string has no end.", (_end_of(text, start),))
+    if reading.doubtful and (mistake := find_mistake(text)) is not None:
+        return _tell(text, mistake)
     return None
 
 
-def diagnose_syntax(text: str, engine_message: str) -> Diagnosis:
-    """Turn the engine's syntax error into words; `text` is what it was given."""
+def diagnose_syntax(text: str, engine_message: str, *, is_update: bool | None = None) -> Diagnosis:
+    """Turn the engine's syntax error into words.
+
+    Args:
+        text: What the engine was given.
+        engine_message: What it said.
+        is_update: Whether an update is expected; None where the text says it.
+    """
+    if len(text) <= MAX_READ:
+        mistake = find_mistake(text, is_update=is_update)
+        if mistake is not None:
+            return _tell(text, mistake)
     match = _ENGINE_PLACE.match(engine_message)
     if match is None:
         return Diagnosis(message=f"The text cannot be read: {engine_message}")
-    known = _undefined_prefix(text) or _wrong_start(text)
-    if known is not None:
-        return known
     offset = _offset(text, int(match[1]), int(match[2]))
-    tokens = list(iter_tokens(text))
-    found = next((token for token in tokens if token.start + len(token.text) > offset), None)
-    detail = match[3]
-    if found is None and (not tokens or (unclosed := _unclosed(text))):
-        return tell_at(text, len(text), "The text ends too early.", unclosed if tokens else ())
-    found = found or tokens[-1]  # the engine looked beyond the end for what is missing before it
-    if "variable that is unbound" in detail:
-        message = "SELECT names a variable that the grouped pattern does not have."
-        return tell_at(text, offset, message, ("Put it into GROUP BY, or into an aggregate such as SAMPLE(?x).",))
-    return tell_at(text, found.start, f"{_shown(found)} cannot stand here.", (*_hints(text, found), *_expected(detail)))
+    reason = _ENGINE_REASON.search(match[3])
+    return tell_at(text, offset, f"{reason[1]}." if reason else "The engine cannot read on here.")
+
+
+def find_mistake(text: str, *, is_update: bool | None = None) -> Mistake | None:
+    """Return the first mistake of a text by the grammar and its notes; None where it has none."""
+    words = read_words(text)
+    unit = guess_unit(words)
+    if is_update is not None and words.tokens and (unit == UPDATE) != is_update:
+        return _other_kind(words, unit)
+    found = parse(words, unit)
+    stop = len(words.tokens)
+    if isinstance(found, Fault):
+        stop = found.index
+    undefined = _undefined_prefix(words, stop)
+    if undefined is not None:
+        return undefined
+    lexical = _bad_token(words, stop)
+    if lexical is not None:
+        return lexical
+    if isinstance(found, Fault):
+        return explain_fault(text, words, found, unit)
+    return next(iter(find_mistakes(found)), None)
 
 
 def locate(text: str, offset: int) -> tuple[int, int]:
@@ -108,71 +142,90 @@ def diagnose_term(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(get_close_matches(name, list(known), n=3, cutoff=0.7))
 
 
-def _undefined_prefix(text: str) -> Diagnosis | None:
+def _tell(text: str, mistake: Mistake) -> Diagnosis:
+    return tell_at(text, mistake.start, mistake.message, mistake.hints)
+
+
+def _end_of(text: str, start: int) -> str:
+    """Say how a string that has no end is ended."""
+    mark = text[start : start + 3] if text[start : start + 3] in ('"""', "'''") else text[start]
+    if len(mark) == 1 and "\n" in text[start:]:
+        return f"Close it with `{mark}` on its line, or write a text of several lines between `{mark * 3}`."
+    return f"Close it with `{mark}`."
+
+
+def _other_kind(words: Words, unit: str) -> Mistake | None:
+    """Tell an update that was sent as a query, and a query that was sent as an update."""
+    verb = next((token for token in words.tokens if token.kind == "word" and token.word not in _PROLOGUE), None)
+    if verb is None:
+        return None
+    if unit == UPDATE:
+        hint = "Send it by POST as `update=`, or with the media type application/sparql-update."
+        return Mistake(
+            start=verb.start, message=f"{verb.word} begins an update, and this is the place of queries.", hints=(hint,)
+        )
+    if parse(words, QUERY) is None or verb.word not in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
+        return None
+    hint = "Send it as `query=`, or with the media type application/sparql-query."
+    return Mistake(
+        start=verb.start, message=f"{verb.word} begins a query, and this is the place of updates.", hints=(hint,)
+    )
+
+
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
+
+
+def _undefined_prefix(words: Words, stop: int) -> Mistake | None:
     defined: set[str] = set()
-    tokens = list(iter_tokens(text))
-    for position, token in enumerate(tokens):
-        if token.kind != "name":
+    for position, (token, terminal) in enumerate(zip(words.tokens[:stop], words.terminals[:stop], strict=True)):
+        if terminal not in ("PNAME", "PNAME_NS"):
             continue
         prefix = token.text.partition(":")[0]
-        if position and tokens[position - 1].text.upper() == "PREFIX":
+        if position and words.terminals[position - 1] == "PREFIX":
             defined.add(prefix)
         elif prefix not in defined:
+            following = "".join(token.text for token in words.tokens[position + 1 : position + 3])
+            if prefix in ("http", "https", "urn", "file") and (following.startswith("//") or prefix == "urn"):
+                return None  # an IRI without its brackets, which is told where it leaves the grammar
             likely = WELL_KNOWN_PREFIXES.get(prefix)
             hints: tuple[str, ...] = (f"Put this line first: PREFIX {prefix}: <{likely}>",) if likely else ()
-            if not likely and (near := diagnose_term(prefix, defined)):
-                hints = tuple(f"Did you mean {other}: ?" for other in near)
-            return tell_at(text, token.start, f"The prefix `{prefix}:` is not defined.", hints)
+            if not likely:
+                hints = tuple(f"Did you mean {other}: ?" for other in diagnose_term(prefix, defined))
+            if not hints:
+                hints = (f"Put a line before the query: PREFIX {prefix}: <…>",)
+            return Mistake(start=token.start, message=f"The prefix `{prefix}:` is not defined.", hints=hints)
     return None
 
 
-def _wrong_start(text: str) -> Diagnosis | None:
-    """Find a misspelt first keyword: the engine would complain about something later."""
-    in_prologue = False
-    for token in iter_tokens(text):
-        if token.kind in ("name", "iri") and in_prologue:
-            continue
-        in_prologue = token.text.upper() in ("PREFIX", "BASE", "VERSION")
-        if in_prologue:
-            continue
-        if token.kind != "word" or token.text.upper() in _KEYWORDS:
-            return None
-        return tell_at(text, token.start, f"{_shown(token)} cannot stand here.", _hints(text, token))
+def _bad_token(words: Words, stop: int) -> Mistake | None:
+    """Find an escape that no string may have, an IRI that is none, a name that the engine cannot read."""
+    for token in words.tokens[:stop]:
+        if token.kind == "string" and "\\" in token.text and (escape := _ESCAPE.search(token.text)):
+            hint = "Write `\\\\` for a backslash."
+            message = f"A string cannot hold the escape `\\{escape[1]}`."
+            return Mistake(start=token.start + escape.start(), message=message, hints=(hint,))
+        if token.kind == "iri" and (reason := _refused_iri(token.text)):
+            return Mistake(start=token.start, message=f"{token.text[:100]} is no IRI: {reason}.")
+        if token.kind in ("variable", "name", "blank") and (found := _NOT_BASIC.search(token.text)):
+            message = f"The engine reads no names with characters beyond U+FFFF, such as U+{ord(found[0]):X}."
+            return Mistake(start=token.start, message=message, hints=("Choose another name.",))
     return None
 
 
-def _hints(text: str, found: Token) -> tuple[str, ...]:
-    if (
-        found.kind == "word"
-        and (near := diagnose_term(found.text.upper(), _KEYWORDS))
-        and near[0] != found.text.upper()
-    ):
-        return (f"Did you mean {near[0]}?",)
-    if found.text == "}" or found.kind == "word":
-        return ("Maybe the triple before it is incomplete, or a `.` is missing.",) if "{" in text else ()
-    return ()
-
-
-def _expected(detail: str) -> tuple[str, ...]:
-    """Return what the engine expected where that is legible: words and signs, not character classes."""
-    items = detail.removeprefix("expected ").removeprefix("one of ").split(", ")
-    legible = [item for item in items if re.fullmatch(r"[A-Za-z]{2,}|\"[^\"A-Z]{1,2}\"", item)]
-    return (f"Expected here: {' '.join(legible)}",) if 0 < len(legible) == len(items) else ()
-
-
-def _unclosed(text: str) -> tuple[str, ...]:
-    signs = [token.text for token in iter_tokens(text) if token.kind == "sign"]
-    missing = [right for left, right in ("{}", "()", "[]") if signs.count(left) > signs.count(right)]
-    return (f"Is a closing {' or '.join(f'`{sign}`' for sign in missing)} missing?",) if missing else ()
-
-
-def _shown(token: Token) -> str:
-    text = token.text if len(token.text) <= 40 else token.text[:40] + "…"
-    return f"`{text}`"
+def _refused_iri(text: str) -> str:
+    """Return why the engine takes an IRI for none; empty where it takes it."""
+    try:
+        Store().query(f"ASK {{ {text} {text} {text} }}", base_iri="http://example.org/")
+    except SyntaxError:
+        if found := re.search(r"%(?![0-9A-Fa-f]{2})", text):
+            return f"`{text[found.start() : found.start() + 3].rstrip('>')}` is no percent-encoding"
+        return "see RFC 3987, section 2.2"
+    return ""
 
 
 def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place that the engine counted."""
     start = 0
     for _ in range(line - 1):
         start = text.find("\n", start) + 1
-    return min(len(text), start + column - 1)
+    return min(start + column - 1, len(text))

@@ -6,8 +6,8 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-patch, section 5.7.
 from __future__ import annotations
 
 from graph.errors import ReliefgraphError
+from graph.sparql.operations import Operation, split_operations
 from graph.sparql.tokens import iter_tokens
-from graph.update.write import Operation, split_operations
 
 _ELSEWHERE = frozenset(
     {"GRAPH", "WITH", "USING", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "INTO", "NAMED"}
@@ -33,7 +33,7 @@ def scope_update(text: str, graph: str) -> str:
         OutOfScopeError: It names one, or does something to whole graphs.
     """
     for token in iter_tokens(text):
-        if token.kind == "word" and token.text.upper() in _ELSEWHERE:
+        if token.word in _ELSEWHERE:
             raise OutOfScopeError(
                 f"`{token.text}` speaks of graphs; the address says already which one is changed", token.start
             )
@@ -42,7 +42,7 @@ def scope_update(text: str, graph: str) -> str:
     pieces: list[str] = []
     done = 0
     for operation in split_operations(text):
-        if operation.block is None:
+        if not operation.blocks:
             continue  # the engine's parser says what is wrong
         pieces.append(text[done : operation.first])
         piece, done = _scope_operation(text, operation, f"<{graph}>")
@@ -52,9 +52,8 @@ def scope_update(text: str, graph: str) -> str:
 
 def _scope_operation(text: str, operation: Operation, name: str) -> tuple[str, int]:
     """Return an operation on one graph, and the offset where the text goes on."""
-    assert operation.block is not None
-    words = [token.text.upper() for token in operation.head]
-    start, end = operation.block
+    words = operation.verbs
+    start, end = operation.blocks[0].start - 1, operation.blocks[0].end
     head, block = text[operation.first : start], text[start : end + 1]
     if words[1:] == ["DATA"]:
         return f"{head}{{ GRAPH {name} {block} }}", end + 1

@@ -6,14 +6,13 @@ are known are looked at: those of the loaded vocabulary, and well-known vocabula
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from graph.names import MEMBERSHIP, known_vocabularies, near_name
 from graph.namespaces import namespace_of
+from graph.sparql.operations import Names
 from graph.sparql.tokens import Token, iter_tokens
 
 MAX_TERMS = 5
@@ -22,7 +21,6 @@ MAX_TERMS = 5
 MAX_LENGTH = 200
 """A longer name is no slip of the pen."""
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _DATASET = frozenset({"FROM", "NAMED", "GRAPH", "SERVICE", "SILENT", "WITH", "USING", "INTO", "TO"})
 """What follows these is the name of a graph or of a server."""
 
@@ -98,29 +96,17 @@ def suggest_terms(terms: Iterable[UnknownTerm], loaded: LoadedVocabulary) -> tup
 
 def iter_terms(text: str, base: str) -> Iterator[tuple[str, Token]]:
     """Yield the IRIs that a query speaks of, each with its token: no declarations, no graphs, no servers."""
-    prefixes: dict[str, str] = {}
-    before = earlier = ""
+    names = Names(base)
+    before = ""
     for token in iter_tokens(text):
-        if token.kind == "iri":
-            iri = _resolve(base, token.text[1:-1])
-            if before == "BASE":
-                base = iri
-            elif earlier == "PREFIX":
-                prefixes[before] = iri
-            elif before not in _DATASET:
-                yield iri, token
-        elif token.kind == "name" and before not in _DATASET and before != "PREFIX":
-            prefix, _, local = token.text.partition(":")
-            if prefix + ":" in prefixes:
-                yield prefixes[prefix + ":"] + local.replace("\\", ""), token
-        earlier, before = before, token.text.upper() if token.kind == "word" else token.text
-
-
-def _resolve(base: str, reference: str) -> str:
-    """Return the IRI of a reference; `urljoin` would take the `#` from the end of an IRI that is absolute."""
-    if _ABSOLUTE.match(reference) or not base:
-        return reference
-    return urljoin(base, reference)
+        if (
+            not names.note(token)
+            and token.kind in ("iri", "name")
+            and before not in _DATASET
+            and (iri := names.resolve(token))
+        ):
+            yield iri, token
+        before = token.word
 
 
 def _is_unknown(iri: str, loaded: LoadedVocabulary) -> bool:

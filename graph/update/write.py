@@ -14,7 +14,7 @@ from pyoxigraph import Store as Engine
 
 from graph.rdf.quads import Difference, has_blank_node
 from graph.sparql.candidates import find_candidates
-from graph.sparql.tokens import Token, iter_tokens
+from graph.sparql.operations import split_operations
 
 
 class WriteKind(StrEnum):
@@ -74,7 +74,7 @@ def apply_write(engine: Engine, former: Engine, write: Write) -> Difference:
         if quick is not None:
             return _apply_data(engine, quick)
         operations = split_operations(write.text)
-        single = operations[0].first if len(operations) == 1 else None
+        single = operations[0] if len(operations) == 1 else None
         candidates = None if single is None else find_candidates(engine, write.text, single, write.base)
         engine.update(write.text, base_iri=write.base or None)
         if candidates is not None:
@@ -132,11 +132,11 @@ def _read_ground_data(write: Write) -> list[tuple[bool, list[Quad]]] | None:
     steps: list[tuple[bool, list[Quad]]] = []
     prologue = ""
     for operation in split_operations(write.text):
-        words = [token.text.upper() for token in operation.head]
+        words = operation.verbs
         prologue += operation.prologue(write.text)
-        if words not in (["INSERT", "DATA"], ["DELETE", "DATA"]) or operation.block is None or operation.tail:
+        if words not in (["INSERT", "DATA"], ["DELETE", "DATA"]) or len(operation.blocks) != 1 or operation.tail:
             return None
-        start, end = operation.block
+        start, end = operation.blocks[0].start - 1, operation.blocks[0].end
         data = Engine()
         try:
             data.update(f"{prologue} INSERT DATA {write.text[start : end + 1]}", base_iri=write.base or None)
@@ -164,122 +164,3 @@ def _apply_data(engine: Engine, steps: list[tuple[bool, list[Quad]]]) -> Differe
         added=tuple(quad for quad, is_there in stored.items() if is_there and not before[quad]),
         removed=tuple(quad for quad, is_there in stored.items() if before[quad] and not is_there),
     )
-
-
-# Operations of an update
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One operation of an update request, as its tokens show it.
-
-    Attributes:
-        start: The offset where it begins, its prologue included.
-        first: The offset of its first keyword.
-        head: The tokens from there to the first bracket.
-        block: The offsets of the first outermost bracket and of the one that closes it.
-        tail: The tokens outside brackets after the first block.
-    """
-
-    start: int
-    first: int
-    head: tuple[Token, ...]
-    block: tuple[int, int] | None
-    tail: tuple[Token, ...]
-
-    def prologue(self, text: str) -> str:
-        """Return the prefixes and the base that stand before it."""
-        return text[self.start : self.first]
-
-
-def split_operations(text: str) -> list[Operation]:
-    """Return the operations of an update, in order; what is malformed comes out as it may."""
-    operations: list[Operation] = []
-    current: list[Token] = []
-    depth, start = 0, 0
-    for token in iter_tokens(text):
-        if token.kind == "sign" and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-        if token.kind == "sign" and token.text == ";" and depth == 0:
-            operations.append(_operation(current, start))
-            current, start = [], token.start + 1
-        else:
-            current.append(token)
-    if current:
-        operations.append(_operation(current, start))
-    return [operation for operation in operations if operation.head or operation.block]
-
-
-def _operation(tokens: list[Token], start: int) -> Operation:
-    position = 0
-    while position < len(tokens) and tokens[position].text.upper() in ("PREFIX", "BASE", "VERSION"):
-        position += 3 if tokens[position].text.upper() == "PREFIX" else 2
-    head: list[Token] = []
-    tail: list[Token] = []
-    block_start = block_end = -1
-    depth = 0
-    for token in tokens[position:]:
-        is_sign = token.kind == "sign"
-        if is_sign and token.text == "{":
-            if block_start < 0:
-                block_start = token.start
-            depth += 1
-        elif is_sign and token.text == "}":
-            depth -= 1
-            if depth == 0 and block_end < 0:
-                block_end = token.start
-        elif depth == 0:
-            (head if block_start < 0 else tail).append(token)
-    return Operation(
-        start=start,
-        first=tokens[position].start if position < len(tokens) else start,
-        head=tuple(head),
-        block=(block_start, block_end) if block_start >= 0 and block_end >= 0 else None,
-        tail=tuple(tail),
-    )
-
-
-def add_using(text: str, default: Iterable[str], named: Iterable[str]) -> str:
-    """Return an update whose patterns are matched against this dataset: the protocol's parameters as USING clauses.
-
-    The text must not have USING or WITH of its own (SPARQL 1.1 Protocol, section 2.2.3).
-    """
-    clauses = [f"USING <{iri}>" for iri in default] + [f"USING NAMED <{iri}>" for iri in named]
-    inserted = " " + " ".join(clauses) + " "
-    pieces: list[str] = []
-    done = 0
-    for operation in split_operations(text):
-        words = [token.text.upper() for token in operation.head]
-        if words == ["DELETE", "WHERE"] and operation.block is not None:
-            start, end = operation.block
-            pattern = text[start : end + 1]
-            pieces.append(text[done : operation.head[1].start] + pattern + inserted + "WHERE " + pattern)
-            done = end + 1
-        elif words and words[0] in ("INSERT", "DELETE") and words[1:] != ["DATA"]:
-            where = next((token for token in operation.tail if token.text.upper() == "WHERE"), None)
-            position = where.start if where is not None else _last_block(text, operation)
-            pieces.append(text[done:position] + inserted)
-            done = position
-    return "".join(pieces) + text[done:]
-
-
-def _last_block(text: str, operation: Operation) -> int:
-    """Return where the last outermost block of an operation begins: its pattern, where WHERE is left out."""
-    depth, position = 0, operation.first
-    for token in iter_tokens(text):
-        if token.start < operation.first or token.kind != "sign":
-            continue
-        if token.text == "{":
-            if depth == 0:
-                position = token.start
-            depth += 1
-        elif token.text == "}":
-            depth -= 1
-        elif token.text == ";" and depth == 0:
-            break
-    return position
-
-
-def has_own_dataset(text: str) -> bool:
-    """Say whether an update names its dataset itself."""
-    return any(token.kind == "word" and token.text.upper() in ("USING", "WITH") for token in iter_tokens(text))

@@ -31,5 +31,9 @@ class LongTexts:
         """Return what a function makes of a text and more; `text` only says where to run it."""
         if len(text) < LONG:
             return read(*args, **kwargs)
+        return await self.aside(read, *args, **kwargs)
+
+    async def aside(self, read: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Result:
+        """Return what a function makes of a text, in the thread however short it is: for what is slow and rare."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: read(*args, **kwargs))

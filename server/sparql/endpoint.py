@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.revision.revision import Revision
-from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, refuse_text, tell_at
-from graph.sparql.tokens import Form, Reading, read_query
+from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
+from graph.sparql.reading import Form, Reading, read_query, read_update
 from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
@@ -23,7 +23,7 @@ from server.http.problems import Problem
 from server.pool.job import Job, Stage
 from server.pool.pool import Pool, encode_request
 from server.settings import Settings
-from server.sparql.federation import federate, hide_calls
+from server.sparql.federation import expose_calls, federate, hide_calls
 from server.sparql.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
 from server.sparql.protocol import FORM, Operation
 
@@ -80,15 +80,15 @@ class QueryEndpoint:
         if len(text) >= LONG:
             self.pool.admit(request.client)
             self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
-        reading = await self._texts.run(text, read_query, text)
+        reading = await self._texts.run(text, read_text, text, "malformed-query")
         own = text  # what it says of the data here
         is_federated = bool(reading.outward) and bool(self.settings.federation)
         if is_federated:
+            await self._check_syntax(expose_calls(text), request, revision)
             own = hide_calls(own, request.url)
-            await self._check_syntax(own, request, revision)
             text = await self._federate(text, request, deadline_s)
-            reading = read_query(text)
-        check_reading(text, reading, "malformed-query")
+            reading = await self._texts.run(text, read_text, text, "malformed-query")
+        refuse_outward(text, reading)
         if is_strict := _is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
         media = choose_media(request, reading)
@@ -130,7 +130,6 @@ class QueryEndpoint:
 
     async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
-        check_reading(text, await self._texts.run(text, read_query, text), "malformed-query")
         store = str(revision.directory / "store")
         frame = encode_request(
             {"operation": "parse", "store": store, "text": text, "base": request.url, "max_bytes": 0}
@@ -207,7 +206,7 @@ class QueryEndpoint:
             await job.ready()
         except Problem as problem:
             if problem.type.name == "malformed-query":
-                diagnosis = await self._texts.run(text, diagnose_syntax, text, problem.detail)
+                diagnosis = await self._texts.aside(diagnose_syntax, text, problem.detail, is_update=False)
                 raise diagnosed(diagnosis, "malformed-query") from problem
             raise
         except asyncio.CancelledError:
@@ -219,18 +218,21 @@ class QueryEndpoint:
                 watch.cancel()
 
 
-def check_reading(text: str, reading: Reading, problem: str) -> None:
-    """Raise the Problem of a text that must not reach the engine: too deep, unreadable, or pointing outward."""
+def read_text(text: str, problem: str) -> Reading:
+    """Read a query or, for the problem of one, an update; raise the Problem of a text that the engine must not get."""
+    reading = read_update(text) if problem == "malformed-update" else read_query(text)
     diagnosis = refuse_text(text, reading)
     if diagnosis is not None:
         raise diagnosed(diagnosis, problem)
+    return reading
+
+
+def refuse_outward(text: str, reading: Reading) -> None:
+    """Raise the Problem of a text that points outward."""
     if reading.outward:
         token = reading.outward[0]
-        line = text.count("\n", 0, token.start) + 1
-        column = token.start - text.rfind("\n", 0, token.start)
-        raise Problem(
-            "outward-request", f"`{token.text.upper()[:40]}` would ask another server.", line=line, column=column
-        )
+        line, column = locate(text, token.start)
+        raise Problem("outward-request", f"`{token.word}` would ask another server.", line=line, column=column)
 
 
 def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:

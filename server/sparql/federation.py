@@ -18,121 +18,92 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolution, QuerySolutions, Variable, parse_query_results
 
-from graph.sparql.tokens import Token, iter_tokens
+from graph.sparql.diagnosis import locate
+from graph.sparql.operations import Service, Services, read_services
+from graph.sparql.scopes import projected_variables
+from graph.sparql.syntax import QUERY, Node, parse, read_words
+from graph.sparql.tokens import iter_tokens
 from server.http.problems import Problem
 
 MAX_BYTES = 4 << 20
 _JSON = "application/sparql-results+json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One SERVICE in a text.
-
-    Attributes:
-        start: The offset of the keyword.
-        end: The offset behind the closing bracket.
-        silent: True where a failure counts as one empty row.
-        address: Where to ask.
-        block: The text in brackets, the brackets included.
-    """
-
-    start: int
-    end: int
-    silent: bool
-    address: str
-    block: str
-
-
 def federate(text: str, *, base: str, hosts: Sequence[str], deadline: float) -> str:
     """Return a query with each SERVICE replaced by the rows that its host answers; blocks, for a thread.
 
     Args:
-        text: The query.
+        text: The query; its syntax has been found right.
         base: Resolves relative IRIs.
         hosts: The hosts that may be asked, each `host` or `host:port`.
         deadline: By `time.monotonic`, when all must be done.
 
     Raises:
-        Problem: 403 for a host that is not on the list, 502 for one that does not answer as it should.
+        Problem: 403 for what this server does not send on, 502 for a host that does not answer as it should.
     """
-    prologue, calls = read_calls(text, base)
+    services = _read(text, base)
+    for service, address in services.calls:
+        _check_policy(text, service, address, hosts)
     pieces: list[str] = []
     done = 0
-    for call in calls:
-        pieces += [text[done : call.start], _rows(call, prologue, hosts, deadline)]
-        done = call.end
+    for service, address in services.calls:
+        assert service.block is not None
+        block = text[service.block.start - 1 : service.block.end + 1]
+        pieces += [text[done : service.start], _rows(service, address, services.prologue, block, deadline)]
+        done = service.end
     return "".join(pieces) + text[done:]
 
 
 def hide_calls(text: str, base: str) -> str:
-    """Return a query with blanks in place of each SERVICE: what it says of the data here, all else at its place."""
-    for call in read_calls(text, base)[1]:
-        blank = "".join(sign if sign == "\n" else " " for sign in text[call.start : call.end])
-        text = text[: call.start] + blank + text[call.end :]
+    """Return a query with an empty group in place of each SERVICE: what it says of the data here, all at its place."""
+    for service, _ in _read(text, base).calls:
+        blank = "".join(sign if sign == "\n" else " " for sign in text[service.start + 2 : service.end])
+        text = f"{text[: service.start]}{{}}{blank}{text[service.end :]}"
     return text
 
 
-def read_calls(text: str, base: str) -> tuple[str, list[Call]]:
-    """Return the prologue of a query and each outermost SERVICE with a constant address."""
-    prefixes: dict[str, str] = {}
-    tokens = list(iter_tokens(text))
-    position = 0
-    while position + 1 < len(tokens) and tokens[position].text.upper() in ("PREFIX", "BASE", "VERSION"):
-        if tokens[position].text.upper() == "PREFIX" and position + 2 < len(tokens):
-            prefixes[tokens[position + 1].text] = _resolve(base, tokens[position + 2].text[1:-1])
-            position += 3
-        else:
-            if tokens[position].text.upper() == "BASE":
-                base = _resolve(base, tokens[position + 1].text[1:-1])
-            position += 2
-    prologue = text[: tokens[position].start] if position < len(tokens) else text
-    calls: list[Call] = []
-    while position < len(tokens):
-        if tokens[position].kind == "word" and tokens[position].text.upper() == "SERVICE":
-            call, position = _read_call(text, tokens, position, prefixes, base)
-            calls.append(call)
-        else:
-            position += 1
-    return prologue, calls
+def expose_calls(text: str) -> str:
+    """Return a query with GRAPH in place of each SERVICE: all at its place, and nobody is asked when it is read."""
+    pieces: list[str] = []
+    done = 0
+    before = ""
+    for token in iter_tokens(text):
+        if token.word == "SERVICE":
+            pieces += [text[done : token.start], "GRAPH  "]
+            done = token.end
+        elif token.word == "SILENT" and before == "SERVICE":
+            pieces += [text[done : token.start], "      "]
+            done = token.end
+        before = token.word
+    return "".join(pieces) + text[done:]
 
 
-def _read_call(text: str, tokens: list[Token], position: int, prefixes: dict[str, str], base: str) -> tuple[Call, int]:
-    start = tokens[position].start
-    position += 1
-    silent = position < len(tokens) and tokens[position].text.upper() == "SILENT"
-    position += silent
-    if position + 1 >= len(tokens) or tokens[position].kind not in ("iri", "name") or tokens[position + 1].text != "{":
-        raise Problem("outward-request", "SERVICE can only be followed by an address and a block in brackets.")
-    token = tokens[position]
-    if token.kind == "iri":
-        address = _resolve(base, token.text[1:-1])
-    else:
-        prefix, _, local = token.text.partition(":")
-        address = prefixes.get(prefix + ":", "") + local
-    depth, first = 0, tokens[position + 1].start
-    for index in range(position + 1, len(tokens)):
-        token = tokens[index]
-        if token.kind == "word" and token.text.upper() == "SERVICE":
-            raise Problem("outward-request", "A SERVICE inside a SERVICE is not sent on.")
-        if token.kind == "sign" and token.text in "{}":
-            depth += 1 if token.text == "{" else -1
-            if depth == 0:
-                end = token.start + 1
-                return Call(start=start, end=end, silent=silent, address=address, block=text[first:end]), index + 1
-    raise Problem("malformed-query", "The block of a SERVICE has no end.")
-
-
-def _resolve(base: str, reference: str) -> str:
+def _read(text: str, base: str) -> Services:
     try:
-        return urljoin(base, reference)
+        return read_services(text, base)
     except ValueError as error:
-        raise _no_address(reference) from error
+        raise Problem("malformed-query", f"An address in the query is none: {error}.") from error
+
+
+def _check_policy(text: str, service: Service, address: str, hosts: Sequence[str]) -> None:
+    """Raise the Problem of a SERVICE that may be right, but is not sent on by this server."""
+    line, column = locate(text, service.start)
+    place: dict[str, Any] = {"line": line, "column": column}
+    if service.name is None or service.block is None:
+        raise Problem("outward-request", "SERVICE is sent on only with an address and a block in braces.", **place)
+    if service.name.kind == "variable":
+        detail = f"SERVICE {service.name.text} is not sent on: an address must be named in the query itself."
+        raise Problem("outward-request", detail, **place)
+    if service.nested is not None:
+        raise Problem("outward-request", "A SERVICE inside a SERVICE is not sent on.", **place)
+    url = _split(address)
+    if url.scheme not in ("http", "https") or url.netloc.lower() not in {host.lower() for host in hosts}:
+        raise Problem("outward-request", f"{address[:200]!r} is not on this server's list of hosts.", **place)
 
 
 def _split(address: str) -> SplitResult:
@@ -146,19 +117,18 @@ def _no_address(text: str) -> Problem:
     return Problem("malformed-query", f"{text[:200]!r} is no address: the brackets in it hold no IPv6 address.")
 
 
-def _rows(call: Call, prologue: str, hosts: Sequence[str], deadline: float) -> str:
-    url = _split(call.address)
-    if url.scheme not in ("http", "https") or url.netloc.lower() not in {host.lower() for host in hosts}:
-        raise Problem("outward-request", f"{call.address[:200]!r} is not on this server's list of hosts.")
+def _rows(service: Service, address: str, prologue: str, block: str, deadline: float) -> str:
+    url = _split(address)
+    query = f"{prologue}\nSELECT * WHERE {block}"
     try:
-        body = _ask(url, f"{prologue}\nSELECT * WHERE {call.block}", deadline)
+        body = _ask(url, query, deadline)
         rows = parse_query_results(body, format=QueryResultsFormat.JSON)
         if not isinstance(rows, QuerySolutions):
             raise ValueError("it answered with no table")
         return _values(rows)
     except (OSError, http.client.HTTPException, ValueError, SyntaxError) as error:
-        if call.silent:
-            return "{}"
+        if service.silent:
+            return _no_rows(query)
         raise Problem("remote-failed", f"{url.netloc} could not be asked: {error}.") from error
 
 
@@ -221,6 +191,18 @@ def _left(deadline: float) -> float:
     if left <= 0:
         raise TimeoutError("the time is over")
     return left
+
+
+def _no_rows(query: str) -> str:
+    """Return one row in which no variable of a query has a value: what a SERVICE SILENT that fails stands for."""
+    tree = parse(read_words(query), QUERY)
+    select = tree.find("Query") if isinstance(tree, Node) else None
+    select = select.find("SelectQuery") if select is not None else None
+    names = projected_variables(select) if select is not None else []
+    if not names:
+        return "{}"
+    head, row = " ".join(f"?{name}" for name in names), " ".join("UNDEF" for _ in names)
+    return f"{{ VALUES ({head}) {{ ({row}) }} }}"
 
 
 def _values(rows: QuerySolutions) -> str:

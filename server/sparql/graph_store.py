@@ -16,7 +16,6 @@ from graph.rdf.xml_entities import measure_entities
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import tell_at
 from graph.sparql.patch import OutOfScopeError, scope_update
-from graph.sparql.tokens import read_query
 from graph.terms import DEFAULT_ROLES
 from graph.update.write import WriteKind
 from server.http.coding import matching_tag, not_modified
@@ -27,7 +26,7 @@ from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, Media, choose_encoding
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream, check_reading, diagnosed
+from server.sparql.endpoint import Leave, QueryEndpoint, Stream, diagnosed, read_text, refuse_outward
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
 
@@ -153,7 +152,7 @@ class GraphStore:
 
 def _prepare_patch(text: str, graph: str) -> str:
     """Return the update for the engine; raise the Problem of one that it may not get."""
-    check_reading(text, read_query(text), "malformed-update")
+    refuse_outward(text, read_text(text, "malformed-update"))
     try:
         return scope_update(text, graph)
     except OutOfScopeError as error:

@@ -14,15 +14,16 @@ from typing import Any
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import diagnose_syntax
-from graph.sparql.tokens import iter_tokens, read_query
+from graph.sparql.operations import add_using, has_own_dataset
+from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role
-from graph.update.write import WriteKind, add_using, has_own_dataset
+from graph.update.write import WriteKind
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
 from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.settings import Settings
-from server.sparql.endpoint import check_reading, diagnosed
+from server.sparql.endpoint import diagnosed, read_text, refuse_outward
 from server.sparql.protocol import Operation
 from server.sparql.tokens import UPDATE, Gate
 
@@ -221,7 +222,7 @@ class UpdateEndpoint:
             return await self.writer.write(replace(order, text=prepared))
         except Problem as problem:
             if problem.type.name == "malformed-update":
-                diagnosis = await self._texts.run(text, diagnose_syntax, text, problem.detail)
+                diagnosis = await self._texts.aside(diagnose_syntax, text, problem.detail, is_update=True)
                 raise diagnosed(diagnosis, "malformed-update") from problem
             raise
 
@@ -233,7 +234,7 @@ def prepare_update(operation: Operation, revision: Revision) -> str:
         Problem: The engine may not get it.
     """
     text = operation.text
-    check_reading(text, read_query(text), "malformed-update")
+    refuse_outward(text, read_text(text, "malformed-update"))
     if operation.has_dataset:
         if has_own_dataset(text):
             detail = "The address names the dataset, and so does USING or WITH in the update; only one may."
@@ -277,5 +278,5 @@ def read_if_match(request: Request) -> tuple[str, ...]:
 
 def _summarize(text: str) -> str:
     """Return the beginning of an update as one line for the journal."""
-    line = " ".join(token.text for token, _ in zip(iter_tokens(text), range(40), strict=False))
+    line = " ".join(token.text[:200] for token, _ in zip(iter_tokens(text), range(40), strict=False))
     return line if len(line) <= 200 else line[:199] + "…"

@@ -6,7 +6,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from graph.sparql.candidates import find_candidates
-from graph.update.write import Write, WriteKind, apply_write, compare, split_operations
+from graph.sparql.operations import split_operations
+from graph.update.write import Write, WriteKind, apply_write, compare
 
 DATA = """
 @prefix e: <http://e/> .
@@ -81,9 +82,7 @@ def test_a_difference_is_that_of_the_stores(text: str) -> None:
 def test_an_update_with_a_pattern_is_followed(text: str, followed: bool) -> None:
     """What one operation with plain templates changes is foreseen; what makes new nodes each time is not."""
     operations = split_operations(PREFIX + text)
-    foreseen = len(operations) == 1 and (
-        find_candidates(load(), PREFIX + text, operations[0].first, "http://e/") is not None
-    )
+    foreseen = len(operations) == 1 and (find_candidates(load(), PREFIX + text, operations[0], "http://e/") is not None)
     assert foreseen is followed
 
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from server.sparql.federation import read_calls
+from graph.sparql.operations import read_services
 from tests.server.running import Reply, Running, publish, serving
 
 
@@ -137,9 +137,12 @@ def test_what_cannot_be_sent_is_refused(pair: Pair, service: str) -> None:
 def test_calls_are_read_with_their_prologue() -> None:
     """The prologue, the address and the block of a SERVICE are found, whatever looks alike."""
     text = "BASE <http://h/>\nPREFIX s: <x/>\nSELECT * { ?a s:service 'SERVICE' SERVICE SILENT <y> { ?a ?b { 1 } } }"
-    prologue, [call] = read_calls(text, "http://base/")
-    assert prologue == "BASE <http://h/>\nPREFIX s: <x/>\n"
-    assert (call.silent, call.address, call.block) == (True, "http://h/y", "{ ?a ?b { 1 } }")
+    services = read_services(text, "http://base/")
+    [(service, address)] = services.calls
+    assert services.prologue == "BASE <http://h/>\nPREFIX s: <x/>\n"
+    assert (service.silent, address) == (True, "http://h/y")
+    assert service.block is not None
+    assert text[service.block.start : service.block.end] == " ?a ?b { 1 } "
 
 
 def test_answers_of_others_have_no_tag(pair: Pair) -> None:

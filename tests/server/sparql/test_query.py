@@ -199,8 +199,8 @@ def test_a_client_that_leaves_takes_its_query_along(server: Running) -> None:
     ("query", "line", "column", "words"),
     [
         ("SELECT * {\n ?s foaf:name ?o }", 2, 5, "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"),
-        ("SELECT * { ?s ?p }", 1, 18, "`}` cannot stand here"),
-        ("SELECT * { ?s ?p ?o", 1, 20, "a closing `}` missing"),
+        ("SELECT * { ?s ?p }", 1, 18, "This triple has no object behind ?p."),
+        ("SELECT * { ?s ?p ?o", 1, 20, "The text ends before `}` is written."),
         ("SELCT * { ?s ?p ?o }", 1, 1, "Did you mean SELECT?"),
         ("SELECT * { ?s ?p 'a }", 1, 18, "This string has no end"),
         ("SELECT * {" + "(" * 100_000, 1, 210, "nest more than 200 deep"),
