@@ -211,10 +211,12 @@ class ValueReader:
                 self.log.add("bounds-upside-down", self.source.key_span((*path, "to")), message)
                 return None
             return self._to_period(words, part.from_, part.to, part.approximate is True) if is_sound else None
-        reading = read_period(words, self.article.published)
+        reading = read_period(words, self.article.published, self.article.language)
         if reading is None:
             if self.dates_relative and is_sound:
                 message = f'no rule reads "{words}" for an article of {self.article.published}'
+                if not parse_language(self.article.language).is_read:
+                    message = describe_unread(self.article.language)
                 way_out = f"Give the days with `from:` and `to:`, or words that a rule reads: {describe_rules()}."
                 self.log.add("period-unread", place, message, way_out=way_out)
             return None

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from graph.build.dataset import Dataset
 from graph.terms import RLF, Role
-from graph.text.period import RULES
+from graph.text.time_rules import RULES
 
 SOURCE = Path(__file__).resolve().parents[2] / "ontology" / "reliefgraph.ttl"
 
@@ -77,7 +77,7 @@ def test_the_reading_rules_are_stated(vocabulary: Graph) -> None:
         (term, str(vocabulary.value(term, RDFS.label)), str(vocabulary.value(term, SKOS.definition)))
         for term in vocabulary.subjects(RDF.type, RLF.ReadingRule)
     }
-    assert len(stated) == 16
+    assert len(stated) == 27
     assert stated == {(rule.iri, rule.phrase, rule.statement) for rule in RULES}
 
 

@@ -18,7 +18,7 @@ from graph.curation.yaml_source import parse_yaml
 from graph.rdf.archive import archive_to_graphs
 from graph.terms import Role
 from graph.text.figure import find_words
-from graph.text.period import RULES
+from graph.text.time_rules import RULES
 from graph.text.units import PERIODS, UNITS, find_unit
 from tests.repository import ROOT, repository_entities, repository_vocabulary
 
