@@ -22,7 +22,7 @@ FLOORS = (
     "graph.names graph.terms",
     "graph.text graph.vocabulary graph.sparql",
     "graph.curation",
-    "graph.rdf graph.check.pages",
+    "graph.rdf graph.check.opened graph.check.pages",
     "graph.conclude graph.reference graph.revision graph.check.settings graph.check.baseline",
     "graph.lookup graph.validate graph.check.syntax",
     "graph.export graph.update graph.check.corpus graph.check.fingerprint graph.check.fix",

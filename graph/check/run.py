@@ -17,6 +17,7 @@ from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
+from graph.check.opened import call_watched, take_over
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, summarize_run
@@ -97,8 +98,8 @@ def read_all(files: Sequence[Path], settings: CheckSettings, progress: Progress,
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-            reading = pool.map(partial(read_document, settings=settings), files)
-            return list(told(reading, len(files), progress))
+            reading = pool.map(partial(call_watched, partial(read_document, settings=settings)), files)
+            return list(told(map(take_over, reading), len(files), progress))
     return list(told((read_document(path, settings) for path in files), len(files), progress))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph.check.cache import state_of
+from graph.check.cache import hash_of
 from graph.check.corpus.files import read_document
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
@@ -132,7 +132,7 @@ def test_pipe_and_device(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert told(result) == ["a.ttl:1:1 unreadable-file"]
     assert SourceLines(tmp_path).line("a.ttl", 1) == ""
-    assert state_of(tmp_path / "a.ttl") is None
+    assert hash_of(str(tmp_path / "a.ttl")) == ""
     assert [one.code for one in check_paths([Path("/dev/null")], CheckSettings(root=tmp_path)).findings] == [
         "unreadable-file"
     ]

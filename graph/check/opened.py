@@ -1,0 +1,120 @@
+"""Which files and folders a run reads: not a list that somebody keeps, but what is opened, by whatever code.
+
+Python tells of every file that it opens and of every folder that it lists (https://peps.python.org/pep-0578/). Code and
+libraries are left out: who keeps results keeps the versions of those too (`graph.check.cache`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+Stamp = tuple[int, int, int, int]
+"""Size, times of change of content and of entry in nanoseconds, number of the file in its file system."""
+
+PACKAGES = (Path(__file__).resolve().parents[1], Path(__file__).resolve().parents[2] / "ontology")
+"""The code and the data of the checker."""
+
+NO_FILES = ("/proc", "/sys", "/dev")
+"""Where a system shows what it does as if it were files."""
+
+WRITING = os.O_WRONLY | os.O_RDWR
+
+
+@dataclass(slots=True)
+class Opened:
+    """What was read.
+
+    Attributes:
+        files: The files, each with its stamp when it was first opened; None where it could not be.
+        folders: The folders that were listed.
+    """
+
+    files: dict[str, Stamp | None] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+
+    def add(self, other: Opened) -> None:
+        """Take over what another process has read."""
+        self.files = {**other.files, **self.files}
+        self.folders |= other.folders
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """Return the stamp of a file; None where there is none."""
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+
+
+class OpenedFiles:
+    """Listens to what this process opens while somebody wants to know; Python has no way to take a listener away."""
+
+    def __init__(self) -> None:
+        self._opened: Opened | None = None
+        names = ("stdlib", "platstdlib", "purelib", "platlib")
+        code = {os.path.abspath(path) for path in map(sysconfig.get_path, names)} | set(map(str, PACKAGES))
+        code |= {*map(os.path.realpath, code), *NO_FILES}
+        self._code = tuple(path + os.sep for path in code)
+        sys.addaudithook(self._hear)
+
+    @contextmanager
+    def watch(self) -> Iterator[Opened]:
+        """Note what is opened, by all threads, until the context ends; a watch inside another adds to both."""
+        outer, opened = self._opened, Opened()
+        self._opened = opened
+        try:
+            yield opened
+        finally:
+            self._opened = outer
+            if outer is not None:
+                outer.add(opened)
+
+    def _hear(self, event: str, details: tuple[object, ...]) -> None:
+        opened = self._opened
+        if opened is None or event not in ("open", "os.listdir", "os.scandir"):
+            return
+        path = details[0]
+        if path is None:
+            path = "."
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            return  # a descriptor, which somebody has opened
+        place = os.path.abspath(os.fsdecode(path))
+        if event != "open":
+            opened.folders.add(place)
+        elif not (place in opened.files or place.startswith(self._code) or is_writing(details[2])):
+            opened.files[place] = stamp_of(place)
+
+
+def is_writing(flags: object) -> bool:
+    """Return whether the flags of an opening ask to write."""
+    return isinstance(flags, int) and bool(flags & WRITING)
+
+
+@cache
+def opened_files() -> OpenedFiles:
+    """Return the one that listens in this process."""
+    return OpenedFiles()
+
+
+def call_watched(function: Callable[[Path], T], path: Path) -> tuple[T, Opened]:
+    """Call a function of a path, perhaps in a process of its own; return what it returns, and what it opened."""
+    with opened_files().watch() as opened:
+        return function(path), opened
+
+
+def take_over(result: tuple[T, Opened]) -> T:
+    """Add what another process opened to what this one is noting."""
+    value, opened = result
+    with opened_files().watch() as here:
+        here.add(opened)
+    return value
