@@ -1,0 +1,1 @@
+"""Why a row is in an answer: the triples that it rests on, found by the engine that answered."""

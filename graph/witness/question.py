@@ -1,0 +1,124 @@
+"""A query text over one store and dataset: how its parts are put to the engine that answers the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Triple
+
+from graph.revision.store import GraphName, QueryDataset, Store
+from graph.sparql.syntax import Node
+from graph.witness.path import Automaton, Term, path_to_automaton
+from graph.witness.plan import Guard, Planner
+
+
+class Question:
+    """One query over one store and dataset."""
+
+    def __init__(self, store: Store, text: str, query: Node, *, dataset: QueryDataset, base: str | None) -> None:
+        """Take a query of one of the four forms, a node of the tree of `text`."""
+        self.store = store
+        self.planner = Planner(text)
+        self.base = base
+        self.dataset = dataset
+        self._prologue = text[: query.start]
+        self._clauses = [node for node in query.nodes if node.rule == "DatasetClause"]
+        self._from = " ".join(self.planner.write(node) for node in self._clauses)
+        self._terms: dict[str, Term] = {}
+        self._automata: dict[int, Automaton] = {}
+        self.default = self._find_default()
+
+    def select(self, pattern: str, items: str = "*", behind: str = "") -> QuerySolutions:
+        """Return the solutions of a pattern over the query's own dataset."""
+        text = f"{self._prologue} SELECT {items} {self._from} WHERE {pattern} {behind}"
+        found = self.store.query(text, dataset=self.dataset, base_iri=self.base)
+        assert isinstance(found, QuerySolutions)
+        return found
+
+    def resolve(self, constant: str) -> Term:
+        """Return the term that a constant of the query stands for, as the engine reads it."""
+        if constant not in self._terms:
+            text = f"{self._prologue} SELECT ?t {{ VALUES ?t {{ {constant} }} }}"
+            found = self.store.query(text, base_iri=self.base)
+            assert isinstance(found, QuerySolutions)
+            [solution] = found
+            term = get_term(solution, "t")
+            assert term is not None
+            self._terms[constant] = term
+        return self._terms[constant]
+
+    def resolve_name(self, constant: str) -> NamedNode:
+        """Return the IRI that a constant stands for."""
+        term = self.resolve(constant)
+        assert isinstance(term, NamedNode)
+        return term
+
+    def automaton(self, path: Node) -> Automaton:
+        """Return the automaton of a path."""
+        if id(path) not in self._automata:
+            self._automata[id(path)] = path_to_automaton(path, self.resolve_name)
+        return self._automata[id(path)]
+
+    def match(
+        self, graphs: Iterable[GraphName], subject: Term | None, predicate: Term | None, value: Term | None
+    ) -> Iterator[Quad]:
+        """Yield the quads of some graphs that match a pattern."""
+        if isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode | None):
+            return
+        for graph in graphs:
+            if isinstance(value, Triple):
+                yield from (quad for quad in self.store.match(subject, predicate, None, graph) if quad.object == value)
+            else:
+                yield from self.store.match(subject, predicate, value, graph)
+
+    def _find_default(self) -> tuple[GraphName, ...]:
+        if self.dataset.default is not None:
+            return self.dataset.default
+        if self._clauses:
+            names = [node.nodes[0] for node in self._clauses if all(token.word != "NAMED" for token in node.tokens)]
+            return tuple(self.resolve_name(self.planner.write(name)) for name in names)
+        return (DefaultGraph(),)
+
+
+def get_term(solution: QuerySolution, name: str) -> Term | None:
+    """Return what a solution binds a variable to; None where it does not, or has no such variable."""
+    try:
+        term: Term | None = solution[name]
+    except KeyError:
+        return None
+    return term
+
+
+def holds(solution: QuerySolution, guard: Guard) -> bool:
+    """Return whether the markers of a guard have their values in a solution."""
+    for marker, value in guard:
+        term = get_term(solution, marker)
+        if not isinstance(term, Literal) or int(term.value) != value:
+            return False
+    return True
+
+
+def write_values(key: Mapping[str, Term | None]) -> str:
+    """Return a block of VALUES for one combination of values; nothing where there are none."""
+    if not key:
+        return ""
+    terms = " ".join(write_term(term) for term in key.values())
+    return f"VALUES ({' '.join(f'?{name}' for name in key)}) {{ ({terms}) }}"
+
+
+def write_conditions(key: Mapping[str, Term | None]) -> str:
+    """Return filters for values that a pattern need not bind; blank nodes have no name and are left to the caller."""
+    filters = []
+    for name, term in key.items():
+        if term is None:
+            filters.append(f"FILTER(!BOUND(?{name}))")
+        elif not isinstance(term, BlankNode):
+            filters.append(f"FILTER(SAMETERM(?{name}, {write_term(term)}))")
+    return " ".join(filters)
+
+
+def write_term(term: Term | None) -> str:
+    """Return a term as a value of VALUES."""
+    if isinstance(term, Triple):
+        return f"<<( {write_term(term.subject)} {term.predicate} {write_term(term.object)} )>>"
+    return "UNDEF" if term is None else str(term)
