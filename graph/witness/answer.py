@@ -78,10 +78,13 @@ def find_evidence(
         return _explain_ask(question, query, values, is_true=bool(answer))
     if isinstance(answer, QuerySolutions):
         select = SelectEvidence(question, query, values=values)
-        found: Iterator[Row] = (tuple(solution[name] for name in select.variables) for solution in answer)
+        names = [variable.value for variable in answer.variables]
+        if sorted(names) != sorted(select.variables):
+            raise UncoveredError("evidence does not cover a SELECT whose columns the engine reads otherwise")
+        select.variables = names
+        found: Iterator[Row] = (tuple(solution) for solution in answer)
         rows, has_more = _take(found, limit, offset)
         evidence = select.explain(rows)
-        names = select.variables
     else:
         assert isinstance(answer, QueryTriples)
         names = list(_TRIPLE)

@@ -403,8 +403,9 @@ class Planner:
 
 
 def _certain(group: Node) -> set[str]:
-    """Return the variables that the triple patterns of a group bind in each of its solutions."""
+    """Return the variables that the triple patterns of a group bind in each of its solutions, and no BIND assigns."""
     found: set[str] = set()
+    assigned = {name_of(part.tokens[-2]) for part in group.nodes if part.rule == "Bind"}
     for part in group.nodes:
         if part.rule == "TriplesBlock":
             found |= set(variables_of(part))
@@ -412,7 +413,7 @@ def _certain(group: Node) -> set[str]:
             found |= _certain(part.nodes[-1])
         elif part.rule == "GroupOrUnionGraphPattern":
             found |= set.intersection(*(_certain(branch) for branch in part.nodes))
-    return found
+    return found - assigned
 
 
 def variables_of(node: Node) -> list[str]:
