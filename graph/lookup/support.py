@@ -65,6 +65,7 @@ class Passage:
         start: Where they begin in the article, in code points.
         end: The code point after their last.
         marks: The quotes in them: start and end within `text`, in the order of the text.
+        quotes: The IRIs of the quotes, in the same order.
         statement: The claim or quotation that rests on the quotes; None where none does.
     """
 
@@ -73,6 +74,7 @@ class Passage:
     start: int
     end: int
     marks: tuple[tuple[int, int], ...]
+    quotes: tuple[NamedNode, ...]
     statement: Statement | None
 
 
@@ -312,10 +314,16 @@ def make_passages(view: View, quotes: Iterable[Quote], statement: Statement | No
         by_sentence.setdefault((source, start, end), []).append(quote)
     for (source, start, end), marked in sorted(by_sentence.items(), key=lambda item: (str(item[0][0]), item[0][1:])):
         text = view.text(source, RLF + "text")
-        marks = sorted({(quote.start - start, quote.end - start) for quote in marked})
+        marks = {(quote.start - start, quote.end - start): quote.iri for quote in marked}
         article = NamedNode(source.value.removesuffix("/text"))
         yield Passage(
-            article=article, text=text[start:end], start=start, end=end, marks=tuple(marks), statement=statement
+            article=article,
+            text=text[start:end],
+            start=start,
+            end=end,
+            marks=tuple(sorted(marks)),
+            quotes=tuple(marks[mark] for mark in sorted(marks)),
+            statement=statement,
         )
 
 

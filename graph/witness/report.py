@@ -1,0 +1,179 @@
+"""An answer with its evidence as plain values: rows, triples, sentences, ready to be written in any format.
+
+SPARQL 1.1 Query Results JSON (https://www.w3.org/TR/sparql11-results-json/) with one member more, `evidence`: clients
+that do not know it read the rows as ever. Its lists are said once and named by number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+from graph.lookup.support import Passage, Support, date_of, find_support, speaker_of
+from graph.namespaces import XSD
+from graph.revision.view import View
+from graph.witness.answer import AnswerEvidence
+from graph.witness.evidence import Contribution, RowEvidence, Witness
+from graph.witness.path import Term
+
+Report = dict[str, Any]
+
+_AXES = ("voice", "factuality", "polarity", "directness")
+
+
+def term_to_json(term: Term) -> dict[str, Any]:
+    """Return an RDF term as SPARQL results in JSON have it."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Triple):
+        parts = zip(("subject", "predicate", "object"), term, strict=True)
+        return {"type": "triple", "value": {name: term_to_json(part) for name, part in parts}}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype.value != XSD + "string":
+        found["datatype"] = term.datatype.value
+    return found
+
+
+class Reporter:
+    """Writes down the evidence of one answer over one revision."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._supports: dict[int, Report] = {}
+        self._numbers: dict[Quad, int] = {}
+        self._passages: dict[tuple[str, int, int, tuple[tuple[int, int], ...], str], int] = {}
+        self._sentences: list[Report] = []
+
+    def report(self, answer: AnswerEvidence) -> Report:
+        """Return the answer in SPARQL results JSON with its evidence.
+
+        `evidence` has `rows`, one for each binding: `witnesses` (each a list of numbers of `triples`), `complete`
+        (whether these are all), `sentences` (numbers), and where there are any `notFound` and `contributions`;
+        `triples`, each with its terms, its graph, its ground and what it rests on; `sentences`, whole, with the marks
+        of the quotes in them.
+        """
+        rows = [self._row(one) for one in answer.rows]
+        evidence: Report = {"complete": not answer.has_more, "rows": rows}
+        if answer.absences:
+            evidence["notFound"] = [{"kind": one.kind, "pattern": one.pattern} for one in answer.absences]
+        evidence["triples"] = [self._supports[number] for number in sorted(self._supports)]
+        evidence["sentences"] = self._sentences
+        if answer.boolean is not None:
+            return {"head": {}, "boolean": answer.boolean, "evidence": evidence}
+        bindings = [
+            {name: term_to_json(term) for name, term in zip(answer.variables, one.row, strict=True) if term is not None}
+            for one in answer.rows
+        ]
+        head = {"vars": list(answer.variables)}
+        return {"head": head, "results": {"bindings": bindings}, "evidence": evidence}
+
+    def _row(self, one: RowEvidence) -> Report:
+        found: Report = {
+            "complete": one.is_complete,
+            "witnesses": [self._witness(witness) for witness in one.witnesses],
+            "sentences": self._sentences_of(one),
+        }
+        if one.absences:
+            found["notFound"] = [{"kind": absence.kind, "pattern": absence.pattern} for absence in one.absences]
+        if one.contributions:
+            found["contributions"] = [self._contribution(contribution) for contribution in one.contributions]
+        return found
+
+    def _contribution(self, one: Contribution) -> Report:
+        found: Report = {"count": one.count, "rows": [self._row(row) for row in one.rows]}
+        if one.deciding:
+            found["deciding"] = {name: self._row(row) for name, row in one.deciding.items()}
+        return found
+
+    def _witness(self, witness: Witness) -> list[int]:
+        return [self._triple(quad) for quad in sorted(witness, key=str)]
+
+    def _triple(self, quad: Quad) -> int:
+        number = self._numbers.get(quad)
+        if number is None:
+            number = self._numbers[quad] = len(self._numbers)
+            self._supports[number] = self._support(find_support(self._view, quad))
+        return number
+
+    def _support(self, support: Support) -> Report:
+        found: Report = {"ground": support.ground.value}
+        if support.triple is not None:
+            parts = zip(("subject", "predicate", "object"), support.triple, strict=True)
+            found |= {name: term_to_json(part) for name, part in parts}
+            found["words"] = " ".join(self._view.label(part) for part in support.triple)
+        else:
+            found["words"] = support.words
+        if support.graph is not None:
+            found["graph"] = support.graph.value
+        if support.rule:
+            found["rule"] = support.rule
+        if support.passages:
+            found["sentences"] = [self._sentence(passage) for passage in support.passages]
+        if support.documents:
+            found["documents"] = [
+                {"iri": document.value, "title": self._view.label(document)} for document in support.documents
+            ]
+        if support.premises:
+            found["premises"] = [self._support(premise) for premise in support.premises]
+        return found
+
+    def _sentence(self, passage: Passage) -> int:
+        statement = passage.statement
+        key = (
+            passage.article.value,
+            passage.start,
+            passage.end,
+            passage.marks,
+            statement.iri.value if statement else "",
+        )
+        if key not in self._passages:
+            self._passages[key] = len(self._sentences)
+            found: Report = {
+                "article": passage.article.value,
+                "title": self._view.label(passage.article),
+                "published": date_of(self._view, passage.article),
+                "text": passage.text,
+                "start": passage.start,
+                "end": passage.end,
+                "marks": [list(mark) for mark in passage.marks],
+                "quotes": [quote.value for quote in passage.quotes],
+                "speaker": speaker_of(self._view, passage),
+            }
+            if statement is not None:
+                found["claim"] = statement.iri.value
+                found |= {
+                    axis: self._view.label(value)
+                    for axis, value in zip(_AXES, statement.axes, strict=True)
+                    if value is not None
+                }
+            self._sentences.append(found)
+        return self._passages[key]
+
+    def _sentences_of(self, one: RowEvidence) -> list[int]:
+        """Return the numbers of the sentences that a row rests on, in the order of the articles.
+
+        Where claims state it, those that merely name the things it is about are left to the triples.
+        """
+        found = list(dict.fromkeys(self._iter_passages(one)))
+        stated = [passage for passage in found if passage.statement is not None]
+        chosen = sorted(stated or found, key=lambda passage: (passage.article.value, passage.start, passage.marks))
+        return [self._sentence(passage) for passage in chosen]
+
+    def _iter_passages(self, one: RowEvidence) -> Iterator[Passage]:
+        for quad in sorted(one.witnesses[0], key=str) if one.witnesses else ():
+            yield from find_support(self._view, quad).iter_passages()
+        for contribution in one.contributions:
+            for row in contribution.rows:
+                yield from self._iter_passages(row)
+
+
+def quoted(sentence: Report) -> str:
+    """Return the quotes of a sentence with who says them, for a cell or a line."""
+    words = " … ".join(sentence["text"][start:end] for start, end in sentence["marks"])
+    return f"{sentence['speaker']}: “{words}”"
