@@ -19,7 +19,7 @@ from server.http.negotiate import choose_encoding
 from server.http.problems import POLICY, Problem, problem_to_answer
 from server.routes.interface import interface
 from server.routes.messages import answer_to_response, read_message
-from server.routes.programs import graph_store, operation, sparql
+from server.routes.programs import evidence, graph_store, operation, sparql
 from server.routes.reading import add_reading
 from server.routes.start import start
 from server.routes.warming import INSIDE, Warming
@@ -28,7 +28,7 @@ from server.service.origin import CLIENT, Origin, OriginMiddleware
 from server.service.service import to_problem
 from server.settings import Settings
 
-FOR_PROGRAMS = {blueprint.name: blueprint for blueprint in (sparql, graph_store, operation)}
+FOR_PROGRAMS = {blueprint.name: blueprint for blueprint in (sparql, evidence, graph_store, operation)}
 
 
 def create_app(settings: Settings) -> Flask:

@@ -25,7 +25,7 @@ FLOORS = (
     "graph.rdf graph.check.opened graph.check.pages",
     "graph.conclude graph.reference graph.revision graph.check.settings graph.check.baseline",
     "graph.lookup graph.validate graph.check.syntax",
-    "graph.export graph.update graph.check.corpus graph.check.fingerprint graph.check.fix",
+    "graph.export graph.update graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
     "graph.build graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "
     "graph.check.summary",
     "graph.check.lint",

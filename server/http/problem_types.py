@@ -38,6 +38,12 @@ PROBLEM_TYPES = _table(
         "The detail says which part of it asks for something impossible.",
     ),
     (
+        "no-evidence",
+        422,
+        "There is no evidence for this answer",
+        "The query can be answered at /sparql. The detail names the part of it for which evidence is not known.",
+    ),
+    (
         "unknown-term",
         400,
         "The query names what exists nowhere",

@@ -18,6 +18,11 @@ from graph.errors import UnwritableError
 from graph.rdf.serialize import REFUSING, write_triples
 from graph.rdf.xml_text import XmlOutput
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset
+from graph.revision.view import View
+from graph.witness.answer import find_evidence
+from graph.witness.formats import write_csv, write_graph, write_json
+from graph.witness.plan import UncoveredError
+from graph.witness.report import Reporter
 from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.sandbox import deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
@@ -76,6 +81,8 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             _fail(connection, "result-too-large", f"The answer is larger than {request['max_bytes']} bytes.")
         except SyntaxError as error:
             _fail(connection, "malformed-query", str(error))
+        except UncoveredError as error:
+            _fail(connection, "no-evidence", error.what)
         except LookupError as error:
             _fail(connection, "graph-not-found", str(error.args[0]))
         except MemoryError:
@@ -95,13 +102,16 @@ def _others(request: dict[str, Any]) -> list[str]:
     return [one.type for one in offers if one.name != request["format"]]
 
 
-def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+def _dataset(request: dict[str, Any]) -> QueryDataset:
     default, named = request["default"], request["named"]
-    dataset = QueryDataset(
+    return QueryDataset(
         default=None if default is None else tuple(NamedNode(iri) for iri in default),
         named=None if named is None else tuple(NamedNode(iri) for iri in named),
     )
-    result = store.query(request["text"], dataset=dataset, base_iri=request["base"])
+
+
+def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    result = store.query(request["text"], dataset=_dataset(request), base_iri=request["base"])
     format_ = _FORMATS[request["format"]]
     output = cast("IO[bytes]", sink)
     if isinstance(result, QueryTriples):
@@ -136,6 +146,24 @@ def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
         store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
 
 
+def _evidence(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+    """Send a page of an answer with why each of its rows is there."""
+    answer = find_evidence(
+        store,
+        request["text"],
+        dataset=_dataset(request),
+        base=request["base"],
+        limit=request["limit"],
+        offset=request["offset"],
+    )
+    report = Reporter(View(store, base=request["view"])).report(answer)
+    format_ = _FORMATS[request["format"]]
+    if isinstance(format_, RdfFormat):
+        sink.write(write_graph(report, format_, address=request["address"]))
+    else:
+        sink.write(write_csv(report) if format_ == QueryResultsFormat.CSV else write_json(report))
+
+
 def _parse(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     """Read a query over nothing; raise SyntaxError where it is malformed."""
     Engine().query(request["text"], base_iri=request["base"])
@@ -145,4 +173,4 @@ def _open(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
     """Do nothing but have the store open."""
 
 
-_OPERATIONS = {"open": _open, "parse": _parse, "query": _query, "graph": _graph}
+_OPERATIONS = {"open": _open, "parse": _parse, "query": _query, "graph": _graph, "evidence": _evidence}

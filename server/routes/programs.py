@@ -14,6 +14,7 @@ from server.routes.messages import answer_to_response, read_message, stream_to_r
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.sparql.endpoint import Stream
+from server.sparql.evidence import PATH as EVIDENCE
 from server.sparql.graph_store import PATH as GRAPHS
 
 
@@ -38,5 +39,6 @@ def answer(**parts: str) -> Response:
 
 
 sparql = make_blueprint("sparql", SPARQL)
+evidence = make_blueprint("evidence", EVIDENCE)
 graph_store = make_blueprint("graph_store", GRAPHS, f"{GRAPHS}/", f"{GRAPHS}/<path:graph>")
 operation = make_blueprint("operation", HEALTH, READY, METRICS, JOURNAL, QUERIES, f"{QUERIES}/", f"{QUERIES}/<path:id>")

@@ -26,6 +26,8 @@ from server.pool.pool import Pool, encode_request
 from server.settings import Settings
 from server.sparql.describe import describe_service
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream
+from server.sparql.evidence import PATH as EVIDENCE
+from server.sparql.evidence import EvidenceEndpoint
 from server.sparql.graph_store import GraphStore, is_graph_store
 from server.sparql.protocol import read_operation
 from server.sparql.tokens import Gate
@@ -56,6 +58,7 @@ class Service:
         self.snapshot = Snapshot(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
         self.snapshot.on_change = self._warm_up
         self.queries = QueryEndpoint(pool=self.pool, cache=self.cache, settings=settings)
+        self.evidence = EvidenceEndpoint(pool=self.pool, queries=self.queries)
         self.writer = Writer(settings)
         self.updates = UpdateEndpoint(writer=self.writer, gate=Gate(settings.data), settings=settings)
         self.graphs = GraphStore(pool=self.pool, queries=self.queries, updates=self.updates)
@@ -94,7 +97,7 @@ class Service:
 
     def answers(self, path: str) -> bool:
         """Return whether a path is an address for programs."""
-        return path == SPARQL or is_graph_store(path) or self.oversight.answers(path)
+        return path in (SPARQL, EVIDENCE) or is_graph_store(path) or self.oversight.answers(path)
 
     def body_limit(self, headers: Mapping[str, str]) -> int:
         """Return how many bytes a body may have: for who has no token and so cannot write, those of a long query."""
@@ -107,6 +110,8 @@ class Service:
         """Answer a request to one of these addresses; raise the Problem that says why not."""
         if request.path == SPARQL:
             return await self._answer_sparql(request, leave)
+        if request.path == EVIDENCE:
+            return await self.evidence.answer(request, self.snapshot.revision(), leave)
         if is_graph_store(request.path):
             request.trace.kind = "graph"
             return await self.graphs.answer(request, self.snapshot.revision(), leave)

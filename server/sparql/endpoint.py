@@ -282,7 +282,7 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     return headers
 
 
-def _read_fields(request: Request) -> list[tuple[str, str]]:
+def read_fields(request: Request) -> list[tuple[str, str]]:
     """Return the parameters of the address, and those of a form."""
     if request.media_type != FORM:
         return request.parameters
@@ -291,7 +291,7 @@ def _read_fields(request: Request) -> list[tuple[str, str]]:
 
 def _is_strict(request: Request) -> bool:
     """Say whether the client wants unknown terms refused: `strict=true`, or nothing behind the name."""
-    values = [value for name, value in _read_fields(request) if name == "strict"]
+    values = [value for name, value in read_fields(request) if name == "strict"]
     if any(value.lower() not in ("", "true", "false") for value in values):
         raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")
     return any(value.lower() in ("", "true") for value in values)
@@ -299,7 +299,7 @@ def _is_strict(request: Request) -> bool:
 
 def _wished_deadline(request: Request) -> float | None:
     """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
-    for name, value in _read_fields(request):
+    for name, value in read_fields(request):
         if name == "timeout":
             try:
                 seconds = float(value)

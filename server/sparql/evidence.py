@@ -1,0 +1,125 @@
+"""The address that says of each row of an answer why it is there: a query in, its rows with their sentences out.
+
+Queries come as by the SPARQL Protocol. They run where other queries run, with the same deadlines and bounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlencode
+
+from graph.revision.revision import Revision
+from graph.sparql.reading import read_query
+from graph.witness.formats import answer_address
+from server.http.long_texts import LongTexts
+from server.http.message import Answer, Request
+from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding, prefers_html
+from server.http.problems import Problem
+from server.pool.pool import Pool, encode_request
+from server.sparql.endpoint import Leave, QueryEndpoint, Stream, check_reading, dataset_fields, read_fields
+from server.sparql.protocol import Operation, read_operation
+
+PATH = "/evidence"
+PAGE = "/why"
+"""Where people read what programs get at PATH."""
+
+OFFERS = (RESULTS[0], RESULTS[2], *GRAPHS)
+"""SPARQL results in JSON with the member `evidence`, CSV with one column more, and PROV-O as RDF."""
+
+MAX_ROWS = 1_000
+"""A page has at most so many rows."""
+
+USUAL_ROWS = 100
+
+
+class EvidenceEndpoint:
+    """Answers queries with the evidence of each row."""
+
+    def __init__(self, *, pool: Pool, queries: QueryEndpoint) -> None:
+        self._pool = pool
+        self._queries = queries
+        self._texts = LongTexts()
+
+    async def answer(self, request: Request, revision: Revision, leave: Leave | None) -> Answer | Stream:
+        """Answer a request to PATH; raise the Problem that says why not."""
+        if request.method == "OPTIONS":
+            return Answer(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+        operation = await self._texts.run(request.query_string, read_operation, request)
+        if operation is None:
+            raise Problem("malformed-request", "The address must carry a query: /evidence?query=SELECT …")
+        if operation.kind == "update":
+            raise Problem("malformed-request", "An update has no rows, so there is no evidence for it; send a query.")
+        if prefers_html(request.headers.get("accept")) and request.method != "POST":
+            page = request.url.removesuffix(PATH) + f"{PAGE}?{request.query_string}"
+            return Answer(status=303, headers={"Location": page, "Vary": "Accept"})
+        return await self.explain(request, operation, revision, leave)
+
+    async def explain(
+        self, request: Request, operation: Operation, revision: Revision, leave: Leave | None
+    ) -> Answer | Stream:
+        """Answer a query with the evidence of each row."""
+        text = operation.text
+        limit = self._queries.settings.max_query_kb * 1024
+        if len(text) > limit:
+            raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
+        reading = await self._texts.run(text, read_query, text)
+        check_reading(text, reading, "malformed-query")
+        request.trace.kind, request.trace.text = "query", text
+        rows, offset = _read_page(request)
+        media = choose_media(request.headers.get("accept"))
+        parts = (revision.state, text, media.type, request.url, str(rows), str(offset), *operation.default_graphs, "")
+        parts = (*parts, *operation.named_graphs)
+        tag = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
+        frame = encode_request(
+            {
+                "operation": "evidence",
+                "store": str(revision.directory / "store"),
+                "text": text,
+                "base": request.url,
+                "view": revision.base,
+                "address": answer_address(revision.base, text, revision.id),
+                "limit": rows,
+                "offset": offset,
+                "format": media.name,
+                "max_bytes": self._pool.limits.max_result_bytes,
+                **dataset_fields(operation, reading, revision),
+            }
+        )
+        job = self._pool.submit(frame, client=request.client, shape=f"evidence {reading.shape}", text=text)
+        headers = {
+            "Content-Type": media.content_type,
+            "Vary": "Accept, Accept-Encoding",
+            "Cache-Control": "no-cache",
+            "Reliefgraph-Revision": revision.id,
+            "ETag": f'"{tag}"',
+        }
+        encoding = choose_encoding(request.headers.get("accept-encoding"))
+        return await self._queries.finish(job, headers, encoding, leave, text=text)
+
+
+def choose_media(accept: str | None) -> Media:
+    """Return the format of an answer with evidence; raise 406 with what there is."""
+    media = choose(accept, OFFERS)
+    if media is None:
+        available = [offer.type for offer in OFFERS]
+        raise Problem("not-acceptable", f"Evidence cannot be given as {accept!r}.", available=available)
+    return media
+
+
+def evidence_link(root: str, query: str) -> str:
+    """Return the address of the page that says why the rows of a query are there."""
+    return f"{root.rstrip('/')}{PAGE}?{urlencode({'query': query})}"
+
+
+def _read_page(request: Request) -> tuple[int, int]:
+    """Return how many rows are wanted, and how many are passed over: `limit` and `offset`."""
+    found = {"limit": USUAL_ROWS, "offset": 0}
+    bounds = {"limit": (1, MAX_ROWS), "offset": (0, 10_000_000)}
+    for name, value in read_fields(request):
+        if name in found:
+            least, most = bounds[name]
+            if not value.isascii() or not value.isdigit() or not least <= int(value[:9]) <= most:
+                detail = f"{name} is {value[:40]!r}; a whole number from {least} to {most} is expected."
+                raise Problem("malformed-request", detail)
+            found[name] = int(value[:9])
+    return found["limit"], found["offset"]
