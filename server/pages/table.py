@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, request
 
-from server.http.message import Request
+from server.http.message import Answer, Request
 from server.service.host import ServiceHost
 from server.service.origin import CLIENT, ROOT
 from server.sparql.hints import FIELD, field_to_hints
@@ -38,21 +38,25 @@ class Shown:
     hints: tuple[str, ...] = ()
 
 
-def ask(query: str) -> Shown:
-    """Ask the SPARQL address on behalf of a page; raise the Problem that it answers with."""
-    accept = "application/sparql-results+json, text/turtle;q=0.9"
+def ask_address(path: str, parameters: dict[str, str], accept: str) -> Answer:
+    """Ask an address for programs on behalf of a page; raise the Problem that it answers with."""
     host: ServiceHost = current_app.extensions["service"]
-    answer = host.answer_whole(
+    return host.answer_whole(
         Request(
             method="GET",
-            path="/sparql",
-            query_string=urlencode({"query": query}),
+            path=path,
+            query_string=urlencode(parameters),
             headers={"accept": accept},
             body=b"",
             client=request.environ[CLIENT],
-            url=request.environ[ROOT] + "sparql",
+            url=request.environ[ROOT] + path.removeprefix("/"),
         )
     )
+
+
+def ask(query: str) -> Shown:
+    """Ask the SPARQL address on behalf of a page; raise the Problem that it answers with."""
+    answer = ask_address("/sparql", {"query": query}, "application/sparql-results+json, text/turtle;q=0.9")
     hints = field_to_hints(answer.headers.get(FIELD, ""))
     if not answer.headers["Content-Type"].startswith("application/sparql-results+json"):
         return Shown(caption="Answer: a graph", text=answer.body.decode(), hints=hints)

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import RevisionDirectory
 from server.data.site import Opened, Site
-from server.pages import asking, finding, home
+from server.pages import asking, finding, home, why
 from server.pages.geography import Outlines
 from server.pages.routes import make_page
 from server.pages.vocabulary import make_term_page, make_vocabulary_page
@@ -43,6 +43,7 @@ def add_reading(app: Flask, settings: Settings) -> None:
     app.register_blueprint(home.make_blueprint(site))
     app.register_blueprint(asking.make_blueprint(site, BUNDLE))
     app.register_blueprint(finding.make_blueprint(site))
+    app.register_blueprint(why.make_blueprint(site))
     app.register_blueprint(dataset.make_blueprint(site))
     app.register_blueprint(fragments.make_blueprint(site))
     app.register_blueprint(history.make_blueprint(site, page))

@@ -1,0 +1,231 @@
+"""The page that says of each row of an answer who says so: its sentences, whole, with the words marked.
+
+It shows what `/evidence` gives programs, in words: what was not found, what was counted, and what follows from what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
+
+from graph.revision.view import View
+from server.data.addresses import local_path, root
+from server.data.site import Site
+from server.http.problems import Problem
+from server.pages.present import Presenter, Shown
+from server.pages.table import ask_address
+from server.sparql.evidence import PAGE, PATH
+
+SHOWN_CONTRIBUTIONS = 10
+"""Of what was counted, so many rows are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence on the page.
+
+    Attributes:
+        pieces: The text in pieces, each with whether it is marked.
+        href: Its place in the article.
+        speaker: Who says it.
+        article: The article.
+        published: When.
+        remarks: How it is said, where that is out of the ordinary.
+    """
+
+    pieces: tuple[tuple[str, bool], ...]
+    href: str
+    speaker: str
+    article: Shown
+    published: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A triple that a row rests on, in words, with what it follows from."""
+
+    words: str
+    ground: str
+    rule: str
+    documents: tuple[Shown, ...]
+    premises: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """A row with its evidence, as the page shows it.
+
+    Attributes:
+        cells: The names of the columns with what the row has there.
+        sentences: The sentences behind it.
+        documents: The sources behind it that are no articles.
+        steps: The triples behind it.
+        more: How many more smallest sets of triples would do as well.
+        is_complete: Whether these are all.
+        absent: The patterns for which nothing was found, with what they are.
+        counted: How many solutions it was computed from; 0 where it was not.
+        parts: The first of these.
+        deciding: For each column that is a greatest, least or sample, the sentences of the solution that decides.
+    """
+
+    cells: tuple[tuple[str, Shown], ...]
+    sentences: tuple[Sentence, ...]
+    documents: tuple[Shown, ...]
+    steps: tuple[Step, ...]
+    more: int
+    is_complete: bool
+    absent: tuple[tuple[str, str], ...]
+    counted: int
+    parts: tuple[Why, ...]
+    deciding: tuple[tuple[str, tuple[Sentence, ...]], ...]
+
+
+_GROUNDS = {
+    "said": "said in the article",
+    "identified": "named in the article",
+    "recorded": "part of the evidence",
+    "follows": "follows",
+    "computed": "computed",
+    "documented": "reference data",
+    "published": "about the article",
+    "defined": "vocabulary",
+    "unknown": "written by a client",
+}
+_USUAL = frozenset({"narrator", "actual", "positive", "verbatim", "direct speech", "assessed"})
+_KINDS = {
+    "OPTIONAL": "Looked for, and not found",
+    "MINUS": "Must not be there, and is not",
+    "NOT EXISTS": "Must not be there, and is not",
+    "ASK": "Looked for, and not found",
+}
+
+
+def make_blueprint(site: Site) -> Blueprint:
+    """Return the route of the page."""
+    blueprint = Blueprint("why", __name__)
+
+    @blueprint.get(PAGE)
+    def show_why() -> tuple[Response, int]:
+        view = site.current().view
+        query, offset = request.args.get("query", ""), request.args.get("offset", "0")
+        found: dict[str, Any] | None = None
+        problem, status = None, 200
+        if query.strip():
+            try:
+                found = json.loads(ask_address(PATH, {"query": query, "offset": offset}, "application/json").body)
+            except Problem as error:
+                status = error.type.status
+                problem = {"title": error.type.title, "detail": error.detail, "advice": error.type.advice}
+                problem |= error.members
+        rows = tuple(Reader(view, found).rows()) if found is not None else ()
+        passed = int(offset) if offset.isdigit() else 0
+        has_more = found is not None and not found["evidence"]["complete"]
+        following = urlencode({"query": query, "offset": passed + len(rows)}) if has_more else ""
+        body = render_template(
+            "why.html",
+            query=query,
+            rows=rows,
+            answer=found,
+            passed=passed,
+            absent=_absent(found["evidence"]) if found is not None else (),
+            problem=problem,
+            more_at=f"{root()}{PAGE[1:]}?{following}" if following else "",
+            data_at=f"{root()}{PATH[1:]}?{urlencode({'query': query})}",
+        )
+        return Response(body, content_type="text/html; charset=utf-8", headers={"X-Robots-Tag": "noindex"}), status
+
+    return blueprint
+
+
+class Reader:
+    """Turns a report of evidence into what the page shows."""
+
+    def __init__(self, view: View, report: dict[str, Any]) -> None:
+        self._view = view
+        self._presenter = Presenter(view)
+        self._report = report
+        self._sentences = report["evidence"]["sentences"]
+        self._triples = report["evidence"]["triples"]
+
+    def rows(self) -> Iterator[Why]:
+        """Yield the rows."""
+        bindings = self._report["results"]["bindings"] if "results" in self._report else [{}]
+        for binding, row in zip(bindings, self._report["evidence"]["rows"], strict=False):
+            cells = tuple((name, self._cell(term)) for name, term in binding.items())
+            yield self._row(row, cells)
+
+    def _row(self, row: dict[str, Any], cells: tuple[tuple[str, Shown], ...] = ()) -> Why:
+        numbers = row["witnesses"][0] if row["witnesses"] else []
+        documents = {
+            document["iri"]: document for number in numbers for document in _iter_documents(self._triples[number])
+        }
+        contributions = row.get("contributions", ())
+        parts = [part for one in contributions for part in one["rows"]][:SHOWN_CONTRIBUTIONS]
+        deciding = [
+            (name, tuple(self._sentence(number) for number in one["sentences"]))
+            for contribution in contributions
+            for name, one in contribution.get("deciding", {}).items()
+        ]
+        return Why(
+            cells=cells,
+            sentences=tuple(self._sentence(number) for number in row["sentences"]) if not contributions else (),
+            documents=tuple(self._presenter.term(NamedNode(iri)) for iri in documents),
+            steps=tuple(self._step(self._triples[number]) for number in numbers),
+            more=len(row["witnesses"]) - 1 if row["witnesses"] else 0,
+            is_complete=row["complete"],
+            absent=_absent(row),
+            counted=sum(one["count"] for one in contributions),
+            parts=tuple(self._row(part) for part in parts),
+            deciding=tuple(deciding),
+        )
+
+    def _step(self, support: dict[str, Any]) -> Step:
+        return Step(
+            words=support["words"],
+            ground=_GROUNDS[support["ground"]],
+            rule=support.get("rule", ""),
+            documents=tuple(self._presenter.term(NamedNode(one["iri"])) for one in support.get("documents", ())),
+            premises=tuple(self._step(premise) for premise in support.get("premises", ())),
+        )
+
+    def _sentence(self, number: int) -> Sentence:
+        one = self._sentences[number]
+        text, pieces, at = one["text"], [], 0
+        for start, end in one["marks"]:
+            pieces += [(text[at:start], False), (text[max(at, start) : end], True)]
+            at = max(at, end)
+        pieces.append((text[at:], False))
+        quote = local_path(self._view, NamedNode(one["quotes"][0])) if one["quotes"] else None
+        axes = (one.get("voice", ""), one.get("factuality", ""), one.get("polarity", ""), one.get("directness", ""))
+        return Sentence(
+            pieces=tuple(piece for piece in pieces if piece[0]),
+            href=quote or "",
+            speaker=one["speaker"],
+            article=self._presenter.term(NamedNode(one["article"])),
+            published=one["published"],
+            remarks=tuple(value for value in axes if value and value.lower() not in _USUAL),
+        )
+
+    def _cell(self, term: dict[str, Any]) -> Shown:
+        if term["type"] == "uri":
+            return self._presenter.term(NamedNode(term["value"]))
+        if term["type"] == "triple":
+            return Shown(text=" ".join(self._cell(part).text for part in term["value"].values()))
+        return Shown(text=term["value"], language=term.get("xml:lang", ""))
+
+
+def _iter_documents(support: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from support.get("documents", ())
+    for premise in support.get("premises", ()):
+        yield from _iter_documents(premise)
+
+
+def _absent(found: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((_KINDS[one["kind"]], one["pattern"]) for one in found.get("notFound", ()))
