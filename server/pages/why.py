@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
+from graph.lookup.evidence import AXES
 from graph.revision.view import View
 from server.data.addresses import local_path, root
 from server.data.site import Site
@@ -33,7 +34,7 @@ class Sentence:
     Attributes:
         pieces: The text in pieces, each with whether it is marked.
         href: Its place in the article.
-        speaker: Who says it.
+        speaker: Who says it; empty where the article does.
         article: The article.
         published: When.
         remarks: How it is said, where that is out of the ordinary.
@@ -169,13 +170,13 @@ class Reader:
         contributions = row.get("contributions", ())
         parts = [part for one in contributions for part in one["rows"]][:SHOWN_CONTRIBUTIONS]
         deciding = [
-            (name, tuple(self._sentence(number) for number in one["sentences"]))
+            (name, tuple(self._sentences_of(one["sentences"])))
             for contribution in contributions
             for name, one in contribution.get("deciding", {}).items()
         ]
         return Why(
             cells=cells,
-            sentences=tuple(self._sentence(number) for number in row["sentences"]) if not contributions else (),
+            sentences=tuple(self._sentences_of(row["sentences"])) if not contributions else (),
             documents=tuple(self._presenter.term(NamedNode(iri)) for iri in documents),
             steps=tuple(self._step(self._triples[number]) for number in numbers),
             more=len(row["witnesses"]) - 1 if row["witnesses"] else 0,
@@ -195,22 +196,33 @@ class Reader:
             premises=tuple(self._step(premise) for premise in support.get("premises", ())),
         )
 
-    def _sentence(self, number: int) -> Sentence:
-        one = self._sentences[number]
-        text, pieces, at = one["text"], [], 0
-        for start, end in one["marks"]:
-            pieces += [(text[at:start], False), (text[max(at, start) : end], True)]
-            at = max(at, end)
+    def _sentences_of(self, numbers: list[int]) -> Iterator[Sentence]:
+        """Yield sentences, each once for a speaker, with all marks that claims make in it."""
+        together: dict[tuple[str, int, int, str], list[dict[str, Any]]] = {}
+        for number in numbers:
+            one = self._sentences[number]
+            together.setdefault((one["article"], one["start"], one["end"], one["speaker"]), []).append(one)
+        for ones in together.values():
+            yield self._sentence(ones)
+
+    def _sentence(self, ones: list[dict[str, Any]]) -> Sentence:
+        first = ones[0]
+        text, pieces, at = first["text"], [], 0
+        for start, end in sorted(tuple(mark) for one in ones for mark in one["marks"]):
+            if end > at:
+                pieces += [(text[at : max(at, start)], False), (text[max(at, start) : end], True)]
+                at = end
         pieces.append((text[at:], False))
-        quote = local_path(self._view, NamedNode(one["quotes"][0])) if one["quotes"] else None
-        axes = (one.get("voice", ""), one.get("factuality", ""), one.get("polarity", ""), one.get("directness", ""))
+        quote = local_path(self._view, NamedNode(first["quotes"][0])) if first["quotes"] else None
+        values = [one.get(axis, "") for axis in AXES for one in ones]
+        article = self._presenter.term(NamedNode(first["article"]))
         return Sentence(
             pieces=tuple(piece for piece in pieces if piece[0]),
             href=quote or "",
-            speaker=one["speaker"],
-            article=self._presenter.term(NamedNode(one["article"])),
-            published=one["published"],
-            remarks=tuple(value for value in axes if value and value.lower() not in _USUAL),
+            speaker="" if first["speaker"] == article.text else first["speaker"],
+            article=article,
+            published=first["published"],
+            remarks=tuple(dict.fromkeys(value for value in values if value and value.lower() not in _USUAL)),
         )
 
     def _cell(self, term: dict[str, Any]) -> Shown:

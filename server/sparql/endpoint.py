@@ -76,7 +76,7 @@ class QueryEndpoint:
         limit = self.settings.max_query_kb * 1024
         if len(text) > limit:
             raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
-        deadline_s = _wished_deadline(request)
+        deadline_s = wished_deadline(request)
         if len(text) >= LONG:
             self.pool.admit(request.client)
             self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
@@ -252,7 +252,7 @@ def choose_media(request: Request, reading: Reading) -> Media:
     accept = request.headers.get("accept")
     if accept and "text/html" in accept.lower() and choose(accept, offers) is None:
         accept = None  # a person at a browser, or at a tool that asks like one
-    return choose_format(_read_fields(request), accept, offers)
+    return choose_format(read_fields(request), accept, offers)
 
 
 def dataset_fields(operation: Operation, reading: Reading, revision: Revision) -> dict[str, object]:
@@ -297,7 +297,7 @@ def _is_strict(request: Request) -> bool:
     return any(value.lower() in ("", "true") for value in values)
 
 
-def _wished_deadline(request: Request) -> float | None:
+def wished_deadline(request: Request) -> float | None:
     """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
     for name, value in read_fields(request):
         if name == "timeout":

@@ -9,14 +9,24 @@ import hashlib
 from urllib.parse import urlencode
 
 from graph.revision.revision import Revision
-from graph.sparql.reading import read_query
 from graph.witness.formats import answer_address
+from server.http.coding import matching_tag, not_modified
+from server.http.formats import choose_format
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
-from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding, prefers_html
+from server.http.negotiate import GRAPHS, RESULTS, choose_encoding, prefers_html
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream, check_reading, dataset_fields, read_fields
+from server.sparql.endpoint import (
+    Leave,
+    QueryEndpoint,
+    Stream,
+    dataset_fields,
+    read_fields,
+    read_text,
+    refuse_outward,
+    wished_deadline,
+)
 from server.sparql.protocol import Operation, read_operation
 
 PATH = "/evidence"
@@ -62,11 +72,11 @@ class EvidenceEndpoint:
         limit = self._queries.settings.max_query_kb * 1024
         if len(text) > limit:
             raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
-        reading = await self._texts.run(text, read_query, text)
-        check_reading(text, reading, "malformed-query")
+        reading = await self._texts.run(text, read_text, text, "malformed-query")
+        refuse_outward(text, reading)
         request.trace.kind, request.trace.text = "query", text
         rows, offset = _read_page(request)
-        media = choose_media(request.headers.get("accept"))
+        media = choose_format(read_fields(request), request.headers.get("accept"), OFFERS)
         parts = (revision.state, text, media.type, request.url, str(rows), str(offset), *operation.default_graphs, "")
         parts = (*parts, *operation.named_graphs)
         tag = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
@@ -85,7 +95,6 @@ class EvidenceEndpoint:
                 **dataset_fields(operation, reading, revision),
             }
         )
-        job = self._pool.submit(frame, client=request.client, shape=f"evidence {reading.shape}", text=text)
         headers = {
             "Content-Type": media.content_type,
             "Vary": "Accept, Accept-Encoding",
@@ -93,17 +102,13 @@ class EvidenceEndpoint:
             "Reliefgraph-Revision": revision.id,
             "ETag": f'"{tag}"',
         }
+        held = matching_tag(request.headers.get("if-none-match"), tag)
+        if held is not None:
+            return not_modified(headers, held)
+        shape, deadline_s = f"evidence {reading.shape}", wished_deadline(request)
+        job = self._pool.submit(frame, client=request.client, shape=shape, text=text, deadline_s=deadline_s)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         return await self._queries.finish(job, headers, encoding, leave, text=text)
-
-
-def choose_media(accept: str | None) -> Media:
-    """Return the format of an answer with evidence; raise 406 with what there is."""
-    media = choose(accept, OFFERS)
-    if media is None:
-        available = [offer.type for offer in OFFERS]
-        raise Problem("not-acceptable", f"Evidence cannot be given as {accept!r}.", available=available)
-    return media
 
 
 def evidence_link(root: str, query: str) -> str:

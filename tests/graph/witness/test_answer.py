@@ -22,9 +22,10 @@ DATA = """
 PREFIX = "PREFIX : <http://example.org/> "
 
 
-def explain(query: str, **more: int) -> AnswerEvidence:
+def explain(query: str, *, limit: int = 100, offset: int = 0) -> AnswerEvidence:
     """Answer a query over DATA with its evidence."""
-    return find_evidence(OxigraphStore.in_memory(parse(DATA.encode(), RdfFormat.TRIG)), PREFIX + query, **more)
+    store = OxigraphStore.in_memory(parse(DATA.encode(), RdfFormat.TRIG))
+    return find_evidence(store, PREFIX + query, limit=limit, offset=offset)
 
 
 def short(quad: Quad) -> str:
