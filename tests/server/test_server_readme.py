@@ -26,7 +26,7 @@ def test_the_addresses_are_routes() -> None:
     """Each address of the first table is a path of the interface, or the beginning of one."""
     rows = re.findall(r"^\| (`/.*?) \|", README, re.MULTILINE)
     addresses = [address.strip("`").rstrip("…") for row in rows for address in row.split(", ")]
-    assert len(addresses) == 16
+    assert len(addresses) == 17
     paths = describe_interface("http://e/")["paths"]
     assert [
         one for one in addresses if one not in paths and not any(path.startswith(one + "{") for path in paths)
