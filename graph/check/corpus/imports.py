@@ -11,8 +11,8 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.editions import plain_iri
 from graph.check.corpus.files import read_document, shown_path
 from graph.check.settings import CheckSettings
-from graph.check.syntax.contexts import local_path
 from graph.check.syntax.document import Document, FileRole
+from graph.check.syntax.source import local_path
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.namespaces import OWL, SH
 

@@ -24,6 +24,7 @@ RDF12_NOT_READ = Code(name="rdf12-not-read", severity=Severity.ERROR, unread=Tru
 REMOTE_CONTEXT = Code(name="remote-context", severity=Severity.ERROR, unread=True)
 UNKNOWN_PARSE_TYPE = Code(name="unknown-parse-type", severity=Severity.WARNING)
 UNQUALIFIED_ATTRIBUTE = Code(name="unqualified-attribute", severity=Severity.INFO)
+JSON_LD_DROPPED = Code(name="json-ld-dropped", severity=Severity.WARNING)
 
 CODES = (
     UNREADABLE_FILE,
@@ -41,6 +42,7 @@ CODES = (
     REMOTE_CONTEXT,
     UNKNOWN_PARSE_TYPE,
     UNQUALIFIED_ATTRIBUTE,
+    JSON_LD_DROPPED,
 )
 
 

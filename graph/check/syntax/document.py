@@ -40,7 +40,15 @@ class FileRole(StrEnum):
 
 
 READ_ON = frozenset(
-    {"undefined-prefix", "bad-iri", "bad-escape", "relative-iri", "unknown-parse-type", "unqualified-attribute"}
+    {
+        "undefined-prefix",
+        "bad-iri",
+        "bad-escape",
+        "relative-iri",
+        "unknown-parse-type",
+        "unqualified-attribute",
+        "json-ld-dropped",
+    }
 )
 """Faults after which nothing is skipped: the term is taken as it was meant."""
 

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -59,3 +60,9 @@ def utf16_column(line: str, column: int) -> int:
     """Convert a column in code points to one in UTF-16 units, both from 1."""
     before = line[: column - 1]
     return column + sum(letter > "\uffff" for letter in before)
+
+
+def local_path(address: str) -> Path | None:
+    """Return the file behind a file address; None for any other."""
+    parts = urlsplit(address)
+    return Path(unquote(parts.path)) if parts.scheme == "file" and not parts.netloc else None

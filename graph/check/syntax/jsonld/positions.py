@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_DEPTH = 200
+MAX_DEPTH = 150
 """JSON that is nested deeper is not read."""
 
 _TOKEN = re.compile(

@@ -1,0 +1,1 @@
+"""JSON-LD 1.1 with the place of every term: JSON, contexts, expansion, statements."""

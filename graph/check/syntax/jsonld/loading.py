@@ -1,0 +1,46 @@
+"""The JSON-LD contexts at hand: files that the settings name for an address, and files beside the document."""
+
+from __future__ import annotations
+
+import json
+
+from graph.check.settings import CheckSettings
+from graph.check.syntax.jsonld.context import JsonLdError
+from graph.check.syntax.jsonld.definitions import Loader
+from graph.check.syntax.source import local_path
+from graph.errors import SettingError
+
+
+def make_loader(settings: CheckSettings) -> Loader:
+    """Return the function that reads context files, each once; nothing is fetched from the network."""
+    known: dict[str, object] = {}
+
+    def load(address: str) -> object:
+        if address not in known:
+            known[address] = read_context_file(address, settings)
+        return known[address]
+
+    return load
+
+
+def read_context_file(address: str, settings: CheckSettings) -> object:
+    """Return what the file of a context holds.
+
+    Raises:
+        JsonLdError: It is not at hand, or cannot be read.
+        SettingError: The settings name it, and it cannot be read.
+    """
+    named = settings.contexts.get(address)
+    path = settings.root / named if named is not None else local_path(address)
+    if path is None or (named is None and not path.is_file()):
+        message = f"the context {address} is not at hand, and nothing is fetched"
+        way_out = "name a copy in the settings: `[tool.reliefgraph.check.contexts]`"
+        raise JsonLdError(message, way_out, code="remote-context")
+    try:
+        content: object = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        if named is not None:
+            raise SettingError(f"the JSON-LD context {path} cannot be read: {error}") from error
+        message = f"the context {address} cannot be read: {error}"
+        raise JsonLdError(message, "mend the file", code="remote-context") from error
+    return content
