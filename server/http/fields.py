@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from urllib.parse import quote
 
 from server.http.message import Answer
 
@@ -11,7 +12,7 @@ FIELDS = {
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "ETag, Link, Location, RateLimit, Reliefgraph-Hint, Reliefgraph-Revision, Retry-After"
+        "ETag, Link, Location, RateLimit, Reliefgraph-Hint, Reliefgraph-Revision, Reliefgraph-Rewritten, Retry-After"
     ),
 }
 PREFLIGHT = {
@@ -20,6 +21,7 @@ PREFLIGHT = {
     ),
     "Access-Control-Max-Age": "86400",
 }
+MAX_STRINGS = 4000
 BODILESS = (204, 304)
 
 Fields = list[tuple[bytes, bytes]]
@@ -41,6 +43,20 @@ def encode_answer(method: str, answer: Answer) -> tuple[Fields, bytes]:
     if "Content-Length" not in headers:
         fields.append((b"content-length", b"%d" % len(answer.body)))
     return fields, b"" if method == "HEAD" else answer.body
+
+
+def write_strings(texts: Iterable[str]) -> str:
+    """Return a list of strings (RFC 9651, section 3.1), what is not ASCII percent-encoded.
+
+    Clients bound the length of fields, so the last texts may be left out.
+    """
+    value = ""
+    for text in texts:
+        plain = quote(text, safe="".join(map(chr, range(0x20, 0x7F))))
+        item = '"{}"'.format(plain.replace("\\", "\\\\").replace('"', '\\"'))
+        if len(value) + len(item) < MAX_STRINGS:
+            value += f", {item}" if value else item
+    return value
 
 
 def write_line(status: int) -> bytes:

@@ -70,11 +70,16 @@ class Request:
     @property
     def charset(self) -> str:
         """The charset of the body in lower case; UTF-8 where none is named."""
+        return self.named_charset or "utf-8"
+
+    @property
+    def named_charset(self) -> str:
+        """The charset that the request names, in lower case; nothing where it names none."""
         for parameter in self.headers.get("content-type", "").split(";")[1:]:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "charset":
                 return value.strip().strip('"').lower()
-        return "utf-8"
+        return ""
 
 
 def join_fields(items: Iterable[tuple[str, str]]) -> dict[str, str]:

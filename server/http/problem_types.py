@@ -114,6 +114,19 @@ PROBLEM_TYPES = _table(
         "Leave GRAPH, WITH and USING out: the address names the graph. To change several, send the update to /sparql.",
     ),
     (
+        "literal-ill-formed",
+        422,
+        "A literal is no value of its datatype",
+        "Correct it, or give it another datatype. The store keeps numbers and dates by their value, so it would have "
+        "become a valid one.",
+    ),
+    (
+        "literal-rewritten",
+        422,
+        "A literal would be stored as another one",
+        "Write it as in `rewritten`, or write without `strict`: the value is the same.",
+    ),
+    (
         "shapes-violated",
         422,
         "The result would break the shapes",

@@ -11,12 +11,14 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import RdfFormat
 
 from graph.errors import ReasoningTooLongError, ReliefgraphError
+from graph.rdf.rewriting import Rewriting
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
@@ -33,6 +35,7 @@ from graph.update.amend import (
     writable_graphs,
 )
 from graph.update.write import Write, WriteKind, write_to_update
+from graph.update.written import MAX_TOLD, LiteralRefusedError, check_literals
 from server.http.graph_tags import graph_tags
 from server.http.negotiate import GRAPHS
 from server.pool.sandbox import can_deny_sockets, deny_sockets, die_with_parent
@@ -87,7 +90,7 @@ def _answer(
     body: bytes,
 ) -> bytes:
     try:
-        amended = _amend(directory, keeper, preparation, request, body)
+        rewritten, amended = _amend(directory, keeper, preparation, request, body)
     except ContradictionError as error:
         fields = {"problem": "contradiction", "detail": _sentence(error.what), "members": error.members}
         return pack_json(FAILED, fields)
@@ -101,12 +104,19 @@ def _answer(
         name = "graph-missing" if isinstance(error, GraphMissingError) else "graph-read-only"
         members = {"writable": writable_graphs(directory.get_current())}
         return pack_json(FAILED, {"problem": name, "detail": _sentence(error.what), "members": members})
+    except LiteralRefusedError as error:
+        refused: dict[str, object] = {"rewritten": to_members(error.rewritten), "source": error.source}
+        name = "literal-ill-formed" if error.is_ill_formed else "literal-rewritten"
+        return pack_json(FAILED, {"problem": name, "detail": _sentence(error.what), "members": refused})
     except SyntaxError as error:
         name = "malformed-update" if request["kind"] == WriteKind.UPDATE else "malformed-data"
         return pack_json(FAILED, {"problem": name, "detail": str(error)})
     except LookupError as error:
         return pack_json(FAILED, {"problem": "graph-not-found", "detail": str(error.args[0])})
-    except MemoryError:
+    except MemoryError as error:
+        if "buffer maximal size" in str(error):  # of the engine's readers of RDF
+            detail = "One term of the document has more than 16 MB. Nothing was changed."
+            return pack_json(FAILED, {"problem": "too-large", "detail": detail})
         detail = "The write needs more memory than it may have. Nothing was changed."
         return pack_json(FAILED, {"problem": "write-failed", "detail": detail})
     except ReliefgraphError as error:
@@ -122,6 +132,8 @@ def _answer(
             "added": amended.added,
             "removed": amended.removed,
             "seconds": amended.seconds,
+            "rewritten": to_members(rewritten),
+            "rewritten_count": len(rewritten),
         },
     )
 
@@ -132,7 +144,7 @@ def _amend(
     preparation: Preparation,
     request: dict[str, Any],
     body: bytes,
-) -> Amended:
+) -> tuple[list[Rewriting], Amended]:
     documents, offset = [], 0
     for length, format_ in request["documents"]:
         documents.append((body[offset : offset + length], FORMATS[format_]))
@@ -144,13 +156,14 @@ def _amend(
         graph=request["graph"],
         data=tuple(documents),
     )
+    rewritten = check_literals(write, strict=request["strict"])
     change = Change(kind=ChangeKind.UPDATE, who=request["who"], what=request["what"], request=write_to_update(write))
     wanted = request["if_match"]
 
     def expect(revision: Revision) -> bool:
         return "*" in wanted or bool({revision.id, *graph_tags(revision, request["graph"])} & set(wanted))
 
-    return amend(
+    return rewritten, amend(
         directory,
         write,
         change,
@@ -159,6 +172,11 @@ def _amend(
         describe=describe_change,
         preparation=preparation,
     )
+
+
+def to_members(rewritten: Sequence[Rewriting]) -> list[dict[str, str]]:
+    """Return the first of some rewritten literals as a client is told of them."""
+    return [{"written": str(one.written), "stored": str(one.stored)} for one in rewritten[:MAX_TOLD]]
 
 
 def _name(error: ReliefgraphError) -> str:

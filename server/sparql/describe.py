@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from graph.lookup.questions import read_questions, rebase_question
-from graph.namespaces import DCTERMS, ENTAILMENT, FORMATS, SCHEMA, SD, SH, VOID, XSD, select_prefixes
+from graph.namespaces import DCTERMS, ENTAILMENT, FORMATS, RDFS, SCHEMA, SD, SH, VOID, XSD, select_prefixes
 from graph.rdf.serialize import serialize_rdf
 from graph.revision.revision import Revision
 from server.http.negotiate import GRAPHS, RESULTS, Media
@@ -30,6 +30,12 @@ _FORMAT_NAMES = {
     "trig": "TriG",
 }
 _PREFIXES = select_prefixes("sd void dcterms sh schema formats")
+
+LITERALS = (
+    "Numbers, booleans, dates and durations are stored by their value: 01 comes back as 1, P12M as P1Y, +00:00 as Z, "
+    "types derived from xsd:integer as xsd:integer, xsd:dateTimeStamp as xsd:dateTime. A write says which literals it "
+    "concerns; strict=true refuses them. A literal that is no value of its datatype is never stored as one that is."
+)
 
 Resource = NamedNode | BlankNode
 
@@ -67,6 +73,7 @@ def _service(url: str, settings: Settings, writable: bool) -> Iterator[Triple]:
         yield Triple(service, _sd("resultFormat"), NamedNode(FORMATS + _FORMAT_NAMES[media.name]))
     for name in ("ttl", "nt", "jsonld", "rdf"):
         yield Triple(service, _sd("inputFormat"), NamedNode(FORMATS + _FORMAT_NAMES[name]))
+    yield Triple(service, NamedNode(RDFS + "comment"), Literal(LITERALS, language="en"))
     if not settings.plain:
         # The closure is computed when a revision is made; a query is answered by simple matching over it.
         yield Triple(service, _sd("defaultEntailmentRegime"), NamedNode(ENTAILMENT + "Simple"))
@@ -120,7 +127,5 @@ def _examples(url: str, settings: Settings) -> Iterator[Triple]:
         example = NamedNode(f"{url}#example-{question.slug}")
         yield Triple(example, RDF_TYPE, NamedNode(SH + "SPARQLExecutable"))
         yield Triple(example, NamedNode(SCHEMA + "target"), NamedNode(url))
-        yield Triple(
-            example, NamedNode("http://www.w3.org/2000/01/rdf-schema#comment"), Literal(question.title, language="en")
-        )
+        yield Triple(example, NamedNode(RDFS + "comment"), Literal(question.title, language="en"))
         yield Triple(example, NamedNode(SH + "select"), Literal(question.query))

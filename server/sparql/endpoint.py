@@ -89,7 +89,7 @@ class QueryEndpoint:
             text = await self._federate(text, request, deadline_s)
             reading = await self._texts.run(text, read_text, text, "malformed-query")
         refuse_outward(text, reading)
-        if is_strict := _is_strict(request):
+        if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
         media = choose_media(request, reading)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
@@ -121,7 +121,7 @@ class QueryEndpoint:
         except Problem as problem:
             await self._add_unknown_terms(problem, own, request, revision)
             raise
-        if job.complete and not is_strict and (reading.hiding or is_empty(media, job.body())):
+        if job.complete and not strict and (reading.hiding or is_empty(media, job.body())):
             headers |= await self._make_hint(own, request, revision)
         answer = await self._give(job, headers, encoding)
         if tag and isinstance(answer, Answer) and job.complete:
@@ -289,8 +289,8 @@ def read_fields(request: Request) -> list[tuple[str, str]]:
     return request.parameters + parse_form(request.body.decode())
 
 
-def _is_strict(request: Request) -> bool:
-    """Say whether the client wants unknown terms refused: `strict=true`, or nothing behind the name."""
+def is_strict(request: Request) -> bool:
+    """Return whether the client wants what it may not mean refused: `strict=true`, or nothing behind the name."""
     values = [value for name, value in read_fields(request) if name == "strict"]
     if any(value.lower() not in ("", "true", "false") for value in values):
         raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")

@@ -5,14 +5,10 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
 
 from __future__ import annotations
 
-import io
 import uuid
 
 from pyoxigraph import NamedNode
-from werkzeug.formparser import FormDataParser
-from werkzeug.http import parse_options_header
 
-from graph.rdf.xml_entities import measure_entities
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import tell_at
 from graph.sparql.patch import OutOfScopeError, scope_update
@@ -23,22 +19,17 @@ from server.http.formats import choose_format
 from server.http.graph_tags import graph_tag, graph_tags
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
-from server.http.negotiate import GRAPHS, Media, choose_encoding
+from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream, diagnosed, read_text, refuse_outward
+from server.sparql.documents import TRIPLES, read_documents
+from server.sparql.endpoint import Leave, QueryEndpoint, Stream, diagnosed, is_strict, read_text, refuse_outward
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
 ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
-_TRIPLES = tuple(media for media in GRAPHS if media.name in ("ttl", "nt", "jsonld", "rdf"))
 _NO_TYPE = "The body has no Content-Type."
-_SUPPOSED = "application/rdf+xml"
-"""What a body without a media type is taken for (section 5)."""
-_READABLE = {alias: media for media in GRAPHS for alias in (media.type, *media.aliases)} | {
-    "application/json": next(media for media in GRAPHS if media.name == "jsonld"),
-}
 
 
 class GraphStore:
@@ -71,7 +62,7 @@ class GraphStore:
     async def _get(self, request: Request, graph: str, revision: Revision, leave: Leave | None) -> Answer | Stream:
         if graph and graph not in revision.graphs:
             raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
-        media = choose_format(decode_parameters(request), request.headers.get("accept"), _TRIPLES)
+        media = choose_format(decode_parameters(request), request.headers.get("accept"), TRIPLES)
         tag = graph_tag(revision, graph, media.type)
         headers = {
             "Content-Type": media.content_type,
@@ -99,6 +90,7 @@ class GraphStore:
                 what=f"DELETE <{graph}>",
                 graph=graph,
                 if_match=read_conditions(request, graph, revision),
+                strict=is_strict(request),
             )
         )
         return written(request, made, 200)
@@ -122,6 +114,7 @@ class GraphStore:
                 graph=graph,
                 base=graph or request.url,
                 if_match=read_conditions(request, graph, revision),
+                strict=is_strict(request),
             ),
         )
         return written(request, made, 200)
@@ -142,8 +135,9 @@ class GraphStore:
                 what=f"{request.method} <{graph}>",
                 graph=graph,
                 base=graph or request.url,
-                documents=_read_documents(request, self.updates.settings.max_body_mb << 20),
+                documents=read_documents(request, self.updates.settings.max_body_mb << 20),
                 if_match=read_conditions(request, graph, revision),
+                strict=is_strict(request),
             )
         )
         is_new = made["created"] or location or not (graph or revision.graphs.get(""))
@@ -213,60 +207,6 @@ def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, obje
         "default": [revision.graph_name(role).value for role in DEFAULT_ROLES],
         "named": None,
     }
-
-
-def _read_documents(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
-    """Return the RDF documents of a body and their formats."""
-    if request.media_type == "multipart/form-data":
-        return _read_parts(request, max_bytes)
-    if not request.media_type and not request.body:
-        return ()
-    return (_document(request.media_type or _SUPPOSED, request.body, request, max_bytes),)
-
-
-def _read_parts(request: Request, max_bytes: int) -> tuple[tuple[bytes, str], ...]:
-    _, options = parse_options_header(request.headers["content-type"])
-    if not options.get("boundary"):
-        raise Problem("malformed-request", "The multipart body names no boundary.")
-    try:
-        _, _, files = FormDataParser(silent=False).parse(
-            io.BytesIO(request.body), "multipart/form-data", len(request.body), options
-        )
-    except (ValueError, OSError) as error:
-        raise Problem("malformed-request", f"The multipart body cannot be read: {error}.") from error
-    return tuple(
-        _document(_part_type(part.mimetype, part.filename), part.stream.read(), request, max_bytes)
-        for _, part in files.items(multi=True)
-    )
-
-
-def _part_type(media_type: str | None, filename: str | None) -> str:
-    """Return the media type of a part of a form: its own, or what the name of its file says (section 5.5)."""
-    if media_type:
-        return media_type.lower()
-    extension = (filename or "").rpartition(".")[2].lower()
-    media = next((media for media in _TRIPLES if media.name == extension), None)
-    if media is None:
-        raise Problem(
-            "malformed-request", f"The part {(filename or '')[:100]!r} of the form has no Content-Type.",
-            available=[media.type for media in _TRIPLES],
-        )  # fmt: skip
-    return media.type
-
-
-def _document(media_type: str, data: bytes, request: Request, max_bytes: int) -> tuple[bytes, str]:
-    media = _READABLE.get(media_type)
-    if media is None or media.name in ("nq", "trig"):
-        raise _unreadable(f"The body is {media_type[:100]!r}.")
-    if media.name != "rdf":
-        decode_text(request, data)
-    elif measure_entities(data) > max_bytes:  # XML says its encoding itself
-        raise Problem("too-large", f"The entities of the document stand for more than {max_bytes >> 20} MB.")
-    return data, media.name
-
-
-def _unreadable(detail: str) -> Problem:
-    return Problem("unsupported-media-type", detail, available=[media.type for media in _TRIPLES])
 
 
 def is_graph_store(path: str) -> bool:

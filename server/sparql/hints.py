@@ -11,7 +11,7 @@ import contextlib
 import json
 import re
 from collections.abc import Sequence
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import locate
@@ -22,6 +22,7 @@ from graph.sparql.unknown_terms import (
     iris_to_vocabulary,
     suggest_terms,
 )
+from server.http.fields import write_strings
 from server.http.negotiate import Media
 from server.http.problems import Problem
 from server.pool.job import Job
@@ -33,7 +34,6 @@ WAIT_S = 0.3
 LOOK_S = 5.0
 YOUNG_S = 60.0
 MAX_BYTES = 8 << 20
-MAX_FIELD = 4000
 _OWN = "the server itself"
 _KINDS = (
     "owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdfs:Class rdfs:Datatype rdf:Property"
@@ -135,16 +135,8 @@ async def _collect(job: Job) -> bytes:
 
 
 def terms_to_field(terms: Sequence[UnknownTerm]) -> str:
-    """Return the value of the field: a list of strings (RFC 9651, section 3.1), what is not ASCII percent-encoded.
-
-    Clients bound the length of fields, so the last terms may be left out.
-    """
-    value = ""
-    for term in terms:
-        item = f'"{_escape(_sentence(term))}"'
-        if len(value) + len(item) < MAX_FIELD:
-            value += f", {item}" if value else item
-    return value
+    """Return the value of the field, a sentence for each term."""
+    return write_strings(map(_sentence, terms))
 
 
 def field_to_hints(value: str) -> tuple[str, ...]:
@@ -172,8 +164,3 @@ def is_empty(media: Media, body: bytes) -> bool:
 def _sentence(term: UnknownTerm) -> str:
     meant = f"; did you mean {term.meant}?" if term.meant else ""
     return f"{term.written} exists nowhere here{meant}"
-
-
-def _escape(text: str) -> str:
-    plain = quote(text, safe="".join(map(chr, range(0x20, 0x7F))))
-    return plain.replace("\\", "\\\\").replace('"', '\\"')

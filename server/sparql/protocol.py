@@ -58,7 +58,7 @@ def read_operation(request: Request) -> Operation | None:
         fields = parameters + _decode_form(request)
         kinds = [name for name, _ in fields if name in ("query", "update")]
         if len(kinds) != 1:
-            raise Problem("malformed-request", _one_expected("The form", kinds))
+            raise Problem("malformed-request", _one_expected("The form", kinds) + _find_mistake(request, fields))
         return _operation(kinds[0], dict(fields)[kinds[0]], fields)
     if request.media_type in (QUERY, UPDATE):
         kind = "query" if request.media_type == QUERY else "update"
@@ -123,9 +123,20 @@ def decode_text(request: Request, body: bytes) -> str:
     if request.charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem("unsupported-media-type", f"The charset is {_shown(request.charset)}.", available=["utf-8"])
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")  # with or without a byte order mark
     except UnicodeDecodeError as error:
         raise Problem("malformed-request", f"The body is not UTF-8: byte {error.start} cannot be decoded.") from error
+
+
+def _find_mistake(request: Request, fields: list[tuple[str, str]]) -> str:
+    """Return what a form without a query may have been meant for: a query that is no form, most often."""
+    names = [name for name, _ in fields]
+    if {"query", "update"} & set(names) or not request.body.strip():
+        return ""
+    if b"=" not in request.body.partition(b"{")[0]:
+        start = _shown(request.body[:40].decode(errors="replace"))
+        return f" The body begins with {start}, which is no form: is its Content-Type {QUERY} or {UPDATE}?"
+    return f" Its fields are {', '.join(name[:40] for name in names[:5])}."
 
 
 def _one_expected(where: str, names: list[str]) -> str:

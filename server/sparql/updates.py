@@ -13,21 +13,24 @@ from typing import Any
 
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision
-from graph.sparql.diagnosis import diagnose_syntax
+from graph.sparql.diagnosis import diagnose_syntax, locate
 from graph.sparql.operations import add_using, has_own_dataset
 from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role
 from graph.update.write import WriteKind
+from server.http.fields import write_strings
 from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
 from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.settings import Settings
-from server.sparql.endpoint import diagnosed, read_text, refuse_outward
+from server.sparql.endpoint import diagnosed, is_strict, read_text, refuse_outward
 from server.sparql.protocol import Operation
 from server.sparql.tokens import UPDATE, Gate
 
 MAX_WAITING = 32
+REWRITTEN = "Reliefgraph-Rewritten"
+"""The field that tells which literals of a write are stored as others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Order:
     graph: str = ""
     documents: tuple[tuple[bytes, str], ...] = ()
     if_match: tuple[str, ...] = ()
+    strict: bool = False
 
     def encode(self) -> bytes:
         """Return the frame for the writing process."""
@@ -54,6 +58,7 @@ class Order:
             "graph": self.graph,
             "documents": [(len(data), format_) for data, format_ in self.documents],
             "if_match": self.if_match,
+            "strict": self.strict,
         }
         return pack(REQUEST, json.dumps(header).encode() + b"\n" + b"".join(data for data, _ in self.documents))
 
@@ -213,6 +218,7 @@ class UpdateEndpoint:
             what=_summarize(operation.text),
             base=request.url,
             if_match=read_if_match(request),
+            strict=is_strict(request),
         )
         return written(request, await self.run(operation.text, text, order), 200)
 
@@ -224,6 +230,10 @@ class UpdateEndpoint:
             if problem.type.name == "malformed-update":
                 diagnosis = await self._texts.aside(diagnose_syntax, text, problem.detail, is_update=True)
                 raise diagnosed(diagnosis, "malformed-update") from problem
+            source = str(problem.members.pop("source", ""))
+            if source and source in text:
+                line, column = locate(text, text.index(source))
+                problem.members |= {"line": line, "column": column}
             raise
 
 
@@ -257,6 +267,9 @@ def written(request: Request, made: dict[str, Any], status: int, headers: dict[s
         "Server-Timing": ", ".join(f"{name};dur={1000 * seconds:.1f}" for name, seconds in made["seconds"].items()),
         **(headers or {}),
     }
+    if made["rewritten"]:
+        told = [f"{one['written']} is stored as {one['stored']}" for one in made["rewritten"]]
+        fields[REWRITTEN] = write_strings(told)
     if status == 204:
         del fields["Content-Type"]
         return Answer(status=status, headers=fields)
@@ -265,6 +278,8 @@ def written(request: Request, made: dict[str, Any], status: int, headers: dict[s
         "number": made["number"],
         "added": made["added"],
         "removed": made["removed"],
+        "rewritten": made["rewritten"],
+        "rewritten_count": made["rewritten_count"],
         "ms": {name: round(1000 * seconds, 1) for name, seconds in made["seconds"].items()},
     }
     return Answer(status=status, headers=fields, body=json.dumps(body).encode() + b"\n")
