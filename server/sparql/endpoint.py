@@ -108,7 +108,9 @@ class QueryEndpoint:
             {
                 "operation": "query",
                 "store": str(revision.directory / "store"),
+                "view": revision.base,
                 "text": text,
+                "shape": reading.shape,
                 "base": request.url,
                 "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,

@@ -14,7 +14,7 @@ from graph.witness.evidence import Row
 from tests.properties.random_queries import Case, Generator
 
 CASES = 400
-"""So many are drawn here; `python -m tests.bench witness` draws ten thousand."""
+"""So many are drawn here; `python -m tests.bench random` draws ten thousand."""
 
 
 def ask(quads: tuple[Quad, ...] | frozenset[Quad], query: str) -> list[Row]:

@@ -1,0 +1,59 @@
+"""A planned query gives what the query gives, whatever the statistics say: on random data and random queries."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from pyoxigraph import QuerySolutions, Store
+
+from graph.sparql.planner import Predicate, QueryPlanner
+from graph.sparql.reading import read_query
+from tests.properties.random_queries import Case, Generator
+
+CASES = 2_000
+"""So many are drawn here; `python -m tests.bench random` draws ten thousand."""
+
+
+class Wild:
+    """Statistics drawn at random, so that every order is the best one at some time."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def predicate(self, iri: str) -> Predicate:
+        """Return some numbers."""
+        draw = self._random.randint
+        return Predicate(triples=draw(1, 10_000), subjects=draw(1, 100), objects=draw(1, 100))
+
+    def count(self, subject: str, predicate: str, value: str) -> int | None:
+        """Return some number, or none."""
+        return self._random.choice((None, 0, 1, 500))
+
+
+def rows(case: Case, query: str) -> Counter[tuple[object, ...]]:
+    """Return the rows of a query as a bag."""
+    store = Store()
+    store.extend(case.quads)
+    found = store.query(query)
+    assert isinstance(found, QuerySolutions)
+    names = sorted(variable.value for variable in found.variables)
+    return Counter(tuple(solution[name] for name in names) for solution in found)
+
+
+def check_cases(seed: int, count: int) -> int:
+    """Hold planned queries to unplanned ones; return how many were changed."""
+    generator, changed = Generator(seed), 0
+    for number in range(count):
+        case = generator.draw()
+        planned = QueryPlanner(Wild(seed + number)).plan(case.query, read_query(case.query).shape)
+        changed += planned != case.query
+        assert rows(case, planned) == rows(case, case.query), (case.query, planned)
+    return changed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_planned_queries_give_the_same_rows(seed: int) -> None:
+    """Bags of rows are equal, and a good part of the queries is changed."""
+    assert check_cases(seed * 10_000, CASES // 4) > CASES // 20
