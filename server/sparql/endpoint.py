@@ -11,10 +11,12 @@ from typing import Any
 
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
+from graph.sparql.mending import mend_query
 from graph.sparql.reading import Form, Reading, read_query, read_update
 from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
+from server.http.fields import write_strings
 from server.http.formats import choose_format
 from server.http.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
 from server.http.message import Answer, Request, parse_form
@@ -24,7 +26,7 @@ from server.pool.job import Job, Stage
 from server.pool.pool import Pool, encode_request
 from server.settings import Settings
 from server.sparql.federation import expose_calls, federate, hide_calls
-from server.sparql.hints import FIELD, Hints, is_empty, terms_to_field, terms_to_members
+from server.sparql.hints import FIELD, Hints, is_empty, term_to_sentence, terms_to_members
 from server.sparql.protocol import FORM, Operation
 
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
@@ -84,7 +86,7 @@ class QueryEndpoint:
         own = text  # what it says of the data here
         is_federated = bool(reading.outward) and bool(self.settings.federation)
         if is_federated:
-            await self._check_syntax(expose_calls(text), request, revision)
+            await self._check_syntax(text, request, revision)
             own = hide_calls(own, request.url)
             text = await self._federate(text, request, deadline_s)
             reading = await self._texts.run(text, read_text, text, "malformed-query")
@@ -104,12 +106,13 @@ class QueryEndpoint:
                 self.pool.counts["cache_hits"] += 1
                 request.trace.cache = "hit"
                 return await encode(known, encoding)
+        mended = await self._texts.run(text, mend_query, text)
         frame = encode_request(
             {
                 "operation": "query",
                 "store": str(revision.directory / "store"),
                 "view": revision.base,
-                "text": text,
+                "text": mended.text,
                 "shape": reading.shape,
                 "base": request.url,
                 "format": media.name,
@@ -123,8 +126,11 @@ class QueryEndpoint:
         except Problem as problem:
             await self._add_unknown_terms(problem, own, request, revision)
             raise
+        sentences = [doubt.message for doubt in mended.doubts]
         if job.complete and not strict and (reading.hiding or is_empty(media, job.body())):
-            headers |= await self._make_hint(own, request, revision)
+            sentences += await self._find_hints(own, request, revision)
+        if sentences:
+            headers[FIELD] = write_strings(sentences)
         answer = await self._give(job, headers, encoding)
         if tag and isinstance(answer, Answer) and job.complete:
             self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
@@ -133,8 +139,9 @@ class QueryEndpoint:
     async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
         store = str(revision.directory / "store")
+        exposed = mend_query(expose_calls(text)).text
         frame = encode_request(
-            {"operation": "parse", "store": store, "text": text, "base": request.url, "max_bytes": 0}
+            {"operation": "parse", "store": store, "text": exposed, "base": request.url, "max_bytes": 0}
         )
         job = self.pool.submit(frame, client=request.client, shape="parse", text=text)
         await self._ready(job, text, None)
@@ -160,13 +167,12 @@ class QueryEndpoint:
             headers["Content-Encoding"] = encoding
         return Stream(headers=headers, job=job, compressed=encoding is not None)
 
-    async def _make_hint(self, text: str, request: Request, revision: Revision) -> dict[str, str]:
-        """Return the field that tells which terms of a query exist nowhere; nothing where all do."""
+    async def _find_hints(self, text: str, request: Request, revision: Revision) -> list[str]:
+        """Return a sentence for each term of a query that exists nowhere."""
         if len(text) >= LONG:
-            return {}
+            return []
         terms = await self._hints.find(text, revision, base=request.url, client=request.client)
-        value = terms_to_field(terms)
-        return {FIELD: value} if value else {}
+        return [term_to_sentence(term) for term in terms]
 
     async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that names a term which exists nowhere."""

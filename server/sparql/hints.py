@@ -22,7 +22,6 @@ from graph.sparql.unknown_terms import (
     iris_to_vocabulary,
     suggest_terms,
 )
-from server.http.fields import write_strings
 from server.http.negotiate import Media
 from server.http.problems import Problem
 from server.pool.job import Job
@@ -134,11 +133,6 @@ async def _collect(job: Job) -> bytes:
     return b"".join([chunk async for chunk in job.stream()])
 
 
-def terms_to_field(terms: Sequence[UnknownTerm]) -> str:
-    """Return the value of the field, a sentence for each term."""
-    return write_strings(map(_sentence, terms))
-
-
 def field_to_hints(value: str) -> tuple[str, ...]:
     """Read the field as a page does."""
     return tuple(unquote(re.sub(r"\\(.)", r"\1", found)) for found in re.findall(r'"((?:[^"\\]|\\.)*)"', value))
@@ -161,6 +155,7 @@ def is_empty(media: Media, body: bytes) -> bool:
     return body in (b"", b"[]", b"false") or body.endswith(_EMPTY)
 
 
-def _sentence(term: UnknownTerm) -> str:
+def term_to_sentence(term: UnknownTerm) -> str:
+    """Return the sentence that tells an unknown term."""
     meant = f"; did you mean {term.meant}?" if term.meant else ""
     return f"{term.written} exists nowhere here{meant}"

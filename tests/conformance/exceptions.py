@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 _ZERO = "upstream.md: A zero-length path from or to a term that the data does not have"
-_CONCAT = "upstream.md: GROUP_CONCAT keeps a language that all strings share"
 KNOWN_FAILURES: dict[str, str] = {
     "property-path/zero_or_more_set_start": _ZERO,
     "property-path/zero_or_more_set_end": _ZERO,
     "property-path/zero_or_one_set_start": _ZERO,
     "property-path/zero_or_one_set_end": _ZERO,
-    "bindings/graph": "upstream.md: VALUES inside GRAPH with a variable is not joined with the names of the graphs",
     "aggregates/agg-empty-group-count-graph": (
         "upstream.md: A count without GROUP BY inside GRAPH with a variable is not made for each graph"
     ),
-    "negation/graph-minus": (
-        "upstream.md: MINUS inside GRAPH with a variable counts the graph's name as a shared variable"
-    ),
-    "aggregates/agg-groupconcat-04": _CONCAT,
-    "aggregates/agg-groupconcat-06": _CONCAT,
     "functions/bnode01": "upstream.md: BNODE of equal strings gives one node for all solutions",
     "csv-tsv-res/csv03": "upstream.md: Numbers are stored by their value and lose how they were written",
 }
