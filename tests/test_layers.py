@@ -24,10 +24,13 @@ FLOORS = (
     "graph.curation",
     "graph.rdf graph.check.opened graph.check.pages",
     "graph.conclude graph.reference graph.revision graph.check.settings graph.check.baseline",
-    "graph.lookup graph.validate graph.check.syntax",
-    "graph.export graph.update graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
-    "graph.build graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "
+    "graph.lookup graph.check.syntax",
+    "graph.export graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
+    "graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "
     "graph.check.summary",
+    "graph.validate",
+    "graph.update",
+    "graph.build",
     "graph.check.lint",
     "graph.check.changes",
     "graph.check.run",

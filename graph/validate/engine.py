@@ -1,7 +1,8 @@
 """The seam to the SHACL engine, and what a validation says.
 
 pyshacl is the reference; pyshifty gives the same results twenty times as fast and is held to the reference by the
-tests. Both see one plain data graph: `graph.revision.view` makes it from the graphs of a revision.
+tests, with the ways round its faults that `graph.check.shacl` has for builds, writes and the checker alike. Both see
+one plain data graph: `graph.validate.validation` makes it from the graphs of a revision.
 """
 
 from __future__ import annotations
@@ -14,13 +15,21 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 import pyshacl
-import shifty
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
+from graph.check.corpus.corpus import Corpus
+from graph.check.shacl.engine import FastShapes
+from graph.check.shacl.result import EngineRefusal, ShaclResult
+from graph.check.shacl.solutions import refuse_failure
+from graph.check.shacl.verdict import refuse_dialects
+from graph.check.syntax.document import Document, Format
+from graph.check.syntax.rdflib_terms import term_from_rdflib, term_to_rdflib
+from graph.check.syntax.statements import NO_PLACE, Parsed
+from graph.check.syntax.term import Blank, Iri, term_to_ntriples
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import BASE
@@ -134,31 +143,38 @@ class PyshaclValidator:
 
 
 class ShiftyValidator:
-    """The fast engine: in `data` mode, without inference, and strict about what it does not know.
+    """The fast engine, through the seam of the checker, which knows the ways round its faults.
 
-    It keeps the shapes with which it was last asked prepared; a graph of shapes that it has seen must not change.
+    What it refuses the reference engine decides. It keeps the shapes with which it was last asked prepared; a graph of
+    shapes that it has seen must not change.
     """
 
     name = "shifty"
     version = metadata.version("pyshifty")
 
     def __init__(self) -> None:
-        self._prepared: tuple[Graph, shifty.PreparedValidator] | None = None
+        self._prepared: tuple[Graph, FastShapes] | None = None
+        self._reference = PyshaclValidator()
 
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Return what in one plain graph breaks the shapes."""
         if len(shapes) == 0:
-            return read_report(_empty_report(), shapes)
+            return read_report(results_to_graph([], shapes), shapes)
         try:
-            prepared = self._prepare(shapes)
-            _, graph, _ = prepared.validate(data, graph_mode="data", infer=False, on_unsupported="error")
-        except ValueError as error:
-            raise ValidationImpossibleError(f"the shapes cannot be used: {error}") from error
-        return read_report(graph, shapes)
+            results = self._prepare(shapes).validate(graph_to_ntriples(data))
+        except EngineRefusal as refusal:
+            try:
+                return self._reference.validate(data, shapes)
+            except ValidationImpossibleError as error:
+                raise ValidationImpossibleError(f"the shapes cannot be used: {refusal}") from error
+        return read_report(results_to_graph(results, shapes), shapes)
 
-    def _prepare(self, shapes: Graph) -> shifty.PreparedValidator:
+    def _prepare(self, shapes: Graph) -> FastShapes:
         if self._prepared is None or self._prepared[0] is not shapes:
-            self._prepared = shapes, shifty.PreparedValidator(shapes)
+            corpus = graph_to_corpus(shapes)
+            refuse_failure(corpus)
+            refuse_dialects(corpus)
+            self._prepared = shapes, FastShapes(corpus)
         return self._prepared[1]
 
 
@@ -260,9 +276,64 @@ def _result_to_violation(result: Node, report: Graph, shapes: Graph) -> Violatio
     )
 
 
-def _empty_report() -> Graph:
+def results_to_graph(results: Iterable[ShaclResult], shapes: Graph) -> Graph:
+    """Return results as a W3C `sh:ValidationReport`, with the paths of the shapes that they name."""
     graph = Graph()
     report = BNode()
     graph.add((report, RDF.type, SH.ValidationReport))
-    graph.add((report, SH.conforms, Literal(True)))
+    conforms = True
+    for result in results:
+        conforms, node = False, BNode()
+        graph.add((report, SH.result, node))
+        graph.add((node, RDF.type, SH.ValidationResult))
+        graph.add((node, SH.sourceConstraintComponent, URIRef(result.component)))
+        graph.add((node, SH.resultSeverity, URIRef(result.severity)))
+        for predicate, term in (
+            (SH.focusNode, result.focus),
+            (SH.resultPath, result.path),
+            (SH.value, result.value),
+            (SH.sourceShape, result.shape),
+            *((SH.resultMessage, message) for message in result.messages),
+        ):
+            if term is not None:
+                graph.add((node, predicate, term_to_rdflib(term)))
+        if isinstance(result.path, Blank):
+            _copy_node(term_to_rdflib(result.path), shapes, graph)
+    graph.add((report, SH.conforms, Literal(conforms)))
     return graph
+
+
+def _copy_node(node: Node, source: Graph, target: Graph) -> None:
+    """Copy what one graph says of a blank node, and of those below it, into another."""
+    waiting = [node]
+    while waiting:
+        for triple in source.triples((waiting.pop(), None, None)):
+            if triple not in target:
+                target.add(triple)
+                waiting += [triple[2]] if isinstance(triple[2], BNode) else []
+
+
+def graph_to_ntriples(graph: Graph) -> bytes:
+    """Write a graph as N-Triples; blank nodes keep their labels."""
+    written: dict[Node, str] = {}
+
+    def text(node: Node) -> str:
+        found = written.get(node)
+        if found is None:
+            found = written[node] = term_to_ntriples(term_from_rdflib(node))
+        return found
+
+    return "".join(f"{text(s)} {text(p)} {text(o)} .\n" for s, p, o in graph).encode()
+
+
+def graph_to_corpus(graph: Graph) -> Corpus:
+    """Return a graph as the checker knows graphs: a document that nobody wrote."""
+    document = Document(path="", format=Format.TURTLE, text="", parsed=Parsed())
+    rows = document.statements
+    for subject, predicate, value in graph:
+        rows.subjects.append(term_from_rdflib(subject))
+        rows.predicates.append(Iri(predicate))
+        rows.objects.append(term_from_rdflib(value))
+        for places in (rows.subject_at, rows.predicate_at, rows.object_at):
+            places.append(NO_PLACE)
+    return Corpus([document])

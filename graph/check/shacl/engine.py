@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.shacl.pyshifty import PreparedShapes
 from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
@@ -76,28 +77,37 @@ def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
 def validate_ntriples(source: bytes, shapes: Corpus) -> list[ShaclResult]:
     """Validate data that are N-Triples already with pyshifty; raises as `validate_fast` does."""
-    variants = iter_variants(with_kept_equality(without_inert(shapes)))
-    asked = [corpus_to_ntriples(variant, mark=SHAPES_MARK) for variant in variants]
-    runs = [validate_named(source, shapes, partial(run_fast, shapes=one)) for one in asked]
-    return with_messages(with_paths(runs[0] if len(runs) == 1 else unite(runs), shapes), shapes, source)
+    return FastShapes(shapes).validate(source)
 
 
-def run_fast(data: bytes, shapes: bytes) -> list[ShaclResult]:
+class FastShapes:
+    """Shapes made ready for pyshifty, with the ways round its faults, to hold any data against them."""
+
+    def __init__(self, shapes: Corpus) -> None:
+        """Read the shapes, which must not change.
+
+        Raises:
+            EngineRefusal: The engine refuses them.
+        """
+        self.shapes = shapes
+        variants = iter_variants(with_kept_equality(without_inert(shapes)))
+        self._prepared = [PreparedShapes(corpus_to_ntriples(variant, mark=SHAPES_MARK)) for variant in variants]
+
+    def validate(self, source: bytes) -> list[ShaclResult]:
+        """Validate data that are N-Triples.
+
+        Raises:
+            EngineRefusal: The engine could not, or ignored something.
+        """
+        runs = [validate_named(source, self.shapes, partial(run_fast, shapes=one)) for one in self._prepared]
+        united = runs[0] if len(runs) == 1 else unite(runs)
+        return with_messages(with_paths(united, self.shapes), self.shapes, source)
+
+
+def run_fast(data: bytes, shapes: PreparedShapes) -> list[ShaclResult]:
     """Let pyshifty validate N-Triples, and read its report."""
-    # The public function makes an rdflib graph of the report, which takes five times as long.
-    from shifty._shifty import _validate_w3c
-
-    try:
-        report = _validate_w3c(
-            data, None, "turtle", shapes, None, "turtle", "data", None, False, "info", False, "error", None, False
-        )
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a panic of the engine is no Exception, and must not end the run either
-        raise EngineRefusal(str(error) or type(error).__name__) from error
-    if report.diagnostics:
-        raise EngineRefusal("; ".join(report.diagnostics))
-    parsed = parse_turtle(report._report_ntriples, syntax=NTRIPLES, base="urn:report", mark="")
+    report = shapes.report(data)
+    parsed = parse_turtle(report.ntriples, syntax=NTRIPLES, base="urn:report", mark="")
     rows = parsed.statements
     results = read_results(zip(map(_unmark, rows.subjects), rows.predicates, map(_unmark, rows.objects), strict=True))
     if failed := next((one for one in results if is_failure(one)), None):
