@@ -64,6 +64,25 @@ class Interval:
             upper_open=upper is not None and (self.upper_open or divisor.lower_open),
         )
 
+    def multiplied_by(self, factor: Interval) -> Interval:
+        """Multiply by a quantity, neither being negative; an end that rests on a missing end is missing."""
+        lower = None if self.lower is None or factor.lower is None else self.lower * factor.lower
+        upper = None if self.upper is None or factor.upper is None else self.upper * factor.upper
+        return Interval(
+            lower=lower,
+            lower_open=lower is not None and (self.lower_open or factor.lower_open),
+            upper=upper,
+            upper_open=upper is not None and (self.upper_open or factor.upper_open),
+        )
+
+    def meet(self, other: Interval) -> Interval | None:
+        """Return what is possible by both, or None where nothing is."""
+        if not self.overlaps(other):
+            return None
+        low = other if _starts_before(self, other) else self
+        last = other if _ends_after(self, other) else self
+        return Interval(lower=low.lower, lower_open=low.lower_open, upper=last.upper, upper_open=last.upper_open)
+
     def rounded_outward(self, decimals: int) -> Interval:
         """Move the ends outward to so many decimals, so that nothing possible is lost."""
         return Interval(
@@ -77,6 +96,11 @@ class Interval:
 def point(number: Fraction) -> Interval:
     """Return the interval that holds one number."""
     return Interval(lower=number, upper=number)
+
+
+def rounded_to(number: Fraction, step: Fraction) -> Interval:
+    """Return the numbers that are told as this one where they are rounded to a step: 417.5 to 418.5 for 418."""
+    return Interval(lower=number - step / 2, upper=number + step / 2)
 
 
 def round_number(number: Fraction, decimals: int, *, up: bool) -> Fraction:

@@ -6,30 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from graph.conclude.interval import Interval, interval_text, point
+from graph.conclude.interval import Interval, interval_text, point, rounded_to
 from graph.terms import QUDT, RLF, SCHEMA, UNIT
-
-CURRENCY = str(UNIT) + "CCY_"
-"""What the IRI of a unit of money begins with."""
+from graph.text.units import CURRENCY, unit_words
 
 _BOUNDS = (QUDT.minExclusive, QUDT.minInclusive, QUDT.maxExclusive, QUDT.maxInclusive)
-_UNIT_WORDS: MappingProxyType[str, str] = MappingProxyType(
-    {
-        "NUM": "",
-        "PERCENT": "percent",
-        "UNITLESS": "times",
-        "MO": "month",
-        "YR": "year",
-        "WK": "week",
-        "DAY": "day",
-        "HR": "hour",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +70,11 @@ def is_currency(unit: Node | None) -> bool:
 
 def unit_name(unit: Node | None) -> str:
     """Return the short name of a unit: `CNY`, `percent`, `month`; of a plain number nothing."""
-    name = str(unit or "").removeprefix(str(UNIT))
-    return _UNIT_WORDS.get(name, name.removeprefix("CCY_"))
+    if unit == UNIT.UNITLESS:
+        return "times"
+    if unit is None or is_currency(unit):
+        return str(unit or "").removeprefix(CURRENCY)
+    return unit_words(URIRef(str(unit)), is_one=True)
 
 
 def read_quantity(node: Node, graphs: tuple[Graph, ...]) -> Quantity | None:
@@ -122,7 +110,7 @@ def _read_interval(said: Mapping[Node, Node]) -> Interval | None:
     if value is None:
         return None
     if rounded is not None:
-        return Interval(lower=value - rounded / 2, upper=value + rounded / 2)
+        return rounded_to(value, rounded)
     return point(value)
 
 

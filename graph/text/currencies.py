@@ -13,7 +13,6 @@ from functools import cache
 from types import MappingProxyType
 
 from babel import Locale
-from babel.core import UnknownLocaleError
 from babel.numbers import get_currency_name, get_territory_currencies
 
 from graph.text.language import CHINESE, ENGLISH, Language
@@ -166,9 +165,8 @@ def choose_currency(words: str, codes: frozenset[str], language: Language) -> st
     return MEANT.get(words) or MEANT.get(words.casefold().rstrip("s"))
 
 
-def name_currency(code: str, count: object, tag: str = "en") -> str:
-    """Return a currency's name after a number in a language: "Chinese yuan", "US dollars"; its code without one."""
-    try:
-        return get_currency_name(code, 1 if count == 1 else 2, locale=Locale.parse(tag, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return code
+def name_currency(code: str, count: int) -> str:
+    """Return a currency's English name after a number: "US dollars", and in short what no other shares: "yuan"."""
+    name = get_currency_name(code, count, locale="en")
+    short = name.rpartition(" ")[2]
+    return short if _english_words().get(short.casefold()) == frozenset({code}) else name

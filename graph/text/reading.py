@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from graph.text.amount import Amount, Unread, Why
 from graph.text.article import Stretch
 from graph.text.chinese.amounts import find_chinese_amounts
+from graph.text.chinese.numerals import find_chinese_numerals
 from graph.text.english.amounts import find_english_amounts
+from graph.text.english.numerals import find_english_numerals
 from graph.text.language import CHINESE, ENGLISH, describe_unread, parse_language
 
 OPENING = re.compile(r"(?:the|a|an|of|by|to|at|for|was|is|were|are|age[ds]?|在|为|是|达到?|有)?", re.IGNORECASE)
@@ -28,6 +31,17 @@ def find_amounts(text: str, language: str) -> list[Amount | Unread]:
     if tag.code == ENGLISH:
         return find_english_amounts(text, tag)
     return find_chinese_amounts(text, tag) if tag.code == CHINESE else []
+
+
+def find_numbers(text: str, language: str) -> list[Fraction]:
+    """Return every number that words of a text may stand for by themselves, whatever stands around them."""
+    tag = parse_language(language)
+    find = {ENGLISH: find_english_numerals, CHINESE: find_chinese_numerals}.get(tag.code)
+    numerals = find(text) if find else []
+    readings = [number for one in numerals for number in (one.value, one.until, one.other) if number is not None]
+    opened = [one for one in find_amounts(text, language) if isinstance(one, Unread)]
+    readings += [number for one in opened for amount in one.readings for number in amount.numbers]
+    return list(dict.fromkeys(readings))
 
 
 def read_amount(words: str, language: str) -> Amount | Unread:

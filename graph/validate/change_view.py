@@ -13,19 +13,24 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from pyoxigraph import Store as Engine
-from rdflib import RDF
+from rdflib import RDF, RDFS
+from rdflib import Literal as RdflibLiteral
 
 from graph.namespaces import BASE
-from graph.rdf.quads import rebase_quads
+from graph.rdf.quads import rdflib_to_term, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
 from graph.terms import RLF, Role, graph_iri
 from graph.validate.automaton import TYPE, NotLocalError, Term
+from graph.validate.told import MAY_TELL, NUMBERS, TELLS, TOLD_AS, iter_told
 from graph.validate.validation import PREDICATE_ROLES, UNSEEN_ROLES, VIEWED_ROLES
 
 Spo = tuple[NamedNode | BlankNode, NamedNode, Term]
 
 POSITIONS = tuple(NamedNode(str(RDF[name])) for name in ("subject", "predicate", "object"))
 SAID_BY, DESCRIBES, USES = (NamedNode(str(RLF[name])) for name in ("saidBy", "describes", "usesPredicate"))
+TOLD = tuple(NamedNode(str(name)) for name in (TELLS, MAY_TELL, TOLD_AS))
+FIGURE = NamedNode(str(RLF.Figure))
+READ_OF_FIGURES = tuple(NamedNode(str(name)) for name in (RDFS.label, *NUMBERS))
 VIEW_CLASSES = {NamedNode(str(class_)): role for role, class_ in VIEWED_ROLES.items()}
 GRAPHS = {NamedNode(str(graph_iri(role))): role for role in Role if role not in UNSEEN_ROLES}
 ENTITIES = NamedNode(str(graph_iri(Role.ENTITIES)))
@@ -139,6 +144,20 @@ class ViewedStore:
                 yield from self._describe(subject, role, triple, predicate)
         elif subject in GRAPHS:
             yield from self._describe_graph(subject, GRAPHS[subject], predicate)
+        elif predicate in (None, *TOLD):
+            yield from self._tell(subject)
+
+    def _tell(self, figure: NamedNode) -> Iterator[Spo]:
+        """Yield what the words of a figure tell."""
+        if next(self.stored(figure, TYPE, FIGURE), None) is None:
+            return
+        labels, *numbers = (
+            [term_to_rdflib(value) for (_, _, value), _ in self.stored(figure, name, None)] for name in READ_OF_FIGURES
+        )
+        own = [number for found in numbers for number in found if isinstance(number, RdflibLiteral)]
+        for label in labels:
+            for name, told in iter_told(label, own) if isinstance(label, RdflibLiteral) else ():
+                yield figure, NamedNode(str(name)), rdflib_to_term(told, {})
 
     def _describe(self, node: NamedNode, role: Role, triple: Spo, predicate: NamedNode | None) -> Iterator[Spo]:
         for position, term in zip(POSITIONS, triple, strict=True):
@@ -189,7 +208,7 @@ class ViewedStore:
 
     def _all(self, predicate: NamedNode | None) -> Iterator[Spo]:
         """Refuse what would list the whole view; no other predicate is made up."""
-        if predicate in (None, TYPE, *POSITIONS, SAID_BY):
+        if predicate in (None, TYPE, *POSITIONS, SAID_BY, *TOLD):
             raise NotLocalError(f"a shape reads all triples with {predicate}")
         for name, role in GRAPHS.items():
             yield from self._describe_graph(name, role, predicate)

@@ -4,7 +4,8 @@ SHACL does not see graph names. So the engine is handed the union of the data gr
 that is never published: for each triple of `reported`, `prospects`, `reference` and `inferred` one node of the class
 `rlf:ReportedTriple` and so on, with `rdf:subject`, `rdf:predicate` and `rdf:object`, and the claims, source records
 and derivations of the same triple (`rlf:saidBy`: without it each shape would search for them); the things that
-`entities` describes (`rlf:describes`); and for each other graph the predicates that it uses (`rlf:usesPredicate`).
+`entities` describes (`rlf:describes`); for each other graph the predicates that it uses (`rlf:usesPredicate`); and the
+numbers that the words of each figure tell (`rlf:tells`).
 `ontology/README.md` tells more.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.finding import Severity
@@ -25,6 +26,7 @@ from graph.revision.fingerprint import hash_quads
 from graph.revision.revision import Checked
 from graph.terms import RLF, Graphs, Role, graph_iri
 from graph.validate.engine import SHAPES, Report, Validator, Violation, order_violations, shorten
+from graph.validate.told import NUMBERS, iter_told
 
 Triple = tuple[Node, Node, Node]
 
@@ -128,6 +130,11 @@ def build_view(graphs: Graphs) -> View:
                 data.add((node, RLF.saidBy, origin))
     for subject in graphs.get(Role.ENTITIES, Graph()).subjects(unique=True):
         data.add((graph_iri(Role.ENTITIES), RLF.describes, subject))
+    for figure in set(data.subjects(RDF.type, RLF.Figure)):
+        own = [number for name in NUMBERS for number in data.objects(figure, name) if isinstance(number, Literal)]
+        for label in data.objects(figure, RDFS.label):
+            for predicate, told in iter_told(label, own) if isinstance(label, Literal) else ():
+                data.add((figure, predicate, told))
     for role in PREDICATE_ROLES:
         for used in graphs.get(role, Graph()).predicates(unique=True):
             data.add((graph_iri(role), RLF.usesPredicate, used))

@@ -6,29 +6,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
+from rdflib import URIRef
 
 from graph.namespaces import PROV, QUDT, RDFS, SCHEMA
 from graph.revision.view import View
 from graph.terms import RLF
+from graph.text import units
 
 WIDTH, LEFT, RIGHT = 240, 12, 228
 """The drawing's width, and where its scale begins and ends, in pixels."""
 
 NARROW = 72
 """Numbers below the ends of a bar need so many pixels between them."""
-
-UNITS = {
-    "CCY_CNY": "yuan",
-    "CCY_USD": "U.S. dollars",
-    "CCY_CNY-PER-CCY_USD": "yuan per U.S. dollar",
-    "NUM": "",
-    "PERCENT": "percent",
-    "YR": "years",
-    "MO": "month",
-    "DAY": "day",
-    "UNITLESS": "",
-}
-SINGULAR = {"YR": "year", "MO": "month", "DAY": "day"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +39,11 @@ class Interval:
     is_high_open: bool
     value: Decimal | None
     is_approximate: bool
+
+    @property
+    def is_one(self) -> bool:
+        """True where its only number is 1, so that the unit behind it stands in the singular."""
+        return {number for number in (self.low, self.high, self.value) if number is not None} == {Decimal(1)}
 
     @property
     def is_exact(self) -> bool:
@@ -137,17 +131,15 @@ def format_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def unit_words(view: View, node: NamedNode) -> str:
+def unit_words(view: View, node: NamedNode, interval: Interval) -> str:
     """Return the unit of a figure in words, with the period that an amount is for."""
     unit = view.value(node, QUDT + "hasUnit")
     words = view.text(node, SCHEMA + "unitText")
     if not words and isinstance(unit, NamedNode):
-        name = unit.value.rpartition("/")[2]
-        words = UNITS.get(name, name)
+        words = units.unit_words(URIRef(unit.value), is_one=interval.is_one)
     per = view.value(node, RLF + "per")
     if isinstance(per, NamedNode):
-        name = per.value.rpartition("/")[2]
-        words += f" per {SINGULAR.get(name, name)}"
+        words += f" per {units.unit_words(URIRef(per.value), is_one=True)}"
     return words.strip()
 
 
@@ -188,7 +180,7 @@ def draw(view: View, node: NamedNode) -> Drawing | None:
     interval = read_interval(view, node)
     drawing = Drawing(
         words=view.text(node, RDFS + "label"),
-        meaning=tell_bounds(interval, unit_words(view, node)),
+        meaning=tell_bounds(interval, unit_words(view, node, interval)),
         is_approximate=interval.is_approximate,
         formula=view.text(node, RLF + "formula"),
         assumptions=tuple(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.conclude.interval import Interval, interval_text, number_text, point
+from graph.conclude.interval import Interval, interval_text, number_text, point, rounded_to
 
 
 def closed(lower: int, upper: int) -> Interval:
@@ -118,3 +118,21 @@ def test_hull_holds_both(one: Interval, other: Interval) -> None:
     assert hull == other.hull(one)
     assert hull.lower == min(one.lower or 0, other.lower or 0)
     assert hull.upper == max(one.upper or 0, other.upper or 0)
+
+
+def test_a_rounded_amount_carries_its_rounding_into_a_rate() -> None:
+    """2,800 yuan told as 418 dollars means 6.690 to 6.707 yuan a dollar, and 180 dollars are then about 1,206 yuan."""
+    rate = point(Fraction(2800)).divided_by(rounded_to(Fraction(418), Fraction(1)))
+    assert interval_text(rate.rounded_outward(3)) == "6.69 to 6.707"
+    yuan = point(Fraction(180)).multiplied_by(rate).rounded_outward(0)
+    assert interval_text(yuan) == "1,204 to 1,208"
+    assert yuan.meet(closed(1200, 1500)) == yuan
+    assert point(Fraction(1500)).divided_by(rate).rounded_outward(0) == closed(223, 225)
+
+
+def test_what_is_possible_by_both() -> None:
+    """Intervals meet where they overlap, with the tighter ends; apart they do not meet."""
+    assert closed(1, 5).meet(closed(3, 9)) == closed(3, 5)
+    assert closed(1, 5).meet(OVER_2000) is None
+    assert closed(1000, 3000).meet(OVER_2000) == Interval(lower=Fraction(2000), lower_open=True, upper=Fraction(3000))
+    assert OVER_2000.meet(Interval()) == OVER_2000

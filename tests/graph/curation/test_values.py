@@ -51,9 +51,9 @@ READ = [
 
 TOLD = [
     ("en", "Sike invested 100 million yuan.", "{exactly: 100000000, unit: USD}",
-     ("unit-differs", '"100 million yuan" is in Chinese yuan, the figure in US dollars')),
+     ("unit-differs", '"100 million yuan" is in yuan, the figure in US dollars')),
     ("en", "Sike helped 100 poor villages.", "{exactly: 100, unit: CNY}",
-     ("unit-differs", '"100" has no unit, the figure is in Chinese yuan')),
+     ("unit-differs", '"100" has no unit, the figure is in yuan')),
     ("en", "Sike employs nearly 3,000.", "{under: 3000}",
      ("qualifier-differs",
       'the words say "nearly", which is read as `about: 3000`, the figure `under: 3000` ("nearly 3,000")')),

@@ -128,7 +128,7 @@ FIGURES: list[Change] = [
     (
         "unit: CNY, per",
         "unit: USD, per",
-        [("unit-differs", "34:11", '"2,000 to 3,000 yuan" is in Chinese yuan, the figure in US dollars')],
+        [("unit-differs", "34:11", '"2,000 to 3,000 yuan" is in yuan, the figure in US dollars')],
     ),
     (
         "unit: CNY, per: month",
@@ -138,7 +138,7 @@ FIGURES: list[Change] = [
     (
         "over: 2000, of: people",
         "over: 2000, unit: CNY",
-        [("unit-differs", "24:42", '"over 2,000" has no unit, the figure is in Chinese yuan')],
+        [("unit-differs", "24:42", '"over 2,000" has no unit, the figure is in yuan')],
     ),
     ("unit: CNY, per", "unit: unit:FOOBAR, per", UNKNOWN_UNIT),
     (
