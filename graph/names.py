@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from graph.namespaces import RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, XSD
+from graph.namespaces import DC, DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
 
 EXTRA = MappingProxyType(
     {
@@ -40,12 +41,31 @@ class Vocabulary:
         prefix: The prefix by which it is known.
         names: Its names, without the namespace.
         is_final: Whether a name that is not among them is certainly wrong.
+        classes: Those of its names that are classes.
+        datatypes: Those that are datatypes.
+        objects: Those that are properties with things as values.
+        literals: Those that are properties with literals as values.
+        properties: Those that are other properties.
     """
 
     namespace: str
     prefix: str
     names: frozenset[str]
     is_final: bool
+    classes: frozenset[str] = frozenset()
+    datatypes: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    literals: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+
+    @property
+    def all_properties(self) -> frozenset[str]:
+        """The names that are properties of any kind."""
+        return self.objects | self.literals | self.properties
+
+
+KINDS = ("classes", "datatypes", "objects", "literals", "properties")
+"""What the lists say of names; a name may be in none."""
 
 
 @cache
@@ -60,6 +80,7 @@ def known_vocabularies() -> Mapping[str, Vocabulary]:
                 prefix=one["prefix"],
                 names=frozenset((*one["names"].split(), *EXTRA.get(space, ()))),
                 is_final=one["final"],
+                **{kind: frozenset(one[kind].split()) for kind in KINDS},
             )
     return MappingProxyType(found)
 
@@ -75,6 +96,65 @@ def near_name(name: str, names: Iterable[str]) -> str | None:
         return None
     close = get_close_matches(name, candidates, n=5, cutoff=0.75)
     return min(close, key=lambda one: (edit_distance(name, one), close.index(one)), default=None)
+
+
+class Position(Enum):
+    """Where a name stands, which says what kind of term was meant."""
+
+    PROPERTY = "property"
+    CLASS = "class"
+    DATATYPE = "datatype"
+    ANY = "any"
+
+    def fitting(self, vocabulary: Vocabulary) -> frozenset[str]:
+        """Return the names of a vocabulary that may stand here; all of them where their kinds are not known."""
+        if self is Position.PROPERTY:
+            return vocabulary.all_properties or vocabulary.names
+        if self is Position.CLASS:
+            return vocabulary.classes or vocabulary.names
+        if self is Position.DATATYPE:
+            return vocabulary.datatypes or vocabulary.names
+        return vocabulary.names
+
+
+SIBLINGS = (
+    frozenset({RDF, RDFS, OWL, XSD}),
+    frozenset({DC, DCTERMS}),
+    frozenset({RDFS, SKOS}),
+    frozenset({SH, RDFS}),
+)
+"""Vocabularies whose names are taken for one another's."""
+
+
+def meant_term(iri: str, vocabulary: Vocabulary, position: Position) -> str | None:
+    """Return the term that somebody who wrote this may have meant.
+
+    First the same name in another case where it fits the position, then the same name in a vocabulary that is often
+    taken for this one, then a name a few letters apart that fits.
+    """
+    name = iri[len(vocabulary.namespace) :]
+    fitting = position.fitting(vocabulary)
+    folded = {one.lower(): one for one in sorted(fitting)}
+    if name.lower() in folded:
+        return vocabulary.namespace + folded[name.lower()]
+    known = known_vocabularies()
+    for group in SIBLINGS:
+        for space in sorted(group - {vocabulary.namespace}) if vocabulary.namespace in group else ():
+            if name in position.fitting(known[space]) and name in known[space].names:
+                return space + name
+    near = near_name(name, fitting) or near_name(name, vocabulary.names)
+    return vocabulary.namespace + near if near else None
+
+
+def usual_name(iri: str) -> str:
+    """Write a term of a well-known vocabulary with its usual prefix."""
+    vocabulary = known_vocabularies().get(namespace_of(iri))
+    return f"{vocabulary.prefix}:{iri[len(vocabulary.namespace) :]}" if vocabulary else f"<{iri}>"
+
+
+def local_name(iri: str) -> str:
+    """Return an IRI without its namespace."""
+    return iri[len(namespace_of(iri)) :]
 
 
 def edit_distance(one: str, other: str) -> int:

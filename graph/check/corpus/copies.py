@@ -63,7 +63,12 @@ def find_copies(documents: Sequence[Document]) -> Copies:
             by_name.setdefault(name, []).append(document)
     return Copies(
         exact=tuple(one for one in documents if shared.get(id(one)) == 1),
-        variants=tuple(one for one in documents if SHARED <= shared.get(id(one), 0) < 1),
+        # Data of one kind look alike, and are no variants of each other.
+        variants=tuple(
+            one
+            for one in documents
+            if SHARED <= shared.get(id(one), 0) < 1 and one.roles & {FileRole.ONTOLOGY, FileRole.SHAPES}
+        ),
     )
 
 

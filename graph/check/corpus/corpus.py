@@ -122,15 +122,17 @@ class Corpus:
         """Return what has this type, directly."""
         return self.subjects(RDF_TYPE, Iri(class_iri))
 
-    def members(self, head: Term) -> list[Term]:
-        """Return the members of an RDF list; a list that bites its tail ends there."""
-        members: list[Term] = []
+    def member_triples(self, head: Term) -> Iterator[Triple]:
+        """Yield the statements that give an RDF list its members; a list that bites its tail ends there."""
         seen: set[Term] = set()
         while head != RDF_NIL and head not in seen:
             seen.add(head)
-            members += self.objects(head, RDF_FIRST)[:1]
+            yield from list(self.triples(head, RDF_FIRST))[:1]
             head = next(iter(self.objects(head, RDF_REST)), RDF_NIL)
-        return members
+
+    def members(self, head: Term) -> list[Term]:
+        """Return the members of an RDF list; a list that bites its tail ends there."""
+        return [triple.object for triple in self.member_triples(head)]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -92,7 +92,7 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     join_plain_fixtures(by_key)
     split_editions(by_key)
     for (kind, _), members in list(by_key.items()):
-        if kind is Kind.SET:
+        if kind in {Kind.SET, Kind.TESTS}:
             continue
         copies = find_copies(members)
         taken = {id(one) for one in (*copies.exact, *copies.variants)}

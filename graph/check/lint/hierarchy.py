@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
@@ -25,6 +25,11 @@ BROKEN_LIST = Code(name="broken-list", severity=Severity.ERROR)
 SUBCLASS = RDFS + "subClassOf"
 SUBPROPERTY = RDFS + "subPropertyOf"
 SETS = (OWL + "unionOf", OWL + "intersectionOf", OWL + "disjointUnionOf")
+LISTED = (
+    *SETS,
+    *(OWL + name for name in ("oneOf", "propertyChainAxiom", "hasKey", "members", "distinctMembers")),
+    OWL + "withRestrictions",
+)
 RESTRICTIONS = frozenset(
     OWL + name
     for name in (
@@ -60,7 +65,7 @@ def find_cycles(corpus: Corpus) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def shortest_way_back(start: Term, edges: dict[Term, list[Triple]]) -> list[Triple]:
+def shortest_way_back(start: Term, edges: Mapping[Term, list[Triple]]) -> list[Triple]:
     """Return the shortest circle of statements through a term, empty where there is none."""
     came: dict[Term, Triple] = {}
     waiting = [start]
@@ -188,10 +193,10 @@ def find_incomplete_restrictions(corpus: Corpus) -> Iterator[Finding]:
         if not names & {OWL + "onProperty", OWL + "onProperties"}:
             missing.append("owl:onProperty")
         if not names & RESTRICTIONS:
-            missing.append("what it asks, such as owl:someValuesFrom")
+            missing.append("filler or cardinality, such as owl:someValuesFrom")
         if missing:
             at = about[0]
-            message = f"this restriction lacks {' and '.join(missing)}"
+            message = f"this restriction has no {' and no '.join(missing)}"
             yield INCOMPLETE_RESTRICTION.at(
                 at.document, at.subject_place, message, "add it: without it, it says nothing"
             )
@@ -220,6 +225,34 @@ def find_broken_lists(corpus: Corpus) -> Iterator[Finding]:
             )
 
 
+def find_missing_lists(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the sets of OWL whose value is no list: a class in its place says nothing."""
+    ontology = corpus.ontology
+    for predicate in LISTED:
+        for triple in ontology.triples(None, predicate):
+            value = triple.object
+            if (
+                value == RDF_NIL
+                or ontology.find(value, RDF_FIRST)
+                or (isinstance(value, Iri) and is_outside(corpus, value))
+            ):
+                continue
+            name, shown = triple.document.shorten(triple.predicate), triple.document.shorten(value)
+            message = f"{name} takes a list, and {shown} is none"
+            yield BROKEN_LIST.at(triple.document, triple.object_place, message, f"write {name} ( … )")
+
+
+def is_outside(corpus: Corpus, term: Term) -> bool:
+    """Return whether nothing is said here of a name, so that it may be a list elsewhere."""
+    return isinstance(term, Iri) and corpus.vocabulary.find(term) is None
+
+
+def find_lists(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the lists that are none."""
+    yield from find_broken_lists(corpus)
+    yield from find_missing_lists(corpus)
+
+
 CHECKS = (
     Check(codes=(SUBCLASS_CYCLE, SUBPROPERTY_CYCLE), run=find_cycles),
     Check(codes=(EQUIVALENT_TO_ITSELF, DISJOINT_WITH_ITSELF), run=find_self_statements),
@@ -228,5 +261,5 @@ CHECKS = (
     Check(codes=(RECURSIVE_DEFINITION,), run=find_recursive),
     Check(codes=(SET_OF_ONE,), run=find_small_sets),
     Check(codes=(INCOMPLETE_RESTRICTION,), run=find_incomplete_restrictions),
-    Check(codes=(BROKEN_LIST,), run=find_broken_lists),
+    Check(codes=(BROKEN_LIST,), run=find_lists),
 )

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
+from graph.check.corpus.declared import PROPERTIES, TERMS, Declared, Kind, declarations_of
+from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import RDFS
+from graph.names import known_vocabularies, local_name
+from graph.namespaces import OWL, RDFS, XSD, namespace_of
 
 CONFLICTING_KINDS = Code(name="conflicting-kinds", severity=Severity.WARNING)
+INVERSE_OF_DATATYPE_PROPERTY = Code(name="inverse-of-datatype-property", severity=Severity.ERROR)
 USED_AS_ANOTHER_KIND = Code(name="used-as-another-kind", severity=Severity.ERROR)
 
 
@@ -32,27 +35,10 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
                 if (other := declared.typed_at(term, kind)) is not None
             ]
             yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name", related)
-    for triple in corpus.ontology.triples(None, RDFS + "subClassOf"):
-        # In RDFS a datatype is a class too.
-        yield from check_kind(corpus, triple, triple.subject, (Kind.CLASS, Kind.DATATYPE), "class")
-        yield from check_kind(corpus, triple, triple.object, (Kind.CLASS, Kind.DATATYPE), "class")
-    for triple in corpus.ontology.triples(None, RDFS + "subPropertyOf"):
-        yield from check_kind(corpus, triple, triple.subject, PROPERTIES, "property")
-        yield from check_kind(corpus, triple, triple.object, PROPERTIES, "property")
-    for name in ("domain", "range"):
-        for triple in corpus.ontology.triples(None, RDFS + name):
-            yield from check_kind(corpus, triple, triple.object, (Kind.CLASS, Kind.DATATYPE), "class")
+    yield from find_misused(corpus)
     for uses in corpus.own.uses:
-        wrong = {
-            term
-            for term in uses.predicates
-            if declared.is_a(term, Kind.CLASS, Kind.DATATYPE) and not declared.is_property(term)
-        }
-        typed = {
-            term
-            for term in uses.valued((RDF_TYPE,))
-            if declared.is_property(term) and not declared.is_a(term, Kind.CLASS, Kind.DATATYPE)
-        }
+        wrong = {term for term in uses.predicates if kind_of(declared, term) in {Kind.CLASS, Kind.DATATYPE}}
+        typed = {term for term in uses.valued((RDF_TYPE,)) if kind_of(declared, term) in PROPERTIES}
         for term, triple, place in uses.places(wrong | typed) if wrong | typed else ():
             if term in wrong and triple.predicate == term:
                 yield tell_kind(corpus, triple.document, place, term, "property")
@@ -72,26 +58,100 @@ CLASHING = (
 )
 
 
+CLASSES = (Kind.CLASS, Kind.DATATYPE)
+"""In RDFS a datatype is a class too."""
+
+POSITIONS: tuple[tuple[frozenset[str], tuple[Kind, ...], str], ...] = (
+    (CLASS_POSITIONS - {RDF_TYPE} | RANGE_POSITIONS, CLASSES, "class"),
+    (DATATYPE_POSITIONS, (Kind.DATATYPE, Kind.CLASS), "datatype"),
+    (PROPERTY_POSITIONS, PROPERTIES, "property"),
+)
+"""Properties of ontologies by what their values are; the subjects of some are the same."""
+
+SUBJECTS = {
+    **dict.fromkeys((RDFS + "subClassOf", OWL + "equivalentClass", OWL + "disjointWith"), (CLASSES, "class")),
+    **dict.fromkeys(
+        (RDFS + "subPropertyOf", OWL + "equivalentProperty", OWL + "inverseOf", OWL + "propertyDisjointWith"),
+        (PROPERTIES, "property"),
+    ),
+}
+
+
+def find_misused(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the terms in the axioms of ontologies that are of another kind than their place asks for, lists included."""
+    ontology = corpus.ontology
+    for positions, kinds, role in POSITIONS:
+        for predicate in sorted(positions):
+            for triple in ontology.triples(None, predicate):
+                yield from check_kind(corpus, triple, triple.object, kinds, role)
+                if predicate in SUBJECTS:
+                    yield from check_kind(corpus, triple, triple.subject, *SUBJECTS[predicate])
+    for predicate, kinds, role in LISTS:
+        for triple in ontology.triples(None, predicate):
+            for member in ontology.member_triples(triple.object):
+                yield from check_kind(corpus, member, member.object, kinds, role)
+    declared = declarations_of(corpus.vocabulary)
+    for triple in ontology.triples(None, OWL + "inverseOf"):
+        for term, place in ((triple.subject, triple.predicate_place), (triple.object, triple.object_place)):
+            if kind_of(declared, term) is Kind.DATA:
+                name = triple.document.shorten(term)
+                message = f"{name} is a datatype property, and literals have no properties: it has no inverse"
+                yield INVERSE_OF_DATATYPE_PROPERTY.at(triple.document, place, message, "remove owl:inverseOf")
+                break
+
+
+LISTS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
+    *((OWL + name, CLASSES, "class") for name in ("unionOf", "intersectionOf", "disjointUnionOf")),
+    (OWL + "propertyChainAxiom", PROPERTIES, "property"),
+    (OWL + "hasKey", PROPERTIES, "property"),
+)
+"""Properties whose value is a list, by what its members are."""
+
+
 def check_kind(corpus: Corpus, triple: Triple, term: Term, kinds: tuple[Kind, ...], role: str) -> Iterator[Finding]:
     """A term that is declared something else cannot stand in this place of a statement."""
-    declared = declarations_of(corpus.vocabulary)
-    if isinstance(term, Iri) and declared.is_a(term, *TERMS) and not declared.is_a(term, *kinds):
-        place = triple.subject_place if term == triple.subject else triple.object_place
-        yield tell_kind(corpus, triple.document, place, term, role)
+    kind = kind_of(declarations_of(corpus.vocabulary), term)
+    if isinstance(term, Iri) and kind is not None and kind not in kinds:
+        declared = declarations_of(corpus.vocabulary)
+        if not declared.is_a(term, *kinds):
+            place = triple.subject_place if term == triple.subject else triple.object_place
+            yield tell_kind(corpus, triple.document, place, term, role)
+
+
+def kind_of(declared: Declared, term: Term) -> Kind | None:
+    """Return what a term is, where it is one thing only: by its declaration, else as a well-known vocabulary says."""
+    if not isinstance(term, Iri):
+        return None
+    kinds = declared.kinds.get(term, set()) & set(TERMS)
+    if kinds:
+        is_property = any(kind in PROPERTIES for kind in kinds)
+        if is_property and not kinds.isdisjoint(CLASSES):
+            return None
+        return next(kind for kind in TERMS if kind in kinds)
+    vocabulary = known_vocabularies().get(namespace_of(term))
+    name = local_name(term)
+    if vocabulary is None:
+        return None
+    by_kind = (
+        (Kind.CLASS, vocabulary.classes),
+        (Kind.DATATYPE, vocabulary.datatypes if vocabulary.namespace == XSD else frozenset()),
+        (Kind.OBJECT, vocabulary.objects),
+        (Kind.DATA, vocabulary.literals),
+        (Kind.PROPERTY, vocabulary.properties),
+    )
+    return next((kind for kind, names in by_kind if name in names), None)
 
 
 def tell_kind(corpus: Corpus, document: Document, place: Place, term: Iri, role: str) -> Finding:
     """Make the finding of a term that is used as what it is not."""
     declared = declarations_of(corpus.vocabulary)
-    kind = next(kind for kind in TERMS if kind in declared.kinds[term])
-    at = declared.at[term]
-    finding = USED_AS_ANOTHER_KIND.at(
-        document, place, f"{document.shorten(term)} is used as a {role}, and it is declared {kind.value}",
-        "use another term here", [("declared here", at.document, at.subject_place)],
-    )  # fmt: skip
+    kind = kind_of(declared, term) or Kind.OTHER
+    at = declared.at.get(term) if declared.kinds.get(term, set()) & set(TERMS) else None
+    message = f"{document.shorten(term)} is used as a {role}, and it is {'declared ' if at else ''}{kind.value}"
+    related = [("declared here", at.document, at.subject_place)] if at else []
+    finding = USED_AS_ANOTHER_KIND.at(document, place, message, "use another term here", related)
     # OWL 2 lets one name be a class and a property: a slip as a rule, and no contradiction.
-    is_pun = (kind is Kind.CLASS) != (role == "class") and kind is not Kind.DATATYPE and role != "datatype"
-    return replace(finding, severity=Severity.WARNING) if is_pun else finding
+    return replace(finding, severity=Severity.WARNING) if role == "property" and kind is Kind.CLASS else finding
 
 
-CHECKS = (Check(codes=(CONFLICTING_KINDS, USED_AS_ANOTHER_KIND), run=find_kinds),)
+CHECKS = (Check(codes=(CONFLICTING_KINDS, USED_AS_ANOTHER_KIND, INVERSE_OF_DATATYPE_PROPERTY), run=find_kinds),)

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind, declarations_of
+from graph.check.corpus.declared import Declared, Kind, declarations_of
 from graph.check.lint.datatypes import describe_problem, is_disjoint_space
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import RDFS, XSD
+from graph.names import known_vocabularies, local_name
+from graph.namespaces import RDFS, XSD, namespace_of
 
 INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)
 UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)
@@ -62,8 +63,8 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
         if isinstance(triple.object, Iri):
             ranges.setdefault(str(triple.subject), triple)
     for uses in corpus.own.uses:
-        objects = {one for one in uses.predicates if declared.kinds.get(one) and only(declared.kinds[one], Kind.OBJECT)}
-        data = {one for one in uses.predicates if declared.kinds.get(one) and only(declared.kinds[one], Kind.DATA)}
+        objects = {one for one in uses.predicates if is_only(declared, one, Kind.OBJECT)}
+        data = {one for one in uses.predicates if is_only(declared, one, Kind.DATA)}
         typed = {one for one in uses.predicates if one in ranges and str(ranges[one].object).startswith(XSD)}
         wanted = objects | data | typed
         if not wanted:
@@ -74,20 +75,26 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
                 continue
             if value.__class__ is Literal:
                 if predicate in objects:
-                    yield tell_value(Triple(uses.document, row), declared.at[predicate], LITERAL_FOR_RESOURCE)
+                    yield tell_value(Triple(uses.document, row), declared.at.get(predicate), LITERAL_FOR_RESOURCE)
                 elif predicate in typed and is_disjoint_space(value.datatype, str(ranges[predicate].object)):
                     yield tell_value(Triple(uses.document, row), ranges[predicate], LITERAL_OUTSIDE_RANGE)
             elif predicate in data:
-                yield tell_value(Triple(uses.document, row), declared.at[predicate], RESOURCE_FOR_LITERAL)
+                yield tell_value(Triple(uses.document, row), declared.at.get(predicate), RESOURCE_FOR_LITERAL)
 
 
-def only(kinds: set[Kind], kind: Kind) -> bool:
-    """Tell whether a term is of one kind, beside being a property and an individual."""
-    return kinds - {Kind.PROPERTY, Kind.OTHER} == {kind}
+def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
+    """Return whether a property has only things, or only literals, as values: by its declaration, else as is known."""
+    kinds = declared.kinds.get(term)
+    if kinds:
+        return kinds - {Kind.PROPERTY, Kind.OTHER} == {kind}
+    vocabulary = known_vocabularies().get(namespace_of(term))
+    if vocabulary is None:
+        return False
+    return local_name(term) in (vocabulary.objects if kind is Kind.OBJECT else vocabulary.literals)
 
 
-def tell_value(triple: Triple, because: Triple, code: Code) -> Finding:
-    """Make the finding of a value; `because` is the declaration that it does not keep to."""
+def tell_value(triple: Triple, because: Triple | None, code: Code) -> Finding:
+    """Make the finding of a value; `because` is the declaration that it does not keep to, where it is here."""
     document = triple.document
     name, value = document.shorten(triple.predicate), shown_value(triple.object, triple)
     if code is LITERAL_FOR_RESOURCE:
@@ -95,13 +102,13 @@ def tell_value(triple: Triple, because: Triple, code: Code) -> Finding:
     elif code is RESOURCE_FOR_LITERAL:
         message, way_out = f"{name} is a datatype property, and {value} is no literal", "write a literal"
     else:
-        wanted = document.shorten(because.object)
+        wanted = document.shorten(because.object) if because else name
         message, way_out = f"the values of {name} are {wanted}, and {value} is none", f"write a literal with ^^{wanted}"
-    finding = code.at(
-        document, triple.object_place, message, way_out, [("declared here", because.document, because.subject_place)]
-    )
+    related = [("declared here", because.document, because.subject_place)] if because else []
+    finding = code.at(document, triple.object_place, message, way_out, related)
     # Everybody writes addresses as plain text.
-    return replace(finding, severity=Severity.WARNING) if because.object == XSD + "anyURI" else finding
+    is_address = because is not None and because.object == XSD + "anyURI"
+    return replace(finding, severity=Severity.WARNING) if is_address else finding
 
 
 def shown_value(term: Term, triple: Triple) -> str:

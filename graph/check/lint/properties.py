@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
+from graph.check.corpus.expressions import describe_class, outline
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import RDF_NIL, RDF_TYPE, Iri, Term
@@ -128,12 +129,12 @@ def find_several(corpus: Corpus) -> Iterator[Finding]:
         first: dict[Term, Triple] = {}
         for triple in corpus.ontology.triples(None, predicate):
             before = first.setdefault(triple.subject, triple)
-            if before.object != triple.object:
+            if before.object != triple.object and outline(corpus, before.object) != outline(corpus, triple.object):
                 shown = triple.document.shorten
                 word = name_of(predicate)
                 message = (
                     f"{shown(triple.subject)} has several {word}s: its {'subjects' if word == 'domain' else 'values'} "
-                    f"belong to all of them at once, {shown(before.object)} too"
+                    f"belong to all of them at once, {describe_class(corpus, before.document, before.object)} too"
                 )
                 yield code.at(
                     triple.document, triple.object_place, message, "if one or the other is meant, use owl:unionOf",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
@@ -12,14 +12,25 @@ from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import Iri, Literal
 from graph.finding import Finding, Severity
-from graph.names import MEMBERSHIP, Vocabulary, edit_distance, is_slip, known_vocabularies, near_name
-from graph.namespaces import SCHEMA, SCHEMA_HTTP, namespace_of
+from graph.names import (
+    MEMBERSHIP,
+    Position,
+    Vocabulary,
+    is_slip,
+    known_vocabularies,
+    local_name,
+    meant_term,
+    near_name,
+    usual_name,
+)
+from graph.namespaces import OWL, namespace_of
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
 UNTYPED_TERM = Code(name="untyped-term", severity=Severity.WARNING)
-MISBOUND_PREFIX = Code(name="misbound-prefix", severity=Severity.WARNING)
-MIXED_SCHEMA_ORG = Code(name="mixed-schema-org", severity=Severity.WARNING)
+CLASS_LISTS = frozenset(OWL + name for name in ("unionOf", "intersectionOf", "disjointUnionOf"))
+MORE_PLACES = 20
+"""So many further places of one cause are kept with its finding."""
 
 
 def find_unknown(corpus: Corpus) -> Iterator[Finding]:
@@ -27,142 +38,149 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     known = known_vocabularies()
     kinds = declarations_of(corpus.vocabulary).kinds
     for uses in corpus.own.uses:
+        properties = uses.predicates | uses.valued(PROPERTY_POSITIONS)
+        datatypes = {Iri(literal.datatype) for literal in uses.literals} | uses.valued(DATATYPE_POSITIONS)
         wrong: dict[str, tuple[Vocabulary, str | None]] = {}
-        datatypes = {Iri(literal.datatype) for literal in uses.literals}
-        for iri in uses.predicates | uses.objects | datatypes:
+        for iri in properties | uses.objects | datatypes:
             vocabulary = known.get(namespace_of(iri))
             if vocabulary and iri not in kinds and is_missing(iri, vocabulary):
-                wrong[iri] = (vocabulary, near_name(iri[len(vocabulary.namespace) :], vocabulary.names))
+                position = (
+                    Position.PROPERTY
+                    if iri in properties
+                    else Position.DATATYPE
+                    if iri in datatypes
+                    else Position.CLASS
+                    if iri in uses.valued(CLASS_POSITIONS)
+                    else Position.ANY
+                )
+                wrong[iri] = (vocabulary, meant_term(iri, vocabulary, position))
         if not wrong:
             continue
+        told: dict[str, list[tuple[Triple, Place]]] = {}
         for term, triple, place in uses.places(wrong):
-            yield tell_unknown(triple.document, place, term, *wrong[term])
-        yield from tell_unknown_datatypes(uses, wrong)
+            told.setdefault(term, []).append((triple, place))
+        for name, places in told.items():
+            yield tell_unknown(places, name, *wrong[name])
+        yield from tell_unknown_datatypes(uses, {term: found for term, found in wrong.items() if term not in told})
 
 
 def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:
-    """Tell whether a vocabulary lacks a name; its own IRI and those of files are none."""
+    """Return whether a vocabulary lacks a name; its own IRI and those of files are none."""
     name = iri[len(vocabulary.namespace) :]
     return bool(name) and "." not in name and name not in vocabulary.names and not MEMBERSHIP.fullmatch(iri)
 
 
-def tell_unknown(document: Document, place: Place, term: str, vocabulary: Vocabulary, meant: str | None) -> Finding:
-    """Make the finding; where the vocabulary may have grown since, it is milder."""
+def tell_unknown(
+    places: Sequence[tuple[Triple, Place]], term: str, vocabulary: Vocabulary, meant: str | None
+) -> Finding:
+    """Make the finding of one name in one file, with its further places; a vocabulary may have grown since."""
+    (triple, place), *more = places
     name = term[len(vocabulary.namespace) :]
-    way_out = f"did you mean {vocabulary.prefix}:{meant}?" if meant else "use a term that it has, or define your own"
-    message = f"{document.shorten(Iri(term))}: there is no `{name}` in <{vocabulary.namespace}>"
-    finding = UNKNOWN_TERM.at(document, place, message, way_out)
-    slip = meant is not None and is_slip(name, meant)
+    way_out = f"did you mean {usual_name(meant)}?" if meant else "use a term that it has, or define your own"
+    times = f" (here and {len(more)} more times in this file)" if more else ""
+    message = f"{triple.document.shorten(Iri(term))}: there is no `{name}` in <{vocabulary.namespace}>{times}"
+    related = [("and here", one.document, where) for one, where in more[:MORE_PLACES]]
+    finding = UNKNOWN_TERM.at(triple.document, place, message, way_out, related)
+    slip = meant is not None and (namespace_of(meant) != vocabulary.namespace or is_slip(name, local_name(meant)))
     if vocabulary.is_final and (vocabulary.prefix != "sh" or slip):
         return finding
     return replace(finding, severity=Severity.WARNING if slip or vocabulary.prefix == "sh" else Severity.INFO)
 
 
 def tell_unknown_datatypes(uses: Uses, wrong: dict[str, tuple[Vocabulary, str | None]]) -> Iterator[Finding]:
-    """Tell the literals whose datatype is unknown."""
+    """Tell the literals whose datatype is unknown, each datatype once in a file."""
     rows = uses.document.statements
+    places: dict[str, list[tuple[Triple, Place]]] = {}
     for row, value in enumerate(rows.objects):
         if isinstance(value, Literal) and value.datatype in wrong:
             triple = Triple(uses.document, row)
-            yield tell_unknown(uses.document, triple.object_place, value.datatype, *wrong[value.datatype])
+            places.setdefault(value.datatype, []).append((triple, triple.object_place))
+    for term, found in places.items():
+        yield tell_unknown(found, term, *wrong[term])
 
 
 def find_undefined(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the classes and properties of the own namespaces that are used and not declared."""
+    """Tell the classes and properties of the own namespaces that are used and not declared, each once in a file."""
     declared = declarations_of(corpus.vocabulary)
     if not declared.own:
         return
+    copies = {plain_namespace(space): space for space in declared.own}
     for uses in corpus.own.uses:
-        roles = (
-            (uses.predicates | uses.valued(PROPERTY_POSITIONS), PROPERTIES, "property"),
-            (uses.valued(CLASS_POSITIONS), (Kind.CLASS,), "class"),
-            (uses.valued(RANGE_POSITIONS), (Kind.CLASS, Kind.DATATYPE), "class or datatype"),
-            (uses.valued(DATATYPE_POSITIONS), (Kind.DATATYPE,), "datatype"),
-        )
         missing: dict[Iri, tuple[tuple[Kind, ...], str]] = {}
-        for terms, kinds, role in roles:
+        for terms, kinds, role in roles_of_terms(uses, corpus):
             for term in terms:
-                if namespace_of(term) in declared.own and not declared.is_a(term, *TERMS):
+                space = namespace_of(term)
+                is_own = space in declared.own or (plain_namespace(space) in copies and not declared.is_a(term, *TERMS))
+                if is_own and not declared.is_a(term, *TERMS):
                     missing.setdefault(term, (kinds, role))
-        told = set()
+        told: dict[Iri, list[tuple[Document, Place]]] = {}
         for term, triple, place in uses.places(missing) if missing else ():
-            if term in told:
-                continue
-            told.add(term)
-            yield tell_undefined(corpus, triple.document, place, term, *missing[term])
+            told.setdefault(term, []).append((triple.document, place))
+        for term, places in told.items():
+            yield tell_undefined(corpus, places, term, *missing[term], copies)
+
+
+def plain_namespace(space: str) -> str:
+    """Return a namespace without what its copies differ in: the scheme and the mark at the end."""
+    return space.removeprefix("https:").removeprefix("http:").rstrip("#/")
+
+
+def roles_of_terms(uses: Uses, corpus: Corpus) -> Iterator[tuple[set[Iri], tuple[Kind, ...], str]]:
+    """Yield the terms of a file that stand as a property, a class or a datatype, lists of OWL included."""
+    yield uses.predicates | uses.valued(PROPERTY_POSITIONS), PROPERTIES, "property"
+    yield uses.valued(CLASS_POSITIONS) | listed(uses, corpus), (Kind.CLASS,), "class"
+    yield uses.valued(RANGE_POSITIONS), (Kind.CLASS, Kind.DATATYPE), "class or datatype"
+    yield uses.valued(DATATYPE_POSITIONS), (Kind.DATATYPE,), "datatype"
+
+
+def listed(uses: Uses, corpus: Corpus) -> set[Iri]:
+    """Return the members of the unions and intersections of a file."""
+    if not uses.predicates & CLASS_LISTS:
+        return set()
+    rows = uses.document.statements
+    heads = {value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate in CLASS_LISTS}
+    return {one for head in heads for one in corpus.members(head) if isinstance(one, Iri)}
 
 
 def tell_undefined(
-    corpus: Corpus, document: Document, place: Place, term: Iri, kinds: tuple[Kind, ...], role: str
+    corpus: Corpus,
+    places: Sequence[tuple[Document, Place]],
+    term: Iri,
+    kinds: tuple[Kind, ...],
+    role: str,
+    copies: dict[str, str],
 ) -> Finding:
     """Make the finding: something is said of the term, but not its type; or nothing at all."""
     declared = declarations_of(corpus.vocabulary)
+    (document, place), *more = places
     shown = document.shorten(term)
+    times = f" (here and {len(more)} more times in this file)" if more else ""
+    related = [("and here", one, where) for one, where in more[:MORE_PLACES]]
     if term in declared.described:
         at = next(corpus.vocabulary.triples(term))
-        message = f"{shown} is used as a {role}, and its description does not say that it is one"
-        return UNTYPED_TERM.at(
-            document, place, message, "give it a type", [("described here", at.document, at.subject_place)]
-        )
+        message = f"{shown} is used as a {role}, and its description does not say that it is one{times}"
+        related.insert(0, ("described here", at.document, at.subject_place))
+        return UNTYPED_TERM.at(document, place, message, "give it a type", related)
     space = namespace_of(term)
     name = term[len(space) :]
-    names = [one[len(space) :] for one in declared.terms(*kinds) if one.startswith(space)]
+    own = copies.get(plain_namespace(space), space)
+    message = f"{shown} is used as a {role}, and no ontology here declares it{times}"
+    if own != space and declared.is_a(Iri(own + name), *TERMS):
+        message = f"{shown} is used as a {role}, and no ontology here declares it; <{own}{name}> is declared{times}"
+        finding = UNDEFINED_TERM.at(document, place, message, f"did you mean <{own}{name}>?", related)
+        return replace(finding, severity=Severity.ERROR)
+    names = [one[len(own) :] for one in declared.terms(*kinds) if one.startswith(own)]
     meant = near_name(name, names)
-    message = f"{shown} is used as a {role}, and no ontology here declares it"
-    finding = UNDEFINED_TERM.at(
-        document,
-        place,
-        message,
-        f"did you mean {document.shorten(Iri(space + meant))}?"
+    way_out = (
+        f"did you mean {document.shorten(Iri(own + meant))}?"
         if meant
-        else "declare it, or check the ontology that does as well",
+        else "declare it, or check the ontology that does as well"
     )
+    finding = UNDEFINED_TERM.at(document, place, message, way_out, related)
     return replace(finding, severity=Severity.ERROR) if meant and is_slip(name, meant) else finding
-
-
-def find_misbound(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the prefixes that everybody knows and this file gives another meaning, and namespaces with a slip."""
-    known = {one.prefix: one for space, one in known_vocabularies().items() if space != SCHEMA_HTTP}
-    for document in corpus.own.documents:
-        for declared in document.prefixes:
-            vocabulary = known.get(declared.prefix)
-            if vocabulary is None or declared.iri in {vocabulary.namespace, SCHEMA_HTTP}:
-                continue
-            near = edit_distance(declared.iri.lower(), vocabulary.namespace.lower()) <= 2
-            if not near and not (
-                vocabulary.is_final and vocabulary.prefix in {"rdf", "rdfs", "owl", "xsd", "skos", "sh"}
-            ):
-                continue
-            finding = MISBOUND_PREFIX.at(
-                document,
-                Place(declared.start, declared.end),
-                f"the prefix `{declared.prefix}:` means <{declared.iri}> here",
-                f"everybody expects <{vocabulary.namespace}>",
-            )
-            yield replace(finding, severity=Severity.ERROR) if near and vocabulary.is_final else finding
-
-
-def find_mixed(corpus: Corpus) -> Iterator[Finding]:
-    """Tell where one corpus writes schema.org with http here and with https there; the rarer one is told."""
-    places: dict[str, list[tuple[Document, Place]]] = {SCHEMA_HTTP: [], SCHEMA: []}
-    for document in corpus.own.documents:
-        for declared in document.prefixes:
-            if declared.iri in places:
-                places[declared.iri].append((document, Place(declared.start, declared.end)))
-    http, https = places[SCHEMA_HTTP], places[SCHEMA]
-    if not http or not https:
-        return
-    rarer, other = (http, SCHEMA) if len(http) <= len(https) else (https, SCHEMA_HTTP)
-    for document, place in rarer:
-        yield MIXED_SCHEMA_ORG.at(
-            document, place, f"other files write schema.org as <{other}>: to a program these are two vocabularies",
-            f"write <{other}> here too",
-        )  # fmt: skip
 
 
 CHECKS = (
     Check(codes=(UNKNOWN_TERM,), run=find_unknown),
     Check(codes=(UNDEFINED_TERM, UNTYPED_TERM), run=find_undefined),
-    Check(codes=(MISBOUND_PREFIX,), run=find_misbound),
-    Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed),
 )

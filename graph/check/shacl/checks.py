@@ -30,8 +30,9 @@ from graph.check.shacl.locate import Locator
 from graph.check.shacl.message import describe_result, result_properties
 from graph.check.shacl.queries import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN, find_bad_queries, query_problems
 from graph.check.shacl.result import ShaclResult
+from graph.check.shacl.satisfiable import UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE, find_unsatisfiable
 from graph.check.shacl.soundness import without_faults
-from graph.check.shacl.verdict import Verdict, validate
+from graph.check.shacl.verdict import Refusal, Verdict, validate
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
 from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Term
@@ -43,6 +44,9 @@ SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)
 VALIDATION_FAILED = Code(name="validation-failed", severity=Severity.ERROR, unread=True)
 SHAPE_TARGETS_NOTHING = Code(name="shape-targets-nothing", severity=Severity.INFO)
 UNREACHABLE_SHAPE = Code(name="unreachable-shape", severity=Severity.WARNING)
+
+MORE_SHAPES = 20
+"""So many further shapes are named where one reason stops several."""
 
 LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
 
@@ -77,13 +81,7 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
     shapes = locator.shapes
     verdict = validate(data, shapes, source)
-    for refusal in verdict.refusals:
-        document, place = place_of_shape(refusal.shape, shapes)
-        name = f"the shape {document.shorten(refusal.shape)}" if isinstance(refusal.shape, Iri) else "this shape"
-        message = f"nothing was held against {name}: {refusal.reason}"
-        yield VALIDATION_FAILED.at(
-            document, place, message, "mend the shape; until then nothing here says that the data conform to it"
-        )
+    yield from tell_refusals(verdict.refusals, shapes)
     locator.read(verdict.results)
     is_partial = bool(missing_imports(corpus))
     results = blame_values(verdict.results, locator, source)
@@ -92,6 +90,22 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
         if not locator.is_foreign(result.focus):
             yield finding_of(result, locator, details, is_partial=is_partial)
     write_account(corpus, data, shapes, verdict)
+
+
+def tell_refusals(refusals: Iterable[Refusal], shapes: Corpus) -> Iterator[Finding]:
+    """Tell the shapes that no engine took, those with one reason together, at the first of them."""
+    by_reason: dict[str, list[Term]] = {}
+    for refusal in refusals:
+        by_reason.setdefault(refusal.reason, []).append(refusal.shape)
+    for reason, (first, *more) in by_reason.items():
+        document, place = place_of_shape(first, shapes)
+        name = f"the shape {document.shorten(first)}" if isinstance(first, Iri) else "this shape"
+        others = f" and {len(more)} more" if more else ""
+        message = f"nothing was held against {name}{others}: {reason}"
+        related = [("and this one", *place_of_shape(one, shapes)) for one in more[:MORE_SHAPES]]
+        yield VALIDATION_FAILED.at(
+            document, place, message, "mend it; until then nothing here says that the data conform to it", related
+        )
 
 
 def write_account(corpus: Corpus, data: Corpus, shapes: Corpus, verdict: Verdict) -> None:
@@ -292,6 +306,7 @@ def class_types(corpus: Corpus) -> set[Term]:
 CHECKS = (
     Check(codes=(ILL_FORMED_SHAPE, PATTERN_OF_ANOTHER_DIALECT, BOOLEAN_WITHOUT_EFFECT), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
+    Check(codes=(UNSATISFIABLE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),
     Check(codes=(BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN), run=find_bad_queries),
     Check(codes=(UNKNOWN_ENTAILMENT,), run=find_unknown_regimes),
     Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations, aside=True),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 from graph.namespaces import SH
 
+ENGINE_S = 120.0
+"""So long the engine may take over much data in a check, in seconds."""
+
 SHAPES_MARK = "Z"
 """What the labels of blank nodes of shapes begin with.
 
@@ -77,7 +80,7 @@ def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
 
 def validate_ntriples(source: bytes, shapes: Corpus) -> list[ShaclResult]:
     """Validate data that are N-Triples already with pyshifty; raises as `validate_fast` does."""
-    return FastShapes(shapes).validate(source)
+    return FastShapes(shapes).validate(source, deadline_s=ENGINE_S)
 
 
 class FastShapes:
@@ -93,20 +96,21 @@ class FastShapes:
         variants = iter_variants(with_kept_equality(without_inert(shapes)))
         self._prepared = [PreparedShapes(corpus_to_ntriples(variant, mark=SHAPES_MARK)) for variant in variants]
 
-    def validate(self, source: bytes) -> list[ShaclResult]:
-        """Validate data that are N-Triples.
+    def validate(self, source: bytes, *, deadline_s: float | None = None) -> list[ShaclResult]:
+        """Validate data that are N-Triples; with a deadline, much data are read by a process that can be ended.
 
         Raises:
-            EngineRefusal: The engine could not, or ignored something.
+            EngineRefusal: The engine could not, ignored something, or took longer than it may.
         """
-        runs = [validate_named(source, self.shapes, partial(run_fast, shapes=one)) for one in self._prepared]
+        asks = [partial(run_fast, shapes=one, deadline_s=deadline_s) for one in self._prepared]
+        runs = [validate_named(source, self.shapes, ask) for ask in asks]
         united = runs[0] if len(runs) == 1 else unite(runs)
         return with_messages(with_paths(united, self.shapes), self.shapes, source)
 
 
-def run_fast(data: bytes, shapes: PreparedShapes) -> list[ShaclResult]:
+def run_fast(data: bytes, shapes: PreparedShapes, *, deadline_s: float | None = None) -> list[ShaclResult]:
     """Let pyshifty validate N-Triples, and read its report."""
-    report = shapes.report(data)
+    report = shapes.report(data, deadline_s=deadline_s)
     parsed = parse_turtle(report.ntriples, syntax=NTRIPLES, base="urn:report", mark="")
     rows = parsed.statements
     results = read_results(zip(map(_unmark, rows.subjects), rows.predicates, map(_unmark, rows.objects), strict=True))

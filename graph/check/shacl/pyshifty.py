@@ -6,12 +6,19 @@ class below them, by names; `tests/graph/check/shacl/test_pyshifty.py` says so w
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
-from graph.check.shacl.result import EngineRefusal
+from graph.check.shacl.result import EngineRefusal, EngineSlowError
 
 VERSION = metadata.version("pyshifty")
+LARGE_BYTES = 4_000_000
+"""Less data are never given to a process of their own: starting it would take a good part of the time."""
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class PreparedShapes:
         """
         from shifty._shifty import PreparedValidator
 
+        self._shapes = shapes
         try:
             self._engine = PreparedValidator(shapes=shapes, shapes_format="turtle")
         except (KeyboardInterrupt, SystemExit):
@@ -40,12 +48,20 @@ class PreparedShapes:
         except BaseException as error:
             raise refusal(error) from error
 
-    def report(self, data: bytes) -> FastReport:
+    def report(self, data: bytes, *, deadline_s: float | None = None) -> FastReport:
         """Validate data in Turtle, without inference, strict about what the engine does not know.
 
+        Args:
+            data: The data.
+            deadline_s: Where it is given, much data are read by a process of their own, which is ended after so many
+                seconds: nothing else stops the engine.
+
         Raises:
-            EngineRefusal: The engine could not, ignored something, or is not the one that this module knows.
+            EngineRefusal: The engine could not, ignored something, took too long, or is not the one that this module
+                knows.
         """
+        if deadline_s is not None and len(data) > LARGE_BYTES:
+            return report_apart(self._shapes, data, deadline_s)
         try:
             found = self._engine.validate_w3c(
                 data=data,
@@ -63,6 +79,43 @@ class PreparedShapes:
         if diagnostics:
             raise EngineRefusal("; ".join(diagnostics))
         return report
+
+
+def report_apart(shapes: bytes, data: bytes, deadline_s: float) -> FastReport:
+    """Validate in a process of its own.
+
+    Raises:
+        EngineRefusal: As for `PreparedShapes.report`.
+    """
+    # Isolated, so that no module of the folder that is checked is run.
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from {__name__} import answer_once; answer_once()"
+    parts = b"".join(len(part).to_bytes(8, "big") + part for part in (shapes, data))
+    try:
+        command = [sys.executable, "-I", "-c", code]
+        done = subprocess.run(command, input=parts, capture_output=True, check=True, timeout=deadline_s)
+    except subprocess.TimeoutExpired:
+        raise EngineSlowError(f"the engine was ended after {deadline_s:g} s") from None
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise EngineRefusal(f"the engine fell over: {error}") from error
+    mark, report = done.stdout[:1], done.stdout[1:].decode()
+    if mark == b"!":
+        raise EngineRefusal(report)
+    return FastReport(conforms=mark == b"+", ntriples=report)
+
+
+def answer_once() -> None:
+    """Validate once for another process: read shapes and data, each after its length, and write a mark and the report.
+
+    The mark is `+` where the data conform, `-` where they do not, and `!` before the words of a refusal.
+    """
+    source = sys.stdin.buffer
+    shapes, data = (source.read(int.from_bytes(source.read(8), "big")) for _ in range(2))
+    try:
+        report = PreparedShapes(shapes).report(data)
+        answer = ("+" if report.conforms else "-") + report.ntriples
+    except EngineRefusal as error:
+        answer = f"!{error}"
+    sys.stdout.buffer.write(answer.encode())
 
 
 def refusal(error: BaseException) -> EngineRefusal:

@@ -34,3 +34,7 @@ class ShaclResult:
 
 class EngineRefusal(Exception):  # what an engine says when it does not do the work
     """An engine did not validate; the message says why."""
+
+
+class EngineSlowError(EngineRefusal):
+    """An engine took too long."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.engine import validate_ntriples, validate_reference
 from graph.check.shacl.lint import PATTERN_OF_ANOTHER_DIALECT, find_shapes, shape_faults
-from graph.check.shacl.result import EngineRefusal, ShaclResult
+from graph.check.shacl.result import EngineRefusal, EngineSlowError, ShaclResult
 from graph.check.shacl.solutions import refuse_failure
 from graph.check.shacl.vocabulary import is_target
 from graph.check.syntax.term import Blank, Iri, Term
 
 FAST, REFERENCE = "pyshifty", "pyshacl"
+MOST_SLOW_RUNS = 3
+"""After so many runs that were ended, no more are begun: shapes that are refused by then are told as such."""
+
+MOST_FOR_REFERENCE = 100_000
+"""Of more statements than this the reference engine would read for minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +40,83 @@ class Verdict:
 
 
 def validate(data: Corpus, shapes: Corpus, source: bytes) -> Verdict:
-    """Validate with the fast engine, with the reference engine where that refuses, else shape by shape.
+    """Validate with the fast engine, and what that refuses, shape by shape, with the reference engine.
+
+    The reference engine is slow, so it is given only the shapes that need it, and no more data than it can read in a
+    minute or so; what is left over is a refusal.
 
     Args:
         data: The data.
         shapes: The shapes.
         source: The data as N-Triples.
     """
-    verdict = validate_together(data, shapes, source)
-    if not isinstance(verdict, str):
-        return verdict
-    roots = sorted(root_shapes(shapes), key=str)
-    found = bisect(data, shapes, source, roots, verdict)
-    # A shape that only others use is checked with these, so nothing is told twice.
-    return Verdict(
-        results=[result for one in found for result in one.results],
-        engines=tuple(dict.fromkeys(engine for one in found for engine in one.engines)),
-        refusals=tuple(refusal for one in found for refusal in one.refusals),
-    )
+    slow: list[str] = []
 
-
-def validate_together(data: Corpus, shapes: Corpus, source: bytes) -> Verdict | str:
-    """Let one engine validate everything; return its reason where none does."""
-    try:
-        refuse_failure(shapes)
-        refuse_dialects(shapes)
-        return Verdict(results=validate_ntriples(source, shapes), engines=(FAST,))
-    except EngineRefusal as refusal:
+    def ask_fast(part: Corpus) -> list[ShaclResult]:
+        if len(slow) >= MOST_SLOW_RUNS:
+            raise EngineRefusal(slow[0])
+        refuse_failure(part)
+        refuse_dialects(part)
         try:
-            refuse_failure(shapes)
-            return Verdict(results=validate_reference(data, shapes), engines=(REFERENCE,))
-        except EngineRefusal:
-            return " ".join(str(refusal).split())
+            return validate_ntriples(source, part)
+        except EngineSlowError as error:
+            slow.append(str(error))
+            raise
+
+    def ask_reference(part: Corpus) -> list[ShaclResult]:
+        refuse_failure(part)
+        return validate_reference(data, part)
+
+    results, refused = ask_in_parts(shapes, ask_fast)
+    engines = [FAST] if results is not None else []
+    found = results or []
+    refusals: dict[Term, str] = refused
+    size = sum(len(document.statements) for document in data.documents)
+    if refused and size <= MOST_FOR_REFERENCE and not slow:
+        more, left = ask_in_parts(only_shapes(shapes, refused), ask_reference, list(refused))
+        if more is not None:
+            engines.append(REFERENCE)
+            found += more
+        # The fast engine says better what is wrong with a shape that both refuse.
+        refusals = {shape: refused[shape] for shape in left}
+    elif refused and not slow:
+        refusals = {
+            shape: f"{reason}; with {size:,} statements the data are too many for the other engine"
+            for shape, reason in refused.items()
+        }
+    told = tuple(Refusal(shape=shape, reason=reason) for shape, reason in refusals.items())
+    return Verdict(results=found, engines=tuple(engines), refusals=told)
+
+
+Ask: TypeAlias = Callable[[Corpus], list[ShaclResult]]
+"""Validates the data against some shapes; raises `EngineRefusal` where it does not."""
+
+
+def ask_in_parts(
+    shapes: Corpus, ask: Ask, roots: Sequence[Term] | None = None
+) -> tuple[list[ShaclResult] | None, dict[Term, str]]:
+    """Validate against all shapes, or where that is refused against halves of them, down to the refused ones.
+
+    Returns:
+        The results, None where every shape was refused; and the refused shapes, each with the reason.
+    """
+    try:
+        return ask(shapes), {}
+    except EngineRefusal as refusal:
+        reason = " ".join(str(refusal).split())
+    if roots is None:
+        roots = sorted(root_shapes(shapes), key=str)
+    if len(roots) < 2:
+        return None, dict.fromkeys(roots, reason)
+    results: list[ShaclResult] | None = None
+    refused: dict[Term, str] = {}
+    half = len(roots) // 2
+    for part in (roots[:half], roots[half:]):
+        found, left = ask_in_parts(only_shapes(shapes, part), ask, part)
+        refused |= left
+        if found is not None:
+            results = [*(results or []), *found]
+    return results, refused
 
 
 def refuse_dialects(shapes: Corpus) -> None:
@@ -77,18 +128,6 @@ def refuse_dialects(shapes: Corpus) -> None:
     for fault in shape_faults(shapes):
         if fault.code is PATTERN_OF_ANOTHER_DIALECT:
             raise EngineRefusal(fault.message)
-
-
-def bisect(data: Corpus, shapes: Corpus, source: bytes, roots: Sequence[Term], reason: str) -> list[Verdict]:
-    """Validate halves of the shapes, down to the single ones that are refused."""
-    if len(roots) < 2:
-        return [Verdict(results=[], engines=(), refusals=tuple(Refusal(shape=one, reason=reason) for one in roots))]
-    half = len(roots) // 2
-    found = []
-    for part in (roots[:half], roots[half:]):
-        verdict = validate_together(data, only_shapes(shapes, part), source)
-        found += bisect(data, shapes, source, part, verdict) if isinstance(verdict, str) else [verdict]
-    return found
 
 
 def root_shapes(shapes: Corpus) -> set[Term]:

@@ -1,0 +1,253 @@
+"""SKOS: its integrity conditions, circles, labels and concepts that nobody describes.
+
+https://www.w3.org/TR/skos-reference/ (S9, S27, S37, S46; `labels` tells S13 and S14). A property that is inverse or
+below another counts as that one, as far as SKOS itself says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.lint.hierarchy import shortest_way_back
+from graph.check.registry import Check, Code
+from graph.check.syntax.document import FileRole, Triple
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.finding import Finding, Severity
+from graph.namespaces import SKOS, namespace_of
+
+SKOS_INTEGRITY = Code(name="skos-integrity", severity=Severity.ERROR)
+SKOS_CYCLE = Code(name="skos-cycle", severity=Severity.WARNING)
+SKOS_MISSING_LABEL = Code(name="skos-missing-label", severity=Severity.WARNING)
+SKOS_SHARED_LABEL = Code(name="skos-shared-label", severity=Severity.WARNING)
+SKOS_TOP_CONCEPT = Code(name="skos-top-concept", severity=Severity.WARNING)
+SKOS_UNKNOWN_CONCEPT = Code(name="skos-unknown-concept", severity=Severity.WARNING)
+SKOS_NOTATION = Code(name="skos-notation", severity=Severity.WARNING)
+
+BROADER = frozenset(SKOS + name for name in ("broader", "broadMatch", "broaderTransitive"))
+NARROWER = frozenset(SKOS + name for name in ("narrower", "narrowMatch", "narrowerTransitive"))
+RELATED = frozenset(SKOS + name for name in ("related", "relatedMatch"))
+LINKS = frozenset(SKOS + name for name in ("broader", "narrower", "related", "hasTopConcept"))
+"""Properties between the concepts of one scheme."""
+
+DISJOINT = (
+    ("Concept", "ConceptScheme", "S9"),
+    ("Concept", "Collection", "S37"),
+    ("Concept", "OrderedCollection", "S37"),
+    ("ConceptScheme", "Collection", "S37"),
+)
+
+
+class Concepts:
+    """The statements of SKOS in a corpus.
+
+    Attributes:
+        types: The classes of SKOS that each thing has, with the statement.
+        up: The statements that put a concept below a broader one, by the narrower concept.
+        links: All statements with a property of SKOS between things, by property.
+        labels: The preferred labels, by concept.
+        schemes: The schemes of each concept.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.types: dict[Term, dict[str, Triple]] = {}
+        self.up: dict[Term, list[tuple[Term, Triple]]] = {}
+        self.links: dict[str, list[Triple]] = {}
+        self.labels: dict[Term, list[Triple]] = {}
+        self.schemes: dict[Term, set[Term]] = {}
+        self.tops: dict[Term, Triple] = {}
+        for document in corpus.own.documents:
+            rows = document.statements
+            if not document.roles & {FileRole.DATA, FileRole.ONTOLOGY}:
+                continue
+            for row, predicate in enumerate(rows.predicates):
+                if predicate.startswith(SKOS) or (predicate == RDF_TYPE and str(rows.objects[row]).startswith(SKOS)):
+                    self.read(Triple(document, row))
+
+    def read(self, triple: Triple) -> None:
+        """Keep a statement."""
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if predicate == RDF_TYPE:
+            self.types.setdefault(subject, {}).setdefault(str(value)[len(SKOS) :], triple)
+            return
+        if predicate == SKOS + "prefLabel":
+            self.labels.setdefault(subject, []).append(triple)
+        self.links.setdefault(predicate, []).append(triple)
+        if isinstance(value, Literal):
+            return
+        if predicate in BROADER:
+            self.up.setdefault(subject, []).append((value, triple))
+        elif predicate in NARROWER:
+            self.up.setdefault(value, []).append((subject, triple))
+        elif predicate in {SKOS + "inScheme", SKOS + "topConceptOf"}:
+            self.schemes.setdefault(subject, set()).add(value)
+        elif predicate == SKOS + "hasTopConcept":
+            self.schemes.setdefault(value, set()).add(subject)
+        if predicate == SKOS + "topConceptOf":
+            self.tops.setdefault(subject, triple)
+        elif predicate == SKOS + "hasTopConcept":
+            self.tops.setdefault(value, triple)
+
+    def reaches(self, concept: Term, other: Term) -> bool:
+        """Return whether a concept is below another one, over any number of steps."""
+        seen = {concept}
+        waiting = [concept]
+        while waiting:
+            for above, _ in self.up.get(waiting.pop(), ()):
+                if above == other:
+                    return True
+                if above not in seen:
+                    seen.add(above)
+                    waiting.append(above)
+        return False
+
+
+def find_skos(corpus: Corpus) -> Iterator[Finding]:
+    """Tell what breaks the rules of SKOS, and what a thesaurus does not want."""
+    concepts = Concepts(corpus)
+    if not concepts.types and not concepts.links:
+        return
+    yield from find_clashes(concepts)
+    yield from find_cycles(concepts)
+    yield from find_labels(concepts)
+    yield from find_tops(concepts)
+    yield from find_unknown(corpus, concepts)
+    yield from find_notations(concepts)
+
+
+def find_clashes(concepts: Concepts) -> Iterator[Finding]:
+    """Tell classes that exclude each other (S9, S37), and relations that do (S27, S46)."""
+    for types in concepts.types.values():
+        for name, second, condition in DISJOINT:
+            if name in types and second in types:
+                at, first = types[second], types[name]
+                message = f"{at.document.shorten(at.subject)} is a skos:{name} and a skos:{second}, which are disjoint"
+                yield SKOS_INTEGRITY.at(
+                    at.document, at.object_place, f"{message} ({condition})", "keep one of the two",
+                    [("the other", first.document, first.object_place)],
+                )  # fmt: skip
+    for predicate in sorted(RELATED):
+        for triple in concepts.links.get(predicate, ()):
+            one, other = triple.subject, triple.object
+            if concepts.reaches(one, other) or concepts.reaches(other, one):
+                yield tell_relation(triple, "related", "one is broader than the other", "S27")
+    for triple in concepts.links.get(SKOS + "exactMatch", ()):
+        one, other = triple.subject, triple.object
+        if concepts.reaches(one, other) or concepts.reaches(other, one):
+            yield tell_relation(triple, "an exact match", "one is broader than the other", "S46")
+        elif any({one, other} == {link.subject, link.object} for link in concepts.links.get(SKOS + "relatedMatch", ())):
+            yield tell_relation(triple, "an exact match", "they are also a related match", "S46")
+
+
+def tell_relation(triple: Triple, words: str, clash: str, condition: str) -> Finding:
+    """Tell two relations between the same concepts that exclude each other."""
+    shown = triple.document.shorten
+    message = f"{shown(triple.subject)} and {shown(triple.object)} are {words}, and {clash} ({condition})"
+    return SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "keep one of the two relations")
+
+
+def find_cycles(concepts: Concepts) -> Iterator[Finding]:
+    """Tell the circles of broader concepts, each once, at its first statement."""
+    told: set[Term] = set()
+    for concept, above in concepts.up.items():
+        for other, triple in above:
+            if other == concept:
+                message = f"{triple.document.shorten(concept)} is broader than itself"
+                yield SKOS_CYCLE.at(triple.document, triple.object_place, message, "name the broader concept")
+    edges = steps_up(concepts)
+    for start in edges:
+        way = shortest_way_back(start, edges) if start not in told else []
+        if way:
+            names = [triple.subject for triple in way]
+            told.update(names)
+            first = way[0]
+            shown = [first.document.shorten(one) for one in (*names, names[0])]
+            yield SKOS_CYCLE.at(
+                first.document, first.object_place, f"{' → '.join(shown)}: each is narrower than the next",
+                "remove one of the statements", [("and here", one.document, one.object_place) for one in way[1:]],
+            )  # fmt: skip
+
+
+def steps_up(concepts: Concepts) -> Mapping[Term, list[Triple]]:
+    """Return the statements by which a concept names its broader ones; `narrower` is read by who names it."""
+    return {
+        concept: [triple for other, triple in above if other != concept and triple.predicate in BROADER]
+        for concept, above in concepts.up.items()
+    }
+
+
+def find_labels(concepts: Concepts) -> Iterator[Finding]:
+    """Tell the concepts without a preferred label, and two of one scheme that share one in one language."""
+    by_scheme: dict[tuple[Term, Literal], Triple] = {}
+    without = []
+    for concept, types in concepts.types.items():
+        if "Concept" not in types:
+            continue
+        labels = concepts.labels.get(concept, [])
+        if not labels:
+            without.append(types["Concept"])
+        for triple in labels:
+            for scheme in sorted(concepts.schemes.get(concept, ()), key=str):
+                if not isinstance(triple.object, Literal):
+                    continue
+                first = by_scheme.setdefault((scheme, triple.object), triple)
+                if first.subject != concept:
+                    shown = triple.document.shorten
+                    message = (
+                        f"{shown(concept)} has the same preferred label as {shown(first.subject)}, "
+                        f"and both are in the scheme {shown(scheme)}"
+                    )
+                    yield SKOS_SHARED_LABEL.at(
+                        triple.document, triple.object_place, message, "say what tells them apart",
+                        [("the first", first.document, first.object_place)],
+                    )  # fmt: skip
+    # Where no concept has a preferred label, the labels are meant to be others.
+    for triple in without if concepts.labels else ():
+        message = f"{triple.document.shorten(triple.subject)} has no preferred label"
+        yield SKOS_MISSING_LABEL.at(triple.document, triple.subject_place, message, "add skos:prefLabel")
+
+
+def find_tops(concepts: Concepts) -> Iterator[Finding]:
+    """Tell the top concepts that have a broader concept in their own scheme."""
+    for concept, top in concepts.tops.items():
+        schemes = concepts.schemes.get(concept, set())
+        for other, triple in concepts.up.get(concept, ()):
+            if other != concept and schemes & concepts.schemes.get(other, set()):
+                shown = triple.document.shorten
+                message = f"{shown(concept)} is a top concept of its scheme and has the broader concept {shown(other)}"
+                yield SKOS_TOP_CONCEPT.at(
+                    triple.document, triple.object_place, message, "remove one of the two",
+                    [("top concept here", top.document, top.object_place)],
+                )  # fmt: skip
+
+
+def find_unknown(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
+    """Tell the concepts that relations name in the namespace of the others, and that nothing describes."""
+    spaces = Counter(namespace_of(concept) for concept in concepts.types if isinstance(concept, Iri))
+    described = {subject for document in corpus.documents for subject in document.statements.subjects}
+    for predicate in sorted(LINKS):
+        for triple in concepts.links.get(predicate, ()):
+            value = triple.object
+            if isinstance(value, Iri) and value not in described and spaces[namespace_of(value)]:
+                message = f"{triple.document.shorten(value)} stands here as a concept, and nothing describes it"
+                yield SKOS_UNKNOWN_CONCEPT.at(triple.document, triple.object_place, message, "look for a typo")
+
+
+def find_notations(concepts: Concepts) -> Iterator[Finding]:
+    """Tell the notations with a language: a notation belongs to none (section 6.5)."""
+    for triple in concepts.links.get(SKOS + "notation", ()):
+        if isinstance(triple.object, Literal) and triple.object.language:
+            message = f"the notation {triple.document.shorten(triple.object)} has a language"
+            yield SKOS_NOTATION.at(triple.document, triple.object_place, message, "write it without the language tag")
+
+
+CHECKS = (
+    Check(
+        codes=(
+            *(SKOS_INTEGRITY, SKOS_CYCLE, SKOS_MISSING_LABEL, SKOS_SHARED_LABEL),
+            *(SKOS_TOP_CONCEPT, SKOS_UNKNOWN_CONCEPT, SKOS_NOTATION),
+        ),
+        run=find_skos,
+    ),
+)

@@ -1,0 +1,151 @@
+"""Prefixes that mean something else than everybody expects, and namespaces a letter away from a known one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import declarations_of
+from graph.check.corpus.uses import Uses
+from graph.check.lint.terms import plain_namespace
+from graph.check.registry import Check, Code
+from graph.check.syntax.document import Document, FileRole, Place
+from graph.check.syntax.term import Literal
+from graph.finding import Finding, Severity
+from graph.names import Vocabulary, edit_distance, known_vocabularies
+from graph.namespaces import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
+
+MISBOUND_PREFIX = Code(name="misbound-prefix", severity=Severity.WARNING)
+MIXED_SCHEMA_ORG = Code(name="mixed-schema-org", severity=Severity.WARNING)
+NEAR_NAMESPACE = Code(name="near-namespace", severity=Severity.ERROR)
+
+FIXED = frozenset({RDF, RDFS, OWL, XSD, SKOS, SH})
+"""Vocabularies whose prefix nobody gives to another."""
+
+MIN_LENGTH = 16
+"""Shorter namespaces are near each other by chance."""
+
+_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
+
+
+def find_misbound(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the prefixes that everybody knows and this file gives another meaning, and namespaces with a slip."""
+    known = {one.prefix: one for space, one in known_vocabularies().items() if space != SCHEMA_HTTP}
+    for document in corpus.own.documents:
+        for declared in document.prefixes:
+            vocabulary = known.get(declared.prefix)
+            if vocabulary is None or declared.iri in {vocabulary.namespace, SCHEMA_HTTP}:
+                continue
+            near = edit_distance(declared.iri.lower(), vocabulary.namespace.lower()) <= 2
+            if not near and vocabulary.namespace not in FIXED:
+                continue
+            finding = MISBOUND_PREFIX.at(
+                document,
+                Place(declared.start, declared.end),
+                f"the prefix `{declared.prefix}:` means <{declared.iri}> here",
+                f"everybody expects <{vocabulary.namespace}>",
+            )
+            yield replace(finding, severity=Severity.ERROR) if near and vocabulary.is_final else finding
+
+
+def find_near(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the namespaces that are a letter away from a well-known one, whatever their prefix is called.
+
+    A namespace in which the ontologies here declare terms is meant as it stands, and so is one whose prefix is told by
+    the check for prefixes.
+    """
+    owned = {plain_namespace(space) for space in declarations_of(corpus.vocabulary).own}
+    for uses in corpus.own.uses:
+        document = uses.document
+        told: set[str] = set()
+        for prefix, space, place in declared_namespaces(document):
+            vocabulary = near_vocabulary(space)
+            if vocabulary is None or plain_namespace(space) in owned or space in told or prefix == vocabulary.prefix:
+                told |= {space} if vocabulary is not None else set()
+                continue
+            told.add(space)
+            yield tell_near(document, place, space, vocabulary)
+        for space, place in used_namespaces(uses):
+            vocabulary = near_vocabulary(space) if space not in told else None
+            if vocabulary is not None and plain_namespace(space) not in owned:
+                told.add(space)
+                yield tell_near(document, place, space, vocabulary)
+
+
+def declared_namespaces(document: Document) -> Iterator[tuple[str, str, Place]]:
+    """Yield the namespaces that a file gives a prefix: in its own syntax, in SPARQL, and for the queries of shapes."""
+    if FileRole.QUESTION in document.roles:
+        for found in _PREFIX.finditer(document.text):
+            yield found[1], found[2], Place(found.start(2) - 1, found.end(2) + 1)
+    for declared in document.prefixes:
+        yield declared.prefix, declared.iri, Place(declared.start, declared.end)
+    rows = document.statements
+    for triple in document.triples() if SH + "namespace" in rows.predicates else ():
+        if triple.predicate == SH + "namespace" and isinstance(triple.object, Literal):
+            yield "", triple.object.lexical, triple.object_place
+
+
+def used_namespaces(uses: Uses) -> Iterator[tuple[str, Place]]:
+    """Yield the namespaces of properties, types and datatypes that are near a known one, with their first place."""
+    terms = uses.predicates | uses.objects
+    near = {term for term in terms if near_vocabulary(namespace_of(term)) is not None}
+    for term, _, place in uses.places(near) if near else ():
+        yield namespace_of(term), place
+
+
+@cache
+def near_vocabulary(space: str) -> Vocabulary | None:
+    """Return the well-known vocabulary that a namespace almost is: by scheme, final mark, case or one letter."""
+    known = known_vocabularies()
+    if not space or space in known or len(space) < MIN_LENGTH:
+        return None
+    plain = plain_namespace(space).lower().replace("//www.", "//")
+    for vocabulary in known.values():
+        other = plain_namespace(vocabulary.namespace).lower().replace("//www.", "//")
+        if plain == other:
+            return vocabulary
+        # A number that differs is another version.
+        if abs(len(plain) - len(other)) <= 1 and edit_distance(plain, other) == 1 and same_numbers(plain, other):
+            return vocabulary
+    return None
+
+
+def same_numbers(one: str, other: str) -> bool:
+    """Return whether two texts have the same numbers in them."""
+    return re.findall(r"\d+", one) == re.findall(r"\d+", other)
+
+
+def tell_near(document: Document, place: Place, space: str, vocabulary: Vocabulary) -> Finding:
+    """Make the finding of a namespace."""
+    meant = SCHEMA if vocabulary.namespace == SCHEMA_HTTP else vocabulary.namespace
+    message = f"<{space}> is no namespace that anybody knows; that of {vocabulary.prefix}: is <{meant}>"
+    finding = NEAR_NAMESPACE.at(document, place, message, f"write <{meant}>: to a program these are two vocabularies")
+    return finding if vocabulary.is_final else replace(finding, severity=Severity.WARNING)
+
+
+def find_mixed(corpus: Corpus) -> Iterator[Finding]:
+    """Tell where one corpus writes schema.org with http here and with https there; the rarer one is told."""
+    places: dict[str, list[tuple[Document, Place]]] = {SCHEMA_HTTP: [], SCHEMA: []}
+    for document in corpus.own.documents:
+        for declared in document.prefixes:
+            if declared.iri in places:
+                places[declared.iri].append((document, Place(declared.start, declared.end)))
+    http, https = places[SCHEMA_HTTP], places[SCHEMA]
+    if not http or not https:
+        return
+    rarer, other = (http, SCHEMA) if len(http) <= len(https) else (https, SCHEMA_HTTP)
+    for document, place in rarer:
+        yield MIXED_SCHEMA_ORG.at(
+            document, place, f"other files write schema.org as <{other}>: to a program these are two vocabularies",
+            f"write <{other}> here too",
+        )  # fmt: skip
+
+
+CHECKS = (
+    Check(codes=(MISBOUND_PREFIX,), run=find_misbound),
+    Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed),
+    Check(codes=(NEAR_NAMESPACE,), run=find_near),
+)

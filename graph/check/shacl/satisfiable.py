@@ -1,0 +1,126 @@
+"""Shapes that no value, or every value, conforms to: bounds that cross, kinds that exclude each other, unknown names.
+
+Such a shape is well-formed, so an engine runs it: it holds every value for a violation, or checks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from graph.check.corpus.corpus import Corpus
+from graph.check.registry import Code
+from graph.check.shacl.lint import find_shapes, shapes_of
+from graph.check.syntax.document import FileRole, Triple
+from graph.check.syntax.term import LANG_STRING, Iri, Literal, Term
+from graph.finding import Finding, Severity
+from graph.namespaces import SH, XSD
+
+UNSATISFIABLE_SHAPE = Code(name="unsatisfiable-shape", severity=Severity.WARNING)
+UNKNOWN_SHAPE = Code(name="unknown-shape", severity=Severity.WARNING)
+
+COUNTS = (("minCount", "maxCount"), ("minLength", "maxLength"), ("qualifiedMinCount", "qualifiedMaxCount"))
+BOUNDS = (
+    ("minInclusive", "maxInclusive", False),
+    ("minInclusive", "maxExclusive", True),
+    ("minExclusive", "maxInclusive", True),
+    ("minExclusive", "maxExclusive", True),
+)
+"""Lower and upper bounds, and whether the range is empty where both are the same."""
+
+NO_LITERALS = frozenset(SH + name for name in ("IRI", "BlankNode", "BlankNodeOrIRI"))
+OF_LITERALS = tuple(SH + name for name in ("datatype", "languageIn", "uniqueLang", "minInclusive", "maxInclusive"))
+REFERENCES = tuple(SH + name for name in ("node", "not", "qualifiedValueShape"))
+
+
+def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the shapes that nothing, or everything, conforms to."""
+    shapes = shapes_of(corpus)
+    for node in sorted(find_shapes(shapes), key=str):
+        about: dict[str, Triple] = {}
+        for triple in shapes.triples(node):
+            about.setdefault(triple.predicate, triple)
+        if not about or all(FileRole.LIBRARY in one.document.roles for one in about.values()):
+            continue
+        yield from find_crossed_bounds(about)
+        yield from find_excluding_kinds(shapes, node, about)
+    for predicate in REFERENCES:
+        for triple in shapes.triples(None, predicate):
+            is_unknown = isinstance(triple.object, Iri) and shapes.find(triple.object) is None
+            if is_unknown and FileRole.LIBRARY not in triple.document.roles:
+                yield tell_unknown_shape(triple)
+
+
+def find_crossed_bounds(about: dict[str, Triple]) -> Iterator[Finding]:
+    """Tell lower bounds above the upper one."""
+    pairs = [*((low, high, False) for low, high in COUNTS), *BOUNDS]
+    for low, high, is_open in pairs:
+        least, most = about.get(SH + low), about.get(SH + high)
+        if least is None or most is None:
+            continue
+        one, other = comparable(least.object), comparable(most.object)
+        if one is not None and other is not None and is_crossed(one, other, is_open=is_open):
+            shown = most.document.shorten
+            message = (
+                f"sh:{low} is {text_of(least.object)} and sh:{high} is {text_of(most.object)}: no value can be both"
+            )
+            related = [(f"{shown(least.predicate)} here", least.document, least.object_place)]
+            yield UNSATISFIABLE_SHAPE.at(most.document, most.object_place, message, "make the range one", related)
+
+
+def is_crossed(one: tuple[str, Decimal | str], other: tuple[str, Decimal | str], *, is_open: bool) -> bool:
+    """Return whether nothing lies between a lower and an upper bound of one kind."""
+    return one[0] == other[0] and (one > other or (is_open and one == other))
+
+
+def find_excluding_kinds(shapes: Corpus, node: Term, about: dict[str, Triple]) -> Iterator[Finding]:
+    """Tell constraints of literals beside those of things."""
+    for triple in shapes.triples(node, SH + "class"):
+        if str(triple.object).startswith(XSD) or triple.object == LANG_STRING:
+            shown = triple.document.shorten(triple.object)
+            message = f"sh:class {shown}: a literal is never an instance of a class, and {shown} is a datatype"
+            yield UNSATISFIABLE_SHAPE.at(triple.document, triple.object_place, message, f"write sh:datatype {shown}")
+    kind = about.get(SH + "nodeKind")
+    literal = next((about[name] for name in OF_LITERALS if name in about), None)
+    classed = about.get(SH + "class")
+    if kind is not None and kind.object in NO_LITERALS and literal is not None:
+        shown = f"sh:{str(kind.object)[len(SH) :]}"
+        message = f"sh:nodeKind {shown} beside sh:{literal.predicate[len(SH) :]}: a literal is no {shown}"
+        related = [("of literals only", literal.document, literal.object_place)]
+        yield UNSATISFIABLE_SHAPE.at(kind.document, kind.object_place, message, "keep one of the two", related)
+    elif classed is not None and SH + "datatype" in about:
+        literal = about[SH + "datatype"]
+        message = "sh:class beside sh:datatype: a literal is never an instance of a class"
+        related = [("of literals only", literal.document, literal.object_place)]
+        yield UNSATISFIABLE_SHAPE.at(classed.document, classed.object_place, message, "keep one of the two", related)
+    elif classed is not None and kind is not None and kind.object == SH + "Literal":
+        message = "sh:class beside sh:nodeKind sh:Literal: a literal is never an instance of a class"
+        yield UNSATISFIABLE_SHAPE.at(classed.document, classed.object_place, message, "keep one of the two")
+
+
+def tell_unknown_shape(triple: Triple) -> Finding:
+    """Tell a reference to a shape that nothing describes: every value conforms to it."""
+    name = triple.document.shorten(triple.object)
+    what = "no value conforms" if triple.predicate == SH + "not" else "every value conforms"
+    message = f"{name} is asked for as a shape, and nothing describes it: {what}"
+    return UNKNOWN_SHAPE.at(triple.document, triple.object_place, message, "look for a typo, or check its file as well")
+
+
+def comparable(term: Term) -> tuple[str, Decimal | str] | None:
+    """Return a value that can be compared with others of its kind; None where its order is not known here."""
+    if not isinstance(term, Literal):
+        return None
+    name = term.datatype.removeprefix(XSD)
+    if name in {"date", "dateTime", "gYear", "time"} and not term.lexical.startswith("-"):
+        # Without time zones the order of the texts is that of the values.
+        return (name, term.lexical) if term.lexical[-1:].isdigit() and "+" not in term.lexical else None
+    try:
+        number = Decimal(term.lexical)
+    except InvalidOperation:
+        return None
+    return ("number", number) if number.is_finite() else None
+
+
+def text_of(term: Term) -> str:
+    """Write a bound."""
+    return term.lexical if isinstance(term, Literal) else str(term)
