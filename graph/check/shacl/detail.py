@@ -16,10 +16,10 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.engine import validate_ntriples
 from graph.check.shacl.locate import Locator, owners
 from graph.check.shacl.message import describe_result
-from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import is_target
 from graph.check.syntax.document import Document, Format
+from graph.check.syntax.rdf11 import to_rdf11
 from graph.check.syntax.statements import Parsed, Statements
 from graph.check.syntax.term import Iri, Term, term_to_ntriples
 from graph.finding import Related

@@ -7,10 +7,10 @@ from itertools import chain
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.entailment import Entailed
-from graph.check.shacl.rdf11 import to_rdf11
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import component_parameter
 from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.rdf11 import to_rdf11
 from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.namespaces import SH
 
