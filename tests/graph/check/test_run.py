@@ -68,7 +68,7 @@ def test_engines_that_fall_over_end_no_run(tmp_path: Path, monkeypatch: pytest.M
     def panic(*_: object, **__: object) -> None:
         raise MemoryError("out of memory")
 
-    def fall_over(*_: object) -> None:
+    def fall_over(*_: object, **__: object) -> None:
         raise refusal(MemoryError("out of memory"))
 
     monkeypatch.setattr("graph.check.shacl.pyshifty.PreparedShapes.report", fall_over)
