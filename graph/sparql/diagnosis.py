@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pyoxigraph import Store
-
 from graph.namespaces import DCTERMS, PREFIXES
 from graph.sparql.mistakes import explain_fault
 from graph.sparql.reading import MAX_DEPTH, Reading
@@ -46,6 +44,7 @@ class Diagnosis:
         column: Counts from 1, in code points.
         excerpt: The source line with a caret under the place.
         hints: What would probably help.
+        offset: Where the line and the column are in the text; -1 where there is no place.
     """
 
     message: str
@@ -53,6 +52,7 @@ class Diagnosis:
     column: int = 0
     excerpt: str = ""
     hints: tuple[str, ...] = ()
+    offset: int = -1
 
 
 def refuse_text(text: str, reading: Reading) -> Diagnosis | None:
@@ -134,6 +134,7 @@ def tell_at(text: str, offset: int, message: str, hints: tuple[str, ...] = ()) -
         column=column + 1,
         excerpt=f"{shown}\n{margin}^",
         hints=hints,
+        offset=offset,
     )
 
 
@@ -214,6 +215,8 @@ def _bad_token(words: Words, stop: int) -> Mistake | None:
 
 def _refused_iri(text: str) -> str:
     """Return why the engine takes an IRI for none; empty where it takes it."""
+    from pyoxigraph import Store  # late, for it is large, and the checker does without it mostly
+
     try:
         Store().query(f"ASK {{ {text} {text} {text} }}", base_iri="http://example.org/")
     except SyntaxError:

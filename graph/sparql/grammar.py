@@ -170,11 +170,13 @@ class Grammar:
         expansions: For each rule and each terminal with which it can begin, what it consists of, last part first.
         nullable: The rules that may consist of nothing.
         keywords: The words that are terminals, in capitals.
+        words: The same, and the predicate `a`.
     """
 
     expansions: dict[str, dict[str, tuple[str, ...]]]
     nullable: frozenset[str]
     keywords: frozenset[str]
+    words: frozenset[str]
 
 
 @cache
@@ -206,11 +208,8 @@ def load_grammar() -> Grammar:
     plain = {word for word in words if word.isupper() and word.isalpha()} | {"GROUP_CONCAT"}
     classes = {"VAR", "IRI", "STRING", "INTEGER", "NUMBER", "SIGNED", "NIL", "ANON", "BLANK", "PNAME", "LANGTAG"}
     other = classes | {"BOOLEAN", "END", "A", "AGGREGATE", "FUNCN"}
-    return Grammar(
-        expansions=expansions,
-        nullable=frozenset(nullable),
-        keywords=frozenset(plain - other | set(_CLASSES) | {"TRUE", "FALSE"}),
-    )
+    keywords = frozenset(plain - other | set(_CLASSES) | {"TRUE", "FALSE"})
+    return Grammar(expansions=expansions, nullable=frozenset(nullable), keywords=keywords, words=keywords | {"A"})
 
 
 def word_to_terminal(text: str) -> str:

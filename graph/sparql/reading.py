@@ -37,7 +37,6 @@ _OUTWARD = frozenset({"SERVICE", "LOAD"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"})
 _HIDING = _AGGREGATES | {"OPTIONAL", "NOT", "MINUS", "UNION"}
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-_KEYWORDS = load_grammar().keywords | {"A"}
 _CONSTANTS = frozenset({"iri", "string", "number", "name"})
 _ESCAPE = re.compile(r"\\[uU]")
 
@@ -149,7 +148,7 @@ def _read(text: str, *, is_query: bool) -> Reading:
         broken=broken,
         doubtful=(
             apart
-            or not words <= _KEYWORDS
+            or not words <= load_grammar().words
             or aggregates > 1
             or (aggregates == 1 and ("FILTER" in words or "BIND" in words))
         ),

@@ -18,13 +18,17 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of
 from graph.check.lint.terms import is_missing
 from graph.check.registry import Check, Code
-from graph.check.shacl.queries import SPARQL_TOKEN, shorten_words
+from graph.check.shacl.queries import shorten_words
 from graph.check.syntax.document import Document, FileRole, Place
 from graph.check.syntax.term import Blank, Iri, Term, TripleTerm, term_to_ntriples
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Severity, Span
 from graph.names import known_vocabularies, near_name
 from graph.namespaces import namespace_of
+from graph.sparql.diagnosis import diagnose_syntax
+from graph.sparql.mending import mend_query
+from graph.sparql.operations import Names
+from graph.sparql.tokens import iter_tokens
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -36,9 +40,7 @@ UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
 BAD_ANSWER_FILE = Code(name="bad-answer-file", severity=Severity.ERROR)
 UNEXPECTED_ANSWER = Code(name="unexpected-answer", severity=Severity.ERROR)
 
-_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _PART = re.compile(r"^\s*#\s*match:\s*part\b", re.MULTILINE)
-_PLACE = re.compile(r"error at (\d+):(\d+): ")
 SHOWN_ROWS = 3
 
 
@@ -75,25 +77,18 @@ def grammar_problem(document: Document) -> Finding | None:
     """Let the query engine read a query; one that would go out to the network is not read at all."""
     from pyoxigraph import Store
 
-    declared = {"_", *(found[1] for found in _PREFIX.finditer(document.text))}
-    for token in SPARQL_TOKEN.finditer(document.text):
-        place = Place(token.start(), token.end())
-        if token.lastgroup == "word" and token[0].upper() == "SERVICE":
+    for token in iter_tokens(document.text):
+        if token.word == "SERVICE":
+            place = Place(token.start, token.end)
             return BAD_QUESTION.at(document, place, "SERVICE asks another server", "ask the data that are checked")
-        if token.lastgroup == "name" and token[0].partition(":")[0] not in declared:
-            message = f"the prefix of `{token[0].rstrip('.')}` is not declared"
-            return BAD_QUESTION.at(document, place, message, "declare it with PREFIX")
+    text = mend_query(document.text).text
     try:
-        Store().query(document.text, base_iri="x:")
+        Store().query(text, base_iri="x:")
     except SyntaxError as error:
-        words = " ".join(str(error).split())
-        start = 0
-        if found := _PLACE.match(words):
-            starts = document.line_starts()
-            start = starts[min(int(found[1]), len(starts)) - 1] + int(found[2]) - 1
-            words = words[found.end() :]
-        message = f"this is no query of SPARQL: {shorten_words(words)}"
-        return BAD_QUESTION.at(document, Place(start, start + 1), message, "mend the query")
+        diagnosis = diagnose_syntax(document.text, str(error), is_update=False)
+        place = Place(max(diagnosis.offset, 0), max(diagnosis.offset, 0) + 1)
+        message = f"this is no query of SPARQL: {diagnosis.message.rstrip('.')}"
+        return BAD_QUESTION.at(document, place, message, " ".join(diagnosis.hints).rstrip(".") or "mend the query")
     except RuntimeError as error:
         message = f"the query cannot be run: {shorten_words(str(error))}"
         return BAD_QUESTION.at(document, query_place(document), message, "use functions of SPARQL 1.1 only")
@@ -136,17 +131,14 @@ class KnownNames:
 
 def find_unknown_names(document: Document, names: KnownNames) -> Iterator[Finding]:
     """Tell the names in a query that exist nowhere: such a query has no answer, and nobody learns why."""
-    prefixes = dict(_PREFIX.findall(document.text))
-    declarations = [found.span() for found in _PREFIX.finditer(document.text)]
-    for token in SPARQL_TOKEN.finditer(document.text):
-        if token.lastgroup not in {"iri", "name"} or any(start <= token.start() < end for start, end in declarations):
+    meaning = Names("")
+    for token in iter_tokens(document.text):
+        if meaning.note(token) or token.kind not in ("iri", "name"):
             continue
-        written = token[0].rstrip(".")
-        prefix, _, local = written.partition(":")
-        iri = Iri(written[1:-1] if token.lastgroup == "iri" else prefixes.get(prefix, "") + local)
+        written, iri = token.text, Iri(meaning.resolve(token))
         problem = names.problem(iri)
         if problem:
-            place = Place(token.start(), token.start() + len(written))
+            place = Place(token.start, token.end)
             yield UNKNOWN_NAME.at(document, place, f"{written}: {problem[0]}", problem[1] or "take a name that exists")
 
 
@@ -220,7 +212,7 @@ def ask(document: Document, store: Store) -> Answer | None:
 
     from graph.lookup.questions import Answer
 
-    results = store.query(document.text, base_iri="x:")
+    results = store.query(mend_query(document.text).text, base_iri="x:")
     if isinstance(results, QueryBoolean):
         return Answer(columns=("answer",), rows=((str(bool(results)).lower(),),))
     if not isinstance(results, QuerySolutions):
@@ -249,9 +241,9 @@ def comparable(value: str) -> str:
 
 def query_place(document: Document) -> Place:
     """Return the place of the word with which a query begins."""
-    for token in SPARQL_TOKEN.finditer(document.text):
-        if token.lastgroup == "word" and token[0].upper() in {"SELECT", "ASK"}:
-            return Place(token.start(), token.end())
+    for token in iter_tokens(document.text):
+        if token.word in {"SELECT", "ASK"}:
+            return Place(token.start, token.end)
     return Place(0, 0)
 
 

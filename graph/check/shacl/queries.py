@@ -11,19 +11,14 @@ from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import OWL, SH
+from graph.sparql.diagnosis import diagnose_syntax
+from graph.sparql.tokens import Token, iter_tokens
 
 BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
 SHAPE_QUERY_NOT_RUN = Code(name="shape-query-not-run", severity=Severity.INFO)
 
 QueryProblem = tuple[Term, Finding]
 """The node of a query that is not to be run, and why."""
-
-SPARQL_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"""
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<variable>[?$]\w+)|(?P<name>[\w-]*:[\w.-]*)|(?P<word>[A-Za-z]+)|(?P<mark>[{}()*])""",
-    re.DOTALL,
-)
-"""The tokens of a query that matter for what pre-binding forbids."""
 
 ALWAYS_BOUND = ("this",)
 FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
@@ -93,8 +88,8 @@ def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]
             yield BAD_SHAPE_QUERY.at(document, place, message, "keep one of the two", related)
             return
     wanted = "SELECT" if triple.predicate == SH + "select" else "ASK"
-    tokens = [found for found in SPARQL_TOKEN.finditer(text) if found.lastgroup != "comment"]
-    words = [found[0].upper() for found in tokens if found.lastgroup == "word"]
+    tokens = list(iter_tokens(text))
+    words = [found.word for found in tokens if found.word]
     form = next((word for word in words if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}), None)
     if form != wanted:
         yield BAD_SHAPE_QUERY.at(document, place, f"sh:{wanted.lower()} needs a query that begins with {wanted}", "")
@@ -106,16 +101,16 @@ def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]
             document, inner_place(document, place, text, start, end), message, "see SHACL, appendix A"
         )
     own = {found[1] for found in re.finditer(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE)}
-    names = [token for token in tokens if token.lastgroup == "name"]
-    unknown = next((name for name in names if name[0].partition(":")[0] not in {*prefixes, *own, "_"}), None)
+    names = [token for token in tokens if token.kind == "name"]
+    unknown = next((name for name in names if name.text.partition(":")[0] not in {*prefixes, *own, "_"}), None)
     if unknown is not None and lacks_import(shapes, triple.subject):
         message = (
-            f"the prefix of `{unknown[0]}` may be declared in an import that is not at hand, so the query is not run"
+            f"the prefix of `{unknown.text}` may be declared in an import that is not at hand, so the query is not run"
         )
         yield SHAPE_QUERY_NOT_RUN.at(document, place, message, "name a copy of the import in the setting `imports`")
     elif unknown is not None:
-        where = inner_place(document, place, text, unknown.start(), unknown.end())
-        message = f"the prefix of `{unknown[0]}` is not declared for this query"
+        where = inner_place(document, place, text, unknown.start, unknown.end)
+        message = f"the prefix of `{unknown.text}` is not declared for this query"
         yield BAD_SHAPE_QUERY.at(document, where, message, "declare it with sh:prefixes and sh:declare")
     elif not problems:
         yield from _check_grammar(document, place, text, prefixes)
@@ -133,15 +128,11 @@ def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[s
     except RuntimeError as error:
         yield _tell_not_run(document, place, text, prefixes, str(error))
     except SyntaxError as error:
-        words = " ".join(str(error).split())
-        start = 0
-        if found := re.match(r"error at (\d+):(\d+): ", words):
-            lines = text.split("\n")
-            line = int(found[1]) - 1 - len(prefixes)
-            start = sum(len(one) + 1 for one in lines[: max(line, 0)]) + int(found[2]) - 1
-            words = words[found.end() :]
+        diagnosis = diagnose_syntax(query, str(error), is_update=False)
+        start = max(diagnosis.offset - len(header), 0)
         where = inner_place(document, place, text, start, start + 1)
-        yield BAD_SHAPE_QUERY.at(document, where, f"the query cannot be read: {shorten_words(words)}")
+        message = f"the query cannot be read: {diagnosis.message.rstrip('.')}"
+        yield BAD_SHAPE_QUERY.at(document, where, message, " ".join(diagnosis.hints).rstrip("."))
 
 
 def _tell_not_run(document: Document, place: Place, text: str, prefixes: dict[str, str], words: str) -> Finding:
@@ -197,52 +188,50 @@ def prebound_variables(shapes: Corpus, triple: Triple) -> set[str]:
     return names
 
 
-def iter_restrictions(
-    tokens: list[re.Match[str]], prebound: set[str], *, is_select: bool
-) -> Iterator[tuple[int, int, str]]:
+def iter_restrictions(tokens: list[Token], prebound: set[str], *, is_select: bool) -> Iterator[tuple[int, int, str]]:
     """Yield what pre-binding forbids (https://www.w3.org/TR/shacl/#pre-binding): start, end and words."""
     outer = True
     for number, token in enumerate(tokens):
-        word = token[0].upper() if token.lastgroup == "word" else ""
+        word = token.word
         if word in FORBIDDEN:
-            yield token.start(), token.end(), f"{word} may not stand in the query of a shape"
+            yield token.start, token.end, f"{word} may not stand in the query of a shape"
         following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if word == "AS" and following is not None and following[0][1:] in prebound:
+        if word == "AS" and following is not None and following.text[1:] in prebound:
             yield (
-                following.start(),
-                following.end(),
-                f"{following[0]} has a value already, so it may not stand after AS",
+                following.start,
+                following.end,
+                f"{following.text} has a value already, so it may not stand after AS",
             )
         if word == "SELECT":
             projected = projection(tokens[number + 1 :])
             missing = [name for name in sorted(prebound - {"shapesGraph", "currentShape"}) if name not in projected]
             if projected and outer and is_select and "this" not in projected:
-                yield token.start(), token.end(), "the query must give back $this"
+                yield token.start, token.end, "the query must give back $this"
             elif projected and not (outer and is_select) and missing:
                 named = ", ".join(f"${name}" for name in missing)
                 yield (
-                    token.start(),
-                    token.end(),
+                    token.start,
+                    token.end,
                     f"a subquery must give back every variable that has a value: {named} is missing",
                 )
             outer = False
         outer = outer and word != "ASK"
 
 
-def projection(tokens: list[re.Match[str]]) -> set[str]:
+def projection(tokens: list[Token]) -> set[str]:
     """Return the variables that a SELECT gives back; nothing for `*`."""
     names: set[str] = set()
     depth = 0
     previous = ""
     for token in tokens:
-        if token[0] == "*" and depth == 0:
+        if token.is_sign("*") and depth == 0:
             return set()
-        if token[0] == "{" or (token.lastgroup == "word" and token[0].upper() in {"WHERE", "FROM"}):
+        if token.is_sign("{") or token.word in {"WHERE", "FROM"}:
             break
-        depth += (token[0] == "(") - (token[0] == ")")
-        if token.lastgroup == "variable" and (depth == 0 or previous == "AS"):
-            names.add(token[0][1:])
-        previous = token[0].upper()
+        depth += token.is_sign("(") - token.is_sign(")")
+        if token.kind == "variable" and (depth == 0 or previous == "AS"):
+            names.add(token.text[1:])
+        previous = token.word
     return names
 
 

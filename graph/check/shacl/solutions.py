@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.shacl.queries import SPARQL_TOKEN, iter_declarations, projection
+from graph.check.shacl.queries import iter_declarations, projection
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.shacl.vocabulary import UNSUPPORTED
 from graph.check.syntax.term import Iri, Literal, Term
 from graph.namespaces import SH
+from graph.sparql.tokens import iter_tokens
 
 SPARQL_CONSTRAINT = SH + "SPARQLConstraintComponent"
 
@@ -104,8 +105,8 @@ def refuse_failure(shapes: Corpus) -> None:
 
 def projected(text: str) -> set[str]:
     """Return the variables that a query gives back."""
-    tokens = [found for found in SPARQL_TOKEN.finditer(text) if found.lastgroup != "comment"]
-    start = next((number for number, found in enumerate(tokens) if found[0].upper() == "SELECT"), len(tokens))
+    tokens = list(iter_tokens(text))
+    start = next((number for number, found in enumerate(tokens) if found.word == "SELECT"), len(tokens))
     return projection(tokens[start + 1 :])
 
 

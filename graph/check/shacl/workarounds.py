@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.blank_foci import may_ask_blank_nodes
-from graph.check.shacl.queries import SPARQL_TOKEN
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.namespaces import SH
+from graph.sparql.tokens import iter_tokens
 
 STAND_IN = "urn:x-reliefgraph:blank:"
 """What the IRIs begin with that stand for blank nodes of the data."""
@@ -50,18 +50,18 @@ def _with_queries(document: Document) -> Document:
 
 def keep_equality(query: str) -> str:
     """Add what is always true, and what the engine cannot know to be, to each filter that compares with `=`."""
-    tokens = [found for found in SPARQL_TOKEN.finditer(query) if found.lastgroup != "comment"]
+    tokens = list(iter_tokens(query))
     inserted: list[tuple[int, str]] = []
     for number, token in enumerate(tokens[:-1]):
         first = tokens[number + 1]
-        if token[0].upper() != "FILTER" or first[0] != "(":
+        if token.word != "FILTER" or not first.is_sign("("):
             continue
         depth = 0
         for last in tokens[number + 1 :]:
-            depth += (last[0] == "(") - (last[0] == ")")
+            depth += last.is_sign("(") - last.is_sign(")")
             if depth == 0:
-                if re.search(r"(?<![!<>])=", query[first.start() : last.end()]):
-                    inserted += [(first.end(), "RAND() < 2 && ("), (last.start(), "\n)")]
+                if re.search(r"(?<![!<>])=", query[first.start : last.end]):
+                    inserted += [(first.end, "RAND() < 2 && ("), (last.start, "\n)")]
                 break
     for at, words in sorted(inserted, reverse=True):
         query = query[:at] + words + query[at:]
