@@ -23,7 +23,7 @@ from graph.curation.format import Passage, StatementPart
 from graph.curation.yaml_source import YamlPath
 from graph.finding import Span
 from graph.terms import RLF
-from graph.text.article import Article, Stretch, find_quotations
+from graph.text.article import MARKS, Article, Stretch, find_quotations
 
 PROSPECT_DEFAULTS = (
     (RLF.Plan, Factuality.PLANNED),
@@ -102,14 +102,14 @@ class AxesReader:
 
     def _is_inside_quotation(self, quote: Stretch) -> bool:
         bare = quote
-        while bare.start < bare.end and self.article.text[bare.start] in '"“':
+        while bare.start < bare.end and self.article.text[bare.start] in MARKS:
             bare = Stretch(start=bare.start + 1, end=bare.end)
-        while bare.start < bare.end and self.article.text[bare.end - 1] in '"”':
+        while bare.start < bare.end and self.article.text[bare.end - 1] in MARKS:
             bare = Stretch(start=bare.start, end=bare.end - 1)
-        return any(quotation.contains(bare) for quotation in find_quotations(self.article.text))
+        return any(quotation.contains(bare) for quotation in find_quotations(self.article.text, self.article.language))
 
     def _touches_quotation(self, quote: Stretch) -> bool:
-        return any(quotation.overlaps(quote) for quotation in find_quotations(self.article.text))
+        return any(quotation.overlaps(quote) for quotation in find_quotations(self.article.text, self.article.language))
 
     def find_factuality(self, frame: Frame) -> tuple[Factuality | None, Span]:
         """Return the factuality that the curator gave, if any, and where."""

@@ -214,7 +214,7 @@ def _curate_one(
     silences = _read_silences(seed, finder)
     curated = CuratedArticle(
         article=article,
-        sentences=tuple(split_sentences(article.text)),
+        sentences=tuple(split_sentences(article.text, article.language)),
         claims=tuple(reader.claims),
         quotations=tuple(reader.quotations),
         mentions=_find_mentions(seed, article, register, reader),

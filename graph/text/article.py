@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from types import MappingProxyType
+
+import sentencex
 
 CONTEXT = 32
 """How many code points before and after a quote its selector repeats."""
@@ -168,10 +171,15 @@ class Sentence:
     stretch: Stretch
 
 
-TITLES = frozenset(
-    {"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Sen", "Rep", "Gov", "St", "No", "vs", "e.g", "i.e", "approx"}
-)
+_TITLES = """
+Mr Mrs Ms Dr Prof Gen Sen Rep Gov St Hon Rev Capt Col Lt Sgt Messrs No Nos Rs vs v e.g i.e cf approx ca Fig Dept Est
+Art Sec vol pp
+"""
+TITLES = frozenset(_TITLES.split())
 """Abbreviations after whose full stop a sentence always goes on."""
+
+FIRMS = frozenset({"Co", "Corp", "Inc", "Ltd", "Pvt", "Bros"})
+"""Abbreviations after whose full stop a sentence goes on where another one of them follows ("Co. Ltd.")."""
 
 BREAK = re.compile(
     r"""(?P<stop>[.!?…]["'”’)\]]*)   # the end, with what closes it
@@ -179,19 +187,37 @@ BREAK = re.compile(
         \s+(?=["'“‘(\[]*[A-Z0-9])    # what opens the next sentence""",
     re.VERBOSE,
 )
+CHINESE_BREAK = re.compile(r"""(?P<stop>[。！？!?…]+["'”’」』）)]*)(?P<note>)(?=.)""")
 
-SPEECH_TAG = re.compile(r"""[^.!?"“]{1,60}?\b(?:said|says|added|adds|told|asked|noted|explained)\b""")
+_SPEAKING = """
+said says say adds added told tells asks asked notes noted explains explained poses posed replies replied answers
+answered insists insisted wonders wondered exclaims exclaimed cries cried shouts shouted whispers whispered remarks
+remarked recalls recalled demands demanded inquires inquired queries queried quips quipped jokes joked argues argued
+claims claimed state states stated declares declared announces announced warns warned complains complained comments
+commented observes observed concludes concluded continues continued began begs begged pleads pleaded protests
+protested retorts retorted responds responded stresses stressed urges urged writes wrote thinks thought smiles
+smiled laughs laughed sighs sighed
+"""
+SPEECH_TAG = re.compile(rf"""[^.!?"“]{{0,60}}?\b(?:{"|".join(_SPEAKING.split())}|went on)\b""")
+"""Words behind a speech that tell who spoke; the sentence goes on with them."""
 
 
-def split_sentences(text: str) -> list[Sentence]:
-    """Split a text into sentences: every line ends one, and so does a full stop before a capital.
+def split_sentences(text: str, language: str = "en") -> list[Sentence]:
+    """Split a text into sentences: a full stop before a capital ends one, and so does the end of a paragraph.
 
-    A full stop after a title, an initial ("U.S. dollars") or before the tag of a speech ("…!" Zinat said) does not.
+    A full stop after a title, an initial ("U.S. dollars") or before the tag of a speech ("…!" Zinat said) does not, and
+    neither does the end of a line whose next word had no room on it. Chinese sentences end with their own marks; in
+    other languages sentencex finds the ends (https://github.com/wikimedia/sentencex).
+
+    Args:
+        text: The whole text.
+        language: Its language tag.
     """
     found: list[Sentence] = []
-    for line in re.finditer(r"[^\n\r]+", text):
-        start = line.start()
-        for end in [*_iter_breaks(line.group(), line.start()), line.end()]:
+    for first, last in _iter_paragraphs(text):
+        paragraph = text[first:last]
+        start = first
+        for end in [*_iter_ends(paragraph, first, language), last]:
             words = text[start:end]
             stretch = Stretch(start=start + len(words) - len(words.lstrip()), end=start + len(words.rstrip()))
             if stretch.start < stretch.end:
@@ -200,18 +226,92 @@ def split_sentences(text: str) -> list[Sentence]:
     return found
 
 
+def _iter_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a text, together where one was wrapped: the next line's first word had no room on it."""
+    lines = [match.span() for match in re.finditer(r"[^\n\r]+", text)]
+    width = max((end - start for start, end in lines), default=0)
+    begin: int | None = None
+    for index, (start, end) in enumerate(lines):
+        begin = start if begin is None else begin
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is None or not _is_wrapped(text, (start, end), following, width):
+            yield begin, end
+            begin = None
+
+
+def _is_wrapped(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    """Return whether a sentence goes on in the next line."""
+    if len(re.findall(r"\r\n|\n|\r", text[line[1] : following[0]])) != 1:
+        return False
+    ends_in_stop = text[line[0] : line[1]].rstrip().endswith((".", "!", "?", "…", "。", "！", "？", ":", "”", '"'))
+    if text[following[0]].islower() and not ends_in_stop:
+        return True
+    word = re.match(r"\s*\S+" if text[following[0]].isascii() else ".", text[following[0] : following[1]])
+    has_room = line[1] - line[0] + 1 + len(word.group() if word else "") <= width
+    return not has_room and width <= WRAPPED and not ends_in_stop
+
+
+WRAPPED = 120
+"""How long the lines of a wrapped text are at most."""
+
+
+def _iter_ends(line: str, offset: int, language: str) -> Iterator[int]:
+    code = language.partition("-")[0].lower()
+    if code == "en":
+        yield from _iter_breaks(line, offset)
+    elif code == "zh":
+        yield from (offset + match.end() for match in CHINESE_BREAK.finditer(line))
+    else:
+        ends = [int(boundary["end_index"]) for boundary in sentencex.get_sentence_boundaries(code, line)]
+        yield from (offset + end for end in ends if end < len(line))
+
+
 def _iter_breaks(line: str, offset: int) -> Iterator[int]:
     for match in BREAK.finditer(line):
         word = re.search(r"[\w.]*\Z", line[: match.start()])
         last = word.group() if word else ""
         is_abbreviation = last in TITLES or (re.search(r"(?:\A|\.)[A-Z]\Z", last) is not None)
+        is_firm = last in FIRMS and re.match(rf"(?:{'|'.join(FIRMS)})\b", line[match.end() :]) is not None
         closes_speech = match["stop"][-1] in "\"”'’" and SPEECH_TAG.match(line, match.end()) is not None
-        if not (match["stop"].startswith(".") and is_abbreviation) and not closes_speech:
+        if not (match["stop"].startswith(".") and (is_abbreviation or is_firm)) and not closes_speech:
             yield offset + match.end()
 
 
-def find_quotations(text: str) -> list[Stretch]:
-    """Return the stretches inside quotation marks, marks excluded; a mark without its partner ends with its line."""
-    return [
-        Stretch(start=match.start(1), end=match.end(1)) for match in re.finditer(r'["“]([^"“”\n]*)(?:["”]|$|\n)', text)
-    ]
+PAIRS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": (
+            r"[\"“]([^\"“”\n]*)(?:[\"”]|$|\n)",
+            r"‘([^‘\n]*?)’(?!\w)",
+            r"(?<![\w’'])'(?=\w)([^'\n]*(?:'\w[^'\n]*)*[.,!?])'(?!\w)",
+        ),
+        "zh": (r"[\"“]([^\"“”\n]*)(?:[\"”]|$|\n)", r"‘([^‘’\n]*)’", r"「([^「」\n]*)」", r"『([^『』\n]*)』"),
+    }
+)
+"""The marks of speech in a language, as patterns with what stands inside as their group; 《》 are of titles."""
+
+OTHER_PAIRS = (
+    r"[\"“]([^\"“”\n]*)[\"”]",
+    "«([^«»\n]*)»",
+    "»([^«»\n]*)«",
+    "„([^„“”\n]*)[“”]",
+    "「([^「」\n]*)」",
+    "‹([^‹›\n]*)›",
+)
+
+
+def find_quotations(text: str, language: str = "en") -> list[Stretch]:
+    """Return the stretches inside quotation marks, marks excluded; a mark without its partner ends with its line.
+
+    Args:
+        text: The whole text.
+        language: Its language tag; ‘…’ and '…' count where no letter makes an apostrophe of the last mark.
+    """
+    patterns = PAIRS.get(language.partition("-")[0].lower(), OTHER_PAIRS)
+    found = {
+        Stretch(start=match.start(1), end=match.end(1)) for pattern in patterns for match in re.finditer(pattern, text)
+    }
+    return sorted(found)
+
+
+MARKS = "\"“”‘’'「」『』«»„‹›"
+"""Every mark that opens or closes speech."""

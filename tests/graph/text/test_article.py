@@ -45,12 +45,52 @@ def test_the_first_article_has_32_sentences() -> None:
         ("Mr. Zhang said so. He left.", ["Mr. Zhang said so.", "He left."]),
         ('"Go!" Zinat said. "Now." She left.', ['"Go!" Zinat said.', '"Now."', "She left."]),
         ("A HEADING\nA line without end\n\nLast.", ["A HEADING", "A line without end", "Last."]),
+        ('"Why is it so?" Rao posed. He left.', ['"Why is it so?" Rao posed.', "He left."]),
+        ("‘Why?’ asked Li. ‘We go.’ She left.", ["‘Why?’ asked Li.", "‘We go.’", "She left."]),
+        ("Huafu Fashion Co. Ltd. opened. It grew.", ["Huafu Fashion Co. Ltd. opened.", "It grew."]),
+        (
+            "The firm opened a mill in\nkashgar last week. It grew.",
+            ["The firm opened a mill in\nkashgar last week.", "It grew."],
+        ),
         ("", []),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
     """Abbreviations, footnote marks, speech tags and lines are read as people read them."""
     assert sentences(text) == expected
+
+
+WRAPPED = """A HEADING
+Zhang Ke said that the workers of the mill in
+Kashgar are paid 2,000 yuan a month and that
+Jiashi has 125,000 people below the line.
+They grow cotton.
+"""
+
+
+def test_a_line_that_is_full_ends_no_sentence() -> None:
+    """Where the next word had no room the sentence goes on, whatever its first letter; a short line ends one."""
+    assert [words.split()[0] + " … " + words.split()[-1] for words in sentences(WRAPPED)] == [
+        "A … HEADING",
+        "Zhang … line.",
+        "They … cotton.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "工厂在喀什。他问：“为什么？”没人回答！", ["工厂在喀什。", "他问：“为什么？”", "没人回答！"]),
+        ("zh-Hans", "标题\n每月2500元。", ["标题", "每月2500元。"]),
+        ("de", "Die Fabrik steht in Kaschgar. Sie zahlt 2.000 Yuan.",
+         ["Die Fabrik steht in Kaschgar.", "Sie zahlt 2.000 Yuan."]),
+        ("hi", "यह एक गाँव है। वहाँ काम है।", ["यह एक गाँव है।", "वहाँ काम है।"]),
+    ],
+)  # fmt: skip
+def test_sentences_end_as_their_language_has_it(language: str, text: str, expected: list[str]) -> None:
+    """Chinese marks end sentences without a space behind them; other languages are split by their own rules."""
+    found = split_sentences(text, language)
+    assert [text[one.stretch.start : one.stretch.end] for one in found] == expected
 
 
 def test_a_quote_is_found_at_every_place() -> None:
@@ -89,3 +129,19 @@ def test_quotations_are_what_stands_inside_marks() -> None:
     """Straight and curly marks alike; a mark without its partner ends with its line."""
     text = 'He said "go", she “stay”.\n"Open\nNo.'
     assert [text[found.start : found.end] for found in find_quotations(text)] == ["go", "stay", "Open"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "He said ‘we won’t go’ and left.", ["we won’t go"]),
+        ("en", "The farmers’ ‘home’ isn't theirs.", ["home"]),
+        ("en", "'We will go,' said Li, whose firm's mill is old.", ["We will go,"]),
+        ("zh", "他说：“我们要开厂。”她答：「好」。《扶贫报告》", ["我们要开厂。", "好"]),
+        ("fr", "Il a dit «nous partons» hier.", ["nous partons"]),
+        ("de", "Er sagte „wir gehen“ gestern.", ["wir gehen"]),
+    ],
+)
+def test_quotations_have_the_marks_of_their_language(language: str, text: str, expected: list[str]) -> None:
+    """Single marks count too, apostrophes and the marks of titles do not."""
+    assert [text[found.start : found.end] for found in find_quotations(text, language)] == expected
