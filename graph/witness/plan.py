@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import ReliefgraphError
 from graph.namespaces import RDF
-from graph.sparql.scopes import is_grouped, name_of, projected_variables
+from graph.sparql.scopes import is_grouped, name_of, projected_variables, visible_variables
 from graph.sparql.syntax import Node
 from graph.sparql.tokens import Token
 
@@ -204,7 +204,7 @@ class Planner:
                 plan.absences.append(self._absence("MINUS", part.nodes[0], context))
                 yield self.write(part, context.names)
             elif part.rule == "Filter":
-                self._filter(part, context, plan)
+                self._filter(part, group, context, plan)
                 yield self.write(part, context.names)
             elif part.rule in ("Bind", "InlineData"):
                 yield self.write(part, context.names)
@@ -235,12 +235,13 @@ class Planner:
         graph = self._rename(name, context.names) if isinstance(name, Token) else self.write(name)
         return f"GRAPH {graph} " + self._group(group, context.inside(graph), plan)
 
-    def _filter(self, part: Node, context: _Context, plan: Plan) -> None:
+    def _filter(self, part: Node, group: Node, context: _Context, plan: Plan) -> None:
         """Note what a filter asks: a pattern that must match, one that must not, or a condition."""
         call = part.nodes[0]
         words = [token.word for token in call.tokens]
         if call.rule == "BuiltInCall" and words == ["EXISTS"]:
-            names = {name: context.names.get(name, name) for name in variables_of(call.nodes[0])}
+            shown = set(visible_variables(group))  # what the rest of the query binds is not known to the filter
+            names = {name: context.names.get(name, name) for name in variables_of(call.nodes[0]) if name in shown}
             plan.inner.append(Inner(node=call.nodes[0], graph=context.graph, guard=context.guard, names=names))
         elif call.rule == "BuiltInCall" and words == ["NOT", "EXISTS"]:
             plan.absences.append(self._absence("NOT EXISTS", call.nodes[0], context))

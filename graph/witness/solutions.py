@@ -164,23 +164,27 @@ class PlanEvidence:
             UncoveredError: A row has no evidence, so it is not in the answer.
         """
         collected = {row: Collected() for row in rows}
-        seen = 0
-        for solution in self._question.select(self._restrict(variables, list(collected))):
-            seen += 1
-            self._collect(solution, variables, collected)
-            if seen >= MAX_SOLUTIONS or all(one.is_full for one in collected.values()):
-                break
-        is_cut = seen >= MAX_SOLUTIONS
+        is_cut = self._look_through(self._restrict(variables, list(collected)), variables, collected)
         for row, one in collected.items():
             if is_cut and not one.solutions:
-                for solution in islice(self._question.select(self._restrict(variables, [row])), MAX_SOLUTIONS):
-                    self._collect(solution, variables, {row: one})
-                    if one.solutions:
-                        break
-            if not one.solutions:
-                raise UncoveredError("no evidence was found for this row; it is not in the answer")
+                self._look_through(self._restrict(variables, [row]), variables, {row: one})
             one.is_cut = one.is_cut or is_cut
+        missing = {row: one for row, one in collected.items() if not one.solutions}
+        if missing:  # the engine does not restrict each pattern as if it had been evaluated before
+            self._look_through(self._plan.restrict(""), variables, missing)
+        if not all(one.solutions for one in missing.values()):
+            raise UncoveredError("no evidence was found for this row; it is not in the answer")
         return [collected[row].to_evidence(row) for row in rows]
+
+    def _look_through(self, pattern: str, variables: Sequence[str], collected: Mapping[Row, Collected]) -> bool:
+        """Collect what the solutions of a pattern rest on; return whether there are more than are looked at."""
+        for number, solution in enumerate(self._question.select(pattern), 1):
+            self._collect(solution, variables, collected)
+            if all(one.is_full for one in collected.values()):
+                return False
+            if number >= MAX_SOLUTIONS:
+                return True
+        return False
 
     def count(self, key: Key) -> int:
         """Return how many solutions have these values."""
