@@ -23,6 +23,11 @@ def run() -> str:
             refused += 1
     rows = [
         ["the planner: equal bags of rows", f"{CASES:,}", f"{changed:,} were changed", "0"],
-        ["evidence: witnesses enough, minimal, all told", f"{CASES:,}", f"{with_rows:,} had rows, {refused} were refused", "0"],
+        [
+            "evidence: witnesses enough, minimal, all told",
+            f"{CASES:,}",
+            f"{with_rows:,} had rows, {refused} refused",
+            "0",
+        ],
     ]
     return table(["what is held", "cases", "of which", "faults"], rows)
