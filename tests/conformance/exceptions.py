@@ -32,3 +32,6 @@ REFERENCE_DIFFERS = {
     "6.3 SELECT validators may give ?value": "upstream.md: A node validator that selects ?value finds nothing",
 }
 """Behaviours in which pyshacl differs, with the part of upstream.md that tells it."""
+
+BY_VALUE: frozenset[str] = frozenset()
+"""Cases whose answer has the expected values in other characters: upstream.md tells which literals are rewritten."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from graph.rdf.quads import rdflib_to_term
+from graph.rdf.quads import rdflib_to_term, term_to_rdflib
 from tests.server.running import Reply, Running
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -157,14 +158,17 @@ def stored(literal: ox.Literal) -> ox.Literal:
     return quad.object
 
 
-def table(rows: ox.QuerySolutions) -> Counter[frozenset[tuple[str, str]]]:
+def spell(term: object, *, by_value: bool) -> object:
+    """Return a term as it is, or a literal as the engine keeps it."""
+    return stored(term) if by_value and isinstance(term, ox.Literal) else term
+
+
+def table(rows: Sequence[Mapping[str, object]], *, by_value: bool) -> Counter[frozenset[tuple[str, str]]]:
     """Return solutions as a multiset that does not depend on their order and the names of blank nodes."""
-    variables = sorted(variable.value for variable in rows.variables)
     dataset = ox.Dataset()
     ground: Counter[frozenset[tuple[str, str]]] = Counter()
     for row in rows:
-        cells = [(name, row[name]) for name in variables if row[name] is not None]
-        values = [(name, stored(value) if isinstance(value, ox.Literal) else value) for name, value in cells]
+        values = [(name, spell(value, by_value=by_value)) for name, value in sorted(row.items())]
         if any(isinstance(value, ox.BlankNode) for _, value in values):
             subject = ox.NamedNode(f"http://example.org/row/{_signature(values)}/{ground_number(ground, values)}")
             for name, value in values:
@@ -190,11 +194,17 @@ def ground_number(seen: Counter[frozenset[tuple[str, str]]], values: list[tuple[
     return seen[key]
 
 
-def canonical(quads: list[ox.Quad]) -> set[str]:
-    """Return quads as text, with stored literals and canonical blank nodes."""
+def to_rows(solutions: ox.QuerySolutions) -> list[dict[str, object]]:
+    """Return solutions as what their variables are bound to."""
+    names = [variable.value for variable in solutions.variables]
+    return [{name: row[name] for name in names if row[name] is not None} for row in solutions]
+
+
+def canonical(quads: list[ox.Quad], *, by_value: bool) -> set[str]:
+    """Return quads as text, with canonical blank nodes; by value, with literals as the engine keeps them."""
     store = ox.Store()
     store.extend(quads)
-    dataset = ox.Dataset(store)
+    dataset = ox.Dataset(store if by_value else quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return {str(quad) for quad in dataset}
 
@@ -207,10 +217,11 @@ def csv_rows(body: bytes) -> Counter[tuple[str, ...]]:
     )
 
 
-def read_result_set(path: Path) -> Counter[frozenset[tuple[str, str]]] | None:
+def read_result_set(path: Path, *, by_value: bool) -> Counter[frozenset[tuple[str, str]]] | None:
     """Read a result set written as RDF; None where the file is a graph that is meant as such."""
     graph = Graph()
-    graph.parse(path)
+    for quad in ox.parse(path=path, base_iri=path.as_uri()):
+        graph.add(tuple(term_to_rdflib(term) for term in (quad.subject, quad.predicate, quad.object)))
     [*sets] = graph.subjects(RDF.type, RS.ResultSet)
     if not sets:
         return None
@@ -221,7 +232,7 @@ def read_result_set(path: Path) -> Counter[frozenset[tuple[str, str]]] | None:
             node = graph.value(binding, RS.value)
             assert node is not None, binding
             value = rdflib_to_term(node, {})
-            text = str(stored(value) if isinstance(value, ox.Literal) else value)
+            text = str(spell(value, by_value=by_value))
             cells.add((str(graph.value(binding, RS.variable)), text))
         rows[frozenset(cells)] += 1
     return rows
