@@ -1,8 +1,8 @@
 """Text of others made harmless for terminals and the logs of CI: what is written is seen, and does nothing.
 
-Control characters move the cursor, set titles and colours (ECMA-48) or end a line; a line that begins with `::`, or that
-has `##[` anywhere, is a command to GitHub Actions, Azure Pipelines and TeamCity; controls of direction show text in
-another order than it has. Each becomes an escape as Turtle and JSON write it. Letters of all scripts stay as they are.
+Control characters move the cursor, set titles and colours (ECMA-48) or end a line; a line that begins with `::`, or
+that has `##[` anywhere, is a command to GitHub Actions, Azure Pipelines and TeamCity; controls of direction show text
+in another order than it has. Each becomes an escape as Turtle writes it. Letters of all scripts stay as they are.
 """
 
 from __future__ import annotations
@@ -28,19 +28,26 @@ def to_lines(text: str) -> str:
 
 def to_cells(line: str) -> str:
     """Return a line of a file with a sign in place of each character that does something, so that columns stay."""
-    return _UNSEEN.sub(_picture, line)
+    return re.sub(r"(?<=#)#(?=\w*\[)", "\N{MUSIC SHARP SIGN}", _UNSEEN.sub(_picture, line))
 
 
 def to_json_text(text: str) -> str:
     """Return JSON with escapes in place of what does something in a terminal or a log; it says the same."""
     commands = re.sub(r"(?<=#)#(?=\w*\[)", r"\\u0023", text)
-    return re.sub(_UNSEEN.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"), _escape, commands)
+    return _UNSEEN.sub(_escape_json, commands)
 
 
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     code = ord(character)
     return _SHORT.get(character) or (f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}")
+
+
+def _escape_json(found: re.Match[str]) -> str:
+    if found[0] in "\n\t":  # between the strings, where others are never
+        return found[0]
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 
 
 def _escape_command(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from graph.errors import ReliefgraphError
+from graph.printable import to_lines
 
 COMMANDS = {
     "build": "server.commands.build:build_command",
@@ -53,7 +54,7 @@ def main() -> None:
     try:
         cli()
     except ReliefgraphError as error:
-        click.echo(f"reliefgraph: {error}", err=True)
+        click.echo(to_lines(f"reliefgraph: {error}"), err=True)
         sys.exit(2)
 
 

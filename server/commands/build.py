@@ -13,6 +13,7 @@ from rich.table import Table
 from graph.build.build import DEFAULT_SEEDS, Built, Summary, build
 from graph.build.replay import build_and_replay
 from graph.namespaces import BASE
+from graph.printable import to_lines
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
 
@@ -57,7 +58,7 @@ def build_command(
 def print_outcome(built: Built, console: Console) -> None:
     """Print the findings to standard error, then the summary."""
     for finding in built.findings:
-        click.echo(f"{finding.severity.value}: {finding}", err=True)
+        click.echo(to_lines(f"{finding.severity.value}: {finding}"), err=True)
     if built.revision is None or built.summary is None:
         click.echo(f"Nothing was published: {len(built.findings)} findings.", err=True)
         return

@@ -19,6 +19,7 @@ from graph.check.run import Result
 from graph.check.syntax.source import SourceLines
 from graph.errors import ReliefgraphError
 from graph.finding import Severity
+from graph.printable import to_line
 
 FORMATS = ("text", "github", "sarif", "junit", "json", "markdown")
 
@@ -83,7 +84,7 @@ class Output:
         """Print the findings, and the summary as the last line on standard error."""
         if verbose:
             for file in self.result.files:
-                click.echo(f"{file.path}: {file.format}, {', '.join(file.roles)}", err=True)
+                click.echo(to_line(f"{file.path}: {file.format}, {', '.join(file.roles)}"), err=True)
         try:
             for block in self.iter_blocks(format_):
                 click.echo(block)

@@ -11,6 +11,7 @@ from watchfiles import Change, DefaultFilter, watch
 
 from graph.check.cache import FOLDER
 from graph.errors import ReliefgraphError, UnreadableInputError
+from graph.printable import to_lines
 
 START_MS = 200
 """How often the watch looks up."""
@@ -72,4 +73,4 @@ def check_once(check: Callable[[], object]) -> None:
     try:
         check()
     except ReliefgraphError as error:
-        click.echo(f"reliefgraph: {error}", err=True)
+        click.echo(to_lines(f"reliefgraph: {error}"), err=True)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from graph.lookup.explain import Explainer, Explanation, Witness
+from graph.printable import to_line
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
 
@@ -52,9 +53,14 @@ def explanation_to_tree(explanation: Explanation) -> Tree:
 
 
 def _headline(explanation: Explanation) -> str:
-    place = f"  [dim]({explanation.graph})[/dim]" if explanation.graph else ""
-    rule = f"  [cyan]by {escape(explanation.rule)}[/cyan]" if explanation.rule else ""
-    return f"[bold]{escape(explanation.statement)}[/bold]{place}{rule}"
+    place = f"  [dim]({_show(explanation.graph)})[/dim]" if explanation.graph else ""
+    rule = f"  [cyan]by {_show(explanation.rule)}[/cyan]" if explanation.rule else ""
+    return f"[bold]{_show(explanation.statement)}[/bold]{place}{rule}"
+
+
+def _show(text: str) -> str:
+    """Return a text of the data for the terminal: as it is written, without marks or commands."""
+    return escape(to_line(text))
 
 
 def _grow(tree: Tree, explanation: Explanation) -> None:
@@ -62,14 +68,14 @@ def _grow(tree: Tree, explanation: Explanation) -> None:
         branch = tree.add(_witness_line(witness))
         for quote in witness.quotes:
             article = quote.article.rpartition("/")[2]
-            branch.add(f"[green]“{escape(quote.text)}”[/green] [dim]{article} {quote.start}–{quote.end}[/dim]")
+            branch.add(f"[green]“{_show(quote.text)}”[/green] [dim]{_show(article)} {quote.start}–{quote.end}[/dim]")
     for premise in explanation.premises:
         _grow(tree.add(_headline(premise)), premise)
 
 
 def _witness_line(witness: Witness) -> str:
     axes = f" [dim]{', '.join(witness.axes)}[/dim]"
-    deprecated = f" [red]deprecated: {escape(witness.deprecated)}[/red]" if witness.deprecated else ""
+    deprecated = f" [red]deprecated: {_show(witness.deprecated)}[/red]" if witness.deprecated else ""
     if not witness.axes:
-        return f"source record, {escape(witness.by)}"
-    return f"claim {escape(witness.node.rpartition('/')[2])}, {escape(witness.by)}{axes}{deprecated}"
+        return f"source record, {_show(witness.by)}"
+    return f"claim {_show(witness.node.rpartition('/')[2])}, {_show(witness.by)}{axes}{deprecated}"

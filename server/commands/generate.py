@@ -16,6 +16,7 @@ from graph.curation.entities import graph_to_entities
 from graph.errors import UnreadableInputError
 from graph.finding import Severity
 from graph.lookup.questions import read_questions
+from graph.printable import to_lines
 from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
 from graph.terms import Role
 from graph.vocabulary import graph_to_vocabulary
@@ -51,7 +52,7 @@ def generate(root: Path) -> None:
     reading = read_archive(find_article_files(root / "seeds"), vocabulary, known)
     errors = [finding for finding in (*findings, *reading.findings) if finding.severity is Severity.ERROR]
     for finding in errors:
-        click.echo(f"error: {finding}", err=True)
+        click.echo(to_lines(f"error: {finding}"), err=True)
     if errors or reading.archive is None:
         sys.exit(1)
     questions = read_questions(root / "ontology" / "questions")

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import SettingError
+from graph.printable import to_json_text, to_line
 from graph.revision.revision import DEFAULT_DIRECTORY
 from server.oversight.key import OperatorKey, find_keys
 
@@ -45,7 +46,7 @@ def queries(*, data: Path, url: str | None, kill: int | None, as_json: bool) -> 
         return
     answer = json.loads(_ask(key, "GET", PATH))["queries"]
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        click.echo(to_json_text(json.dumps(answer, ensure_ascii=False, indent=1)))
     elif not answer:
         click.echo("No query is running.")
     else:
@@ -105,6 +106,6 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         )
     for row in rows:
         cells = (row["id"], row["client"], row["stage"], row["seconds"], row["seconds_left"], row["bytes"])
-        text = " ".join(row["text"].split())
-        table.add_row(*(Text(str(cell)) for cell in cells), Text(text if len(text) <= 60 else text[:59] + "…"))
+        text = to_line(" ".join(row["text"].split()))
+        table.add_row(*(Text(to_line(str(cell))) for cell in cells), Text(text if len(text) <= 60 else text[:59] + "…"))
     return table

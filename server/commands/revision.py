@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from graph.namespaces import BASE
+from graph.printable import to_line
 from graph.revision.backup import back_up, restore
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
@@ -31,7 +32,8 @@ def list_(*, data: Path) -> None:
     current = directory.get_current().number
     for kept in directory.revisions():
         entry = said.get(kept.number)
-        told = f"{entry.when}\t{entry.kind.value}\t{entry.who}\t{entry.what}" if entry else "never current"
+        parts = (entry.when, entry.kind.value, entry.who, entry.what) if entry else ("never current",)
+        told = "\t".join(map(to_line, parts))
         click.echo(f"{'*' if kept.number == current else ' '} {kept.number}\t{kept.id}\t{kept.quads}\t{told}")
 
 

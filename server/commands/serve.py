@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from graph.errors import SettingError
+from graph.printable import to_line, to_lines
 from server.commands.first import check_start, make_first_revision
 from server.settings import LISTS, Settings, read_settings
 
@@ -71,6 +72,16 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
+class LineFormatter(logging.Formatter):
+    """Writes what requests have said, such as their paths, so that it does nothing in a terminal or a log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message, one line, and behind it the traceback of an unforeseen error."""
+        record.message = to_line(record.getMessage())
+        text = self.formatMessage(record)
+        return f"{text}\n{to_lines(self.formatException(record.exc_info))}" if record.exc_info else text
+
+
 def run(settings: Settings, listener: socket.socket) -> None:
     """Serve at a socket until a signal says stop."""
     import uvicorn
@@ -81,7 +92,9 @@ def run(settings: Settings, listener: socket.socket) -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    logging.basicConfig(format="[%(levelname)s] %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(LineFormatter("[%(levelname)s] %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     config = uvicorn.Config(
         Dispatcher(create_app(settings)),
         http=Connection,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from graph.printable import to_line
 from graph.revision.revision import DEFAULT_DIRECTORY
 from server.sparql.tokens import SCOPES, UPDATE, make_token, read_tokens, write_tokens
 
@@ -40,7 +41,7 @@ def add(*, label: str, scopes: tuple[str, ...], data: Path) -> None:
 def list_(*, data: Path) -> None:
     """List the labels and scopes."""
     for kept in read_tokens(data):
-        click.echo(f"{kept.label}\t{' '.join(kept.scopes)}")
+        click.echo(f"{to_line(kept.label)}\t{' '.join(kept.scopes)}")
 
 
 @token.command()

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import SettingError
+from graph.printable import to_json_text
 from server.http.message import Trace
 
 log = logging.getLogger("reliefgraph.server")
@@ -84,7 +85,7 @@ class QueryLog:
             fields["stations"] = {name: round(1000 * took, 2) for name, took in trace.stations.items()}
         if not self._has_begun:
             self._begin()
-        line = json.dumps(fields, ensure_ascii=False).encode(errors="replace").decode()
+        line = to_json_text(json.dumps(fields, ensure_ascii=False).encode(errors="replace").decode())
         try:
             self._pending.put_nowait(logging.makeLogRecord({"msg": "%s", "args": (line,)}))
         except queue.Full:

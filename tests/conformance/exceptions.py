@@ -33,5 +33,27 @@ REFERENCE_DIFFERS = {
 }
 """Behaviours in which pyshacl differs, with the part of upstream.md that tells it."""
 
-BY_VALUE: frozenset[str] = frozenset()
+BY_VALUE = frozenset(
+    {
+        "aggregates/agg-sum-02",
+        "aggregates/agg-avg-02",
+        "aggregates/agg-min-01",
+        "aggregates/agg-min-02",
+        "aggregates/agg-max-01",
+        "aggregates/agg-max-02",
+        "aggregates/agg-err-02",
+        "aggregates/agg-max-distinct",
+        "aggregates/agg-min-distinct",
+        "cast/cast-bool",
+        "cast/cast-int",
+        "cast/cast-float",
+        "cast/cast-double",
+        "cast/cast-decimal",
+        "cast/cast-string",
+        "csv-tsv-res/tsv03",
+        "functions/plus-1-corrected",
+        "functions/plus-2-corrected",
+        "functions/coalesce01",
+    }
+)
 """Cases whose answer has the expected values in other characters: upstream.md tells which literals are rewritten."""

@@ -147,6 +147,9 @@ class Loader:
         assert reply.status in (200, 201, 204), reply.text
 
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
 @lru_cache(maxsize=4096)
 def stored(literal: ox.Literal) -> ox.Literal:
     """Return a literal as the engine keeps it: it rewrites numbers and dates to one of the ways to write them."""
@@ -158,12 +161,12 @@ def stored(literal: ox.Literal) -> ox.Literal:
     return quad.object
 
 
-def spell(term: object, *, by_value: bool) -> object:
+def spell(term: Term, *, by_value: bool) -> Term:
     """Return a term as it is, or a literal as the engine keeps it."""
     return stored(term) if by_value and isinstance(term, ox.Literal) else term
 
 
-def table(rows: Sequence[Mapping[str, object]], *, by_value: bool) -> Counter[frozenset[tuple[str, str]]]:
+def table(rows: Sequence[Mapping[str, Term]], *, by_value: bool) -> Counter[frozenset[tuple[str, str]]]:
     """Return solutions as a multiset that does not depend on their order and the names of blank nodes."""
     dataset = ox.Dataset()
     ground: Counter[frozenset[tuple[str, str]]] = Counter()
@@ -181,20 +184,20 @@ def table(rows: Sequence[Mapping[str, object]], *, by_value: bool) -> Counter[fr
     return ground
 
 
-def _signature(values: list[tuple[str, object]]) -> str:
+def _signature(values: Sequence[tuple[str, object]]) -> str:
     return (
         "&".join(f"{name}={'' if isinstance(value, ox.BlankNode) else value}" for name, value in values).encode().hex()
     )
 
 
-def ground_number(seen: Counter[frozenset[tuple[str, str]]], values: list[tuple[str, object]]) -> int:
+def ground_number(seen: Counter[frozenset[tuple[str, str]]], values: Sequence[tuple[str, object]]) -> int:
     """Count the rows with blank nodes that look alike, so that each has a node of its own."""
     key = frozenset({("rows", _signature(values))})
     seen[key] += 1
     return seen[key]
 
 
-def to_rows(solutions: ox.QuerySolutions) -> list[dict[str, object]]:
+def to_rows(solutions: ox.QuerySolutions) -> list[dict[str, Term]]:
     """Return solutions as what their variables are bound to."""
     names = [variable.value for variable in solutions.variables]
     return [{name: row[name] for name in names if row[name] is not None} for row in solutions]
@@ -221,7 +224,9 @@ def read_result_set(path: Path, *, by_value: bool) -> Counter[frozenset[tuple[st
     """Read a result set written as RDF; None where the file is a graph that is meant as such."""
     graph = Graph()
     for quad in ox.parse(path=path, base_iri=path.as_uri()):
-        graph.add(tuple(term_to_rdflib(term) for term in (quad.subject, quad.predicate, quad.object)))
+        subject, value = quad.subject, quad.object
+        assert not isinstance(value, ox.Triple)
+        graph.add((term_to_rdflib(subject), term_to_rdflib(quad.predicate), term_to_rdflib(value)))
     [*sets] = graph.subjects(RDF.type, RS.ResultSet)
     if not sets:
         return None

@@ -8,6 +8,7 @@ from graph.check.report.related import related_lines
 from graph.check.report.text import summarize
 from graph.check.run import Result
 from graph.finding import Finding, Severity
+from graph.printable import to_line, to_lines
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -23,12 +24,12 @@ def iter_github(result: Result) -> Iterator[str]:
 def annotate(finding: Finding) -> str:
     """Write one workflow command; GitHub takes no columns for a range over several lines."""
     span = finding.span
-    places = {"file": span.file, "line": str(span.line), "endLine": str(span.end_line)}
+    places = {"file": to_line(span.file), "line": str(span.line), "endLine": str(span.end_line)}
     if span.end_line == span.line:
         places |= {"col": str(span.column), "endColumn": str(max(span.end_column, span.column))}
     places["title"] = finding.code
     properties = ",".join(f"{name}={escape_property(value)}" for name, value in places.items())
-    text = "\n".join([finding.message, *filter(None, [finding.way_out]), *related_lines(finding)])
+    text = "\n".join([to_line(finding.message), *filter(None, [to_lines(finding.way_out)]), *related_lines(finding)])
     return f"::{LEVELS[finding.severity]} {properties}::{escape_data(text)}"
 
 

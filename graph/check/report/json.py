@@ -11,6 +11,7 @@ from graph.check.run import Result
 from graph.check.summary import Summary
 from graph.check.syntax.source import SourceLines
 from graph.finding import Span
+from graph.printable import to_json_text
 
 
 def write_json(result: Result, sources: SourceLines) -> str:
@@ -36,7 +37,7 @@ def write_json(result: Result, sources: SourceLines) -> str:
     files = [{"path": file.path, "format": file.format, "roles": list(file.roles)} for file in result.files]
     summary = {"text": summarize(result), **summary_of(result.summary)}
     content = {"version": 1, "summary": summary, "files": files, "findings": findings}
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return to_json_text(json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def summary_of(summary: Summary) -> dict[str, Any]:

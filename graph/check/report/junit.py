@@ -9,6 +9,7 @@ from graph.check.report.related import related_lines
 from graph.check.report.text import summarize
 from graph.check.run import Result, fails
 from graph.finding import Finding, Severity
+from graph.printable import to_line, to_lines
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,7 +41,8 @@ def case_of(finding: Finding, *, is_failure: bool) -> str:
     span = finding.span
     name = attribute(f"{finding.code} at {span.line}:{span.column}")
     place = f"file={attribute(span.file)} line={attribute(str(span.line))}"
-    text = plain_text("\n".join([str(finding), *related_lines(finding)]))
+    told = [to_line(f"{span}: {finding.message}"), *filter(None, [to_lines(f"  {finding.way_out}".rstrip())])]
+    text = plain_text("\n".join([*told, *related_lines(finding)]))
     if is_failure:
         start = f"<failure type={attribute(finding.severity.value)} message={attribute(finding.message)}>"
         inner = f"{start}{text}</failure>"
@@ -56,4 +58,4 @@ def plain_text(text: str) -> str:
 
 def attribute(text: str) -> str:
     """Quote the value of an attribute."""
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+    return quoteattr(_NOT_XML.sub("\ufffd", to_line(text)))

@@ -8,6 +8,7 @@ from graph.check.report.groups import group_of
 from graph.check.report.text import summarize
 from graph.check.run import SEVERITY_ORDER, Result
 from graph.finding import Finding
+from graph.printable import to_line
 
 
 def write_markdown(result: Result) -> str:
@@ -32,6 +33,7 @@ def iter_rows(groups: list[list[Finding]]) -> Iterator[str]:
 
 def cell(text: str) -> str:
     """Escape what would end a cell or begin markup."""
+    text = to_line(text)
     for mark in "\\|`*_<>[]":
         text = text.replace(mark, f"\\{mark}")
     return " ".join(text.split())

@@ -19,6 +19,7 @@ from graph.check.run import Result
 from graph.check.syntax.source import SourceLines, utf16_column
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import SCHEMA
+from graph.printable import to_json_text
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -49,7 +50,8 @@ def write_sarif(result: Result, sources: SourceLines) -> str:
             for finding, one in zip(result.findings, prints, strict=True)
         ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False)
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return to_json_text(json.dumps(log, indent=1, ensure_ascii=False))
 
 
 def rule_of(code: str) -> dict[str, Any]:

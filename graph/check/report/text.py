@@ -11,6 +11,7 @@ from graph.check.run import Result
 from graph.check.summary import count_findings
 from graph.check.syntax.source import SourceLines
 from graph.finding import Finding
+from graph.printable import to_cells, to_line, to_lines
 
 MAX_LINE = 160
 """Longer source lines are shown around the caret only, and on a narrow terminal those that it cannot show."""
@@ -44,16 +45,16 @@ def iter_text(
         if max_alike == 0 or shown[group] <= max_alike:
             yield describe(finding, sources, paint, width)
         elif shown[group] == max_alike + 1:
-            yield paint(f"… and {totals[group] - max_alike} more of {group} (--all shows them)", "faint")
+            yield paint(f"… and {totals[group] - max_alike} more of {to_line(group)} (--all shows them)", "faint")
 
 
 def describe(finding: Finding, sources: SourceLines, paint: Paint, terminal: int | None = None) -> str:
     """Write one finding."""
     span = finding.span
     level = finding.severity.value
-    head = f"{paint(str(span), 'place')}: {paint(level, level)}: {finding.message}"
+    head = f"{paint(to_line(str(span)), 'place')}: {paint(level, level)}: {to_line(finding.message)}"
     parts = [f"{head} {paint(f'[{finding.code}]', 'faint')}"]
-    source = sources.line(span.file, span.line)
+    source = to_cells(sources.line(span.file, span.line))
     if source.strip():
         end = span.end_column if span.end_line == span.line else len(source) + 1
         number = str(span.line)
@@ -64,8 +65,8 @@ def describe(finding: Finding, sources: SourceLines, paint: Paint, terminal: int
         caret = "^" * cells(shown[column - 1 : column - 1 + width] or " ")
         parts.append(f"  {paint(' ' * len(number) + ' |', 'faint')} {margin(shown, column)}{paint(caret, level)}")
     if finding.way_out:
-        parts.append(f"  {paint('=', 'faint')} {finding.way_out}")
-    parts.extend(f"  {paint('>', 'faint')} {other.span}: {other.message}" for other in finding.related)
+        parts.append(f"  {paint('=', 'faint')} {to_lines(finding.way_out)}")
+    parts.extend(f"  {paint('>', 'faint')} {to_line(f'{other.span}: {other.message}')}" for other in finding.related)
     return "\n".join(parts)
 
 
