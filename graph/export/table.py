@@ -1,14 +1,18 @@
 """CSV tables for review: what a colleague wants to read in a spreadsheet, one row for each thing.
 
-Source: https://www.rfc-editor.org/rfc/rfc4180
+A spreadsheet takes a file without a byte order mark for one of its own country's encodings, and a cell that begins as a
+formula for one: so there are a mark and a guard, each of which can be left out for programs.
+Source: https://www.rfc-editor.org/rfc/rfc4180, https://owasp.org/www-community/attacks/CSV_Injection
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
@@ -33,31 +37,61 @@ NUMBERS = {
 }
 
 
-def make_tables(view: View) -> Mapping[str, str]:
-    """Return the text of each table by the name of its file."""
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spreadsheet:
+    """What a spreadsheet needs that a program does not.
+
+    Attributes:
+        mark: A byte order mark at the beginning, so that letters of all scripts are read as they are.
+        guard: An apostrophe before what would be a formula, so that nothing in the data is computed.
+    """
+
+    mark: bool = True
+    guard: bool = True
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a table."""
+        return text.encode("utf-8-sig" if self.mark else "utf-8")
+
+
+def make_tables(view: View, sheet: Spreadsheet = Spreadsheet()) -> Mapping[str, bytes]:
+    """Return each table by the name of its file."""
+    return {name: sheet.encode(_to_csv(rows, guard=sheet.guard)) for name, rows in _make_rows(view).items()}
+
+
+def _make_rows(view: View) -> Mapping[str, Iterable[Row]]:
     statements = [one for article in view.instances("Article") for one in read_statements(view, article)]
     return {
-        "claims.csv": _to_csv(_claims(view, [one for one in statements if one.triple])),
-        "quotations.csv": _to_csv(_quotations(view, [one for one in statements if not one.triple])),
-        "figures.csv": _to_csv(_figures(view)),
-        "entities.csv": _to_csv(_entities(view)),
-        "comparisons.csv": _to_csv(_comparisons(view)),
+        "claims.csv": _claims(view, [one for one in statements if one.triple]),
+        "quotations.csv": _quotations(view, [one for one in statements if not one.triple]),
+        "figures.csv": _figures(view),
+        "entities.csv": _entities(view),
+        "comparisons.csv": _comparisons(view),
     }
 
 
-def tables_to_zip(tables: Mapping[str, str]) -> bytes:
+def tables_to_zip(tables: Mapping[str, bytes]) -> bytes:
     """Return the tables as one archive."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, text in sorted(tables.items()):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), text.encode(), compress_type=zipfile.ZIP_DEFLATED)
+        for name, data in sorted(tables.items()):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), data, compress_type=zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _to_csv(rows: Iterable[Row]) -> str:
+def _to_csv(rows: Iterable[Row], *, guard: bool) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerows(rows)
+    csv.writer(buffer).writerows([guard_cell(cell) for cell in row] if guard else row for row in rows)
     return buffer.getvalue()
+
+
+def guard_cell(text: str) -> str:
+    """Return a cell that no spreadsheet computes: with an apostrophe before what would be a formula and no number."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _said(view: View, one: Statement) -> tuple[str, ...]:

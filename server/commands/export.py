@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from graph.errors import ReliefgraphError
 from graph.export.formats import FORMATS
-from graph.export.table import make_tables
+from graph.export.table import Spreadsheet, make_tables, tables_to_zip
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.revision.view import View
 
@@ -36,8 +37,20 @@ class UnwritableOutputError(ReliefgraphError):
     show_default=True,
     help="The directory of revisions.",
 )
+@click.option(
+    "--mark/--no-mark",
+    default=True,
+    show_default=True,
+    help="With csv: begin with a byte order mark, without which Excel misreads letters beyond ASCII.",
+)
+@click.option(
+    "--guard/--no-guard",
+    default=True,
+    show_default=True,
+    help="With csv: put an apostrophe before a cell that a spreadsheet would compute (= + - @).",
+)
 @click.option("--revision", "number", type=int, help="Which revision; the current one where none is named.")
-def export(*, name: str, output: Path, data: Path, number: int | None) -> None:
+def export(*, name: str, output: Path, data: Path, mark: bool, guard: bool, number: int | None) -> None:
     """Write a revision in another format; the same revision gives the same bytes."""
     directory = RevisionDirectory(data)
     revision = directory.get_current() if number is None else directory.find(number)
@@ -45,13 +58,14 @@ def export(*, name: str, output: Path, data: Path, number: int | None) -> None:
         kept = ", ".join(str(other.number) for other in directory.revisions()) or "none"
         raise click.UsageError(f"there is no revision {number}; kept are: {kept}")
     view = View(revision.open(), revision.base)
-    write = FORMATS[name].write
+    sheet = Spreadsheet(mark=mark, guard=guard)
+    write = (lambda view: tables_to_zip(make_tables(view, sheet))) if name == "csv" else FORMATS[name].write
     if str(output) == "-":
         sys.stdout.buffer.write(write(view))
         return
     try:
         if name == "csv" and output.suffix != ".zip":
-            write_folder(view, output)
+            write_folder(make_tables(view, sheet), output)
         else:
             output.write_bytes(write(view))
     except OSError as error:
@@ -60,8 +74,8 @@ def export(*, name: str, output: Path, data: Path, number: int | None) -> None:
         ) from error
 
 
-def write_folder(view: View, folder: Path) -> None:
+def write_folder(tables: Mapping[str, bytes], folder: Path) -> None:
     """Write each table as a file of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file, text in make_tables(view).items():
-        (folder / file).write_text(text, encoding="utf-8", newline="")
+    for file, data in tables.items():
+        (folder / file).write_bytes(data)

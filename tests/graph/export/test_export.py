@@ -202,7 +202,7 @@ def read_tables(data: bytes) -> dict[str, list[dict[str, str]]]:
     """Read an archive of tables."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {
-            name: list(csv.DictReader(io.StringIO(archive.read(name).decode(), newline="")))
+            name: list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
             for name in archive.namelist()
         }
 
