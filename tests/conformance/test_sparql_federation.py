@@ -129,7 +129,7 @@ def test_a_service_is_asked(federation: tuple[Loader, Endpoints], case: Case) ->
         return
     assert reply.status == 200, reply.text
     assert case.result is not None
-    compare_results(reply.body, case.result.read_bytes(), ox.QueryResultsFormat.XML)
+    compare_results(case, reply.body, case.result.read_bytes(), ox.QueryResultsFormat.XML)
 
 
 @pytest.mark.parametrize("case", SYNTAX, ids=lambda case: case.name)
