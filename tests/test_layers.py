@@ -22,8 +22,10 @@ FLOORS = (
     "graph.names graph.terms",
     "graph.text graph.vocabulary graph.sparql",
     "graph.curation",
-    "graph.rdf graph.check.opened graph.check.pages",
-    "graph.conclude graph.reference graph.revision graph.check.settings graph.check.baseline",
+    "graph.rdf graph.check.opened",
+    "graph.conclude graph.reference graph.revision",
+    "graph.check.pages",
+    "graph.check.settings graph.check.baseline",
     "graph.lookup graph.check.syntax",
     "graph.export graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
     "graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "

@@ -8,9 +8,10 @@ from importlib.resources import files
 
 from graph.curation.codes import CODES as SEED_CODES
 from graph.errors import ReliefgraphError
+from graph.reference.codes import CODES as REFERENCE_CODES
 
-ARTICLE_PREFIX = "article-"
-"""What the codes of article files begin with; a build tells them without it."""
+ARTICLE_PREFIX, REFERENCE_PREFIX = "article-", "reference-"
+"""What the codes of article files and of reference files begin with; a build tells them without it."""
 
 SUFFIXES = {
     "turtle": ".ttl",
@@ -52,9 +53,18 @@ def read_page(code: str) -> str:
     Raises:
         ReliefgraphError: There is no such code.
     """
-    if article_code := SEED_CODES.get(code.removeprefix(ARTICLE_PREFIX)) if code.startswith(ARTICLE_PREFIX) else None:
-        text = "Told about article files; seeds/README.md shows how they are written."
-        return f"# {article_code.meaning}\n\n{text}\n\n**Way out.** {article_code.way_out}\n"
+    told = (
+        (ARTICLE_PREFIX, SEED_CODES, "Told about article files; seeds/README.md shows how they are written."),
+        (
+            REFERENCE_PREFIX,
+            REFERENCE_CODES,
+            "Told about reference files; seeds/reference/README.md shows their format.",
+        ),
+    )
+    for prefix, codes, text in told:
+        known = codes.get(code.removeprefix(prefix)) if code.startswith(prefix) else None
+        if known is not None:
+            return f"# {known.meaning}\n\n{text}\n\n**Way out.** {known.way_out}\n"
     page = files("graph.check") / "codes" / f"{code}.md"
     if not re.fullmatch(r"[a-z0-9-]+", code) or not page.is_file():
         near = nearest_codes(code)
@@ -68,7 +78,8 @@ def read_page(code: str) -> str:
 def list_pages() -> list[str]:
     """Return the codes that have a page, in alphabetical order."""
     written = [page.name[:-3] for page in (files("graph.check") / "codes").iterdir() if page.name.endswith(".md")]
-    return sorted([*written, *(ARTICLE_PREFIX + name for name in SEED_CODES)])
+    articles = [ARTICLE_PREFIX + name for name in SEED_CODES]
+    return sorted([*written, *articles, *(REFERENCE_PREFIX + name for name in REFERENCE_CODES)])
 
 
 def nearest_codes(code: str) -> list[str]:

@@ -36,10 +36,10 @@ class EntityRegister:
     Attributes:
         vocabulary: The ontology's terms.
         known: Entities of the reference data by key.
+        log: Where findings go.
         declared: Declarations of article files by key.
         broken: Keys whose declaration is itself a finding; claims may name them without another one.
-        classes: Classes of every entity by IRI.
-        member_classes: Class of the members of every group by IRI.
+        by_iri: Every entity by its IRI.
         used: Where each file names an entity first, by its IRI and the file.
     """
 

@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.pages import ARTICLE_PREFIX as PREFIX
+from graph.check.pages import ARTICLE_PREFIX, REFERENCE_PREFIX
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole
 from graph.curation.codes import CODES as SEED_CODES
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Related, Severity, Span
+from graph.reference.codes import CODES as REFERENCE_CODES
 
 if TYPE_CHECKING:
     from graph.curation.claim import Entity
     from graph.vocabulary import Vocabulary
 
 ARTICLE_UNREADABLE = Code(name="article-unreadable", severity=Severity.ERROR, unread=True)
-ARTICLE_REFERENCE = Code(name="article-reference", severity=Severity.ERROR)
 CODES = (
     ARTICLE_UNREADABLE,
-    ARTICLE_REFERENCE,
-    *(Code(name=PREFIX + name, severity=code.severity) for name, code in SEED_CODES.items()),
+    *(Code(name=ARTICLE_PREFIX + name, severity=code.severity) for name, code in SEED_CODES.items()),
+    *(Code(name=REFERENCE_PREFIX + name, severity=Severity.ERROR) for name in REFERENCE_CODES),
 )
 
 
@@ -46,8 +46,7 @@ def find_article_findings(corpus: Corpus) -> Iterator[Finding]:
             continue
         for finding in findings:
             related = tuple(Related(message=one.message, span=put_path(one.span, shown)) for one in finding.related)
-            code = PREFIX + finding.code if finding.code in SEED_CODES else ARTICLE_REFERENCE.name
-            yield replace(finding, code=code, span=put_path(finding.span, shown), related=related)
+            yield replace(finding, span=put_path(finding.span, shown), related=related)
 
 
 def put_path(span: Span, shown: dict[Path, str]) -> Span:
@@ -71,14 +70,18 @@ def split_place(place: str) -> tuple[str, int, int]:
 
 
 def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
-    """Check article files against the vocabulary and the reference data beside them."""
+    """Check article files against the vocabulary and the reference data beside them; each code says which are wrong."""
     from graph.build.dataset import read_ontology
     from graph.curation.archive import read_archive
     from graph.vocabulary import graph_to_vocabulary
 
     vocabulary = graph_to_vocabulary(read_ontology())
     known, findings = read_known(folder, vocabulary)
-    return [*findings, *read_archive(files, vocabulary, known).findings]
+    told = read_archive(files, vocabulary, known).findings
+    return [
+        *(replace(finding, code=REFERENCE_PREFIX + finding.code) for finding in findings),
+        *(replace(finding, code=ARTICLE_PREFIX + finding.code) for finding in told),
+    ]
 
 
 def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple[Entity, ...]], list[Finding]]:

@@ -12,6 +12,7 @@ from graph.check.registry import load_checks, load_codes
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
 from graph.curation.codes import CODES as SEED_CODES
+from graph.reference.codes import CODES as REFERENCE_CODES
 
 WITHOUT_EXAMPLE = {
     "check-failed": "tests/graph/check/test_run.py",
@@ -26,7 +27,8 @@ WITHOUT_EXAMPLE = {
 """Codes that no example of text can show, and where they are tested instead."""
 
 WITHOUT_EXAMPLE |= {f"article-{name}": "the tests of graph/seeds" for name in SEED_CODES}
-WITHOUT_EXAMPLE |= dict.fromkeys(("article-unreadable", "article-reference"), "tests/graph/check/lint/test_articles.py")
+WITHOUT_EXAMPLE |= {f"reference-{name}": "tests/graph/reference/test_bad_files.py" for name in REFERENCE_CODES}
+WITHOUT_EXAMPLE |= {"article-unreadable": "tests/graph/check/lint/test_articles.py"}
 WITHOUT_EXAMPLE |= dict.fromkeys(CHANGES, "tests/graph/check/changes/test_changes.py")
 
 CODES = sorted(load_codes())

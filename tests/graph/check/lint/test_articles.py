@@ -61,3 +61,4 @@ def test_wrong_reference_data(tmp_path: Path) -> None:
     told = [one for one in run(tmp_path).findings if one.span.file == "seeds/reference/census-rules.yaml"]
     assert {one.span.line for one in told} >= {4}
     assert {one.severity for one in told} == {Severity.ERROR}
+    assert {one.code for one in told} == {"reference-unknown-key", "reference-missing-key"}
