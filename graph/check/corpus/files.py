@@ -38,6 +38,9 @@ SUFFIXES = {
 SYNTAXES = {Format.TURTLE: TURTLE, Format.TRIG: TRIG, Format.NTRIPLES: NTRIPLES, Format.NQUADS: NQUADS}
 SKIPPED_FOLDERS = {"node_modules", "__pycache__", "site-packages"}
 _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|[A-Za-z]+:RDF)")
+_BROKEN_XML_START = re.compile(r"\s*<(?:[?!]|[\w.-]+(?::[\w.-]+)?\s[^<>]*\bxmlns[:=])")
+"""How a file begins that is named as RDF/XML and is meant as XML, whatever is wrong with it."""
+
 _FUNCTIONAL_START = re.compile(r"\s*(?:Prefix\(|Ontology\(|Prefix:|Ontology:)")
 _OWL_XML = re.compile(r"<Ontology\s[^>]*\bxmlns=[\"']http://www\.w3\.org/2002/07/owl#")
 
@@ -159,7 +162,7 @@ def document_from_bytes(
         ]
         return document
     beginning = text[:4096]
-    if beginning.count("\0") > len(beginning) // 10:  # a few may stand in strings
+    if beginning.count("\0") > max(8, len(beginning) // 4):  # a few may stand in strings
         return faulty(
             shown, "not-utf-8", "the file is binary, not text", "exclude it, or check the RDF it was made from"
         )
@@ -193,7 +196,7 @@ def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
     if _FUNCTIONAL_START.match(text) or (_XML_START.match(text) and _OWL_XML.search(text, 0, 20_000)):
         return None
     if suffix_format in {None, Format.RDFXML, Format.TURTLE}:
-        if _XML_START.match(text):
+        if _XML_START.match(text) or (suffix_format is Format.RDFXML and _BROKEN_XML_START.match(text)):
             return Format.RDFXML
         if suffix_format is None:
             begins = text.lstrip()[:8].lower()

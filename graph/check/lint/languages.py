@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
+
+from graph.check.syntax.language_tags import is_language_tag
 
 TWO_LETTERS = frozenset(
     code
@@ -25,13 +26,11 @@ MEANT = MappingProxyType(
 )
 """Codes of countries that are taken for languages."""
 
-_TAG = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*|x(?:-[a-z0-9]{1,8})+|i-[a-z]+", re.IGNORECASE)
-
 
 def language_problem(tag: str) -> str:
     """Return what is wrong with a language tag, and nothing where all is well."""
     parts = tag.split("--")[0].lower().split("-")
-    if not _TAG.fullmatch("-".join(parts)):
+    if not is_language_tag("-".join(parts)):
         return "this is no language tag"
     if len(parts[0]) == 2 and parts[0] not in TWO_LETTERS:
         meant = MEANT.get(parts[0])

@@ -35,8 +35,11 @@ _BAD = re.compile(rf"[^{_LETTERS}{_MARKS}:@/?#%{_PRIVATE}]|%(?![0-9A-Fa-f]{{2}})
 """What may stand nowhere in an IRI, but for the brackets around a host's number."""
 
 
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:#[A-Za-z0-9._~/\-]*)?")
+PLAIN_IRI = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:#[A-Za-z0-9._~/\-]*)?")
 """What most IRIs look like; this is told in a fifth of the time."""
+
+
+_ODD_SCHEME = re.compile(r"[^/?#:]*:")
 
 
 class IriFault(NamedTuple):
@@ -48,7 +51,7 @@ class IriFault(NamedTuple):
 
 def is_iri(text: str) -> bool:
     """Return whether a text is an IRI."""
-    if _PLAIN.fullmatch(text):
+    if PLAIN_IRI.fullmatch(text):
         return True
     found = _IRI.fullmatch(text)
     if found is None:
@@ -61,6 +64,11 @@ def is_iri(text: str) -> bool:
     return True
 
 
+def has_odd_scheme(reference: str) -> bool:
+    """Return whether a reference has a colon where only one after a scheme may stand (RFC 3986, section 4.2)."""
+    return ":" in reference and _ODD_SCHEME.match(reference) is not None and ABSOLUTE.match(reference) is None
+
+
 def find_iri_fault(reference: str, iri: str) -> IriFault | None:
     """Return what is wrong with an IRI reference, None where it is a valid IRI.
 
@@ -68,6 +76,9 @@ def find_iri_fault(reference: str, iri: str) -> IriFault | None:
         reference: As it was written, its escapes read.
         iri: What became of it once it was resolved.
     """
+    if has_odd_scheme(reference):
+        scheme = reference.partition(":")[0]
+        return IriFault(f"`{scheme}:` is no scheme of an IRI", "mend it, or write `./` before a relative IRI")
     if is_iri(iri):
         return None
     has_host_number = re.match(rf"[^/]*//{_AUTHORITY}(?![^/?#])", reference) is not None

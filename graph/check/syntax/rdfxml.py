@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from urllib.parse import urldefrag
 
 from graph.check.syntax.iri import encode_bad, find_iri_fault, resolve_iri
 from graph.check.syntax.rdfxml_grammar import (
@@ -45,6 +44,8 @@ from graph.namespaces import RDF
 
 RDF12_MESSAGE = "this is RDF 1.2, which is read in Turtle, TriG, N-Triples and N-Quads, but not yet in RDF/XML"
 XML_LITERAL = RDF + "XMLLiteral"
+SPACE = " \t\r\n"
+"""What XML takes for white space."""
 
 
 class Kind(Enum):
@@ -128,7 +129,7 @@ class RdfXmlParser:
         base = top.base
         if f"{XML} base" in attributes:
             place = tag.attributes[f"{XML} base"]
-            base = urldefrag(self.resolve(top.base, attributes[f"{XML} base"], place))[0]
+            base = self.resolve(top.base, attributes[f"{XML} base"], place).partition("#")[0]
         language = attributes.get(f"{XML} lang", top.language)
         frame = Frame(kind=Kind.NODE, base=base, language=language)
         if top.kind is Kind.ROOT and name == f"{RDF} RDF":
@@ -175,10 +176,13 @@ class RdfXmlParser:
         top = self.stack[-1]
         if top.kind is Kind.PROPERTY and not top.has_object:
             top.text.append(text)
-        elif top.kind in {Kind.NODES, Kind.NODE, Kind.PROPERTY, Kind.COLLECTION} and text.strip():
-            start = at + len(text) - len(text.lstrip())
+        elif top.kind in {Kind.NODES, Kind.NODE, Kind.PROPERTY, Kind.COLLECTION} and text.strip(SPACE):
+            start = at + len(text) - len(text.lstrip(SPACE))
             self.fault(
-                start, start + 1, f"text may not stand here: {text.strip()[:30]!r}", "put it into a property element"
+                start,
+                start + 1,
+                f"text may not stand here: {text.strip(SPACE)[:30]!r}",
+                "put it into a property element",
             )
 
     # --- elements -----------------------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ class RdfXmlParser:
         subject, place = self.subject_of(frame, attributes, tag)
         frame.subject, frame.subject_at = subject, self.keep(place)
         if top.kind is Kind.PROPERTY:
-            if top.has_object or top.datatype or "".join(top.text).strip():
+            if top.has_object or top.datatype or "".join(top.text).strip(SPACE):
                 self.fault(
                     *tag.name, "a property element has one value, and this is a second", "repeat the property element"
                 )

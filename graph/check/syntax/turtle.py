@@ -49,7 +49,6 @@ MAX_FAULTS = 100
 
 XSD_BOOLEAN = XSD + "boolean"
 
-LINE_END = re.compile(r"[\r\n]")
 SAME_LINE = re.compile(r"[ \t]*[^ \t\r\n#]")
 """What stands behind a statement on its line, but a comment."""
 
@@ -173,13 +172,15 @@ class TurtleParser(TurtleMachine):
 
     def check_line(self, at: int) -> None:
         """Tell a statement of N-Triples or N-Quads that is not alone on one line; `at` is the place of its `.`."""
-        name = self.syntax.name
-        if found := LINE_END.search(self.text, self.subject_at, at):
-            message = f"this statement goes over several lines; {name} has one statement a line"
-            self.tell(found.start(), found.start(), message, "join the lines, or name the file .ttl")
-        if found := SAME_LINE.match(self.text, at + 1):
-            message = f"a second statement begins on this line; {name} has one statement a line"
-            self.tell(found.end() - 1, found.end(), message, "begin a new line")
+        text = self.text
+        statement = text[self.subject_at : at]
+        if "\n" in statement or "\r" in statement:
+            end = self.subject_at + min(found for mark in "\r\n" if (found := statement.find(mark)) >= 0)
+            message = f"this statement goes over several lines; {self.syntax.name} has one statement a line"
+            self.tell(end, end, message, "join the lines, or name the file .ttl")
+        if text[at + 1 : at + 2] != "\n" and (second := SAME_LINE.match(text, at + 1)):
+            message = f"a second statement begins on this line; {self.syntax.name} has one statement a line"
+            self.tell(second.end() - 1, second.end(), message, "begin a new line")
 
     def brace(self, raw: str, at: int) -> None:
         """Take `{` and `}` around the statements of a graph (TriG)."""

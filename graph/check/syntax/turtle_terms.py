@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graph.check.syntax.iri import ABSOLUTE, encode_bad, find_iri_fault, resolve_iri
+from graph.check.syntax.iri import ABSOLUTE, PLAIN_IRI, encode_bad, find_iri_fault, is_iri, resolve_iri
 from graph.check.syntax.statements import Fault, Parsed
 from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from graph.check.syntax.tokens import (
@@ -67,6 +67,8 @@ class TermReader:
 
     def make_iri(self, reference: str, at: int, end: int) -> Iri:
         """Read the escapes of an IRI reference and resolve it."""
+        if PLAIN_IRI.fullmatch(reference):
+            return Iri(reference)
         if "\\" in reference:
             reference = unescape(reference)
         if self.syntax.is_line_based and not ABSOLUTE.match(reference):
@@ -107,7 +109,16 @@ class TermReader:
                     f"declare it at the top: `@prefix {prefix}: <…> .`",
                 )
             return Iri(f"undeclared:{prefix}:{local}")
-        return Iri(namespace + local)
+        iri = namespace + local
+        # With a namespace that ends so, letters of ASCII always make an IRI; the rest must be looked at.
+        if (not raw.isascii() or "\\" in raw or namespace[-1:] not in {"/", "#"}) and not is_iri(iri):
+            found = find_iri_fault(iri, iri)
+            if found is not None:
+                self.fault(
+                    "bad-iri", at, at + len(raw), f"this name is the IRI <{iri}>: {found.message}", found.way_out
+                )
+            return Iri(encode_bad(iri))
+        return Iri(iri)
 
     def make_literal(self, raw: str, at: int) -> Literal:
         """Read quotes, escapes, language and datatype."""

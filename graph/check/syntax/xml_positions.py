@@ -12,6 +12,9 @@ from xml.sax.saxutils import quoteattr
 MAX_ENTITY = 10_000
 """No entity may stand for more characters than this: what is longer is a bomb, not an abbreviation."""
 
+SEPARATOR = "\f"
+"""What expat puts between namespace and name: no XML holds it, while a space may stand in what is no IRI."""
+
 WRAPPER = "rlf-wrapper"
 """The prefix of the element that is put around the content of another to read it alone."""
 
@@ -69,10 +72,10 @@ class XmlReader:
         self._byte_lines = byte_lines(self.data)
         self._text_lines = text_lines(text)
         self._entities: dict[str, int] = {}
-        self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser = expat.ParserCreate("utf-8", SEPARATOR)
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = lambda name: self.on_end(name, self.offset())
+        self._parser.EndElementHandler = lambda name: self.on_end(name.replace(SEPARATOR, " "), self.offset())
         self._parser.CharacterDataHandler = lambda text: self.on_text(text, self.offset())
         self._parser.EntityDeclHandler = self._declare_entity
         self._parser.ExternalEntityRefHandler = self._external
@@ -111,8 +114,9 @@ class XmlReader:
 
     def _start(self, name: str, attributes: list[str]) -> None:
         at = self.offset()
-        values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.on_start(name, values, self._tag(at, attributes[::2]))
+        names = [one.replace(SEPARATOR, " ") for one in attributes[::2]]
+        values = dict(zip(names, attributes[1::2], strict=True))
+        self.on_start(name.replace(SEPARATOR, " "), values, self._tag(at, names))
 
     def _tag(self, at: int, expanded: list[str]) -> Tag:
         """Find the parts of the start tag at an offset; `expanded` are the names of its attributes in their order."""

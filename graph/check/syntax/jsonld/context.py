@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.check.syntax.iri import ABSOLUTE, resolve_iri
+from graph.check.syntax.iri import ABSOLUTE, has_odd_scheme, resolve_iri
 from graph.check.syntax.jsonld.positions import Node
 
 KEYWORDS = frozenset(
@@ -170,7 +170,7 @@ class Context:
 
     def resolve(self, reference: str) -> str:
         """Resolve a reference against the base, if there is one."""
-        return reference if self.base is None else resolve_iri(self.base, reference)
+        return reference if self.base is None or has_odd_scheme(reference) else resolve_iri(self.base, reference)
 
     def container(self, term: str | None) -> frozenset[str]:
         """Return the containers of a term."""

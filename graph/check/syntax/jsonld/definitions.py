@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from graph.check.syntax.iri import resolve_iri
+from graph.check.syntax.iri import ABSOLUTE, find_iri_fault, is_iri, resolve_iri
 from graph.check.syntax.jsonld.context import (
     CONTEXT_KEYWORDS,
     KEYWORD_FORM,
@@ -283,6 +283,11 @@ class TermMaker:
         if definition is None:
             self.defined[term] = True
             return
+        for iri in (definition.iri, definition.type):
+            if iri is not None and ABSOLUTE.match(iri) and not is_iri(iri):
+                fault = find_iri_fault(iri, iri)
+                message = fault.message if fault is not None else "it is malformed"
+                raise JsonLdError(f"`{term}` is defined by <{iri}>, which is no IRI: {message}", "mend the IRI")
         if not self.override_protected and previous is not None and previous.is_protected:
             if replace(definition, is_protected=True).unprotected() != previous.unprotected():
                 self.active.terms[term] = previous

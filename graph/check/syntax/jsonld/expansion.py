@@ -216,6 +216,8 @@ class Expander:
                 draft.content = as_list(self.expand(active, prop, value))
             case "@reverse":
                 self._read_reverse(active, key, value, thing)
+                if not thing.reverse:
+                    draft.keywords.pop("@reverse")  # an empty one is as none
             case _:
                 self._drop_key(active, key, None)
 

@@ -86,7 +86,7 @@ class JsonReader:
         """Go to the next token."""
         found = _TOKEN.match(self.text, self.at)
         if found is None:
-            at = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+            at = len(self.text) - len(self.text[self.at :].lstrip(" \t\r\n"))
             what = (
                 "this string is not closed, or has a character that JSON does not allow" if self.text[at] == '"' else ""
             )

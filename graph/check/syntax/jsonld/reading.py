@@ -6,7 +6,6 @@ whose parts know their nodes in the text. No library gives places, or says what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from graph.check.syntax.iri import ABSOLUTE, is_iri
@@ -16,6 +15,7 @@ from graph.check.syntax.jsonld.expanded import Item, ListObject, Thing, Value, a
 from graph.check.syntax.jsonld.expansion import Expander
 from graph.check.syntax.jsonld.literals import json_to_canonical, number_to_lexical
 from graph.check.syntax.jsonld.positions import JsonFault, JsonReader, Node
+from graph.check.syntax.language_tags import is_language_tag
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
 from graph.check.syntax.term import (
     LANG_STRING,
@@ -34,7 +34,6 @@ from graph.namespaces import RDF, XSD
 
 RDF_JSON = RDF + "JSON"
 DROPPED = "json-ld-dropped"
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def parse_jsonld(text: str, *, base: str, mark: str, load: Loader) -> Parsed:
@@ -280,7 +279,7 @@ class StatementWriter:
         if isinstance(value, int | float):
             return Literal(*number_to_lexical(value, datatype))
         if item.language is not None:
-            if not _LANGUAGE.fullmatch(item.language):
+            if not is_language_tag(item.language):
                 message = f'"{item.language}" is no language tag, so a text in it is dropped'
                 self.drop(item.node, message, "write a tag of BCP 47, such as `en-US`")
                 return None

@@ -35,7 +35,9 @@ WRONG = {
     "http://e:x/": "host or port",
     "http://[1:2]/": "host or port",
     "a/b": "is relative",
-    "1a:b": "is relative",
+    "1a:b": "`1a:` is no scheme",
+    "ht_tp://e/": "`ht_tp:` is no scheme",
+    ":a": "`:` is no scheme",
 }
 
 

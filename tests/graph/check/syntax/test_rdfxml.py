@@ -126,6 +126,8 @@ ERRORS = [
     ('<ex:T plain="x"/>', "2:7", "has no namespace"),
     ('<ex:T rdf:about="http://e/a b"/>', "2:18", "may not stand in an IRI"),
     ('<ex:T rdf:about="http://e/%zz"/>', "2:18", "`%zz`"),
+    ('<ex:T xmlns:b="http://b/ " b:p="x"/>', "2:28", "the character U+0020"),
+    ("<ex:T>\u2028</ex:T>", "2:7", "text may not stand here"),
     ('<ex:T xmlns:b="http://b/[" b:p="x"/>', "2:28", "the character `[`"),
     ('<ex:T><ex:p rdf:datatype="http://e/ d">x</ex:p></ex:T>', "2:27", "the character U+0020"),
     ('<ex:T rdf:ID="i"/><ex:T rdf:ID="i"/>', "2:33", "a second time; it is on line 2"),

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from graph.check.syntax.jsonld.context import JsonLdError
 from graph.check.syntax.jsonld.reading import DROPPED, parse_jsonld
 from server.commands.check import check
-from tests.conformance.rdf_suites import make_canonical, parsed_to_quads
 from tests.conformance.suites import suite_folder
+from tests.conformance.syntaxes.rdf_suites import make_canonical, parsed_to_quads
 
 ROOT = suite_folder() / "json-ld-api" / "tests"
 BASE = "https://w3c.github.io/json-ld-api/tests/"

@@ -13,8 +13,15 @@ from click.testing import CliRunner
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Format
 from server.commands.check import check
-from tests.conformance.rdf_suites import OXIGRAPH, Case, make_canonical, parsed_to_quads, read_action, read_cases
 from tests.conformance.suites import suite_folder
+from tests.conformance.syntaxes.rdf_suites import (
+    OXIGRAPH,
+    Case,
+    make_canonical,
+    parsed_to_quads,
+    read_action,
+    read_cases,
+)
 
 ROOT = suite_folder() / "rdf-tests" / "rdf" / "rdf11"
 SUITES = {

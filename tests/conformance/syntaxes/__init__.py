@@ -1,0 +1,1 @@
+"""The W3C suites of RDF syntaxes, and files changed at random."""
