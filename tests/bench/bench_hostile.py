@@ -13,9 +13,9 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from tests.bench.data.claims_dataset import iter_triples
-from tests.bench.load import Load, look_up_labels
-from tests.bench.peers import Endpoint
 from tests.bench.results import table
+from tests.bench.traffic.load import Load, look_up_labels
+from tests.bench.traffic.peers import Endpoint
 from tests.hostile.attacking import Outcome, attack
 from tests.hostile.queries import HOSTILE
 from tests.hostile.watching import measure_load, measure_memory, wait_until

@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.data.claims_dataset import QUERIES
-from tests.bench.load import count_results, look_up_labels, measure_median, run_wrk
-from tests.bench.peers import PEERS, Peer, Start, start_own
 from tests.bench.results import table
+from tests.bench.traffic.load import count_results, look_up_labels, measure_median, run_wrk
+from tests.bench.traffic.peers import PEERS, Peer, Start, start_own
 
 SIZES = (100_000, 1_000_000)
 CONNECTIONS = 8

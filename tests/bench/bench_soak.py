@@ -16,8 +16,8 @@ from pathlib import Path
 from graph.build.build import build
 from graph.revision.revision import RevisionDirectory
 from server.sparql.tokens import UPDATE, make_token, write_tokens
-from tests.bench.mixed_load import MixedLoad
 from tests.bench.results import table
+from tests.bench.traffic.mixed_load import MixedLoad
 from tests.hostile.watching import find_family, measure_shares
 from tests.server.running import ROOT, Running, serving
 

@@ -39,13 +39,11 @@ from graph.check.syntax.term import (
     Term,
     name_blank,
 )
-from graph.check.syntax.xml_positions import Tag, XmlFault, XmlReader, canonical_xml
+from graph.check.syntax.xml_positions import SPACE, Tag, XmlFault, XmlReader, canonical_xml
 from graph.namespaces import RDF
 
 RDF12_MESSAGE = "this is RDF 1.2, which is read in Turtle, TriG, N-Triples and N-Quads, but not yet in RDF/XML"
 XML_LITERAL = RDF + "XMLLiteral"
-SPACE = " \t\r\n"
-"""What XML takes for white space."""
 
 
 class Kind(Enum):
@@ -100,10 +98,9 @@ class RdfXmlParser:
         try:
             self.reader.read()
         except XmlFault as fault:
-            way_out = "abbreviate namespaces only" if fault.code == "xml-entity" else ""
-            self.fault(fault.at, fault.at + 1, fault.message, way_out, fault.code)
+            self.fault(fault.at, fault.at + 1, fault.message, fault.way_out, fault.code)
         except RecursionError:
-            self.fault(0, 0, "the elements are nested too deeply to be read", "")
+            self.fault(0, 0, "the elements are nested too deeply to be read", "nest them less")
         self.declare_prefixes()
         return self.out
 

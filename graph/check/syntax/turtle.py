@@ -25,7 +25,7 @@ from graph.check.syntax.tokens import (
     STRING_KIND,
     TOKEN,
 )
-from graph.check.syntax.turtle_errors import CLOSERS, fault
+from graph.check.syntax.turtle_errors import CLOSERS, explain, fault
 from graph.check.syntax.turtle_machine import (
     AFTER_OBJECT,
     DOT,
@@ -228,8 +228,12 @@ class TurtleParser(TurtleMachine):
             self.state == SUBJECT
             and not self.stack
             and not self.in_graph
-            and (raw in {"@prefix", "@base"} or word in {"prefix", "base"})
+            and word in {"@prefix", "@base", "prefix", "base"}
         ):
+            if raw[0] == "@" and raw != word:
+                self.out.faults.append(
+                    explain(self.text, start, raw, wanted=EXPECTED[SUBJECT], opener="", is_complete=False)
+                )
             return self.directive(raw, start, end)
         elif raw in {"@version"} or word == "version":
             return self.version(raw, end)
@@ -241,12 +245,22 @@ class TurtleParser(TurtleMachine):
         """Take `@prefix`, `@base`, `PREFIX` or `BASE`; return where to read on."""
         prefix = None
         if raw.lower().endswith("prefix"):
-            found = self.expect(at, PNAME_KIND, f"a prefix such as `ex:` after `{raw}`")
-            prefix = found[PNAME_KIND]
+            found = next_token(self.text, at)
+            if found.lastindex == NAME_KIND and self.text[found.end() : found.end() + 1] != ":":
+                name = found[NAME_KIND]
+                begin = found.end() - len(name)
+                message = f"the prefix `{name}` has no `:` behind it"
+                self.tell(begin, found.end(), message, f"write `{name}:`")
+                prefix = f"{name}:"
+            else:
+                found = self.expect(at, PNAME_KIND, f"a prefix such as `ex:` after `{raw}`")
+                prefix = found[PNAME_KIND]
             if not prefix.endswith(":") or prefix.count(":") != 1:
                 message = f"`{prefix}` is a name, but `{raw}` declares a prefix"
                 raise self.skip(fault(found.start(PNAME_KIND), found.end(), message, "write the prefix alone"))
             at = found.end()
+        if prefix is not None:
+            self.reader.undeclared.add(prefix[:-1])  # what is wrong with its declaration is told once
         found = self.expect(at, IRI_KIND, f"an IRI in `<` and `>` after `{raw}{' ' + prefix if prefix else ''}`")
         iri = str(self.reader.make_term(IRI_KIND, found[IRI_KIND], found.start(IRI_KIND)))
         at = found.end()

@@ -46,6 +46,10 @@ EXPECTED = {
 }
 
 
+WAYS = {IRI_KIND: "write `<` and `>` around the IRI", PNAME_KIND: "write the prefix with its `:`"}
+"""The way out where a token of a kind is missing."""
+
+
 class Frame(NamedTuple):
     """What waits while a bracket is open."""
 
@@ -192,7 +196,13 @@ class TurtleMachine:
         self.out.faults.append(fault)
         start = fault.start
         at_line_start = start == 0 or self.text[start - 1] in "\r\n"
-        if at_line_start and fault.end > start > self.subject_at >= 0 and self.text[start] not in ".;,])}":
+        is_reading = self.state != SUBJECT or self.stack
+        if (
+            is_reading
+            and at_line_start
+            and fault.end > start > self.subject_at >= 0
+            and self.text[start] not in ".;,])}"
+        ):
             return Recover(start)
         at = fault.end
         while True:
@@ -216,6 +226,9 @@ class TurtleMachine:
             wanted = f"`{CLOSERS[opener]}`"
         elif self.state == AFTER_OBJECT and self.syntax.is_line_based:
             wanted = "`.`"
+        faults = self.out.faults
+        if raw == "/" and faults and faults[-1].code == "undefined-prefix" and faults[-1].end == at:
+            faults.pop()  # what looks like a prefix is the scheme of an IRI
         raise self.skip(
             explain(self.text, at, raw, wanted=wanted, opener=opener, is_complete=self.state == AFTER_OBJECT)
         )
@@ -230,7 +243,9 @@ class TurtleMachine:
         found = next_token(self.text, at)
         if found.lastindex != kind:
             raw = found[found.lastindex or BAD_KIND]
-            raise self.skip(fault(found.end() - len(raw), found.end(), f"expected {what}, found {shown(raw)}", ""))
+            raise self.skip(
+                fault(found.end() - len(raw), found.end(), f"expected {what}, found {shown(raw)}", WAYS.get(kind, ""))
+            )
         return found
 
 

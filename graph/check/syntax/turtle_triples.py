@@ -20,6 +20,8 @@ def read_mark(machine: TurtleMachine, raw: str, start: int, at: int) -> int:
     """Take one of `<<( )>> << >> ~ {| |}`; return where to read on."""
     if raw not in {"<<(", ")>>"}:
         machine.refuse_in_lines(start, raw)
+    if raw == "<<" and machine.text.startswith("<<<<<<<", start):
+        machine.refuse(start, raw)  # the mark of a merge
     opener = machine.stack[-1].opener if machine.stack else ""
     match raw:
         case "<<(" if machine.state == OBJECT:

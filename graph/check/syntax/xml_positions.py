@@ -20,6 +20,12 @@ WRAPPER = "rlf-wrapper"
 
 _ATTRIBUTE = re.compile(r"""([^\s=<>/"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _NAME = re.compile(r"<\s*([^\s/>]+)")
+_NAME_HERE = re.compile(r"[^\s/>]+")
+_PREFIX = re.compile(r"""[<\s]([^\s:/>"'=<]+):[^\s:/>"'=<]+(?=\s*=|[\s/>])""")
+_LONE_AMPERSAND = re.compile(r"&(?!#|[^\s&;<]+;)[^\s;&]*\Z")
+SPACE = " \t\r\n"
+"""What XML takes for white space."""
+
 _REFERENCE = re.compile(r"&([^#;][^;]*);")
 
 
@@ -30,12 +36,14 @@ class XmlFault(Exception):  # a position and a sentence for the fault that the c
         code: The code of the fault.
         at: Where, as an offset in code points.
         message: What is wrong.
+        way_out: What to do about it.
     """
 
-    def __init__(self, code: str, at: int, message: str) -> None:
+    def __init__(self, code: str, at: int, message: str, way_out: str = "") -> None:
         self.code = code
         self.at = at
         self.message = message
+        self.way_out = way_out
         super().__init__(message)
 
 
@@ -68,6 +76,7 @@ class XmlReader:
         self.on_end = end
         self.on_text = characters
         self.prefixes: list[tuple[str, str]] = []
+        self._open: list[tuple[str, int]] = []
         self._scope: list[tuple[str, str]] = []
         self._byte_lines = byte_lines(self.data)
         self._text_lines = text_lines(text)
@@ -75,7 +84,7 @@ class XmlReader:
         self._parser = expat.ParserCreate("utf-8", SEPARATOR)
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = lambda name: self.on_end(name.replace(SEPARATOR, " "), self.offset())
+        self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = lambda text: self.on_text(text, self.offset())
         self._parser.EntityDeclHandler = self._declare_entity
         self._parser.ExternalEntityRefHandler = self._external
@@ -93,9 +102,40 @@ class XmlReader:
         except expat.ExpatError as error:
             words = expat.errors.messages[error.code]
             code = "xml-entity" if "amplification" in words else "syntax-error"
-            raise XmlFault(
-                code, self.offset(self._parser.ErrorByteIndex), f"this is not well-formed XML: {words}"
-            ) from error
+            at = self.offset(self._parser.ErrorByteIndex)
+            message, way_out = self._explain(words, at)
+            raise XmlFault(code, at, f"this is not well-formed XML: {message}", way_out) from error
+
+    def _explain(self, words: str, at: int) -> tuple[str, str]:
+        """Say in more words than expat's what is wrong at an offset, and the way out."""
+        text = self.text
+        name = _NAME_HERE.match(text, at)
+        written = name[0] if name else ""
+        match words:
+            case "mismatched tag" if self._open:
+                opened, line = self._open[-1][0], text.count("\n", 0, self._open[-1][1]) + 1
+                return f"`</{written}>` closes `<{opened}>` of line {line}", f"write `</{opened}>` before it"
+            case "no element found" if self._open:
+                opened, line = self._open[-1][0], text.count("\n", 0, self._open[-1][1]) + 1
+                return f"the file ends inside `<{opened}>` of line {line}", f"write `</{opened}>`"
+            case "no element found":
+                return "there is no element", "write rdf:RDF"
+            case "unbound prefix":
+                known = {prefix for prefix, _ in self._scope}
+                used = _PREFIX.findall(text[at : text.find(">", at) + 1])
+                prefix = next((one for one in used if one not in {*known, "xml", "xmlns"}), "")
+                return f"the prefix `{prefix}:` is not declared", f'declare it: `xmlns:{prefix}="…"`'
+            case "duplicate attribute":
+                return "an attribute stands twice in this tag", "keep one"
+            case "undefined entity":
+                return f"the entity `{text[at : text.find(';', at) + 1][:40]}` is not declared", "write the character"
+            case "junk after document element":
+                return "something stands behind the end of the document", "put it inside the outer element"
+            case "XML or text declaration not at start of entity":
+                return "something stands before `<?xml`", "begin the file with `<?xml`"
+            case "not well-formed (invalid token)":
+                return explain_token(text, at)
+        return words, ""
 
     def namespaces(self) -> dict[str, str]:
         """Return the namespaces that are declared where the parser is, by prefix."""
@@ -116,7 +156,13 @@ class XmlReader:
         at = self.offset()
         names = [one.replace(SEPARATOR, " ") for one in attributes[::2]]
         values = dict(zip(names, attributes[1::2], strict=True))
-        self.on_start(name.replace(SEPARATOR, " "), values, self._tag(at, names))
+        tag = self._tag(at, names)
+        self._open.append((self.text[tag.name[0] : tag.name[1]], at))
+        self.on_start(name.replace(SEPARATOR, " "), values, tag)
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        self.on_end(name.replace(SEPARATOR, " "), self.offset())
 
     def _tag(self, at: int, expanded: list[str]) -> Tag:
         """Find the parts of the start tag at an offset; `expanded` are the names of its attributes in their order."""
@@ -152,12 +198,29 @@ class XmlReader:
         size = len(value) + sum(self._entities.get(found, 0) for found in _REFERENCE.findall(value))
         self._entities[name] = size
         if size > MAX_ENTITY:
-            raise XmlFault("xml-entity", self.offset(), f"the entity `{name}` stands for {size} characters")
+            message = f"the entity `{name}` stands for {size} characters"
+            raise XmlFault("xml-entity", self.offset(), message, "abbreviate namespaces only")
 
     def _external(self, context: str, _base: object, system: str | None, _public: object) -> int:
-        raise XmlFault(
-            "xml-entity", self.offset(), f"the entity `{context}` is outside this file ({system}); nothing is fetched"
-        )
+        message = f"the entity `{context}` is outside this file ({system}); nothing is fetched"
+        raise XmlFault("xml-entity", self.offset(), message, "put into the file what it stands for")
+
+
+def explain_token(text: str, at: int) -> tuple[str, str]:
+    """Say why a character may not stand in XML where it stands, and the way out."""
+    found, before = text[at : at + 1] or "\0", text[max(0, at - 60) : at]
+    if before.endswith("&") or _LONE_AMPERSAND.search(before + found):
+        return "`&` stands alone", "write `&amp;`"
+    shown = f"`{found}`" if found.isprintable() and not found.isspace() else f"U+{ord(found):04X}"
+    if before.endswith("=") and found not in "\"'":
+        return f"the value of an attribute begins with {shown}", "write quotes around it"
+    if before.endswith("--"):
+        return "`--` stands inside a comment", "write one `-`"
+    if found < " " and found not in SPACE:
+        return f"{shown} is no character of XML", "take it out"
+    if found == "<":
+        return "`<` may not stand here", "write `&lt;`, or close the tag or the value before it"
+    return f"{shown} may not stand here", "names begin with a letter or `_`, and values stand in quotes"
 
 
 def canonical_xml(content: str, namespaces: Mapping[str, str]) -> str:

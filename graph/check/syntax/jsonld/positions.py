@@ -14,6 +14,10 @@ _TOKEN = re.compile(
     r'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*")|([{}\[\],:])|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|(\Z))'
 )
 
+_LONG_NUMBER = re.compile(r"-?[1-9][0-9]{3000,}")
+_BAD_ESCAPE = re.compile(
+    r'(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*?(\\(?!["\\/bfnrt]|u[0-9A-Fa-f]{4}).?)', re.DOTALL
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -23,11 +27,13 @@ class JsonFault(Exception):  # a position and a sentence for the fault that the 
     Attributes:
         at: Where.
         message: What is wrong.
+        way_out: What to do about it.
     """
 
-    def __init__(self, at: int, message: str) -> None:
+    def __init__(self, at: int, message: str, way_out: str = "") -> None:
         self.at = at
         self.message = message
+        self.way_out = way_out
         super().__init__(message)
 
 
@@ -87,10 +93,7 @@ class JsonReader:
         found = _TOKEN.match(self.text, self.at)
         if found is None:
             at = len(self.text) - len(self.text[self.at :].lstrip(" \t\r\n"))
-            what = (
-                "this string is not closed, or has a character that JSON does not allow" if self.text[at] == '"' else ""
-            )
-            raise JsonFault(at, what or f"`{self.text[at]}` may not stand in JSON")
+            raise explain_json(self.text, at)
         self.kind = found.lastindex or 5
         self.word = found[self.kind]
         self.start = found.start(self.kind)
@@ -109,14 +112,15 @@ class JsonReader:
             try:
                 node.value = json.loads(self.word)
             except ValueError as error:
-                raise JsonFault(self.start, "this string has an escape that JSON does not know") from error
+                if not _LONG_NUMBER.fullmatch(self.word):
+                    raise explain_word(self.word, self.start) from error
+                node.value = float(self.word)  # Python reads no integer of more than 4,300 digits
             if isinstance(node.value, str) and SURROGATE.search(node.value):
-                raise JsonFault(self.start, "this string has half of a pair of surrogates, which is no character")
+                message = "this string has half of a pair of surrogates, which is no character"
+                raise JsonFault(self.start, message, "write both halves, or the character itself")
             self.advance()
         else:
-            raise JsonFault(
-                self.start, f"expected a value, found {f'`{self.word}`' if self.word else 'the end of the file'}"
-            )
+            raise JsonFault(self.start, f"expected a value, found {self.shown()}", self.comma_hint())
         return node
 
     def read_object(self, node: Node, depth: int) -> None:
@@ -128,7 +132,7 @@ class JsonReader:
             if node.members:
                 self.expect(",")
             if self.kind != 1:
-                raise JsonFault(self.start, f"expected a key in quotes, found `{self.word}`")
+                raise JsonFault(self.start, f"expected a key in quotes, found {self.shown()}", self.comma_hint())
             key = self.read_value(depth)
             if key.value in seen:
                 self.duplicates.append(key)
@@ -152,6 +156,54 @@ class JsonReader:
     def expect(self, mark: str) -> None:
         """Take a punctuation mark."""
         if self.word != mark or self.kind != 2:
-            found = f"`{self.word}`" if self.word else "the end of the file"
-            raise JsonFault(self.start, f"expected `{mark}`, found {found}")
+            way_out = "close what is open" if not self.word else f"write `{mark}` before it"
+            raise JsonFault(self.start, f"expected `{mark}`, found {self.shown()}", way_out)
         self.advance()
+
+    def shown(self) -> str:
+        """Show the token in a message."""
+        if not self.word:
+            return "the end of the file"
+        return f"`{self.word if len(self.word) <= 40 else self.word[:37] + '…'}`"
+
+    def comma_hint(self) -> str:
+        """Return the way out where a key or a value is missing."""
+        if not self.word:
+            return "close what is open"
+        before = self.text[: self.start].rstrip()
+        return "take away the comma before it" if before.endswith(",") and self.word in {"}", "]", ","} else ""
+
+
+def explain_word(word: str, at: int) -> JsonFault:
+    """Say why a word looks like JSON and is none."""
+    if word[0] != '"':
+        return JsonFault(at, f"`{word}` is no number of JSON", "write it without zeros before it")
+    bad = _BAD_ESCAPE.match(word)
+    place = at + bad.start(1) if bad else at
+    shown = f"`{bad[1]}`" if bad else "an escape"
+    return JsonFault(place, f"{shown} is no escape of JSON", "write `\\\\` for a backslash")
+
+
+def explain_json(text: str, at: int) -> JsonFault:
+    """Say why no token of JSON begins at an offset."""
+    found = text[at : at + 1]
+    if not found:
+        return JsonFault(at, "expected a value, found the end of the file", "close what is open")
+    if found == '"':
+        message = "this string is not closed, or has a character that JSON does not allow"
+        return JsonFault(at, message, "close it on its line; write `\\n` for a line end and `\\t` for a tab")
+    shown = f"`{found}`" if found.isprintable() else f"U+{ord(found):04X}"
+    ways = {
+        "'": 'write double quotes, `"`',
+        "/": "JSON has no comments: take it out",
+        "#": "JSON has no comments: take it out",
+        "\u00a0": "write an ordinary space",
+        "\ufeff": "take the byte order mark out",
+        "N": "write null, or a string",
+        "+": "write the number without `+`",
+        ".": "write a digit before `.`",
+        "T": "write true in small letters",
+        "F": "write false in small letters",
+    }
+    way_out = ways.get(found, 'write a string in `"`' if found.isalpha() else "")
+    return JsonFault(at, f"{shown} may not stand in JSON", way_out)

@@ -52,7 +52,8 @@ def parse_jsonld(text: str, *, base: str, mark: str, load: Loader) -> Parsed:
     try:
         root = reader.read()
     except JsonFault as fault:
-        told = Fault(code="syntax-error", start=fault.at, end=fault.at + 1, message=fault.message)
+        end = min(fault.at + 1, len(text))
+        told = Fault(code="syntax-error", start=fault.at, end=end, message=fault.message, way_out=fault.way_out)
         return Parsed(ends={}, faults=[told])
     writer = StatementWriter(mark)
     for key in reader.duplicates:

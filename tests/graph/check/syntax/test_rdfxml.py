@@ -117,6 +117,16 @@ def test_places() -> None:
 
 ERRORS = [
     ("<ex:T><ex:p>x</ex:T>", "2:16", "not well-formed"),
+    ("<ex:T><ex:p>x</ex:p>", "2:23", "`</rdf:RDF>` closes `<ex:T>` of line 2"),
+    ("<no:T/>", "2:1", "the prefix `no:` is not declared"),
+    ("<ex:T ex:p='1' ex:p='2'/>", "2:16", "an attribute stands twice"),
+    ("<ex:T>&nbsp;</ex:T>", "2:7", "the entity `&nbsp;` is not declared"),
+    ("<ex:T><ex:p>a & b</ex:p></ex:T>", "2:16", "`&` stands alone"),
+    ("<ex:T><ex:p>a &b</ex:p></ex:T>", "2:17", "`&` stands alone"),
+    ("<ex:T ex:p='<'/>", "2:13", "`<` may not stand here"),
+    ("<ex:T ex:p=x/>", "2:12", "the value of an attribute begins with `x`"),
+    ("<ex:T ex:p='\x01'/>", "2:13", "U+0001 is no character of XML"),
+    ("<!-- a -- b -->", "2:10", "`--` stands inside a comment"),
     ("<ex:T>stray</ex:T>", "2:7", "text may not stand here"),
     ("<ex:T><ex:p><ex:U/><ex:V/></ex:p></ex:T>", "2:21", "this is a second"),
     ('<ex:T><ex:p rdf:datatype="http://e/d"><ex:U/></ex:p></ex:T>', "2:40", "this is a second"),
@@ -162,6 +172,7 @@ def test_errors(inner: str, place: str, words: str) -> None:
     """What RDF/XML does not allow is told once, at its place."""
     document = parse(f"{START}{inner}</rdf:RDF>")
     [fault] = [one for one in document.parsed.faults if one.code != "unqualified-attribute"]
+    assert fault.way_out
     line, column = document.line_and_column(fault.start)
     assert f"{line}:{column}" == place
     assert words in fault.message

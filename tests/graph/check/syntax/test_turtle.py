@@ -102,6 +102,44 @@ def test_errors_of_relatives(text: str, syntax: Syntax, expected: list[tuple[str
     assert faults(text, syntax) == expected
 
 
+SLIPS = [
+    ("ex:a ex:b ex:c/d .", ["/"], r"write `\/` in a prefixed name"),
+    ("ex:a ex:b http://e/x .", ["http://e/x"], "write the IRI in `<` and `>`"),
+    ("@prefix x: http://e/ .\nx:a x:b x:c .", ["http:"], "write `<` and `>` around the IRI"),
+    ("@prefix x <http://x/> .\nx:a x:b x:c .", ["x"], "write `x:`"),
+    ("@PREFIX x: <http://x/> .\nx:a x:b x:c .", ["@PREFIX"], "in small letters"),
+    ("PREFIX x: <http://x/> .\nx:a x:b x:c .", ["."], "no `.` after `PREFIX`"),
+    ("ex:a ex:b True .", ["True"], "write `true`"),
+    ("ex:a ex:b 2020-01-31 .", ["-01"], "write a date as"),
+    ("ex:a ex:b 'x'@en_US .", ["_"], "write `-` between the parts"),
+    ("ex:a ex:b 'x'^ex:d .", ["^"], "write `^^`"),
+    ("ex:a ex:b \u201cx\u201d .", ["\u201c"], "straight quotes"),
+    ("ex:a ex:b ex:c\u00a0.", ["\u00a0"], "an ordinary space"),
+    ("ex:a ex:b 'it's' .", ["s"], "for a quote inside a string"),
+    ("// no\nex:a ex:b ex:c .", ["/"], "write `#` before a comment"),
+    ("ex:a ex:b ?c .", ["?"], "Turtle has no variables"),
+    ("{ ex:a ex:b ex:c } => { ex:a ex:b ex:d } .", ["{"], "this is Notation3"),
+    ("ex:a ex:b ex:c ,\nex:d ex:e ex:f .", ["ex:e"], "the line before ends with `,`"),
+    ("ex:a ex:b ex:c ;\nex:d a ex:f .", ["a"], "the line before ends with `;`"),
+    ("ex:a ex:b ex:c\nex:d ex:e ex:f .", ["ex:d"], "end the statement before it with `.`"),
+    ("ex:a ex:b _:-x .", ["_"], "begin a label with"),
+    (
+        "<<<<<<< HEAD\nex:a ex:b 1 .\n=======\nex:a ex:b 2 .\n>>>>>>> b\n",
+        ["<" * 7, "=" * 7, ">" * 7],
+        "finish the merge",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "way_out"), SLIPS)
+def test_ways_out(text: str, marked: list[str], way_out: str) -> None:
+    """A mistake that many make is told once, at its place, with what to write instead."""
+    whole = START + text
+    found = read(whole).faults
+    assert [whole[one.start : one.end] for one in found] == marked
+    assert all(way_out in one.way_out for one in found)
+
+
 def test_control_characters_are_kept() -> None:
     """A string keeps each character that stands in it, U+0000 and both ends of lines too."""
     rows = read(START + 'ex:a ex:b \'\0\x01\' , """a\rb\r\nc""" , \'chat\'  @fr .').statements

@@ -58,6 +58,13 @@ def test_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
+        ('{"a": 1,}', "1:9", "expected a key in quotes, found `}`"),
+        ("{'a': 1}", "1:2", "`'` may not stand in JSON"),
+        ('{"a": 1 // no\n}', "1:9", "`/` may not stand in JSON"),
+        ('{"a": "b\\x"}', "1:9", "`\\x` is no escape of JSON"),
+        ('{"a": 01}', "1:7", "`01` is no number of JSON"),
+        ('{"a": \u2028', "1:7", "U+2028 may not stand in JSON"),
+        ("", "1:1", "expected a value, found the end of the file"),
         ('{"@id": "http://e/a",, "b": 1}', "1:22", "expected a key in quotes"),
         ('{"@id": "http://e/a"', "1:21", "expected `,`, found the end of the file"),
         ('{"a": tru}', "1:7", "`t` may not stand in JSON"),

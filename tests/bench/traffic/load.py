@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.data.claims_dataset import PREFIXES, QUERIES
-from tests.bench.peers import Endpoint
+from tests.bench.traffic.peers import Endpoint
 
 JSON = "application/sparql-results+json"
 LUA = """
