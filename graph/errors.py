@@ -47,6 +47,22 @@ class BuildRefusedError(ReliefgraphError):
     """A build would lose or publish something that it must not."""
 
 
+class EnginesDifferError(ReliefgraphError):
+    """Two engines that should say the same do not.
+
+    Attributes:
+        differences: What one of them says alone, a line each.
+    """
+
+    def __init__(self, what: str, differences: tuple[str, ...]) -> None:
+        self.differences = differences
+        listed = "".join(f"\n    {difference}" for difference in differences)
+        super().__init__(
+            f"{what}:{listed}",
+            way_out="Please report this: one of the engines is wrong. Nothing was published.",
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofLine:
     """One step of a proof in words that programs can read, each triple as a line of Turtle.

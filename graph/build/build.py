@@ -39,6 +39,7 @@ class Summary:
         conflicts: Conflicts, inconsistencies included.
         inconsistencies: Contradictions by OWL 2 RL.
         seconds: Wall-clock seconds per station, in the order in which they ran.
+        engines: What concluded and validated, with versions.
     """
 
     claims: int
@@ -51,6 +52,7 @@ class Summary:
     conflicts: int
     inconsistencies: int
     seconds: Mapping[str, float]
+    engines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ def build(
     validator: Validator | None = None,
     progress: Progress = lambda _: None,
     discard_updates: bool = False,
+    verify: bool = False,
 ) -> Built:
     """Build the seeds and publish them as the current revision; findings of severity error publish nothing.
 
@@ -82,24 +85,27 @@ def build(
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
         discard_updates: Publish although clients' updates of the current revision are not in the seeds.
+        verify: Let the other engines do their work too, and hold the outcomes against each other.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
         InconsistencyError: The ontology and the reference data contradict each other without any claim.
         BuildRefusedError: The current revision holds clients' updates.
+        EnginesDifferError: Two engines say different things.
         StorageError: The revision could not be written; the former one stands.
     """
-    dataset = make_dataset(seeds, reasoner=reasoner, validator=validator, progress=progress)
+    dataset = make_dataset(seeds, reasoner=reasoner, validator=validator, progress=progress, verify=verify)
     if not dataset.is_publishable:
         return Built(findings=dataset.findings)
     stations = Stations(progress)
     with stations.enter("publish"):
-        change = Change(kind=ChangeKind.BUILD, who=who, what=f"build of {seeds.as_posix()}")
+        what = f"build of {seeds.as_posix()}"
+        change = Change(kind=ChangeKind.BUILD, who=who, what=what, engines=dataset.engines)
         permit = None if discard_updates else refuse_to_lose_updates
         revision = directory.publish(
             graphs_to_quads(dataset.graphs), change, describe=describe_dataset, permit=permit, checked=dataset.checked
         )
-    summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds})
+    summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds}, dataset.engines)
     return Built(findings=dataset.findings, revision=revision, summary=summary)
 
 
@@ -114,7 +120,7 @@ def refuse_to_lose_updates(journal: list[Entry]) -> None:
         )
 
 
-def summarize(graphs: Mapping[Role, Graph], seconds: Mapping[str, float]) -> Summary:
+def summarize(graphs: Mapping[Role, Graph], seconds: Mapping[str, float], engines: tuple[str, ...]) -> Summary:
     """Count what a build made."""
 
     def count(role: Role, kind: Node) -> int:
@@ -131,4 +137,5 @@ def summarize(graphs: Mapping[Role, Graph], seconds: Mapping[str, float]) -> Sum
         conflicts=count(Role.DERIVED, RLF.Conflict),
         inconsistencies=count(Role.DERIVED, RLF.Inconsistency),
         seconds=seconds,
+        engines=engines,
     )

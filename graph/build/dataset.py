@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rdflib import Graph, URIRef
 
+from graph.build.verify import compare_reasoners, compare_validators
 from graph.conclude.conclude import conclude
-from graph.conclude.reason import Reasoner
+from graph.conclude.reason import Reasoner, RuleReasoner
 from graph.curation.archive import find_article_files, read_archive
 from graph.curation.claim import Archive
 from graph.curation.entities import graph_to_entities
@@ -37,12 +38,14 @@ class Dataset:
         findings: What is wrong with the seeds, errors and warnings.
         seconds: Wall-clock seconds per station.
         checked: What the validation found, for the revision to note.
+        engines: What concluded and validated, with versions.
     """
 
     graphs: Graphs
     findings: tuple[Finding, ...]
     seconds: Mapping[str, float]
     checked: Checked | None = None
+    engines: tuple[str, ...] = ()
 
     @property
     def is_publishable(self) -> bool:
@@ -139,6 +142,7 @@ def make_dataset(
     reasoner: Reasoner | None = None,
     validator: Validator | None = None,
     progress: Progress = lambda _: None,
+    verify: bool = False,
 ) -> Dataset:
     """Make everything that a revision holds, `catalog` excepted, without publishing it.
 
@@ -147,10 +151,12 @@ def make_dataset(
         reasoner: The engine that infers; the rules where none is given.
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station.
+        verify: Let the other engines do their work too, and hold the outcomes against each other.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
         InconsistencyError: The ontology and the reference data contradict each other without any claim.
+        EnginesDifferError: Two engines say different things.
     """
     stations = Stations(progress)
     with stations.enter("read"):
@@ -158,6 +164,7 @@ def make_dataset(
         shapes = read_shapes()
     if not reading.graphs:
         return Dataset(graphs={}, findings=reading.findings, seconds=stations.seconds)
+    reasoner, validator = reasoner or RuleReasoner(), validator or ShiftyValidator()
     try:
         with stations.enter("reason"):
             graphs = conclude(reading.graphs, reasoner)
@@ -168,10 +175,19 @@ def make_dataset(
             raise
         finding = contradiction_to_finding(error, spans[0])
         return Dataset(graphs={}, findings=(*reading.findings, finding), seconds=stations.seconds)
-    validator = validator or ShiftyValidator()
     with stations.enter("validate"):
         graphs[Role.SHAPES] = shapes
         report = validate(graphs, shapes, validator)
+    if verify:
+        with stations.enter("verify"):
+            compare_reasoners(reading.graphs)
+            compare_validators(graphs, shapes)
     findings = (*reading.findings, *violations_to_findings(report, reading.places, seeds))
     checked = report_to_checked(report, identify_check(shapes, validator))
-    return Dataset(graphs=graphs, findings=findings, seconds=stations.seconds, checked=checked)
+    return Dataset(
+        graphs=graphs,
+        findings=findings,
+        seconds=stations.seconds,
+        checked=checked,
+        engines=(reasoner.version, validator.version),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graph.build.build import Built
-from graph.conclude.reason import RuleReasoner
+from graph.conclude.reason import Reasoner, RuleReasoner
 from graph.errors import BuildRefusedError
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates, read_request
@@ -14,16 +14,25 @@ from graph.revision.revision import RevisionDirectory
 from graph.update.amend import GraphMissingError, GraphReadOnlyError, WriteRefusedError, amend
 from graph.update.keeper import DatasetKeeper
 from graph.update.write import Write, WriteKind
-from graph.validate.engine import ShiftyValidator, read_shapes
+from graph.validate.engine import ShiftyValidator, Validator, read_shapes
 
 
-def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *, who: str) -> Built:
+def build_and_replay(
+    directory: RevisionDirectory,
+    build: Callable[[], Built],
+    *,
+    who: str,
+    reasoner: Reasoner | None = None,
+    validator: Validator | None = None,
+) -> Built:
     """Build, then write again what clients wrote into the revision that was current.
 
     Args:
         directory: Where the revisions are.
         build: Builds the seeds and publishes them, whatever clients wrote.
         who: Whose build it is, for the journal.
+        reasoner: The engine that infers; the rules where none is given.
+        validator: The engine that validates; pyshifty where none is given.
 
     Raises:
         BuildRefusedError: A write cannot be done again; the former revision is current again.
@@ -33,7 +42,8 @@ def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *
     built = build()
     if built.revision is None or former is None:
         return built
-    keeper = DatasetKeeper(validator=ShiftyValidator(), shapes=read_shapes(), reasoner=RuleReasoner())
+    reasoner, validator = reasoner or RuleReasoner(), validator or ShiftyValidator()
+    keeper = DatasetKeeper(validator=validator, shapes=read_shapes(), reasoner=reasoner)
     revision = built.revision
     for entry in held:
         try:
@@ -41,7 +51,7 @@ def build_and_replay(directory: RevisionDirectory, build: Callable[[], Built], *
             revision = amend(
                 directory,
                 Write(kind=WriteKind.UPDATE, text=text),
-                Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text),
+                Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text, engines=keeper.engines),
                 keeper=keeper,
                 describe=describe_change,
             ).revision

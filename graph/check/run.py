@@ -160,7 +160,12 @@ def check_documents(
 def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> Corpus:
     """Return the corpus of a group: its files, those beside them that declare its terms, and its imports."""
     beside = [*group.documents, *group.context]
-    return Corpus([*beside, *find_libraries(beside, settings)], former=former, entailment=settings.entailment)
+    return Corpus(
+        [*beside, *find_libraries(beside, settings)],
+        former=former,
+        entailment=settings.entailment,
+        engines=(settings.reasoner, settings.validator),
+    )
 
 
 def is_told(finding: Finding, group: Group) -> bool:

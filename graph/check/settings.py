@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from graph.check.pages import list_pages, nearest_codes
@@ -15,6 +16,7 @@ from graph.finding import Severity
 
 SEVERITIES = ("error", "warning", "info", "off")
 ENTAILMENTS = ("none", "rdfs", "owl-rl")
+ENGINES = MappingProxyType({"reasoner": ("rules", "owlrl"), "validator": ("shifty", "pyshacl")})
 ROLES = ("data", "shapes", "ontology", "question", "article", "library")
 
 
@@ -57,6 +59,8 @@ class CheckSettings:
         per_path: Settings for some files.
         group: Files that are checked together and apart from all others, such as shapes with their fixtures.
         fail_on: The mildest severity that makes the exit code 1.
+        reasoner: What draws the conclusions of OWL 2 RL: rules or owlrl.
+        validator: What holds data against shapes: shifty, with pyshacl where that refuses, or pyshacl alone.
         entailment: The regime that data are reasoned over by before they are validated: none, rdfs or owl-rl.
         against: The revision of git that ontologies are compared with; empty where they are not.
         baseline: The file with the findings that are known and tolerated.
@@ -74,6 +78,8 @@ class CheckSettings:
     group: tuple[GroupSettings, ...] = ()
     fail_on: Severity = Severity.WARNING
     entailment: str = "none"
+    reasoner: str = "rules"
+    validator: str = "shifty"
     against: str = ""
     baseline: str = ""
     imports: tuple[str, ...] = ()
@@ -159,6 +165,8 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return tuple(group_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
         return Severity(value)
+    if key in ENGINES and value in ENGINES[key]:
+        return value
     if key == "entailment" and value in ENTAILMENTS:
         return value
     if (key in {"against", "baseline"} and isinstance(value, str)) or (
@@ -172,6 +180,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "per-path": "an array of tables with `path` and `ignore`",
         "group": "an array of tables with `name` and `files`",
         "fail-on": "error, warning or info",
+        **{name: f"one of {', '.join(names)}" for name, names in ENGINES.items()},
         "entailment": f"one of {', '.join(ENTAILMENTS)}",
         "against": "a branch, tag or commit",
         "baseline": "a file name",

@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from types import MappingProxyType
 from typing import Protocol
 
@@ -44,9 +45,11 @@ class Reasoner(Protocol):
 
     Attributes:
         name: What a user calls it.
+        version: The name with the version of the library, where it is one.
     """
 
     name: str
+    version: str
 
     def conclusions(self, saturation: Saturation) -> Collection[Statement]:
         """Return what follows from the given triples of a saturation; conclusions about the vocabulary may be missing.
@@ -61,6 +64,7 @@ class RuleReasoner:
     """The rules that find the proofs, taken at their word; a differential test holds them to owlrl."""
 
     name = "rules"
+    version = "own rules"
 
     def conclusions(self, saturation: Saturation) -> Collection[Statement]:
         """Return what has a proof."""
@@ -71,6 +75,7 @@ class OwlrlReasoner:
     """The reference engine: owlrl, without axiomatic and reflexive triples."""
 
     name = "owlrl"
+    version = f"owlrl {metadata.version('owlrl')}"
 
     def __init__(self, max_seconds: float = MAX_SECONDS) -> None:
         self._max_seconds = max_seconds

@@ -37,12 +37,14 @@ class Change:
         who: A name without secrets: a login, the label of a token.
         what: One line of text.
         request: A client's write as a SPARQL update, for a later build to replay; empty where there is none.
+        engines: The programs that concluded and validated, with their versions.
     """
 
     kind: ChangeKind
     who: str
     what: str
     request: str = ""
+    engines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Entry:
         added: Quads that the revision has and the one before had not; None where they were not compared.
         removed: Quads that the one before had and this one has not.
         request: The file below `requests/` with the write as a SPARQL update; empty where there is none.
+        engines: The programs that concluded and validated, with their versions.
     """
 
     sequence: int
@@ -69,6 +72,7 @@ class Entry:
     added: int | None = None
     removed: int | None = None
     request: str = ""
+    engines: tuple[str, ...] = ()
 
 
 def read_current(directory: Path) -> Entry | None:
@@ -175,13 +179,14 @@ def _whole_lines(path: Path) -> str:
 
 
 def _line(entry: Entry) -> str:
-    return json.dumps({key: value for key, value in asdict(entry).items() if value not in (None, "")}) + "\n"
+    return json.dumps({key: value for key, value in asdict(entry).items() if value not in (None, "", ())}) + "\n"
 
 
 def _entry(line: str) -> Entry:
     try:
         fields = json.loads(line)
-        return Entry(**{**fields, "kind": ChangeKind(fields["kind"])})
+        engines = tuple(str(engine) for engine in fields.get("engines", ()))
+        return Entry(**{**fields, "kind": ChangeKind(fields["kind"]), "engines": engines})
     except (ValueError, TypeError, KeyError) as error:
         raise UnreadableInputError(
             f"the journal of revisions is damaged: {line[:60]!r} is not an entry",

@@ -419,6 +419,7 @@ class RevisionDirectory:
             added=added,
             removed=removed,
             request=save_request(self.path, sequence, change.request) if change.request else "",
+            engines=change.engines,
         )
         switch(self.path, entry)
 

@@ -98,6 +98,11 @@ class Held:
 class Keeper(Protocol):
     """Keeps a dataset with roles in order: what may be written, what follows from it, what must hold."""
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """What concludes and validates, with versions."""
+        ...
+
     def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
         """Bring a candidate in order; return everything that has changed from the former store, and what was found.
 

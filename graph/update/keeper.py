@@ -62,6 +62,11 @@ class DatasetKeeper:
         except NotLocalError:
             self.footprints = None
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """What concludes and validates, with versions."""
+        return self.reasoner.version, self.validator.version
+
     def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
         touched = _touched_roles(difference, pair.current)

@@ -106,7 +106,7 @@ class Validator(Protocol):
 
     Attributes:
         name: What a user calls it.
-        version: That of the library.
+        version: The name of the library with its version.
     """
 
     name: str
@@ -125,7 +125,7 @@ class PyshaclValidator:
     """The reference engine; keeps the shapes' queries parsed."""
 
     name = "pyshacl"
-    version = metadata.version("pyshacl")
+    version = f"pyshacl {metadata.version('pyshacl')}"
 
     def __init__(self) -> None:
         self._queries: dict[str, Query] = {}
@@ -134,7 +134,8 @@ class PyshaclValidator:
         """Return what in one plain graph breaks the shapes."""
         prepared = _PreparingGraph(self._queries, data)
         try:
-            _, graph, _ = pyshacl.validate(prepared, shacl_graph=shapes, inplace=True)
+            # It adds triples to the shapes that it is given.
+            _, graph, _ = pyshacl.validate(prepared, shacl_graph=Graph() + shapes, inplace=True)
         except (pyshacl.errors.ReportableRuntimeError, pyshacl.errors.ShapeLoadError) as error:
             raise ValidationImpossibleError(f"the shapes cannot be used: {error}") from error
         if not isinstance(graph, Graph):
@@ -150,7 +151,7 @@ class ShiftyValidator:
     """
 
     name = "shifty"
-    version = metadata.version("pyshifty")
+    version = f"pyshifty {metadata.version('pyshifty')}"
 
     def __init__(self) -> None:
         self._prepared: tuple[Graph, FastShapes] | None = None

@@ -96,8 +96,8 @@ def identify_check(shapes: Graph, validator: Validator) -> str:
     """Return what tells apart validations that may differ on the same data: shapes, engine, and the rules here."""
     quads = canonicalize_blank_nodes(graphs_to_quads({Role.SHAPES: shapes}))
     rules = resources.files("graph").joinpath("validate/validation.py").read_bytes()
-    engine = f"{validator.name} {validator.version}"
-    return hashlib.sha256(b"".join((hash_quads(quads).hex().encode(), rules, engine.encode()))).hexdigest()[:32]
+    parts = hash_quads(quads).hex().encode(), rules, validator.version.encode()
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:32]
 
 
 def report_to_checked(report: Report, by: str) -> Checked | None:

@@ -12,9 +12,11 @@ from rich.table import Table
 
 from graph.build.build import DEFAULT_SEEDS, Built, Summary, build
 from graph.build.replay import build_and_replay
+from graph.conclude.reason import REASONERS, RuleReasoner
 from graph.namespaces import BASE
 from graph.printable import to_lines
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from graph.validate.engine import VALIDATORS, ShiftyValidator
 
 
 @click.command("build")
@@ -30,13 +32,35 @@ from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 @click.option("--discard-updates", is_flag=True, help="Lose what clients wrote into the current revision.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
 @click.option("--replay-updates", is_flag=True, help="Do again what clients wrote into the current revision.")
+@click.option(
+    "--reasoner", type=click.Choice(list(REASONERS)), default=RuleReasoner.name, show_default=True, help="What infers."
+)
+@click.option(
+    "--validator",
+    type=click.Choice(list(VALIDATORS)),
+    default=ShiftyValidator.name,
+    show_default=True,
+    help="What holds the data against the shapes.",
+)
+@click.option("--verify", is_flag=True, help="Let the other engines do it too, and fail where they differ.")
 def build_command(
-    *, seeds: Path, data: Path, base: str, discard_updates: bool, replay_updates: bool, quiet: bool
+    *,
+    seeds: Path,
+    data: Path,
+    base: str,
+    discard_updates: bool,
+    replay_updates: bool,
+    reasoner: str,
+    validator: str,
+    verify: bool,
+    quiet: bool,
 ) -> None:
     """Build the folder SEEDS (default: seeds) into a revision and publish it.
 
-    Exit code 0: published. 1: the seeds have errors, and nothing was published. 2: could not read or write.
+    Exit code 0: published. 1: the seeds have errors, and nothing was published. 2: could not read or write, or two
+    engines differ.
     """
+    engines = REASONERS[reasoner](), VALIDATORS[validator]()
     console = Console(stderr=True, quiet=quiet)
     directory, who = RevisionDirectory(data, base=base), getpass.getuser()
     with console.status("build") as status:
@@ -47,10 +71,16 @@ def build_command(
                 directory,
                 who=who,
                 progress=lambda station: status.update(f"build: {station}"),
+                reasoner=engines[0],
+                validator=engines[1],
+                verify=verify,
                 discard_updates=discard_updates or replay_updates,
             )
 
-        built = build_and_replay(directory, build_seeds, who=who) if replay_updates else build_seeds()
+        if replay_updates:
+            built = build_and_replay(directory, build_seeds, who=who, reasoner=engines[0], validator=engines[1])
+        else:
+            built = build_seeds()
     print_outcome(built, console)
     sys.exit(0 if built.revision else 1)
 
@@ -80,6 +110,7 @@ def summary_table(summary: Summary) -> Table:
         ("conflicts", summary.conflicts),
     ):
         table.add_row(name, str(number))
+    table.add_row("concluded and validated by", ", ".join(summary.engines))
     for station, seconds in summary.seconds.items():
         table.add_row(f"seconds to {station}", f"{seconds:.2f}")
     return table

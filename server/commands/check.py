@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from graph.check.changes.history import resolve_revision
-from graph.check.settings import ENTAILMENTS, CheckSettings, read_settings
+from graph.check.settings import ENGINES, ENTAILMENTS, CheckSettings, read_settings
 from graph.errors import SettingError, UnreadableInputError
 from graph.finding import Severity
 from server.commands.check_output import FORMATS, Output, show_progress
@@ -70,6 +70,10 @@ def parse_report(
     type=click.Choice(ENTAILMENTS),
     help="Hold shapes against what follows from the data too (none).",
 )
+@click.option(
+    "--reasoner", type=click.Choice(ENGINES["reasoner"]), help="What draws the conclusions of OWL 2 RL (rules)."
+)
+@click.option("--validator", type=click.Choice(ENGINES["validator"]), help="What holds data against shapes (shifty).")
 @click.option("--against", metavar="REVISION", help="Also tell what ontologies have changed since a git revision.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
 @click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
@@ -88,6 +92,8 @@ def check(
     reports: tuple[tuple[str, Path], ...],
     fail_on: str | None,
     entailment: str | None,
+    reasoner: str | None,
+    validator: str | None,
     against: str | None,
     baseline: Path | None,
     write_baseline: bool,
@@ -109,7 +115,8 @@ def check(
     silence_libraries()
     # A run makes many small objects and lets few of them go: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 50, 100)
-    given = partial(effective_settings, fail_on=fail_on, entailment=entailment, against=against)
+    chosen = {"entailment": entailment, "reasoner": reasoner, "validator": validator}
+    given = partial(effective_settings, fail_on=fail_on, chosen=chosen, against=against)
     settings = given()
     options = Options(
         paths=paths or tuple(settings.root / one for one in settings.paths),
@@ -134,13 +141,17 @@ def check(
     sys.exit(run_check(options, settings))
 
 
-def effective_settings(*, fail_on: str | None, entailment: str | None, against: str | None) -> CheckSettings:
+def effective_settings(*, fail_on: str | None, chosen: Mapping[str, str | None], against: str | None) -> CheckSettings:
     """Read the settings, and put what the command line says in their place."""
     settings = read_settings(working_folder())
     if fail_on:
         settings = replace(settings, fail_on=Severity(fail_on))
-    if entailment:
-        settings = replace(settings, entailment=entailment)
+    settings = replace(
+        settings,
+        entailment=chosen["entailment"] or settings.entailment,
+        reasoner=chosen["reasoner"] or settings.reasoner,
+        validator=chosen["validator"] or settings.validator,
+    )
     if against or settings.against:
         settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
     return settings

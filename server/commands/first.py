@@ -56,9 +56,12 @@ def make_first_revision(directory: RevisionDirectory, settings: Settings) -> boo
         directory.publish([], change, plain=True)
         return True
     from graph.build.build import DEFAULT_SEEDS, build
+    from graph.conclude.reason import REASONERS
+    from graph.validate.engine import VALIDATORS
     from server.commands.build import print_outcome
 
-    built = build(DEFAULT_SEEDS, directory, who=getpass.getuser())
+    engines = REASONERS[settings.reasoner](), VALIDATORS[settings.validator]()
+    built = build(DEFAULT_SEEDS, directory, who=getpass.getuser(), reasoner=engines[0], validator=engines[1])
     print_outcome(built, Console(stderr=True))
     return built.revision is not None
 

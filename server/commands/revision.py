@@ -10,6 +10,7 @@ import click
 from graph.namespaces import BASE
 from graph.printable import to_line
 from graph.revision.backup import back_up, restore
+from graph.revision.journal import Entry
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 
 _data = click.option(
@@ -32,9 +33,14 @@ def list_(*, data: Path) -> None:
     current = directory.get_current().number
     for kept in directory.revisions():
         entry = said.get(kept.number)
-        parts = (entry.when, entry.kind.value, entry.who, entry.what) if entry else ("never current",)
+        parts = (entry.when, entry.kind.value, entry.who, entry.what, *by(entry)) if entry else ("never current",)
         told = "\t".join(map(to_line, parts))
         click.echo(f"{'*' if kept.number == current else ' '} {kept.number}\t{kept.id}\t{kept.quads}\t{told}")
+
+
+def by(entry: Entry) -> tuple[str, ...]:
+    """Return which engines concluded and validated, as far as the journal says."""
+    return (f"by {', '.join(entry.engines)}",) if entry.engines else ()
 
 
 @revision.command()

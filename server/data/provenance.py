@@ -45,6 +45,11 @@ def iter_triples(url: str, entries: Iterable[Entry]) -> Iterator[Triple]:
         yield Triple(activity, NamedNode(PROV + "wasAssociatedWith"), agent)
         yield Triple(agent, _TYPE, NamedNode(PROV + "Agent"))
         yield Triple(agent, NamedNode(RDFS + "label"), Literal(entry.who))
+        for name in entry.engines:
+            engine = NamedNode(f"{url}#engine-{quote(name, safe='')}")
+            yield Triple(activity, NamedNode(PROV + "wasAssociatedWith"), engine)
+            yield Triple(engine, _TYPE, NamedNode(PROV + "SoftwareAgent"))
+            yield Triple(engine, NamedNode(RDFS + "label"), Literal(name))
         if entry.kind is ChangeKind.ROLLBACK:
             yield Triple(activity, NamedNode(PROV + "used"), state)
         else:

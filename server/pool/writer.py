@@ -157,7 +157,13 @@ def _amend(
         data=tuple(documents),
     )
     rewritten = check_literals(write, strict=request["strict"])
-    change = Change(kind=ChangeKind.UPDATE, who=request["who"], what=request["what"], request=write_to_update(write))
+    change = Change(
+        kind=ChangeKind.UPDATE,
+        who=request["who"],
+        what=request["what"],
+        request=write_to_update(write),
+        engines=keeper.engines if keeper is not None else (),
+    )
     wanted = request["if_match"]
 
     def expect(revision: Revision) -> bool:

@@ -26,12 +26,21 @@ class Corpus:
     one object, and so have one index.
     """
 
-    def __init__(self, documents: Sequence[Document], *, former: Corpus | None = None, entailment: str = "") -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        *,
+        former: Corpus | None = None,
+        entailment: str = "",
+        engines: tuple[str, str] = ("", ""),
+    ) -> None:
         self.documents = tuple(documents)
         self.former = former
         """The ontologies at the revision that the whole is compared with, where it is."""
         self.entailment = entailment
         """The entailment regime that the settings ask for, beside those that the shapes ask for."""
+        self.reasoner, self.validator = engines
+        """The engines that the settings ask for by name; empty where that is left to the checks."""
         self.account = Account()
         """What the checks did and did not do with the whole."""
         self._memory: dict[str, object] = {}

@@ -80,7 +80,7 @@ def find_violations(corpus: Corpus) -> Iterable[Finding]:
 def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpus) -> Iterator[Finding]:
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
     shapes = locator.shapes
-    verdict = validate(data, shapes, source)
+    verdict = validate(data, shapes, source, corpus.validator)
     yield from tell_refusals(verdict.refusals, shapes)
     locator.read(verdict.results)
     is_partial = bool(missing_imports(corpus))

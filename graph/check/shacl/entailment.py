@@ -97,11 +97,15 @@ def _draw_entailed(corpus: Corpus) -> Entailed | None:
     if not regimes or not corpus.of(FileRole.SHAPES).documents:
         return None
     data = corpus.of(FileRole.DATA, FileRole.ONTOLOGY, FileRole.LIBRARY)
-    return entail([*data.own.documents, *(one for one in data.documents if FileRole.LIBRARY in one.roles)], regimes)
+    libraries = (one for one in data.documents if FileRole.LIBRARY in one.roles)
+    return entail([*data.own.documents, *libraries], regimes, corpus.reasoner)
 
 
-def entail(documents: Iterable[Document], regimes: set[str]) -> Entailed:
-    """Draw the conclusions of regimes from documents, those to be reported on first."""
+def entail(documents: Iterable[Document], regimes: set[str], reasoner: str = "") -> Entailed:
+    """Draw the conclusions of regimes from documents, those to be reported on first.
+
+    Where owlrl is asked for, its conclusions of OWL 2 RL count, and the rules give the proofs of those that have one.
+    """
     from graph.conclude.rules import RULES
     from graph.conclude.saturation import saturate
 
@@ -116,8 +120,14 @@ def entail(documents: Iterable[Document], regimes: set[str]) -> Entailed:
     found = Entailed(document=Document(path="", format=Format.TURTLE, text="", parsed=Parsed()))
     for statement in reading.assumed:
         reading.keep(statement, (), found)
-    for statement, step in saturation.steps.items():
-        reading.keep(statement, saturation.leaves(step), found)
+    concluded: Iterable[Statement] = saturation.steps
+    if reasoner == "owlrl" and "owl-rl" in regimes:
+        from graph.conclude.reason import OwlrlReasoner
+
+        concluded = OwlrlReasoner().conclusions(saturation)
+    for statement in concluded:
+        step = saturation.steps.get(statement)
+        reading.keep(statement, saturation.leaves(step) if step else (), found)
     if "rdfs" in regimes:
         for new, premises in iter_resources(reading.facts, found.premises):
             if new not in reading.facts and new not in found.premises:

@@ -39,7 +39,7 @@ class Verdict:
     refusals: tuple[Refusal, ...] = ()
 
 
-def validate(data: Corpus, shapes: Corpus, source: bytes) -> Verdict:
+def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "") -> Verdict:
     """Validate with the fast engine, and what that refuses, shape by shape, with the reference engine.
 
     The reference engine is slow, so it is given only the shapes that need it, and no more data than it can read in a
@@ -49,6 +49,7 @@ def validate(data: Corpus, shapes: Corpus, source: bytes) -> Verdict:
         data: The data.
         shapes: The shapes.
         source: The data as N-Triples.
+        engine: `pyshacl` where the reference engine is to do it all, however long that takes.
     """
     slow: list[str] = []
 
@@ -67,6 +68,10 @@ def validate(data: Corpus, shapes: Corpus, source: bytes) -> Verdict:
         refuse_failure(part)
         return validate_reference(data, part)
 
+    if engine == REFERENCE:
+        results, refused = ask_in_parts(shapes, ask_reference)
+        told = tuple(Refusal(shape=shape, reason=reason) for shape, reason in refused.items())
+        return Verdict(results=results or [], engines=(REFERENCE,) if results is not None else (), refusals=told)
     results, refused = ask_in_parts(shapes, ask_fast)
     engines = [FAST] if results is not None else []
     found = results or []

@@ -8,10 +8,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from graph.revision.revision import RevisionDirectory
+from server.cli import cli
 from tests.repository import ROOT
 
 QUOTE = b"employs over 2,000 people"
+
+
+def test_engines_by_choice(tmp_path: Path) -> None:
+    """The references build the same revision as the fast engines, and the summary names them."""
+    ids = []
+    for flags in (["--reasoner", "owlrl", "--validator", "pyshacl"], ["--reasoner", "rules", "--validator", "shifty"]):
+        data = tmp_path / flags[1]
+        ran = CliRunner().invoke(cli, ["build", str(ROOT / "seeds"), "--data", str(data), *flags])
+        assert ran.exit_code == 0, ran.output
+        names = ("owlrl 7.", "pyshacl 0.") if flags[1] == "owlrl" else ("own rules", "pyshifty 0.")
+        assert all(name in ran.output for name in names)
+        ids.append(RevisionDirectory(data).get_current().id)
+    assert ids[0] == ids[1]
 
 
 @pytest.mark.parametrize(

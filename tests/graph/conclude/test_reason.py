@@ -301,7 +301,7 @@ def test_unproven_conclusions_are_not_inferred() -> None:
     class Inventive:
         """A reasoner that adds a triple out of nothing."""
 
-        name = "inventive"
+        name = version = "inventive"
 
         def conclusions(self, saturation: object) -> set[Statement]:
             """Return one invented triple."""

@@ -10,6 +10,7 @@ from graph.validate.engine import (
     PyshaclValidator,
     ShiftyValidator,
     ValidationImpossibleError,
+    Validator,
     Violation,
     graph_to_corpus,
     graph_to_ntriples,
@@ -103,6 +104,15 @@ def test_the_report_has_the_path() -> None:
     (path,) = report.graph.objects(predicate=URIRef("http://www.w3.org/ns/shacl#resultPath"))
     assert list(report.graph.items(path)) == [URIRef("http://e/part"), URIRef("http://e/size")]
     assert report.violations[0].path == "<http://e/part>/<http://e/size>"
+
+
+@pytest.mark.parametrize("engine", [ShiftyValidator(), PyshaclValidator()], ids=lambda one: one.name)
+def test_what_is_validated_is_left_alone(engine: Validator) -> None:
+    """Neither the data nor the shapes are changed: both are published afterwards."""
+    data, shapes = (Graph().parse(data=one, format="turtle") for one in (DATA, PREFIXES + CASES["a truth"][0]))
+    before = set(data), set(shapes)
+    engine.validate(data, shapes)
+    assert (set(data), set(shapes)) == before
 
 
 def test_shapes_that_no_engine_takes_are_refused() -> None:

@@ -6,9 +6,26 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from graph.revision.journal import Change, ChangeKind
+from graph.revision.revision import RevisionDirectory
 from server.cli import cli
+from server.data.provenance import iter_triples
 from tests.server.conftest import small_quads
 from tests.server.running import publish
+
+
+def test_a_revision_says_which_engines_made_it(tmp_path: Path) -> None:
+    """A build and a write name their engines in the journal, in the list of revisions and in PROV."""
+    directory = RevisionDirectory(tmp_path / "data")
+    engines = ("owlrl 7.6.2", "pyshifty 0.5.1")
+    change = Change(kind=ChangeKind.BUILD, who="ada", what="build of seeds", engines=engines)
+    directory.publish(small_quads(), change)
+    assert [entry.engines for entry in directory.journal()] == [engines]
+    listed = CliRunner().invoke(cli, ["revision", "list", "--data", str(tmp_path / "data")]).output
+    assert listed.rstrip().endswith("ada\tbuild of seeds\tby owlrl 7.6.2, pyshifty 0.5.1")
+    written = [str(triple) for triple in iter_triples("http://e/revisions", directory.journal())]
+    assert any("SoftwareAgent" in line and "#engine-owlrl%207.6.2" in line for line in written)
+    assert sum("wasAssociatedWith" in line for line in written) == 3
 
 
 def test_tokens_and_revisions_by_command(tmp_path: Path) -> None:

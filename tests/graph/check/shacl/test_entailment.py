@@ -19,6 +19,7 @@ from graph.check.shacl.entailment import entail
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import TURTLE
+from graph.finding import Severity
 from server.cli import cli
 
 PREFIXES = """@prefix ex: <http://e/> .
@@ -268,3 +269,33 @@ def test_literals_keep_their_text(tmp_path: Path) -> None:
         "data.ttl:6:28 ex:a, ex:name: 07 is none of the values allowed",
         'data.ttl:6:79 ex:a, ex:name: "a"@zh-hans is none of the values allowed',
     ]
+
+
+def test_literals_that_python_lacks_do_not_end_a_run(tmp_path: Path) -> None:
+    """Rational numbers, years before the common era and what is no value at all are reasoned over like others."""
+    day, moment = (f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("date", "dateTime"))
+    values = f'"1/2"^^owl:rational , "-0044-03-15"^^<{day}> , "12020-01-01T00:00:00"^^<{moment}> , "1.5"^^owl:real'
+    data = f"ex:p a owl:DatatypeProperty . ex:a a ex:Person ; ex:p {values} ."
+    shapes = PERSON + "sh:property [ sh:path ex:q ; sh:minCount 1 ] ."
+    result = run(tmp_path, data=data, shapes=shapes, entailment="owl-rl")
+    assert [one.split(" ")[0] for one in told(result)] == ["data.ttl:6:31"]
+    assert result.exit_code(Severity.ERROR) == 1
+
+
+@pytest.mark.parametrize("validator", ["shifty", "pyshacl"])
+@pytest.mark.parametrize("reasoner", ["rules", "owlrl"])
+def test_engines_by_choice(tmp_path: Path, reasoner: str, validator: str) -> None:
+    """Whichever engines are chosen, the result is the same, with its premises; the summary names the validator."""
+    terms = "ex:p a owl:ObjectProperty ; rdfs:domain ex:Person ."
+    files = {"data": "ex:a ex:p ex:b .", "terms": terms, "shapes": "ex:S a sh:NodeShape ; sh:targetClass ex:Person ;"
+             " sh:property [ sh:path ex:q ; sh:minCount 1 ] ."}  # fmt: skip
+    for name, text in files.items():
+        (tmp_path / f"{name}.ttl").write_text(PREFIXES + text, encoding="utf-8")
+    settings = CheckSettings(root=tmp_path, entailment="owl-rl", reasoner=reasoner, validator=validator)
+    result = check_paths([tmp_path], settings)
+    assert told(result) == [
+        "data.ttl:6:1 ex:a, ex:q: there is no value"
+        " < data.ttl:6:11 ex:a ex:p ex:b < terms.ttl:6:41 ex:p rdfs:domain ex:Person"
+    ]
+    (done,) = result.summary.validations
+    assert done.engines == ("pyshifty" if validator == "shifty" else "pyshacl",)
