@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from graph.namespaces import DCTERMS, PREFIXES
+from graph.sparql.faults import LOOK_AHEAD
 from graph.sparql.mistakes import explain_fault
 from graph.sparql.reading import MAX_DEPTH, Reading
 from graph.sparql.scopes import Mistake, find_mistakes
@@ -24,8 +25,8 @@ WELL_KNOWN_PREFIXES = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 
-MAX_READ = 400_000
-"""Texts up to so many characters are read again; of longer ones the engine's words are told."""
+MAX_TOKENS = 100_000
+"""So many tokens are read again; what is wrong behind them is told in the engine's words."""
 
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENGINE_REASON = re.compile(r"(?:^expected |one of |, )([A-Z][a-z]?[A-Za-z *]* [a-z][^,]*|Prefix not found)")
@@ -81,10 +82,9 @@ def diagnose_syntax(text: str, engine_message: str, *, is_update: bool | None = 
         engine_message: What it said.
         is_update: Whether an update is expected; None where the text says it.
     """
-    if len(text) <= MAX_READ:
-        mistake = find_mistake(text, is_update=is_update)
-        if mistake is not None:
-            return _tell(text, mistake)
+    mistake = find_mistake(text, is_update=is_update)
+    if mistake is not None:
+        return _tell(text, mistake)
     match = _ENGINE_PLACE.match(engine_message)
     if match is None:
         return Diagnosis(message=f"The text cannot be read: {engine_message}")
@@ -94,8 +94,8 @@ def diagnose_syntax(text: str, engine_message: str, *, is_update: bool | None = 
 
 
 def find_mistake(text: str, *, is_update: bool | None = None) -> Mistake | None:
-    """Return the first mistake of a text by the grammar and its notes; None where it has none."""
-    words = read_words(text)
+    """Return the first mistake of a text by the grammar and its notes; None where its first MAX_TOKENS have none."""
+    words = read_words(text, MAX_TOKENS)
     unit = guess_unit(words)
     if is_update is not None and words.tokens and (unit == UPDATE) != is_update:
         return _other_kind(words, unit)
@@ -110,6 +110,8 @@ def find_mistake(text: str, *, is_update: bool | None = None) -> Mistake | None:
     if lexical is not None:
         return lexical
     if isinstance(found, Fault):
+        if words.is_cut and found.index > len(words.tokens) - LOOK_AHEAD:
+            return None
         return explain_fault(text, words, found, unit)
     return next(iter(find_mistakes(found)), None)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from graph.sparql.grammar import END, load_grammar, word_to_terminal
 from graph.sparql.tokens import Token, iter_tokens
@@ -101,17 +102,25 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The tokens of a text as terminals of the grammar; `()` and `[]` are one each."""
+    """The tokens of a text as terminals of the grammar; `()` and `[]` are one each.
+
+    Attributes:
+        tokens: In the order of the text.
+        terminals: What each is to the grammar.
+        is_cut: True where the text has more.
+    """
 
     tokens: tuple[Token, ...]
     terminals: tuple[str, ...]
+    is_cut: bool = False
 
 
-def read_words(text: str) -> Words:
-    """Return the terminals of a text."""
+def read_words(text: str, limit: int | None = None) -> Words:
+    """Return the terminals of a text, the first `limit` of them where one is given."""
     tokens: list[Token] = []
     terminals: list[str] = []
-    for token in iter_tokens(text):
+    found = iter_tokens(text)
+    for token in islice(found, limit):
         if token.kind == "sign" and token.text in ")]" and terminals:
             pair = _PAIRS.get((terminals[-1], token.text))
             if pair is not None:
@@ -121,7 +130,8 @@ def read_words(text: str) -> Words:
                 continue
         tokens.append(token)
         terminals.append(_to_terminal(token))
-    return Words(tokens=tuple(tokens), terminals=tuple(terminals))
+    is_cut = limit is not None and next(found, None) is not None
+    return Words(tokens=tuple(tokens), terminals=tuple(terminals), is_cut=is_cut)
 
 
 def _to_terminal(token: Token) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 _PIECE = 8192
@@ -36,8 +37,7 @@ _LOCAL = (
 )
 _IRI = r"[^<>\"{}|^`\\\x00-\x20]"
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_TOKEN = re.compile(
-    rf"""
+_TOKEN = rf"""
     (?P<space>[\ \t\r\n]{{1,{_PIECE}}}+|\#[^\r\n]{{0,{_PIECE}}}+(?![^\r\n]))
   | (?P<iri><{_IRI}{{0,{_PIECE}}}+(?:(?:{_ESCAPE}){_IRI}{{0,{_PIECE}}}+){{0,9}}+>)
   | (?P<string>"(?!"")[^"\\\r\n]{{0,{_PIECE}}}+(?:\\.[^"\\\r\n]{{0,99}}+){{0,99}}+"
@@ -51,9 +51,7 @@ _TOKEN = re.compile(
   | (?P<name>(?:[{_BASE}](?:[{_CHARS}.]{{0,250}}+(?<!\.))?+)?:(?:{_LOCAL})?+)
   | (?P<word>[{_BASE}][{_BASE}_0-9]{{0,{_PIECE}}}+)
   | (?P<sign>\^\^|&&|\|\||!=|<=|>=|<<\(?|\)?>>|\{{\||\|\}}|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 _COMMENT = re.compile(rf"[^\r\n]{{1,{_PIECE}}}+")
 _IRI_PIECE = re.compile(rf"{_IRI}{{1,{_PIECE}}}+|{_ESCAPE}")
 _PIECES = {
@@ -109,8 +107,9 @@ def iter_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[T
     brackets = _Brackets()
     kind = value = ""
     unclosed = 0
+    scanner = _compile_tokens()
     while position < stop:
-        for match in _TOKEN.finditer(text, position, stop):
+        for match in scanner.finditer(text, position, stop):
             found = match.lastgroup
             if found == "space":
                 continue
@@ -149,6 +148,12 @@ def iter_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[T
             yield Token(kind, value, begin)
         else:
             return
+
+
+@cache
+def _compile_tokens() -> re.Pattern[str]:
+    """Compile the scanner when it is first used: that takes 30 ms, which whoever reads no SPARQL need not wait."""
+    return re.compile(_TOKEN, re.VERBOSE | re.DOTALL)
 
 
 class _Brackets:

@@ -62,6 +62,11 @@ class Request:
         """The parameters of the query string, decoded once, in order; raise ValueError where they are not UTF-8."""
         return parse_form(self.query_string)
 
+    @cached_property
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of a body that is a form, decoded once; raise ValueError where they are not UTF-8."""
+        return parse_form(self.body.decode("utf-8-sig"))
+
     @property
     def media_type(self) -> str:
         """The media type of the body in lower case, without parameters."""

@@ -145,13 +145,14 @@ def _amend(
     request: dict[str, Any],
     body: bytes,
 ) -> tuple[list[Rewriting], Amended]:
-    documents, offset = [], 0
+    documents = []
+    text, offset = body[: request["text_bytes"]].decode(errors="surrogatepass"), request["text_bytes"]
     for length, format_ in request["documents"]:
         documents.append((body[offset : offset + length], FORMATS[format_]))
         offset += length
     write = Write(
         kind=WriteKind(request["kind"]),
-        text=request["text"],
+        text=text,
         base=request["base"],
         graph=request["graph"],
         data=tuple(documents),

@@ -19,7 +19,7 @@ from server.http.coding import encode, make_packer, matching_tag, not_modified, 
 from server.http.fields import write_strings
 from server.http.formats import choose_format
 from server.http.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
-from server.http.message import Answer, Request, parse_form
+from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.http.problems import Problem
 from server.pool.job import Job, Stage
@@ -294,7 +294,7 @@ def read_fields(request: Request) -> list[tuple[str, str]]:
     """Return the parameters of the address, and those of a form."""
     if request.media_type != FORM:
         return request.parameters
-    return request.parameters + parse_form(request.body.decode())
+    return request.parameters + request.form
 
 
 def is_strict(request: Request) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from server.http.message import Request, parse_form
+from server.http.message import Request
 from server.http.problems import Problem
 
 FORM = "application/x-www-form-urlencoded"
@@ -113,7 +113,8 @@ def decode_parameters(request: Request) -> list[tuple[str, str]]:
 
 def _decode_form(request: Request) -> list[tuple[str, str]]:
     try:
-        return parse_form(decode_text(request, request.body))
+        decode_text(request, request.body)  # it says where the body is not UTF-8
+        return request.form
     except ValueError as error:
         raise Problem("malformed-request", f"The form cannot be decoded: {error}.") from error
 

@@ -19,7 +19,7 @@ from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role
 from graph.update.write import WriteKind
 from server.http.fields import write_strings
-from server.http.long_texts import LongTexts
+from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
@@ -48,19 +48,22 @@ class Order:
     strict: bool = False
 
     def encode(self) -> bytes:
-        """Return the frame for the writing process."""
+        """Return the frame for the writing process; the text stands behind the header, for JSON would take long."""
+        text = self.text.encode(errors="surrogatepass")
         header = {
             "kind": self.kind.value,
             "who": self.who,
             "what": self.what,
-            "text": self.text,
+            "text_bytes": len(text),
             "base": self.base,
             "graph": self.graph,
             "documents": [(len(data), format_) for data, format_ in self.documents],
             "if_match": self.if_match,
             "strict": self.strict,
         }
-        return pack(REQUEST, json.dumps(header).encode() + b"\n" + b"".join(data for data, _ in self.documents))
+        return pack(
+            REQUEST, b"".join((json.dumps(header).encode(), b"\n", text, *(data for data, _ in self.documents)))
+        )
 
 
 class Writer:
@@ -131,8 +134,10 @@ class Writer:
             self.start()
         deadline = self._settings.update_deadline_s
         before = read_current(self._settings.data)
+        is_long = len(order.text) + sum(len(data) for data, _ in order.documents) >= LONG
+        frame = await asyncio.to_thread(order.encode) if is_long else order.encode()
         try:
-            kind, payload = await asyncio.wait_for(asyncio.shield(self._exchange(order.encode())), deadline)
+            kind, payload = await asyncio.wait_for(asyncio.shield(self._exchange(frame)), deadline)
         except TimeoutError as error:
             self.stop()
             raise Problem(
@@ -293,5 +298,5 @@ def read_if_match(request: Request) -> tuple[str, ...]:
 
 def _summarize(text: str) -> str:
     """Return the beginning of an update as one line for the journal."""
-    line = " ".join(token.text[:200] for token, _ in zip(iter_tokens(text), range(40), strict=False))
+    line = " ".join(token.text for token, _ in zip(iter_tokens(text[:2000]), range(40), strict=False))
     return line if len(line) <= 200 else line[:199] + "…"
