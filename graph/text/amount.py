@@ -123,7 +123,7 @@ def bound_number(
         unit: Its unit.
         is_exact: Whether the words can be told to the unit only (a person's age), so that nothing is rounded.
     """
-    value, kinds = numeral.value, set(bounds)
+    value, kinds = numeral.value, {*bounds, *([Bound.ABOUT] if numeral.is_about else [])}
     assert value is not None
     approximate = bool(kinds & {Bound.ABOUT, Bound.NEARLY})
     rounded = None if is_exact or numeral.is_over or kinds - {Bound.EXACTLY} else told_step(value, numeral.step)

@@ -58,7 +58,7 @@ LOCAL_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 MEANT: Mapping[str, str] = MappingProxyType(
     {"$": "USD", "£": "GBP", "Rs": "INR", "Rs.": "INR", "Re": "INR", "dollar": "USD", "rupee": "INR", "won": "KRW",
-     "ruble": "RUB", "rouble": "RUB", "元": "CNY", "块": "CNY", "块钱": "CNY", "塊": "CNY"}
+     "ruble": "RUB", "rouble": "RUB", "卢布": "RUB", "元": "CNY", "块": "CNY", "块钱": "CNY", "塊": "CNY"}
 )  # fmt: skip
 """What a shared sign or name means where the article's language names no region that settles it."""
 
@@ -74,6 +74,8 @@ CHINESE_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
      "塊": ("TWD", "HKD"), "元人民币": ("CNY",), "元人民幣": ("CNY",), "人民幣": ("CNY",), "美金": ("USD",),
      "港币": ("HKD",), "港幣": ("HKD",), "歐元": ("EUR",), "英鎊": ("GBP",), "日圆": ("JPY",), "日圓": ("JPY",),
      "台币": ("TWD",), "新台币": ("TWD",), "新台幣": ("TWD",), "新元": ("SGD",), "澳元": ("AUD",), "加元": ("CAD",),
+     "卢布": ("RUB", "BYN"), "法郎": ("CHF", "XOF", "XAF", "XPF", "CDF", "GNF", "RWF", "BIF", "DJF", "KMF"),
+     "克朗": ("SEK", "NOK", "DKK", "CZK", "ISK"), "第纳尔": ("DZD", "IQD", "JOD", "KWD", "LYD", "TND", "RSD", "BHD"),
      "卢比": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR", "IDR"), "先令": ("KES", "UGX", "TZS", "SOS"),
      "比索": ("MXN", "PHP", "ARS", "CLP", "COP", "CUP", "DOP", "UYU")}
 )  # fmt: skip

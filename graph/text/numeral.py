@@ -31,6 +31,7 @@ class Numeral:
         until: The other end where the words themselves are a range (两三千).
         is_open: Whether the ends themselves are left out (十几).
         is_over: Whether the words say that it is more (百余).
+        is_about: Whether the words say that it is about so many (二十来个).
         may_be_year: Whether it can be a year: four digits without a comma.
         other: Another value that the same words may have ("1.5m" is 1,500,000 or 1.5 metres); None without one.
     """
@@ -43,6 +44,7 @@ class Numeral:
     until: Fraction | None = None
     is_open: bool = False
     is_over: bool = False
+    is_about: bool = False
     may_be_year: bool = False
     other: Fraction | None = None
 

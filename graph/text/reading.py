@@ -13,8 +13,15 @@ from graph.text.chinese.numerals import find_chinese_numerals
 from graph.text.english.amounts import find_english_amounts
 from graph.text.english.numerals import find_english_numerals
 from graph.text.language import CHINESE, ENGLISH, describe_unread, parse_language
+from graph.text.units import COUNT
 
-OPENING = re.compile(r"(?:the|a|an|of|by|to|at|for|was|is|were|are|age[ds]?|在|为|是|达到?|有)?", re.IGNORECASE)
+OPENING = re.compile(
+    r"(?:(?:the|a|an|of|by|to|at|for|was|is|were|are|age[ds]?|its|their|his|her|our|this|these|those|another|up|down|"
+    r"an extra|"
+    r"an? additional|a further|the (?:first|last|remaining|other|next))(?: (?:by|to|of))?|在|为|是|达到?|有|"
+    r"(?:同比)?(?:增长|增加|提高|上升|提升|下降|减少|降低|回落)了?|每天|其)?",
+    re.IGNORECASE,
+)
 """Words that may stand before an amount and say nothing of it."""
 
 
@@ -55,6 +62,9 @@ def read_amount(words: str, language: str) -> Amount | Unread:
     if not parse_language(language).is_read:
         return Unread(stretch=whole, why=Why.LANGUAGE, reason=describe_unread(language), way_out=GIVE_NUMBERS)
     found = find_amounts(words, language)
+    if not found and re.match(r"an? ", words):  # "a decade"
+        words = re.sub(r"^an? ", "one ", words)
+        found = [one for one in find_amounts(words, language) if isinstance(one, Amount) and one.unit is not COUNT]
     if not found:
         return Unread(stretch=whole, why=Why.NOTHING, reason=f'"{words}" holds no number', way_out=GIVE_NUMBERS)
     if len(found) > 1:

@@ -79,7 +79,7 @@ def _row(
 
 
 _TABLE = (
-    _row("percent", UNIT.PERCENT, Kind.SHARE, "percent", r"per\s+cent|percent|pct", "[%％]", "[%％]"),
+    _row("percent", UNIT.PERCENT, Kind.SHARE, "percent", r"per\s+cent|percent|pct", "[%％]|pc", "[%％]"),
     _row("per-mille", UNIT.PPTH, Kind.SHARE, "per mille", "per mille?|permille", "‰", "‰"),
     _row("percentage-point", RLF["unit-percentage-point"], Kind.POINTS,
          english=r"percentage[\s-]+points?|per[\s-]?cent\s+points?", symbols="pps?|ppts?|pct\\s+pts?",

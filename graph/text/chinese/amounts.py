@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from graph.text.amount import Amount, Bound, Unread, Why, bound_number, bound_range
 from graph.text.article import Stretch
-from graph.text.chinese.numerals import COUNTED, find_chinese_numerals
+from graph.text.chinese.numerals import COUNTED, find_chinese_numerals, parse_number
 from graph.text.currencies import choose_currency, currency_signs, currency_words
 from graph.text.language import CHINESE, Language
 from graph.text.numeral import Numeral, NumeralKind
@@ -21,10 +21,10 @@ _BEFORE = {
     Bound.OVER: "超过 超過 超 逾 突破 多于 高于 大于 不止 超出",
     Bound.UNDER: "不到 不足 低于 少于 不满 未满 小于 未达 未达到",
     Bound.NEARLY: "近 将近 將近 接近",
-    Bound.ABOUT: "约 約 大约 大約 大概 约为 估计 估計 差不多 约合 平均",
+    Bound.ABOUT: "约 約 大约 大約 大概 约为 估计 估計 差不多 约合",
     Bound.AT_LEAST: "至少 不少于 不低于 最少 起码 不下 不小于",
     Bound.AT_MOST: "至多 最多 不超过 不超過 不多于 不高于 不大于 高达 多达 高達 多達 最高 最长",
-    Bound.EXACTLY: "共 共计 总共 一共 合计 仅 只有 仅有 整整",
+    Bound.EXACTLY: "共 共计 共有 总共 总计 一共 合计 仅 只有 仅有 整整 平均",
 }
 QUALIFIERS: Mapping[str, Bound] = MappingProxyType(
     {words: bound for bound, listed in _BEFORE.items() for words in listed.split()}
@@ -32,10 +32,10 @@ QUALIFIERS: Mapping[str, Bound] = MappingProxyType(
 """The words before a number, and what each makes of it."""
 
 BEHIND = (
-    (re.compile("以上|起(?!来|码|步)"), Bound.AT_LEAST),
-    (re.compile("以下|以内|之内"), Bound.AT_MOST),
+    (re.compile("[及或]?以上|起(?!来|码|步)"), Bound.AT_LEAST),
+    (re.compile("[及或]?以下|以内|之内"), Bound.AT_MOST),
     (re.compile("左右|上下|不等"), Bound.ABOUT),
-    (re.compile("多(?!样|少|次|年|个|数)|有?余(?!下|地)|开外|有余"), Bound.OVER),
+    (re.compile("多(?!样|少|次|年|个|数)|有?余(?!下|地)|开外|有余|出头"), Bound.OVER),
 )
 """The words behind a number or its unit; 以上, 以下, 以内 take their number in (Civil Code of China, article 1259)."""
 
@@ -69,7 +69,12 @@ NOT_QUALIFIERS = re.compile("(?:最|附|靠|邻|临|远|亲|[合预節节条签�
 RANGE = re.compile(r"\s*(?:到|至|-|–|—|―|～|~|－|或者?)\s*")
 WHOLE = re.compile(r"(?:是|为|相当于|达到?|达)[^，。；！？]{0,20}?\Z")
 GROWS = re.compile(r"(?:增长|增加|提高|扩大|上升|提升|增|涨|高|多|翻|快|超过|超出)了?(?:近|约|超过|超|逾)?\Z")
-DOUBLES = re.compile("翻(?P<times>[一两二三])?番|减半|折半")
+DOUBLES = re.compile("翻了?(?:近|约|超过?)?(?P<times>[一两二三])?番|减半|折半")
+STRONG = ((re.compile("强(?![度大调制])"), Bound.OVER), (re.compile("弱(?![势点])"), Bound.UNDER))
+"""四分之三强, 三分之一弱: a little more or less than the fraction."""
+
+JIAO = re.compile("[块塊](?P<tenths>[一二两三四五六七八九])(?![十百千万亿个人名块元])")
+"""三块五: three yuan and five tenths."""
 _UNIT_HALF = re.compile("半(?!年|个|数|成|岁以)")
 
 
@@ -161,6 +166,15 @@ class _Reader:
             numeral, end = replace(numeral, is_over=True), over.end()
         money = _money_pattern().match(self.text, end)
         unit, problem = COUNT, ""
+        jiao = JIAO.match(self.text, end)
+        if jiao and numeral.value is not None:
+            tenth = Fraction(parse_number(jiao["tenths"]) or 0, 10)
+            return (
+                replace(numeral, value=numeral.value + tenth, step=Fraction(1, 10)),
+                make_currency("CNY"),
+                jiao.end(),
+                "",
+            )
         if money:
             words, end = money["money"], money.end()
             code = choose_currency(words, currency_words(CHINESE)[words], self.language)
@@ -199,8 +213,9 @@ class _Reader:
         counted = end
         if unit is COUNT and self.text[end : end + 1] and self.text[end] in COUNTED:
             counted = end + 1
+        patterns = (*STRONG, *BEHIND) if first.kind is NumeralKind.PART else BEHIND
         for place in dict.fromkeys((end, counted, counted + 1)):
-            behind = next(((p.match(self.text, place), b) for p, b in BEHIND if p.match(self.text, place)), None)
+            behind = next(((p.match(self.text, place), b) for p, b in patterns if p.match(self.text, place)), None)
             if behind is not None and behind[0] is not None:
                 bounds, said, end = (*bounds, behind[1]), f"{said}{behind[0].group()}", behind[0].end()
                 break
@@ -234,7 +249,8 @@ class _Reader:
                 stretch=stretch, why=Why.BROKEN, reason=reason, way_out="Quote the number alone with `words:`."
             )
         start, end, per, each = self._find_per(stretch)
-        if unit.kind in {Kind.TIME, Kind.RATIO}:
+        is_told = self.text[start : stretch.start].startswith("每") or end > stretch.end
+        if unit.kind is Kind.RATIO or (unit.kind is Kind.TIME and not is_told):
             start, end, per, each = stretch.start, stretch.end, None, ""
         whole = Stretch(start=start, end=end)
         amount = replace(amount, stretch=whole, per=per, each=each, thing=thing, said=said)

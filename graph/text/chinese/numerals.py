@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -18,10 +19,10 @@ TENS: Mapping[str, int] = MappingProxyType({"十": 10, "拾": 10, "百": 100, "�
 MYRIADS: Mapping[str, int] = MappingProxyType({"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8})
 
 _D = f"[{''.join(DIGITS)}]"
-_M = f"[{''.join({**TENS, **MYRIADS})}]"
+_M = f"(?:[{''.join(sign for sign in (*TENS, *MYRIADS) if sign != '千')}]|千(?![瓦克米卡伏赫焦]))"
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 _WORDS = rf"(?:{_D}|{_M})+(?:点{_D}+{_M}*)?"
-NUMBER = rf"(?:{_ARABIC}\s?{_M}*(?:\d+{_M}+|{_D}+{_M}*)*|{_WORDS})"
+NUMBER = rf"(?:{_ARABIC}\s?{_M}*(?:\d+{_M}+|{_D}+{_M}*)*(?:(?<=万)\d(?!\d))?|{_WORDS})"
 
 COUNTED = (
     "个個名位人户戶家村县縣镇鎮乡鄉省市区區座栋棟套台臺辆輛头頭只隻匹棵株项項件种種类類次批份所间間层層张張块塊期届屆组組队隊支口条條"
@@ -45,22 +46,38 @@ PART = re.compile(
 TENTHS = re.compile(
     rf"(?P<tenths>{NUMBER})成(?!立|功|为|為|员|員|本|绩|果|人|都|熟|长|長|不|以下儿)(?P<half>半|[{''.join(DIGITS)}](?![十百千万亿个年月]))?"
 )
-HALF = re.compile(r"(?P<over>一?大半|一?多半|过半数?|過半數?)|(?P<half>一半|半数|半數)")
+HALF = re.compile(
+    r"(?P<over>一?大半|一?多半|过半数?|過半數?)|(?P<half>一半|半数|半數|(?<=[近超])半(?![年月天日小个個里径数]))"
+)
 HALF_UNIT = re.compile(r"半(?=个?(?:月|小时|钟头|星期)|年(?!度|级|报)|天|日|亩|斤|公里|里路|吨|分钟|岁)")
 """半 before a unit: half a year; 上半年 is a time and no number."""
 
 OVER = re.compile(rf"(?P<over>[多余餘])(?P<scale>[{''.join(MYRIADS)}千百]*)")
 
 
+FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): "."}
+"""Digits of full width, each in place of one sign."""
+
+MINUS = re.compile(r"(?:零下|负|(?:(?<=[\s（(])|\A)[-−])\Z")
+
+BILLIONS = re.compile(r"[个個](?P<over>多)?[亿億]")
+"""三个亿: how people say 300 million."""
+
+
 def find_chinese_numerals(text: str) -> list[Numeral]:
     """Return the numbers of a Chinese text in order; ordinals, dates and words that only look like numbers are none."""
     found: list[Numeral] = []
+    text = text.translate(FULL_WIDTH)
     at = 0
     while at < len(text):
         numeral = _read_at(text, at)
         if numeral is None:
             at += 1
             continue
+        minus = MINUS.search(text[:at])
+        if minus and numeral.value is not None:
+            stretch = Stretch(start=minus.start(), end=numeral.stretch.end)
+            numeral = replace(numeral, stretch=stretch, value=-numeral.value)
         if numeral.stretch.start < numeral.stretch.end and (
             numeral.value is not None or numeral.kind is NumeralKind.VAGUE
         ):
@@ -112,7 +129,7 @@ def parse_number(words: str) -> Fraction | None:
         else:
             return None
     if current is not None:  # 一万五 is 15,000: a lone last digit counts the next magnitude down
-        is_colloquial = last >= 100 and not after_zero and current < 10 and words[-1] in DIGITS
+        is_colloquial = last >= 100 and not after_zero and current < 10 and len(re.findall(r"\d+\Z", words)) <= 1
         section += current * last / 10 if is_colloquial else current
     return total + section
 
@@ -228,8 +245,16 @@ def _read_number(text: str, at: int) -> Numeral | None:
         if words in {*MYRIADS, "百", "千"} and _is_one_of(behind, "名人户家个元亩"):
             return _numeral(at, end, NumeralKind.VAGUE, None)
         return nothing
+    billions = BILLIONS.match(text, end)
+    if billions:
+        value *= 10**8
+        return _numeral(
+            at, billions.end(), NumeralKind.CARDINAL, value, is_over=bool(billions["over"]), scale=Fraction(10**8),
+            step=Fraction(10**8),
+        )  # fmt: skip
     is_plain = words[0].isascii() or len(words) > 1
-    if not is_plain and not _is_one_of(behind, COUNTED) and not over and behind != "来":
+    opens_range = re.match(rf"[到至\-—–~～](?:{_D}|\d)", text[end:]) is not None
+    if not is_plain and not _is_one_of(behind, COUNTED) and not over and behind != "来" and not opens_range:
         return nothing
     if words == "十" and _is_one_of(behind, "分足") and text[end : end + 2] not in ("分钟", "分之"):
         return nothing
@@ -245,8 +270,12 @@ def _with_over(text: str, at: int, end: int, words: str, value: Fraction, over: 
     if over is None or (
         text[over.end() - 1] in "多" and text[over.end() : over.end() + 1] in ("样", "少", "次") and not over["scale"]
     ):
-        about = re.compile(rf"来(?=[{COUNTED}])").match(text, end)
-        return _numeral(at, about.end() if about else end, NumeralKind.CARDINAL, value, scale=scale, step=step)
+        about = re.compile(rf"[来來](?P<scale>[{''.join(MYRIADS)}]*)(?=[{COUNTED}]|\Z)").match(text, end)
+        if about is None:
+            return _numeral(at, end, NumeralKind.CARDINAL, value, scale=scale, step=step)
+        times = parse_number(f"一{about['scale']}") if about["scale"] else Fraction(1)
+        assert times is not None
+        return _numeral(at, about.end(), NumeralKind.CARDINAL, value * times, scale=scale * times, is_about=True)
     more = parse_number(f"一{over['scale']}") if over["scale"] else Fraction(1)
     assert more is not None
     return _numeral(at, over.end(), NumeralKind.CARDINAL, value * more, scale=scale * more, is_over=True)
@@ -300,10 +329,12 @@ def _numeral(
     until: Fraction | None = None,
     is_open: bool = False,
     is_over: bool = False,
+    is_about: bool = False,
     scale: Fraction = Fraction(1),
     step: Fraction = Fraction(1),
 ) -> Numeral:
     return Numeral(
         stretch=Stretch(start=start, end=end), kind=kind, value=value, until=until, is_open=is_open, is_over=is_over,
+        is_about=is_about,
         scale=scale, step=step,
     )  # fmt: skip

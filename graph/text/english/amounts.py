@@ -27,6 +27,7 @@ from graph.text.english.words import (
     QUALIFIERS,
     RATES,
     STOP,
+    UNLISTED,
 )
 from graph.text.language import ENGLISH, Language
 from graph.text.numeral import Numeral, NumeralKind
@@ -40,7 +41,8 @@ def _words_pattern(words: Mapping[str, object]) -> str:
 
 _QUALIFIER = re.compile(rf"(?<![\w-]){ADVERBS}(?P<words>{_words_pattern(QUALIFIERS)})\s*\Z", re.IGNORECASE)
 _BEHIND = tuple((re.compile(pattern, re.IGNORECASE), bound) for pattern, bound in BEHIND)
-_RANGE = re.compile(r"\s*(?P<link>to|and|or|-|–|—|~)\s*\Z", re.IGNORECASE)
+_RANGE = re.compile(r"[\s-]*(?P<link>to|and|or)[\s-]*|\s*(?P<dash>-|–|—|~)\s*", re.IGNORECASE)
+_AND_HALF = re.compile(r"\s+and\s+(?:an?\s+)?(?P<part>half|quarter|three\s+quarters)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,15 @@ class _Reader:
         sign, _, _ = self._sign_before(last.stretch.start)
         between = self.text[behind.end : sign]
         link = _RANGE.fullmatch(between) or _RANGE.fullmatch(self.text[first.stretch.end : sign])
-        if link is None or first.value is None or last.value is None or first.kind is not last.kind:
+        low, high = first.value, last.value
+        if link is None or low is None or high is None:
+            return None
+        if first.kind is NumeralKind.CARDINAL and last.kind is NumeralKind.TIMES:  # "2 to 3 times"
+            first = replace(first, kind=NumeralKind.TIMES)
+        if first.kind is not last.kind:
             return None
         before = self.text[: self._qualify(first.stretch.start)[0]]
-        word = link["link"].lower()
+        word = (link["link"] or link["dash"]).lower()
         is_between = re.search(r"\bbetween\s+\Z", before, re.IGNORECASE) is not None
         if (word == "and") != is_between:
             return None
@@ -166,7 +173,7 @@ class _Reader:
             and CHANGES.search(before[: before.rstrip().rfind(" ") + 1])
         ):
             return None
-        if first.scale == 1 and last.scale > 1 and first.value < last.value / last.scale:
+        if first.scale == 1 and last.scale > 1 and low < high / last.scale:
             first = first.scaled(last.scale)
         return self._finish(first, last, self._find_behind(last), shared=behind)
 
@@ -186,6 +193,10 @@ class _Reader:
         if end > end_numeral.stretch.end:
             behind = self._find_behind(end_numeral, end)
         unit = behind.unit
+        half = _AND_HALF.match(self.text, behind.end) if unit is not COUNT and last is None else None
+        if half and first.value is not None:  # "a year and a half"
+            share = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}.get(half["part"].lower(), Fraction(3, 4))
+            first, behind = replace(first, value=first.value + share), replace(behind, end=half.end())
         if unit is COUNT and re.search(
             r"\bage[ds]?\s+(?:of\s+|between\s+|from\s+)?\Z", self.text[:start], re.IGNORECASE
         ):
@@ -343,6 +354,9 @@ class _Reader:
             match = pattern.match(self.text, end)
             if match and (best is None or match.end() > best[0]):
                 best = (match.end(), unit)
+        unlisted = UNLISTED.match(self.text, end)
+        if unlisted:
+            return _Behind(COUNT, unlisted.end(), f'"{unlisted["unit"]}" is no unit of the table')
         if best is None:
             strong = re.compile(r"-strong\b", re.IGNORECASE).match(self.text, end)
             return _Behind(COUNT, strong.end() if strong else end)
@@ -401,7 +415,8 @@ class _Reader:
             each, end = " ".join(other["each"].lower().split()), other.end()
         if per is None:
             apart = APART.match(self.text, end)
-            word = (apart["time"] or ADVERBS_OF_TIME.get((apart["adverb"] or "").lower(), "year")) if apart else ""
+            adverb = (apart["adverb"] or apart["rate"] or "").lower() if apart else ""
+            word = (apart["time"] or ADVERBS_OF_TIME.get(adverb, "year")) if apart else ""
             per = PERIODS[word.lower()] if word else None
         if per is None and unit.kind not in {Kind.TIME, Kind.SHARE, Kind.RATIO, Kind.POINTS}:
             rate = RATES.search(self.text[: self._qualify(start)[0]])

@@ -21,8 +21,8 @@ _BEFORE = {
     "maximum of, as many as, as much as, as high as, as long as, as large as, no higher than, no longer than, "
     "capped at, ≤",
     Bound.ABOUT: "about, around, roughly, approximately, some, an estimated, estimated, estimated at, close to, "
-    "in the region of, in the order of, circa, approx., approx, ca., c., ~, an average of, on average",
-    Bound.EXACTLY: "a total of, exactly, precisely, just, only, all, all of, altogether",
+    "in the region of, in the order of, circa, approx., approx, ca., c., ~",
+    Bound.EXACTLY: "a total of, exactly, precisely, just, only, all, all of, altogether, an average of, average of",
 }
 QUALIFIERS: Mapping[str, Bound] = MappingProxyType(
     {words: bound for bound, listed in _BEFORE.items() for words in listed.split(", ")}
@@ -85,7 +85,8 @@ EACH = re.compile(
 
 APART = re.compile(
     r"(?:\s*\([^()]*\)|\)|\s+of\s+[\w'’-]+(?:\s+[\w'’-]+)??)"
-    rf"\s+(?:(?:a|per|each|every)\s+{_TIME}\b|(?P<adverb>daily|weekly|monthly|annually)\b|per\s+annum)",
+    rf"\s+(?:(?:a|per|each|every)\s+{_TIME}\b|(?P<adverb>daily|weekly|monthly|annually)\b|per\s+annum)"
+    r"|\s+in\s+(?P<rate>hourly|daily|weekly|monthly|yearly|annual)\b",
     re.IGNORECASE,
 )
 """A time apart from its amount: "1,500 yuan (about 180 dollars) a month", "20,000 tonnes of yarn a year"."""
@@ -125,6 +126,13 @@ folk
 """
 PEOPLE = frozenset(_PEOPLE.split())
 """Plurals without an s."""
+
+UNLISTED = re.compile(
+    r"[\s-]+(?P<unit>quintals?|maunds?|bighas?|kathas?|gallons?|bushels?|barrels?|k?cal(?:ories)?|kilocalories|joules|volts|"
+    r"stones?|dunams?|rai|fathoms?|nautical miles?|pints?|basis points?|tolas?)\b",
+    re.IGNORECASE,
+)
+"""Units that the table does not have, so that they are not taken for things that are counted."""
 
 DIMENSIONS = frozenset({"tall", "long", "wide", "deep", "high", "thick", "above", "below", "away", "by", "apart"})
 """Words behind a length."""
