@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "server.commands.export:export",
     "explain": "server.commands.explain:explain",
     "queries": "server.commands.queries:queries",
+    "query": "server.commands.query_command:query",
     "questions": "server.commands.questions:questions",
     "revision": "server.commands.revision:revision",
     "serve": "server.commands.serve:serve",

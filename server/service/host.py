@@ -35,9 +35,16 @@ class ServiceHost:
     _loop: asyncio.AbstractEventLoop | None
     _thread: threading.Thread | None
 
-    def __init__(self, settings: Settings, *, on_settled: Callable[[], None]) -> None:
-        """Prepare a service; `on_settled` is called in a thread for each revision that has stayed current a while."""
+    def __init__(self, settings: Settings, *, on_settled: Callable[[], None], writes: bool = True) -> None:
+        """Prepare a service.
+
+        Args:
+            settings: Its settings.
+            on_settled: Called in a thread for each revision that has stayed current for a while.
+            writes: False where nobody will write, so that no writer is made ready.
+        """
         self.settings = settings
+        self._writes = writes
         self._on_settled = on_settled
         self._renew()
         on_fork = weakref.WeakMethod(self._on_fork)
@@ -128,7 +135,7 @@ class ServiceHost:
             service = self.service
 
             async def begin() -> None:
-                service.start()
+                service.start(writes=self._writes)
 
             asyncio.run_coroutine_threadsafe(begin(), loop).result()
             self._thread, self._loop = thread, loop

@@ -68,13 +68,13 @@ class Service:
         self._texts = LongTexts()
         self._following: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Start the workers, and the writer where anybody may write; belongs into the loop of the service."""
+    def start(self, *, writes: bool = True) -> None:
+        """Start the workers, and the writer where somebody may write; belongs into the loop of the service."""
         loop = asyncio.get_running_loop()
         self.pool.start(loop)
         with contextlib.suppress(StorageError):
             self.snapshot.revision()
-        if self.updates.is_open:
+        if writes and self.updates.is_open:
             self.writer.start()
         self._following = loop.create_task(self._follow_revisions())
 

@@ -68,7 +68,7 @@ class QueryEndpoint:
         self.cache = cache
         self.settings = settings
         self._texts = LongTexts()
-        self._hints = Hints(pool)
+        self.hints = Hints(pool)
 
     async def answer(
         self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
@@ -171,12 +171,12 @@ class QueryEndpoint:
         """Return a sentence for each term of a query that exists nowhere."""
         if len(text) >= LONG:
             return []
-        terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+        terms = await self.hints.find(text, revision, base=request.url, client=request.client)
         return [term_to_sentence(term) for term in terms]
 
     async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that names a term which exists nowhere."""
-        terms = await self._hints.find(
+        terms = await self.hints.find(
             text, revision, base=request.url, client=request.client, wait_s=self.settings.deadline_s
         )
         if terms:
@@ -188,7 +188,7 @@ class QueryEndpoint:
     async def _add_unknown_terms(self, problem: Problem, text: str, request: Request, revision: Revision) -> None:
         """Let a problem that may come from an unknown term name it."""
         if problem.type.name in EXPLAINED and len(text) < LONG:
-            terms = await self._hints.find(text, revision, base=request.url, client=request.client)
+            terms = await self.hints.find(text, revision, base=request.url, client=request.client)
             if terms:
                 problem.members["unknown_terms"] = terms_to_members(text, terms)
 

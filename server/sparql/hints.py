@@ -54,9 +54,14 @@ _EMPTY = (
 
 
 class Hints:
-    """Finds the unknown terms of queries."""
+    """Finds the unknown terms of queries.
+
+    Attributes:
+        wait_s: How long an answer waits for the vocabulary to be read.
+    """
 
     def __init__(self, pool: Pool) -> None:
+        self.wait_s = WAIT_S
         self._pool = pool
         self._vocabulary: LoadedVocabulary | None = None
         self._state = ""
@@ -64,7 +69,7 @@ class Hints:
         self._reading: asyncio.Task[None] | None = None
 
     async def find(
-        self, text: str, revision: Revision, *, base: str, client: str, wait_s: float = WAIT_S
+        self, text: str, revision: Revision, *, base: str, client: str, wait_s: float | None = None
     ) -> tuple[UnknownTerm, ...]:
         """Return the terms of a query that exist nowhere; none where that cannot be found out in time.
 
@@ -73,9 +78,9 @@ class Hints:
             revision: The data.
             base: Resolves relative IRIs.
             client: Who asks.
-            wait_s: How long to wait for the vocabulary to be read.
+            wait_s: How long to wait for the vocabulary to be read, where not as long as usual.
         """
-        vocabulary = await self._find_vocabulary(revision, wait_s)
+        vocabulary = await self._find_vocabulary(revision, self.wait_s if wait_s is None else wait_s)
         if vocabulary is None:
             return ()
         terms = find_unknown_terms(text, vocabulary, base=base)

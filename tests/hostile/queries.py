@@ -40,3 +40,10 @@ HOSTILE: dict[str, str] = {
     ),
 }
 """By name."""
+
+HUNGRY = (
+    'SELECT (STRLEN(?a30) AS ?n) { BIND("xxxxxxxxxxxxxxxx" AS ?a0) '
+    + " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(30))
+    + " }"
+)
+"""Wants 16 GB at once, and soon: for tests of the memory cap that must not wait long for it on a busy machine."""

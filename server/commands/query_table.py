@@ -1,0 +1,76 @@
+"""The rows of an answer as a table for the terminal: names short where a prefix is known, nothing that acts there."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from graph.namespaces import PREFIXES, XSD, namespace_of
+from server.commands.terminal import tame_line
+
+MAX_ROWS = 1000
+"""A table is laid out as a whole, so more rows than these are counted and not shown."""
+
+_LOCAL = re.compile(r"\w[\w-]*", re.ASCII)
+_NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_NUMBERS = frozenset(
+    XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is printed of an answer, and how many rows are left out."""
+
+    content: Group | Text
+    left_out: int = 0
+
+
+def results_to_table(body: bytes) -> Shown:
+    """Return SPARQL JSON results as a table, or the truth as a word."""
+    results = json.loads(body)
+    if "boolean" in results:
+        return Shown(content=Text("yes" if results["boolean"] else "no"))
+    names, rows = results["head"]["vars"], results["results"]["bindings"]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        cells = [row[name] for row in rows if name in row]
+        is_number = bool(cells) and all(cell.get("datatype") in _NUMBERS for cell in cells)
+        table.add_column(Text(tame_line(name)), justify="right" if is_number else "left", overflow="fold")
+    for row in rows[:MAX_ROWS]:
+        table.add_row(*(term_to_text(row.get(name)) for name in names))
+    count = Text(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
+    return Shown(content=Group(table, count), left_out=max(0, len(rows) - MAX_ROWS))
+
+
+def term_to_text(term: dict[str, Any] | None) -> Text:
+    """Return a term of JSON results: an IRI short where a prefix is known, a literal with its language."""
+    if term is None:
+        return Text("")
+    if term["type"] == "uri":
+        return Text(shorten(tame_line(term["value"])), style="cyan")
+    if term["type"] == "bnode":
+        return Text(tame_line(f"_:{term['value']}"), style="dim")
+    if term["type"] == "triple":
+        parts = [term_to_text(term["value"][part]) for part in ("subject", "predicate", "object")]
+        return Text(" ").join([Text("<<"), *parts, Text(">>")])
+    text = Text(tame_line(term["value"]))
+    if "xml:lang" in term:
+        text.append(f"@{tame_line(term['xml:lang'])}", style="dim")
+    return text
+
+
+def shorten(iri: str) -> str:
+    """Return an IRI with a prefix in place of its namespace where both are plain, else the IRI."""
+    namespace = namespace_of(iri)
+    local = iri.removeprefix(namespace)
+    if namespace in _NAMES and _LOCAL.fullmatch(local):
+        return f"{_NAMES[namespace]}:{local}"
+    return iri
