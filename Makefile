@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEEDS_NPM = command -v npm >/dev/null || { echo 'This needs npm, which comes with Node.js 20 or newer (on Debian: apt-get install npm). Everything else works without it.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev serve build bundle clients check test lint bench lock clean
@@ -14,32 +16,36 @@ setup: $(VENV)/.ready ## Create .venv with what the program needs
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reliefgraph needs Python 3.11 or newer; this is %d.%d. Name another with: make PYTHON=python3.12 …" % sys.version_info[:2])'
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python has no venv module; on Debian: apt-get install python3-venv' >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo 'Setting up $(VENV): a minute or two, once.'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 setup-dev: $(VENV)/.ready-dev ## The same, and what the tests need
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo 'Setting up what the tests need: a minute or two, once.'
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-serve: setup ## Build the graph if needed, then serve it on this machine
-	$(BIN)/reliefgraph serve
+serve: setup ## Build the graph if needed, then serve it on this machine (PORT=9000: at another port)
+	@$(if $(filter command,$(origin PORT)),RELIEFGRAPH_PORT=$(PORT)) $(BIN)/reliefgraph serve
 
 build: setup ## Build and publish a revision
 	$(BIN)/reliefgraph build
 
-bundle: server/static/bundle/.ready ## Make the query editor and the map outlines (needs npm; the pages work without)
+bundle: server/static/bundle/.ready ## Add the query editor and the map outlines to the pages (needs npm; they work without)
 
 server/static/bundle/.ready: server/frontend/package-lock.json server/frontend/build.js $(wildcard server/frontend/src/*)
+	@$(NEEDS_NPM)
 	npm ci --prefix server/frontend --no-audit --no-fund --loglevel=error
 	npm run build --prefix server/frontend --silent
 	@touch $@
 
 clients: setup-dev ## Install the clients and the browser driver that tests use where they are there
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.lock
+	@$(PIP) --require-hashes -r tests/clients/requirements.lock
+	@$(NEEDS_NPM)
 	npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund --loglevel=error
 
 lint: setup-dev ## Style and types

@@ -67,7 +67,8 @@ def listen(settings: Settings) -> socket.socket:
         reason = getattr(error, "strerror", None) or str(error)
         raise SettingError(
             f"cannot listen at {settings.host} port {settings.port}: {reason}",
-            way_out="Choose another with --host and --port, or stop what listens there.",
+            way_out="Choose another: --port, the variable RELIEFGRAPH_PORT, or `make serve PORT=9000`; or stop what "
+            "listens there.",
         ) from error
     return listener
 
