@@ -105,6 +105,7 @@ def _protect(response: Response) -> Response:
     if request.method == "OPTIONS":
         response.status_code = 204
         response.headers.pop("Content-Type", None)
+        response.headers["Allow"] = ", ".join(sorted(response.allow))
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import zlib
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Iterator, Mapping
 
 from server.http.problems import Problem
 
+LINGER_S = 2.0
+MAX_DROPPED = 64 << 20
+"""For how long, and up to how many bytes, a body that is refused is read on."""
 MAX_DIGITS = 18
 """No body has a length of more digits; reading a number of thousands takes time."""
 
@@ -80,9 +84,24 @@ async def read_body(
     return body.finish()
 
 
-def take_body(chunks: Iterable[bytes], headers: Mapping[str, str], *, max_bytes: int) -> bytes:
-    """Return the body without its content coding; blocks. Raise the Problem of one that is too large or broken."""
-    body = Body(headers, max_bytes=max_bytes)
-    for chunk in chunks:
-        body.add(chunk)
+def take_body(chunks: Iterator[bytes], headers: Mapping[str, str], *, max_bytes: int) -> bytes:
+    """Return the body without its content coding; blocks. Raise the Problem of one that is too large or broken.
+
+    Of a body that is refused, so much is read on and dropped that most clients will read why.
+    """
+    try:
+        body = Body(headers, max_bytes=max_bytes)
+        for chunk in chunks:
+            body.add(chunk)
+    except Problem:
+        _drop(chunks)
+        raise
     return body.finish()
+
+
+def _drop(chunks: Iterator[bytes]) -> None:
+    end, left = time.monotonic() + LINGER_S, MAX_DROPPED
+    for chunk in chunks:
+        left -= len(chunk)
+        if left < 0 or time.monotonic() > end:
+            return

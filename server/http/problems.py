@@ -63,10 +63,15 @@ def problem_to_answer(problem: Problem, *, root: str, accept: str | None) -> Ans
         "advice": kind.advice,
         **problem.members,
     }
-    headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
+    headers = {
+        "Cache-Control": "no-store",
+        "Vary": "Accept",
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "no-referrer",
+        **problem.headers,
+    }
     if prefers_html(accept):
         headers["Content-Type"] = "text/html;charset=utf-8"
-        headers["Content-Security-Policy"] = POLICY
         return Answer(
             status=kind.status,
             headers=headers,

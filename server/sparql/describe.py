@@ -78,15 +78,16 @@ def _service(url: str, settings: Settings, writable: bool) -> Iterator[Triple]:
         # The closure is computed when a revision is made; a query is answered by simple matching over it.
         yield Triple(service, _sd("defaultEntailmentRegime"), NamedNode(ENTAILMENT + "Simple"))
     yield Triple(service, _sd("defaultDataset"), NamedNode(url + "#dataset"))
-    for name, value in (
+    limits = (
         ("deadline in seconds", settings.deadline_s),
         ("memory per query in megabytes", settings.memory_mb),
         ("answer in megabytes", settings.max_result_mb),
         ("query in kilobytes", settings.max_query_kb),
         ("queries of one client at once", settings.max_per_client),
         ("seconds of evaluation per client and minute", settings.client_seconds),
-    ):
-        limit = BlankNode()
+    )
+    for number, (name, value) in enumerate(limits):
+        limit = BlankNode(f"limit{number}")  # named, so that the same description is the same bytes
         yield Triple(service, NamedNode(SCHEMA + "additionalProperty"), limit)
         yield Triple(limit, RDF_TYPE, NamedNode(SCHEMA + "PropertyValue"))
         yield Triple(limit, NamedNode(SCHEMA + "name"), Literal(f"limit: {name}", language="en"))
@@ -102,10 +103,10 @@ def _dataset(url: str, revision: Revision) -> Iterator[Triple]:
     in_default = {graph.value for graph in revision.query_dataset().default or () if isinstance(graph, NamedNode)}
     counted = in_default or {""}
     yield _count(default, sum(count for name, count in revision.graphs.items() if name in counted))
-    for name, count in sorted(revision.graphs.items()):
+    for number, (name, count) in enumerate(sorted(revision.graphs.items())):
         if not name:
             continue
-        named, graph = BlankNode(), BlankNode()
+        named, graph = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
         yield Triple(dataset, _sd("namedGraph"), named)
         yield Triple(named, RDF_TYPE, _sd("NamedGraph"))
         yield Triple(named, _sd("name"), NamedNode(name))

@@ -64,5 +64,6 @@ def test_outcomes_become_assertions() -> None:
 def test_a_test_is_known_by_its_node() -> None:
     """The name of a parametrised test gives the IRI of the W3C's."""
     assert find_test("x.py::test_query_evaluation[bind/bind01]") == f"{TESTS}bind/manifest#bind01"
+    assert find_test("x.py::test_query_evaluation[bind/bind01@waitress]") == f"{TESTS}bind/manifest#bind01"
     assert find_test("x.py::test_protocol[query_get]") == f"{TESTS}protocol/manifest#query_get"
     assert find_test("x.py::test_the_suites_are_whole") is None

@@ -1,4 +1,4 @@
-"""The W3C suites of the SPARQL 1.1 Protocol and Service Description, over HTTP against a running server."""
+"""The W3C suites of the SPARQL 1.1 Protocol and Service Description, by every way into the server."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from rdflib.term import Node
 
 from tests.conformance.sparql_suites import MF, UT, Data, Loader
 from tests.conformance.suites import suite_folder
+from tests.conformance.ways import by_each_way, name_node
+from tests.server.ways import WAYS
 
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
@@ -98,14 +100,18 @@ CASES = read_protocol_cases()
 
 
 def test_the_suite_is_whole() -> None:
-    """The manifest of the pinned suite has 34 cases with 39 requests, and each request has a status to expect."""
-    assert len(CASES) == 34
+    """The manifest of the pinned suite has 34 cases with 39 requests, each with a status to expect; ways are four."""
+    assert (len(CASES), len(WAYS)) == (34, 4)
     exchanges = [exchange for case in CASES for exchange in case.exchanges]
     assert len(exchanges) == 39
     assert all(exchange.statuses <= {"2", "3", "4"} and exchange.statuses for exchange in exchanges)
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+@pytest.mark.parametrize(
+    ("loader", "case"),
+    [pytest.param(way, case, id=name_node(case.name, way)) for way in WAYS for case in CASES],
+    indirect=["loader"],
+)
 def test_protocol(loader: Loader, case: ProtocolCase) -> None:
     """Each request of the case gets a status of the expected class, the expected truth and a fitting media type."""
     loader.load(case.data)
@@ -137,6 +143,7 @@ def describe(loader: Loader) -> tuple[Graph, str]:
     return graph, loader.server.url + "sparql"
 
 
+@by_each_way
 def test_service_description_returns_rdf(loader: Loader) -> None:
     """`returns-rdf`: a GET without a query answers RDF, and as many formats as are offered."""
     loader.load(Data(named=CASES[1].data.named))
@@ -148,6 +155,7 @@ def test_service_description_returns_rdf(loader: Loader) -> None:
         assert len(list(ox.parse(reply.body, format_))) > 20
 
 
+@by_each_way
 def test_service_description_has_the_endpoint(loader: Loader) -> None:
     """`has-endpoint-triple`: one service names the address that was asked as its endpoint."""
     graph, url = describe(loader)
@@ -155,6 +163,7 @@ def test_service_description_has_the_endpoint(loader: Loader) -> None:
     assert [str(endpoint) for endpoint in graph.objects(service, SD.endpoint)] == [url]
 
 
+@by_each_way
 def test_service_description_conforms(loader: Loader) -> None:
     """`conforms-to-schema`: the dataset has a default graph, each named graph has a name, and each class its terms."""
     loader.load(Data(named=CASES[1].data.named))
@@ -169,6 +178,7 @@ def test_service_description_conforms(loader: Loader) -> None:
     assert languages == {"SPARQL11Query", "SPARQL11Update"}
 
 
+@by_each_way
 def test_service_description_in_json(loader: Loader) -> None:
     """JSON-LD of the description is JSON."""
     reply = loader.server.ask("GET", "/sparql", {"Accept": "application/ld+json"})

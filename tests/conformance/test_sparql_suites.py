@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
 
-from tests.conformance.exceptions import BY_VALUE, KNOWN_FAILURES
+from tests.conformance.exceptions import BY_VALUE
 from tests.conformance.sparql_suites import (
     RESULT_FORMATS,
     Case,
@@ -22,6 +24,8 @@ from tests.conformance.sparql_suites import (
     to_rows,
 )
 from tests.conformance.suites import suite_folder
+from tests.conformance.ways import ALL, parameters, spread
+from tests.server.ways import FRONT, WAYS
 
 QUERY_SUITES = (
     "aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions", "grouping", "json-res",
@@ -29,28 +33,20 @@ QUERY_SUITES = (
 )  # fmt: skip
 UPDATE_SUITES = ("basic-update", "delete-insert")
 SYNTAX_SUITES = ("syntax-query", "syntax-update-1")
+SAMPLED = 61
+"""Cases that run by every way anyhow."""
 CASES = read_cases(suite_folder(), (*QUERY_SUITES, *UPDATE_SUITES, *SYNTAX_SUITES))
 EVALUATED = [case for case in CASES if case.kind in ("QueryEvaluationTest", "CSVResultFormatTest")]
 UPDATES = [case for case in CASES if case.kind == "UpdateEvaluationTest"]
 SYNTAX = [case for case in CASES if "Syntax" in case.kind]
 
 
-def parameters(cases: list[Case]) -> list[object]:
-    """Return pytest parameters with the names of the cases, the known failures marked."""
-    return [
-        pytest.param(
-            case,
-            id=case.name,
-            marks=[pytest.mark.xfail(reason=KNOWN_FAILURES[case.name])] if case.name in KNOWN_FAILURES else [],
-        )
-        for case in cases
-    ]
-
-
 def test_the_suites_are_whole() -> None:
     """As many cases are run as the manifests of the pinned suites have, and no kind is left out."""
     assert (len(EVALUATED), len(UPDATES), len(SYNTAX)) == (235, 22, 165)
     assert len(CASES) == 422
+    runs = Counter(way for way, _ in spread(CASES))
+    assert runs == {way: 422 if way == FRONT or os.environ.get(ALL) == "all" else SAMPLED for way in WAYS}
     assert {case.name for case in (*EVALUATED, *UPDATES)} >= BY_VALUE
     assert len(BY_VALUE) == 19
 
@@ -69,7 +65,7 @@ def compare(case: Case, make: Callable[[bool], tuple[object, object]]) -> None:
     assert came == expected
 
 
-@pytest.mark.parametrize("case", parameters(EVALUATED))
+@pytest.mark.parametrize(("loader", "case"), parameters(EVALUATED), indirect=["loader"])
 def test_query_evaluation(loader: Loader, case: Case) -> None:
     """The server answers the query of the case with the expected rows or triples."""
     loader.load(case.data)
@@ -115,7 +111,7 @@ def compare_results(case: Case, actual: bytes, expected: bytes, format_: ox.Quer
         compare(case, lambda by_value: (table(rows, by_value=by_value), table(others, by_value=by_value)))
 
 
-@pytest.mark.parametrize("case", parameters(UPDATES))
+@pytest.mark.parametrize(("loader", "case"), parameters(UPDATES), indirect=["loader"])
 def test_update_evaluation(loader: Loader, case: Case) -> None:
     """After the update, the server holds exactly the expected graphs."""
     loader.load(case.data)
@@ -133,7 +129,7 @@ def test_update_evaluation(loader: Loader, case: Case) -> None:
     compare(case, lambda by_value: (canonical(actual, by_value=by_value), canonical(expected, by_value=by_value)))
 
 
-@pytest.mark.parametrize("case", parameters(SYNTAX))
+@pytest.mark.parametrize(("loader", "case"), parameters(SYNTAX), indirect=["loader"])
 def test_syntax(loader: Loader, case: Case) -> None:
     """What is well formed is not refused as malformed, and what is malformed is, with its place."""
     text = case.action.read_text()

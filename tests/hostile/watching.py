@@ -88,3 +88,8 @@ def _read_stat(pid: int) -> list[str]:
 def is_alive(pid: int) -> bool:
     """Say whether a process is there and no zombie."""
     return _read_stat(pid)[:1] not in ([], ["Z"])
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process has or wants the processor now."""
+    return _read_stat(pid)[:1] == ["R"]

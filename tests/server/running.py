@@ -97,7 +97,7 @@ def serving(
     with path.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=output, stderr=output)
     try:
-        _wait(process, port, path)
+        wait_until_ready(process, port, path)
         yield Running(port=port, pid=process.pid, data=data)
     finally:
         process.terminate()
@@ -108,8 +108,9 @@ def serving(
             process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + 30
+def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until the server at a port is ready; raise AssertionError with its log where it ends, or takes long."""
+    end = time.monotonic() + 120  # on a busy machine a process may take long to start
     while time.monotonic() < end:
         if process.poll() is not None:
             break

@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
-from tests.server.running import Reply, Running, publish, serving
+from tests.server.running import Reply, Running, publish
 from tests.server.sparql.graph_store_behaviours import BEHAVIOURS
+from tests.server.ways import WAYS, serving_by
 
 TURTLE = {"Content-Type": "text/turtle"}
 PATCH = {"Content-Type": "application/sparql-update"}
@@ -30,12 +31,12 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A plain server that anybody may write to."""
+@pytest.fixture(scope="module", params=WAYS)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A plain server that anybody may write to, by every way into it."""
     data = tmp_path_factory.mktemp("store")
     publish(data, [], plain=True)
-    with serving(data, "--shapes", "none", "--updates", "open") as running:
+    with serving_by(request.param, data, shapes="none", updates="open") as running:
         yield running
 
 
@@ -57,9 +58,9 @@ def get(store: Running, target: str) -> Reply:
 
 
 def test_each_demand_has_its_test() -> None:
-    """There are 44 demands; each has one test of its own in this file, and each such test is in the list."""
+    """There are 44 demands; each has one test of its own in this file, which runs by each of four ways."""
     tests = {name for name in globals() if name.startswith(("test_4", "test_5"))}
-    assert len(BEHAVIOURS) == 44
+    assert (len(BEHAVIOURS), len(WAYS)) == (44, 4)
     assert Counter(behaviour.test for behaviour in BEHAVIOURS) == Counter(tests)
     assert Counter(behaviour.section[0] for behaviour in BEHAVIOURS) == {"4": 5, "5": 39}
     assert sum(behaviour.force in ("must", "must not") for behaviour in BEHAVIOURS) == 22
