@@ -10,10 +10,10 @@ import time
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from server.http.coding import answer_again, is_compressible, pack_answer, without_codings
-from server.http.fields import FIELDS, PREFLIGHT
+from server.http.fields import FIELDS, preflight
 from server.http.message import Answer, Trace, join_fields
 from server.http.negotiate import choose_encoding
 from server.http.problems import POLICY, Problem, problem_to_answer
@@ -79,7 +79,8 @@ def _complete(response: Response) -> Response:
     for name, value in FIELDS.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS" and "Allow" in response.headers:
-        response.headers.update({**PREFLIGHT, "Access-Control-Allow-Methods": response.headers["Allow"]})
+        asked = request.headers.get("Access-Control-Request-Headers", "")
+        response.headers.update(preflight(response.headers["Allow"], asked))
     if INSIDE not in request.environ:
         _note_when_sent(response)
     return response
@@ -157,4 +158,8 @@ def _name_http_exception(error: HTTPException) -> Problem:
     if error.code == 405:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         return Problem("method-not-allowed", f"{request.method} does not work here.", headers={"Allow": allowed})
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        length = "*" if error.length is None else error.length
+        detail = f"Range asks for bytes behind the last; there are {length}."
+        return Problem("range-not-satisfiable", detail, headers={"Content-Range": f"bytes */{length}"})
     return Problem("malformed-request", error.description or "The request cannot be read.")

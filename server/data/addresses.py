@@ -8,7 +8,8 @@ Source: https://www.rfc-editor.org/rfc/rfc3987#section-3.1
 from __future__ import annotations
 
 import contextlib
-from urllib.parse import quote, unquote
+import re
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import request
 from pyoxigraph import NamedNode
@@ -22,6 +23,7 @@ MAX_PATH = 2000
 _SAFE = "/:@!$&'()*+,;=-._~"
 _RESERVED = _SAFE + "?#[]%"
 _TERM = "ontology/"
+_SLASH = re.compile("%2f", re.IGNORECASE)
 
 
 def root() -> str:
@@ -63,6 +65,21 @@ def document_path(path: str) -> str:
     return "doc/" + path.removeprefix("id/") if path.startswith("id/") else path
 
 
+def sent_path(path: str) -> str:
+    """Return the end of the path of the request as it was decoded, with the slashes that were sent as %2F escaped.
+
+    An escaped slash is not one that parts a path (RFC 3986, section 2.2), and a WSGI server decodes both alike; most
+    say how the address was sent.
+    """
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
+    sent = urlsplit(raw).path if raw.startswith("/") and not raw.startswith("//") else raw.partition("?")[0]
+    if not _SLASH.search(sent):
+        return path
+    whole = unquote(_SLASH.sub(lambda found: f"%25{found[0][1:]}", sent))
+    plain = _SLASH.sub("/", whole)
+    return whole[len(plain) - len(path) :] if plain.endswith(path) else path
+
+
 def find_thing(view: View, path: str) -> NamedNode | None:
     """Return the thing of this revision that the document at a decoded path is about; None where there is none."""
     return next((thing for thing in _things_at(view, path) if view.exists(thing)), None)
@@ -88,7 +105,8 @@ def _things_at(view: View, path: str) -> list[NamedNode]:
     stem, slash, last = path.rpartition("/")
     escaped = quote(path, safe=_SAFE)
     found = []
-    for one in (path, _escape_ascii(path), escaped, stem + slash + quote(last, safe=""), _lower(escaped)):
+    slashes = (_SLASH.sub("%2F", path), _SLASH.sub("%2f", path)) if _SLASH.search(path) else ()
+    for one in (path, *slashes, _escape_ascii(path), escaped, stem + slash + quote(last, safe=""), _lower(escaped)):
         with contextlib.suppress(ValueError):
             found.append(NamedNode(view.base + start + one))
     return list(dict.fromkeys(found))

@@ -81,16 +81,15 @@ def find_place(opened: Opened, path: str) -> tuple[str, str] | None:
 
 
 def answer_timemap(site: Site, path: str) -> Response:
-    """Answer with the time map of the document at a decoded path: each kept revision that has it, oldest first."""
+    """Answer with the time map of the document at a decoded path: each move to a kept revision that has it."""
     check_path(path)
     current = site.current()
-    kept = reversed(list(site.iter_kept()))
-    found = [(opened, there[0]) for opened in kept if (there := find_place(opened, path))]
+    found = [(opened, there[0], when) for opened, when in site.iter_moves() if (there := find_place(opened, path))]
     if not found:
         raise Problem("not-found", f"No revision has a document at /{path[:200]}.")
     original, timemap = memento_links(found[-1][1])
     lines = [str(original), str(Link(href=timemap.href, rel="self", type=LINK_FORMAT))]
-    for opened, where in found:
-        when = f'; datetime="{http_date(opened.published)}"' if opened.published else ""
-        lines.append(f"{Link(href=f'{root()}revision/{opened.revision.id}/{where}', rel='memento')}{when}")
+    for opened, where, when in found:
+        date = f'; datetime="{http_date(when)}"' if when else ""
+        lines.append(f"{Link(href=f'{root()}revision/{opened.revision.id}/{where}', rel='memento')}{date}")
     return respond(",\n".join(lines) + "\n", LINK_FORMAT, current, varies=False, mark=request.path)

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import Response, request
 from pyoxigraph import Quad, RdfFormat, Triple
@@ -85,8 +84,8 @@ def respond(
     digest.update(f"{opened.revision.state}{media_type}{mark}".encode())
     response.set_etag(digest.hexdigest()[:32])
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    if opened.since:
-        response.last_modified = datetime.fromisoformat(opened.since).astimezone(UTC)
+    if opened.last_modified:
+        response.last_modified = opened.last_modified
     if varies:
         response.vary.add("Accept")
     if location:

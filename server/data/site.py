@@ -8,7 +8,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -36,6 +36,9 @@ class Opened:
         self.view = View(revision.open(), revision.base)
         self.since = entry.when if entry else ""
         """When it last became current: after a rollback later than `published`."""
+        self.is_dated = True
+        self.dated_by = -1
+        """False where another revision was current within the same second, so that a date tells them not apart."""
         self._scratch = scratch
         self._lock = threading.Lock()
 
@@ -43,6 +46,11 @@ class Opened:
     def published(self) -> str:
         """When it was published: UTC, ISO 8601; empty where the journal does not say."""
         return self.entry.when if self.entry else ""
+
+    @property
+    def last_modified(self) -> datetime | None:
+        """When it became current, where a date of whole seconds can tell it from all others."""
+        return datetime.fromisoformat(self.since).astimezone(UTC) if self.since and self.is_dated else None
 
     def companion(self, name: str) -> Path:
         """Return a place for a file that is computed from this revision: beside its store, or in a temporary folder."""
@@ -89,6 +97,9 @@ class Site:
             self._current = revision.number
         newest = read_current(self.directory.path)
         if newest is not None and (newest.revision, newest.id) == (opened.revision.number, opened.revision.id):
+            if opened.since != newest.when or opened.dated_by != newest.sequence:
+                opened.is_dated = self._is_alone(newest)
+                opened.dated_by = newest.sequence
             opened.since = newest.when
         return opened
 
@@ -106,6 +117,18 @@ class Site:
         for revision in revisions:
             with contextlib.suppress(StorageError):
                 yield self.open(revision)
+
+    def iter_moves(self) -> Iterator[tuple[Opened, str]]:
+        """Yield the kept revisions with the time at which each became current, oldest first.
+
+        One that became current again, after a rollback, comes again; one that the journal no longer has comes first,
+        without a time.
+        """
+        kept = {(one.revision.number, one.revision.id): one for one in self.iter_kept()}
+        moves = [(one.revision, one.id, one.when) for one in self.directory.journal()]
+        known = {(number, id_) for number, id_, _ in moves}
+        yield from ((opened, "") for name, opened in sorted(kept.items()) if name not in known)
+        yield from ((kept[number, id_], when) for number, id_, when in moves if (number, id_) in kept)
 
     def find_at(self, moment: datetime) -> Opened:
         """Return the revision that was current at a moment; the oldest that is kept where all are younger."""
@@ -153,6 +176,12 @@ class Site:
             is_needed = number in (besides, self._current)
             if not is_needed and (len(self._opened) > self.max_open or not opened.revision.directory.exists()):
                 del self._opened[number]
+
+    def _is_alone(self, newest: Entry) -> bool:
+        """Return whether no other move of the journal is in the same second (RFC 9110, section 8.8.2.2)."""
+        second = newest.when[:19]
+        others = (entry for entry in self.directory.journal() if entry.sequence != newest.sequence)
+        return all(entry.when[:19] != second for entry in others)
 
     def _find_entry(self, revision: Revision) -> Entry | None:
         entries = (entry for entry in self.directory.journal() if entry.revision == revision.number)

@@ -154,6 +154,7 @@ class Dispatcher:
         environ = make_environ(
             method=exchange.method,
             path=exchange.path,
+            raw_path=exchange.raw_path,
             query_string=exchange.query_string,
             headers=exchange.headers,
             body=body,

@@ -32,6 +32,7 @@ class Exchange:
         """Read the head of a request (https://asgi.readthedocs.io/en/latest/specs/www.html)."""
         self.method: str = scope["method"]
         self.path: str = scope["path"]
+        self.raw_path: str = scope.get("raw_path", b"").decode("latin-1")
         self.query_string: str = scope["query_string"].decode("latin-1")
         self.scheme: str = scope["scheme"]
         self.headers = join_fields(
@@ -60,7 +61,8 @@ class Exchange:
 
     async def give(self, answer: Answer) -> None:
         """Send a complete answer."""
-        fields, body = encode_answer(self.method, answer)
+        asked = self.headers.get("access-control-request-headers", "")
+        fields, body = encode_answer(self.method, answer, asked)
         await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
         self.connection.linger()
         await self._send({"type": "http.response.body", "body": body})

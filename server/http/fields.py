@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import quote
@@ -15,12 +16,13 @@ FIELDS = {
         "ETag, Link, Location, RateLimit, Reliefgraph-Hint, Reliefgraph-Revision, Reliefgraph-Rewritten, Retry-After"
     ),
 }
-PREFLIGHT = {
-    "Access-Control-Allow-Headers": (
-        "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, Prefer"
-    ),
-    "Access-Control-Max-Age": "86400",
-}
+ALLOWED = (
+    "*, Accept, Accept-Datetime, Authorization, Cache-Control, Content-Type, If-Match, If-Modified-Since, "
+    "If-None-Match, Prefer, Range, X-Requested-With"
+)
+"""What a script of another origin may send: anything. `*` leaves out Authorization, and old browsers do not know it."""
+
+_ASKED = re.compile(r"[\w!#$%&'*+.^`|~\-]{1,100}(?:\s*,\s*[\w!#$%&'*+.^`|~\-]{1,100}){0,50}", re.ASCII)
 MAX_STRINGS = 4000
 BODILESS = (204, 304)
 
@@ -32,11 +34,32 @@ def encode_fields(headers: dict[str, str]) -> Fields:
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in {**FIELDS, **headers}.items()]
 
 
-def encode_answer(method: str, answer: Answer) -> tuple[Fields, bytes]:
-    """Return the fields of a complete answer to a request of some method, and the bytes that follow them."""
+def preflight(methods: str, asked: str) -> dict[str, str]:
+    """Return the fields that let scripts of other origins ask (https://fetch.spec.whatwg.org/#http-cors-protocol).
+
+    Args:
+        methods: Those that the address has.
+        asked: The names of fields that a browser asks for.
+    """
+    names = f"{ALLOWED}, {asked.strip()}" if _ASKED.fullmatch(asked.strip()) else ALLOWED
+    return {
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": names,
+        "Access-Control-Max-Age": "86400",
+    }
+
+
+def encode_answer(method: str, answer: Answer, asked: str = "") -> tuple[Fields, bytes]:
+    """Return the fields of a complete answer to a request of some method, and the bytes that follow them.
+
+    Args:
+        method: In capitals.
+        answer: It.
+        asked: The names of fields that a preflight asks for.
+    """
     headers = answer.headers
     if method == "OPTIONS" and "Allow" in headers:
-        headers = {**headers, **PREFLIGHT, "Access-Control-Allow-Methods": headers["Allow"]}
+        headers = {**headers, **preflight(headers["Allow"], asked)}
     fields = encode_fields(headers)
     if answer.status in BODILESS:
         return fields, b""

@@ -108,6 +108,12 @@ PROBLEM_TYPES = _table(
     ("too-large", 413, "The request is too large", "Send it in parts; the detail names the limit."),
     ("unsupported-media-type", 415, "This media type cannot be read", "Send one of those in `available`."),
     (
+        "range-not-satisfiable",
+        416,
+        "There are no such bytes",
+        "Content-Range says how many there are; a download that has them all is finished.",
+    ),
+    (
         "patch-out-of-scope",
         422,
         "The patch is not about this graph alone",

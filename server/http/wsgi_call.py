@@ -37,6 +37,7 @@ def make_environ(
     *,
     method: str,
     path: str,
+    raw_path: str = "",
     query_string: str = "",
     headers: Mapping[str, str],
     body: bytes = b"",
@@ -48,6 +49,7 @@ def make_environ(
     Args:
         method: In capitals.
         path: Percent-decoded.
+        raw_path: As it was sent, where that is known.
         query_string: As it was sent.
         headers: By name in lower case.
         body: Without a transfer coding.
@@ -59,6 +61,7 @@ def make_environ(
         "SCRIPT_NAME": "",
         "PATH_INFO": path.encode("utf-8", "surrogateescape").decode("latin-1"),
         "QUERY_STRING": query_string.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "REQUEST_URI": raw_path,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "443" if scheme == "https" else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

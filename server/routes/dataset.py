@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, render_template, request, send_file
@@ -31,6 +32,9 @@ MAX_SITEMAP = 50_000
 
 _HIDDEN = ("id/derivation/", "id/premise/", "id/record/", "id/figure/")
 """Things that are read as parts of others."""
+
+_ONE_RANGE = re.compile(r"bytes\s*=\s*(?:[0-9]+\s*-\s*[0-9]*|-\s*[0-9]+)\s*")
+"""RFC 9110, section 14.2: a server may answer several ranges, or none that it understands, with the whole."""
 
 
 def make_blueprint(site: Site) -> Blueprint:
@@ -73,10 +77,14 @@ def make_blueprint(site: Site) -> Blueprint:
         path = get_dump(opened, name)
         digest = checksum(path)
         # The file may be older than the dump that a client has: of a revision that was left.
-        since = datetime.fromisoformat(opened.since) if opened.since else None
+        if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
+            request.environ.pop("HTTP_RANGE", None)  # several, and what is no range of bytes, are passed over
+        since = opened.last_modified or datetime.now(UTC)
         response = send_file(
             path.absolute(), "application/gzip", conditional=True, etag=digest[:32], last_modified=since
         )
+        if not opened.last_modified:
+            del response.headers["Last-Modified"]
         response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         open_to_all(response)

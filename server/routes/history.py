@@ -12,7 +12,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from graph.revision.describe import LICENSE
 from graph.revision.view import View
-from server.data.addresses import root
+from server.data.addresses import root, sent_path
 from server.data.difference import compare, describe_difference, to_graphs, to_statements, write_update
 from server.data.memento import LINK_FORMAT, answer_timemap, find_place, http_date, memento_links
 from server.data.representation import DATASET_FORMATS, DOCUMENTS, HTML, Link, pick, respond, write_graph
@@ -36,12 +36,12 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
 
     @blueprint.get("/timemap/<path:path>")
     def show_timemap(path: str) -> Response:
-        return answer_timemap(site, path)
+        return answer_timemap(site, sent_path(path))
 
     @blueprint.get("/revision/<name>", defaults={"path": "dataset"})
     @blueprint.get("/revision/<name>/<path:path>")
     def show_former(name: str, path: str) -> Response:
-        opened = get_revision(site, name)
+        opened, path = get_revision(site, name), sent_path(path)
         g.former = _tell_former(opened, site.current(), path) if opened is not site.current() else None
         response = answer_document(site, opened, path, page, prefix=f"revision/{name}/")
         if opened.published and response.status_code != 303:
@@ -84,8 +84,8 @@ def _answer_list(site: Site) -> Response:
     if pick((HTML, TIMEMAP)) is TIMEMAP:
         original, _ = memento_links("dataset")
         lines = [str(original), str(Link(href=f"{root()}revision", rel="self", type=TIMEMAP.type))]
-        for kept in site.iter_kept():
-            date = f'; datetime="{http_date(kept.published)}"' if kept.published else ""
+        for kept, when in reversed(list(site.iter_moves())):
+            date = f'; datetime="{http_date(when)}"' if when else ""
             lines.append(f'<{root()}revision/{kept.revision.id}>; rel="memento"{date}')
         return respond(",\n".join(lines) + "\n", TIMEMAP.type, opened)
     journal = list(reversed(site.directory.journal()))

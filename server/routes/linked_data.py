@@ -19,7 +19,7 @@ from graph.namespaces import BASE, OWL
 from graph.revision.describe import LICENSE
 from graph.revision.view import View
 from graph.terms import Role
-from server.data.addresses import check_path, document_address, find_thing, name_thing, root, to_uri
+from server.data.addresses import check_path, document_address, find_thing, name_thing, root, sent_path, to_uri
 from server.data.memento import memento_links, travel
 from server.data.representation import (
     DATASET_FORMATS,
@@ -53,7 +53,7 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
 
     @blueprint.get("/id/<path:path>")
     def thing(path: str) -> Response:
-        return answer_document(site, site.current(), f"id/{path}", page)
+        return answer_document(site, site.current(), f"id/{sent_path(path)}", page)
 
     @blueprint.get("/ontology/<name>")
     def term(name: str) -> Response:
@@ -61,6 +61,7 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
 
     @blueprint.get("/<path:path>")
     def document(path: str) -> Response:
+        path = sent_path(path)
         field = request.headers.get("Accept-Datetime")
         if field:
             return travel(site, field, path)

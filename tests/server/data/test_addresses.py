@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from flask import Flask
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import BASE, RDF
 from server.app import create_app
+from server.data.addresses import sent_path
 from server.settings import Settings
 from tests.server.running import Running, publish, serving
 
@@ -27,6 +29,12 @@ PATHS = [
     "id/Q%26A",
     "id/100%25",
     "id/a%2Fb",
+    "id/a/b",
+    "id/q%2fr",
+    "id/q/r",
+    "id/x/y%2Fz/w",
+    "other/s%2Ft",
+    "other/s/t",
     "id/what%3F",
     "other/x%23y",
     "id/(a),b;c=d@e",
@@ -44,7 +52,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if "%2F" not in path])
+@pytest.mark.parametrize("path", PATHS)
 def test_an_iri_leads_to_its_document(plain: Running, path: str) -> None:
     """The IRI, written as a URI, answers with the document about it; its Link and Content-Location are ASCII."""
     target = "/" + quote(path, safe="/%(),;=@")
@@ -101,3 +109,45 @@ def test_the_sitemap_has_uris_only(tmp_path: Path) -> None:
         reply = app.test_client().get("/" + place)
         assert reply.status_code == 200
         assert f"<{BASE}id/{unquote(place.removeprefix('doc/'))}> a " in reply.text
+
+
+@pytest.mark.parametrize("path", ["id/a%2Fb", "id/a/b", "id/q%2fr", "id/q/r", "other/s%2Ft", "other/s/t"])
+def test_an_escaped_slash_is_no_slash(plain: Running, path: str) -> None:
+    """Things whose IRIs differ in an escaped slash have documents of their own, time maps and extensions too."""
+    number = PATHS.index(path)
+    document = path.replace("id/", "doc/", 1)
+    for target in (f"/{document}.nt", f"/{document}?format=nt"):
+        reply = plain.ask("GET", target)
+        assert reply.status == 200
+        assert f'"thing {number}"' in reply.text
+        assert len(re.findall(r'"thing \d+"', reply.text)) == 1
+    assert plain.ask("GET", f"/timemap/{document}").status == 200
+    revision = plain.ask("GET", "/sparql?query=ASK%7B%7D").headers["reliefgraph-revision"]
+    assert f'"thing {number}"' in plain.ask("GET", f"/revision/{revision}/{document}.nt").text
+
+
+def test_an_escaped_slash_that_nobody_has_is_404(plain: Running) -> None:
+    """An escaped slash does not lead to a thing that has a plain one there."""
+    for target in ("/id/place%2Fx", "/doc/x%2Fy%2Fz/w", "/id/%2Findex"):
+        assert plain.ask("GET", target).status == 404
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "expected"),
+    [
+        ("/id/a%2Fb", "a/b", "a%2Fb"),
+        ("/id/a%2fb?x=%2F", "a/b", "a%2fb"),
+        ("/relief/id/a%2Fb", "a/b", "a%2Fb"),
+        ("http://e.example/id/a%2Fb", "a/b", "a%2Fb"),
+        ("/id/a%252Fb", "a%2Fb", "a%2Fb"),
+        ("/id/a/b", "a/b", "a/b"),
+        ("/id/caf%C3%A9%2Fb", "café/b", "café%2Fb"),
+        ("", "a/b", "a/b"),
+        ("/elsewhere%2Fx", "a/b", "a/b"),
+    ],
+)
+def test_the_path_as_it_was_sent(raw: str, path: str, expected: str) -> None:
+    """The slashes that were escaped stay so, under each name that WSGI servers have for the address."""
+    for name in ("RAW_URI", "REQUEST_URI"):
+        with Flask("test").test_request_context("/", environ_overrides={"RAW_URI": "", "REQUEST_URI": "", name: raw}):
+            assert sent_path(path) == expected

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import shutil
+import subprocess
 from collections.abc import MutableMapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -153,7 +155,7 @@ def test_a_preflight_is_answered_on_every_route(server: Running, path: str) -> N
     assert reply.status in (200, 204)
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "GET" in reply.headers["access-control-allow-methods"]
-    assert "Accept-Datetime" in reply.headers["access-control-allow-headers"]
+    assert {"*", "Accept-Datetime", "Authorization"} <= set(reply.headers["access-control-allow-headers"].split(", "))
     assert "GET" in reply.headers["allow"]
 
 
@@ -165,3 +167,51 @@ def test_a_failed_condition_is_a_problem(server: Running, path: str, accept: str
     assert reply.status == 412
     assert reply.headers["content-type"].partition(";")[0] == media_type
     assert "What is here has none of the tags in If-Match." in reply.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["content-type,queryid", "x-requested-with", "X-Anything, traceparent", "cache-control"]
+)
+@pytest.mark.parametrize("path", ["/sparql", "/dataset", "/healthz", "/rdf-graph-store"])
+def test_a_preflight_allows_what_it_asks_for(server: Running, path: str, asked: str) -> None:
+    """A script may send whatever fields its browser asks for, whether they are known here or not."""
+    headers = {"Origin": "http://x", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": asked}
+    allowed = server.ask("OPTIONS", path, headers).headers["access-control-allow-headers"]
+    names = {name.strip().lower() for name in allowed.split(",")}
+    assert {name.strip().lower() for name in asked.split(",")} <= names
+    assert "*" in names
+
+
+@pytest.mark.parametrize("asked", ["", "a b", "x\u00e9", "<script>", "a,,b", ",".join(["x"] * 99)])
+def test_a_preflight_that_names_no_fields_gets_the_usual_ones(server: Running, asked: str) -> None:
+    """What is no list of names is not sent back."""
+    headers = {"Access-Control-Request-Headers": asked.encode("latin-1").decode("latin-1")}
+    allowed = server.ask("OPTIONS", "/sparql", headers).headers["access-control-allow-headers"]
+    assert allowed.startswith("*, Accept, ")
+    assert allowed.endswith("X-Requested-With")
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-99999999", "bytes=-0"])
+def test_a_range_behind_the_end_is_told_as_that(article: Running, asked: str) -> None:
+    """A range behind the last byte of a dump is 416 with the number of bytes; what is no range is passed over."""
+    whole = article.ask("GET", "/dump/all.nq.gz")
+    reply = article.ask("GET", "/dump/all.nq.gz", {"Range": asked})
+    assert reply.status == 416
+    assert reply.headers["content-range"] == f"bytes */{len(whole.body)}"
+    assert json.loads(reply.body)["type"].endswith("/problems/range-not-satisfiable")
+    part = article.ask("GET", "/dump/all.nq.gz", {"Range": f"bytes={len(whole.body) - 3}-"})
+    assert (part.status, part.body) == (206, whole.body[-3:])
+    for other in ("lines=1-2", "bytes=0-1,5-6", "bytes=x", "bytes=5-1,"):
+        assert article.ask("GET", "/dump/all.nq.gz", {"Range": other}).status == 200
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="it runs curl")
+def test_a_finished_download_is_finished(article: Running, tmp_path: Path) -> None:
+    """`curl -C -` on a file that is complete ends well and leaves it as it is; on a part it completes it."""
+    whole = article.ask("GET", "/dump/all.nq.gz").body
+    file = tmp_path / "all.nq.gz"
+    for start in (whole, whole[:-100]):
+        file.write_bytes(start)
+        command = ["curl", "-s", "-C", "-", "-o", str(file), f"{article.url}dump/all.nq.gz"]
+        assert subprocess.run(command, check=False).returncode == 0
+        assert file.read_bytes() == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -215,3 +216,40 @@ def test_a_client_from_before_a_rollback_gets_the_older_data(tmp_path: Path) -> 
     for target in ("/robots.txt", "/dump/all.nq.gz"):
         dates = [{"If-Modified-Since": format_datetime(time, usegmt=True)} for time in times]
         assert [client.get(target, headers=date).status_code for date in dates] == [200, 200, 304]
+
+
+def test_a_revision_that_is_current_again_is_in_the_time_map_again(tmp_path: Path) -> None:
+    """The time map and the list of revisions have a line for each time that a revision became current."""
+    roll_back(tmp_path)
+    client = create_app(Settings(data=tmp_path, shapes="none")).test_client()
+    for target, reverse in (("/timemap/doc/place/x", False), ("/revision?format=timemap", True)):
+        lines = [line for line in client.get(target).text.splitlines() if 'rel="memento"' in line]
+        hours = [int(re.findall(r"2030 (\d\d):00:00 GMT", line)[0]) for line in lines]
+        assert hours == ([3, 2, 1] if reverse else [1, 2, 3])
+        states = [line.partition(">")[0].partition("/revision/")[2].partition("/")[0] for line in lines]
+        assert states[0] == states[2] != states[1]
+
+
+@pytest.mark.parametrize("target", ["/robots.txt", "/dump/all.nq.gz", "/doc/place/x"])
+def test_a_date_cannot_tell_two_revisions_of_one_second_apart(tmp_path: Path, target: str) -> None:
+    """Where two revisions became current within one second, only the tag says which one a client has."""
+    start = datetime(2030, 1, 1, 1, tzinfo=UTC)
+    times = [start, start + timedelta(milliseconds=600), start + timedelta(seconds=5)]
+    ticks = iter(times)
+    directory = RevisionDirectory(tmp_path, clock=lambda: next(ticks))
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    seen = []
+    client = create_app(Settings(data=tmp_path, shapes="none")).test_client()
+    for word in ("one", "two", "three"):
+        quad = Quad(NamedNode(directory.base + "id/place/x"), label, Literal(word))
+        directory.publish([quad], Change(kind=ChangeKind.BUILD, who="tester", what=word), plain=True)
+        seen.append(client.get(target))
+    date = {"If-Modified-Since": format_datetime(start, usegmt=True)}
+    assert [reply.headers.get("Last-Modified") for reply in seen] == [
+        "Tue, 01 Jan 2030 01:00:00 GMT", None, "Tue, 01 Jan 2030 01:00:05 GMT",
+    ]  # fmt: skip
+    assert client.get(target, headers=date).status_code == 200
+    last = {"If-Modified-Since": "Tue, 01 Jan 2030 01:00:05 GMT"}
+    assert client.get(target, headers=last).status_code == 304
+    assert client.get(target, headers={**last, "If-None-Match": seen[0].headers["ETag"]}).status_code == 200
+    assert client.get(target, headers={**date, "If-None-Match": seen[2].headers["ETag"]}).status_code == 304
