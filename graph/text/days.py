@@ -116,3 +116,34 @@ def days_of_plan(number: int) -> Span:
     """Return the days of one of China's five-year plans; the 13th is that of 2016 to 2020."""
     first = 2016 + 5 * (number - 13)
     return date(first, 1, 1), date(first + 4, 12, 31)
+
+
+def go_back(unit: str, count: int, day: date) -> date:
+    """Return the day some units before another."""
+    match unit:
+        case "decade":
+            return shift_months(day, -120 * count)
+        case "year":
+            return shift_months(day, -12 * count)
+        case "month":
+            return shift_months(day, -count)
+        case "week":
+            return day - timedelta(weeks=count)
+        case _:
+            return day - timedelta(days=count)
+
+
+def tell_ago(unit: str, count: int, published: date) -> Days:
+    """Return "N years ago" with half a unit before and after; a day stays a day."""
+    centre = go_back(unit, count, published)
+    match unit:
+        case "decade":
+            return shift_months(centre, -60), min(shift_months(centre, 60), published)
+        case "year":
+            return shift_months(centre, -6), min(shift_months(centre, 6), published)
+        case "month":
+            return centre - timedelta(days=15), min(centre + timedelta(days=15), published)
+        case "week":
+            return centre - timedelta(days=3), min(centre + timedelta(days=3), published)
+        case _:
+            return centre, centre

@@ -14,15 +14,16 @@ from graph.text.days import (
     current_fiscal_year,
     days_of_plan,
     fiscal_year,
+    go_back,
     half_of,
     month_of,
     months_of,
     part_of,
     quarter_of,
+    tell_ago,
     week_of,
     year_of,
 )
-from graph.text.english.times import go_back, tell_ago
 from graph.text.language import Language
 from graph.text.time_rules import FEW
 
