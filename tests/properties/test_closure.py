@@ -12,6 +12,7 @@ from rdflib.term import Node
 from graph.conclude.reason import OwlrlReasoner
 from graph.conclude.saturation import saturate
 from graph.rdf.statement import Statement
+from tests.graph.conclude.proof_checker import check_proofs
 
 EX = Namespace("http://example.org/")
 INDIVIDUALS = [EX[name] for name in ("a", "b", "c", "d")]
@@ -112,6 +113,14 @@ def test_same_conclusions_as_owlrl(statements: list[Statement]) -> None:
     """The saturation concludes about individuals exactly what owlrl does."""
     whole = with_lists(statements)
     assert about_individuals(everything(whole)) == about_individuals(OwlrlReasoner().closure(whole))
+
+
+@given(ontologies)
+@settings(max_examples=100, deadline=None)
+def test_each_step_fits_its_rule(statements: list[Statement]) -> None:
+    """A second reader of the rules finds each step and each contradiction right, and no proof in a circle."""
+    saturation = saturate(with_lists(statements))
+    assert check_proofs(saturation) == len(saturation.steps) + len(saturation.contradictions)
 
 
 @given(ontologies)
