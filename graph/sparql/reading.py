@@ -60,7 +60,8 @@ class Reading:
         normal: The text with each stretch of comments and white space as one space: texts that are equal in this are
             read alike by everybody. No token is changed, and none is put beside another or apart. Where readers
             differ the text stays as it is: at a carriage return (does it end a comment?), between a sign and its
-            number, and as a whole where it has codepoint escapes, or an IRI that may be a comparison and a comment.
+            number, and as a whole where it has codepoint escapes, a string without an end, or an IRI that may be a
+            comparison and a comment.
         own_dataset: True where the text has FROM.
         hiding: True where a part may match nothing and the answer still has rows: optional parts, counts.
     """
@@ -153,7 +154,7 @@ def _read(text: str, *, is_query: bool) -> Reading:
             or (aggregates == 1 and ("FILTER" in words or "BIND" in words))
         ),
         shape=" ".join(shape),
-        normal=text if ambiguous or _ESCAPE.search(text) else "".join(normal).lstrip(),
+        normal=text if ambiguous or broken >= 0 or _ESCAPE.search(text) else "".join(normal).lstrip(),
         own_dataset="FROM" in words,
         hiding=not words.isdisjoint(_HIDING),
     )

@@ -36,6 +36,7 @@ def test_two_texts_with_one_normal_form_have_one_meaning() -> None:
         ("SELECT * { ?s ?p 1.e0 }", "SELECT * { ?s ?p 1 .e0 }"),
         ("SELECT (\"\\u0022 a  b\" AS ?x) {}", "SELECT (\"\\u0022 a b\" AS ?x) {}"),
         ("SELECT * { ?s a ?o }", "SELECT * { ?s A ?o }"),
+        ("SELECT * { ?s ?p 'a b' }", "SELECT * { ?s ?p 'a\nb' }"),
     ],
 )  # fmt: skip
 def test_texts_that_differ_to_somebody_have_two_normal_forms(first: str, second: str) -> None:
