@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ import click
 from rich.console import Console
 
 from graph.errors import UnreadableInputError
+from server.commands.evidence_tree import report_to_tree
 from server.commands.query_table import MAX_ROWS, results_to_table
 from server.commands.terminal import TameOutput, tame
 from server.http.message import Answer, Request
@@ -23,6 +25,7 @@ from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.settings import Settings, read_settings
 from server.sparql.endpoint import Stream
+from server.sparql.evidence import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
 
 TABLE = "table"
@@ -44,12 +47,20 @@ PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: 
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Where the revisions are kept.  [.reliefgraph]")
 @click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="A TOML file of settings.")
+@click.option("--evidence", is_flag=True, help="Say of each row why it is there: the sentences behind it.")
 @click.option("--strict", is_flag=True, help="Refuse a query that names what exists nowhere.")
 @click.option("--deadline-s", help="Seconds the query may take.  [30.0]")
 @click.option("--memory-mb", help="Megabytes the query may allocate.  [512]")
 @click.option("--max-result-mb", help="Megabytes the answer may have.  [256]")
 def query(
-    *, text: str | None, file: Path | None, format_: str | None, config: Path | None, strict: bool, **flags: Any
+    *,
+    text: str | None,
+    file: Path | None,
+    format_: str | None,
+    config: Path | None,
+    evidence: bool,
+    strict: bool,
+    **flags: Any,
 ) -> None:
     """Answer a SPARQL query over the current revision, without a server.
 
@@ -65,7 +76,9 @@ def query(
     host.service.queries.hints.wait_s = HINT_S
     is_terminal = sys.stdout.isatty()
     try:
-        with closing(_Answered(host, make_request(asked, settings, format_, is_terminal, strict))) as answered:
+        with closing(
+            _Answered(host, make_request(asked, settings, format_, is_terminal, strict, evidence))
+        ) as answered:
             _print(answered, wants_table=format_ == TABLE or (format_ is None and is_terminal), is_terminal=is_terminal)
     except Problem as problem:
         click.echo("\n".join(tame(line) for line in iter_problem_lines(problem, source)), err=True)
@@ -93,20 +106,23 @@ def read_text(text: str | None, file: Path | None) -> tuple[str, str]:
         raise UnreadableInputError(f"is not UTF-8: byte {error.start} cannot be decoded", place=place) from error
 
 
-def make_request(text: str, settings: Settings, format_: str | None, is_terminal: bool, strict: bool) -> Request:
+def make_request(
+    text: str, settings: Settings, format_: str | None, is_terminal: bool, strict: bool, evidence: bool
+) -> Request:
     """Return what a client of the server would send."""
+    path = EVIDENCE if evidence else SPARQL
     accept = PREFERRED[format_ == TABLE or is_terminal]
     parameters = {"strict": "true"} if strict else {}
     if format_ not in (None, TABLE):
         parameters["format"] = str(format_)
     return Request(
         method="POST",
-        path=SPARQL,
+        path=path,
         query_string=urlencode(parameters),
         headers={"accept": accept, "content-type": "application/sparql-query"},
         body=text.encode("utf-8", "surrogateescape"),
         client="terminal",
-        url=settings.base.rstrip("#") + SPARQL.lstrip("/"),
+        url=settings.base.rstrip("#") + path.lstrip("/"),
     )
 
 
@@ -144,8 +160,14 @@ def _stream(host: ServiceHost, stream: Stream) -> Iterator[bytes]:
 def _print(answered: _Answered, *, wants_table: bool, is_terminal: bool) -> None:
     hints = field_to_hints(answered.headers.get(FIELD, ""))
     if wants_table and answered.headers["Content-Type"].startswith("application/sparql-results+json"):
-        shown = results_to_table(b"".join(answered))
-        Console(width=None if is_terminal else 200, highlight=False).print(shown.content)
+        body = b"".join(answered)
+        console = Console(width=None if is_terminal else 200, highlight=False)
+        report = json.loads(body)
+        if "evidence" in report:
+            console.print(report_to_tree(report))
+            return
+        shown = results_to_table(body)
+        console.print(shown.content)
         if shown.left_out:
             click.echo(
                 f"{MAX_ROWS:,} of {MAX_ROWS + shown.left_out:,} rows are shown; --format csv gives all.", err=True

@@ -165,3 +165,10 @@ def test_no_process_is_left(data: Path) -> None:
         family = find_family(process.pid)
         process.kill()
         assert wait_until(lambda: not any(is_alive(pid) for pid in family), 10)
+
+
+def test_evidence_comes_by_the_same_command(data: Path) -> None:
+    """With --evidence a program gets one column more, and a terminal a tree."""
+    reply = run(data, "--evidence", LOOKUP)
+    assert reply.stdout.splitlines()[0] == b"label,near,evidence"
+    assert "1 row" in run_in_terminal(data, "--evidence", LOOKUP)
