@@ -218,8 +218,7 @@ class RdfXmlParser:
         iri = self.resolve(base, f"#{name}", place)
         first = self.ids.setdefault(iri, place[0])
         if first != place[0]:
-            line = self.text.count("\n", 0, first) + 1
-            message = f'rdf:ID="{name}" stands a second time; it is on line {line} already'
+            message = f'rdf:ID="{name}" stands a second time; it is on line {self.reader.line_of(first)} already'
             self.fault(*place, message, f'write rdf:about="#{name}" to say more about it')
         return iri
 

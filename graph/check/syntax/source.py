@@ -18,6 +18,12 @@ def decode_text(data: bytes) -> str:
     Raises:
         UnicodeDecodeError: It is neither.
     """
+    declared = _DECLARED.match(data)
+    if declared:
+        name = declared[1].decode()
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            if codecs.lookup(name).name not in {"utf-8", "utf-16"}:
+                return data.decode(name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -25,9 +31,6 @@ def decode_text(data: bytes) -> str:
             text = data.decode("utf-16")
             if text.lstrip().startswith("<?xml"):
                 return text
-        elif declared := _DECLARED.match(data):
-            with contextlib.suppress(LookupError):
-                return data.decode(declared[1].decode())
         raise
 
 

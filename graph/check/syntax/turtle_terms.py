@@ -154,7 +154,12 @@ class TermReader:
         text = self.text
         line_end = end_of_line(text, at)
         if raw == "<" and (end := text.find(">", at, line_end) + 1):
-            return self.resolve(text[at + 1 : end - 1], at, end), end
+            if "<" not in text[at + 1 : end]:
+                return self.resolve(text[at + 1 : end - 1], at, end), end
+            # Another IRI begins before this one ends, so its `>` was forgotten.
+            end = next((i for i in range(at + 1, end) if text[i] in "< \t"), end)
+            self.fault("bad-iri", at, end, "this IRI is not closed with `>`", "add `>` behind it")
+            return Iri(encode_bad(resolve_iri(self.base, text[at + 1 : end]))), end
         found = LOOSE_STRING.match(text, at)
         if found and raw != "<":
             for escape in BAD_ESCAPE.finditer(text, at, found.end(1)):

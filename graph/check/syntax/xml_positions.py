@@ -12,6 +12,10 @@ from xml.sax.saxutils import quoteattr
 MAX_ENTITY = 10_000
 """No entity may stand for more characters than this: what is longer is a bomb, not an abbreviation."""
 
+BLOCK = 4_096
+_CONTINUATION = bytes(range(0x80, 0xC0))
+"""The bytes of UTF-8 that begin no character."""
+
 SEPARATOR = "\f"
 """What expat puts between namespace and name: no XML holds it, while a space may stand in what is no IRI."""
 
@@ -78,8 +82,8 @@ class XmlReader:
         self.prefixes: list[tuple[str, str]] = []
         self._open: list[tuple[str, int]] = []
         self._scope: list[tuple[str, str]] = []
-        self._byte_lines = byte_lines(self.data)
-        self._text_lines = text_lines(text)
+        self._characters = [] if text.isascii() else count_blocks(self.data)
+        self._lines: list[int] = []
         self._entities: dict[str, int] = {}
         self._parser = expat.ParserCreate("utf-8", SEPARATOR)
         self._parser.ordered_attributes = True
@@ -113,10 +117,10 @@ class XmlReader:
         written = name[0] if name else ""
         match words:
             case "mismatched tag" if self._open:
-                opened, line = self._open[-1][0], text.count("\n", 0, self._open[-1][1]) + 1
+                opened, line = self._open[-1][0], self.line_of(self._open[-1][1])
                 return f"`</{written}>` closes `<{opened}>` of line {line}", f"write `</{opened}>` before it"
             case "no element found" if self._open:
-                opened, line = self._open[-1][0], text.count("\n", 0, self._open[-1][1]) + 1
+                opened, line = self._open[-1][0], self.line_of(self._open[-1][1])
                 return f"the file ends inside `<{opened}>` of line {line}", f"write `</{opened}>`"
             case "no element found":
                 return "there is no element", "write rdf:RDF"
@@ -148,9 +152,16 @@ class XmlReader:
     def offset(self, byte: int | None = None) -> int:
         """Return where the parser is, in code points."""
         index = self._parser.CurrentByteIndex if byte is None else byte
-        line = bisect_right(self._byte_lines, index) - 1
-        before = self.data[self._byte_lines[line] : index]
-        return self._text_lines[line] + len(before.decode(errors="replace"))
+        if not self._characters:
+            return index
+        block = index // BLOCK
+        return self._characters[block] + count_characters(self.data[block * BLOCK : index])
+
+    def line_of(self, at: int) -> int:
+        """Return the line of an offset, from 1."""
+        if not self._lines:
+            self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        return bisect_right(self._lines, at)
 
     def _start(self, name: str, attributes: list[str]) -> None:
         at = self.offset()
@@ -251,11 +262,14 @@ def skip_space(text: str, at: int) -> int:
     return at
 
 
-def text_lines(text: str) -> list[int]:
-    """Return where each line of a text begins."""
-    return [0, *(found.end() for found in re.finditer("\n", text))]
+def count_blocks(data: bytes) -> list[int]:
+    """Return how many characters begin before each block of bytes, so that no offset costs more than one block."""
+    counts = [0]
+    for start in range(0, len(data), BLOCK):
+        counts.append(counts[-1] + count_characters(data[start : start + BLOCK]))
+    return counts
 
 
-def byte_lines(data: bytes) -> list[int]:
-    """Return where each line begins, in bytes."""
-    return [0, *(found.end() for found in re.finditer(b"\n", data))]
+def count_characters(data: bytes) -> int:
+    """Return how many characters begin in bytes of UTF-8."""
+    return len(data.translate(None, _CONTINUATION))

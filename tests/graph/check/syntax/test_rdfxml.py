@@ -249,6 +249,35 @@ def test_bombs(tmp_path: Path) -> None:
         assert [one.code for one in document.parsed.faults] == ["xml-entity"], name
 
 
+def test_places_on_one_long_line() -> None:
+    """Terms have their places also where a file is one line of many kilobytes and of characters of many lengths."""
+    inner = "".join(
+        f'<ex:T rdf:about="http://e/{number}"><ex:p>\u00e9\u4e2d\U0001f600</ex:p></ex:T>' for number in range(2_000)
+    )
+    document = parse(START.rstrip() + inner + "</rdf:RDF>")
+    last = list(document.triples())[-1]
+    cut = [
+        document.text[place.start : place.end]
+        for place in (last.subject_place, last.predicate_place, last.object_place)
+    ]
+    assert cut == ["http://e/1999", "ex:p", "\u00e9\u4e2d\U0001f600"]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8", "utf-8-sig", "windows-1252", "koi8-r"])
+def test_encodings(encoding: str, tmp_path: Path) -> None:
+    """A file is read in the encoding that it declares, with its places in characters."""
+    letter = "\u0416" if encoding == "koi8-r" else "\u00c3\u00a9"
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    text = f'<?xml version="1.0" encoding="{name}"?>{START}<ex:T ex:p="{letter}"/></rdf:RDF>'
+    (tmp_path / "a.rdf").write_bytes(text.encode(encoding))
+    document = read_document(tmp_path / "a.rdf", CheckSettings(root=tmp_path))
+    assert document.parsed.faults == []
+    value = next(one for one in document.triples() if one.predicate == "http://e/p")
+    assert isinstance(value.object, Literal)
+    assert value.object.lexical == letter
+    assert document.text[value.object_place.start : value.object_place.end] == letter
+
+
 def test_deep_nesting() -> None:
     """10,000 nested elements are read."""
     deep = 5_000

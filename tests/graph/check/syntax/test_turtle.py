@@ -44,6 +44,8 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b <http://e/{c}> .", [("bad-iri", "<http://e/{c}>")]),
         ("ex:a ex:b <http://e/\\u0020> .", [("bad-iri", "<http://e/\\u0020>")]),
         ("ex:a ex:b <http://e/c .", [("bad-iri", "<http://e/c .")]),
+        ("<http://e/a <http://e/b> <http://e/c> .", [("bad-iri", "<http://e/a")]),
+        ("ex:a ex:b <http://e/c, <http://e/d> .", [("bad-iri", "<http://e/c,"), ("syntax-error", "<http://e/d>")]),
         ("ex:a ex:b <http://e/%zz> .", [("bad-iri", "<http://e/%zz>")]),
         ("ex:a ex:b <http://e/a[b]> .", [("bad-iri", "<http://e/a[b]>")]),
         ("ex:a ex:b <http://e/a#b#c> .", [("bad-iri", "<http://e/a#b#c>")]),
