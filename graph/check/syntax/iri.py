@@ -79,7 +79,8 @@ def find_iri_fault(reference: str, iri: str) -> IriFault | None:
     if has_odd_scheme(reference):
         scheme = reference.partition(":")[0]
         return IriFault(f"`{scheme}:` is no scheme of an IRI", "mend it, or write `./` before a relative IRI")
-    if is_iri(iri):
+    is_right = is_iri(iri)
+    if is_right and (reference == iri or not _BAD.search(reference)):
         return None
     has_host_number = re.match(rf"[^/]*//{_AUTHORITY}(?![^/?#])", reference) is not None
     for found in _BAD.finditer(reference):
@@ -92,6 +93,8 @@ def find_iri_fault(reference: str, iri: str) -> IriFault | None:
             return IriFault(
                 f"the character {shown} may not stand in an IRI", f"write it as {encode_character(character)}"
             )
+    if is_right:
+        return None
     if reference.count("#") > 1:
         return IriFault("an IRI has only one `#`", "write the second as %23")
     if not ABSOLUTE.match(iri):

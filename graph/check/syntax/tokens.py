@@ -33,7 +33,7 @@ _STRING = (
 _SKIP = r"(?>(?:[ \t\r\n]++|\#[^\n\r]*+)*)"
 _LANG = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl))?"
 # White space may stand before a language; a word there that is a directive is one, since a `.` was forgotten.
-_LANGUAGE = rf"{_LANG}|{_SKIP}(?!@(?:prefix|base|version)\b){_LANG}"
+_LANGUAGE = rf"{_LANG}|{_SKIP}(?!@(?:prefix\s+[^\s:]*:|base\s*<|version\s*[\"'])){_LANG}"
 STRING = rf"(?:{_STRING})(?:{_LANGUAGE}|{_SKIP}\^\^{_SKIP}(?:{IRIREF}|{PNAME}))?"
 BLANK = rf"_:[{_U}0-9](?:[{_CHARS}]|\.+(?=[{_CHARS}]))*"
 NUMBER = r"[+-]?(?:\d+\.\d*[eE][+-]?\d+|\.\d+[eE][+-]?\d+|\d+[eE][+-]?\d+|\d*\.\d+|\d+)"

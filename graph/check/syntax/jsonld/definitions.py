@@ -301,6 +301,8 @@ class TermMaker:
         protected = value.get("@protected", self.is_protected)
         if not isinstance(protected, bool):
             raise JsonLdError(f"`@protected` of `{term}` is true or false")
+        if unknown := sorted(value.keys() - DEFINITION_KEYS):
+            raise JsonLdError(f"`{unknown[0]}` has no meaning in the definition of `{term}`", "leave it out")
         type_ = self._read_type(term, value)
         if "@reverse" in value:
             return self._read_reverse(term, value, type_, protected)
@@ -342,8 +344,6 @@ class TermMaker:
             is_prefix = value["@prefix"]
             if is_prefix and iri in KEYWORDS:
                 raise JsonLdError(f"`{term}` stands for a keyword, so it cannot be a prefix", "leave `@prefix` out")
-        if unknown := sorted(value.keys() - DEFINITION_KEYS):
-            raise JsonLdError(f"`{unknown[0]}` has no meaning in the definition of `{term}`", "leave it out")
         return Definition(
             iri=iri,
             is_prefix=is_prefix,

@@ -210,7 +210,10 @@ class Expander:
                     raise JsonLdError("`@index` is a string", "", value)
                 thing.index = value.value
             case "@list":
-                if prop is not None and prop != "@graph":
+                if prop is None or prop == "@graph":
+                    draft.keywords.pop("@list")
+                    self.drop(key, "this list is the value of nothing, so it is dropped", "write it behind a key")
+                else:
                     draft.content = as_list(self.expand(active, prop, value))
             case "@set":
                 draft.content = as_list(self.expand(active, prop, value))
@@ -227,6 +230,7 @@ class Expander:
         thing.id = active.expand(value.value, document=True)
         thing.id_node = value
         thing.is_dropped = thing.id is None
+        self.tell_no_prefix(active, value, thing.id)
 
     def _read_types(self, type_scoped: Context, key: Node, value: Node, draft: Draft) -> None:
         for one in value.items if value.items is not None else [value]:
@@ -238,6 +242,7 @@ class Expander:
             if meaning is not None:
                 draft.thing.types.append((meaning, key, one))
             self.tell_relative(type_scoped, one, meaning)
+            self.tell_no_prefix(type_scoped, one, meaning)
 
     def tell_relative(self, active: Context, node: Node, meaning: str | None) -> None:
         """Tell a word that stands where a term does, is none, and becomes a relative IRI."""
@@ -256,6 +261,15 @@ class Expander:
             way_out = f"did you mean `{near}`?" if near else "define it in the context, or write an IRI"
             self.drop(node, message, way_out)
 
+    def tell_no_prefix(self, active: Context, node: Node, meaning: str | None) -> None:
+        """Tell a word whose prefix is a term, but none that JSON-LD 1.1 takes for a prefix."""
+        word = str(node.value)
+        prefix, colon, _ = word.partition(":")
+        definition = active.terms.get(prefix) if colon and meaning == word and word not in active.terms else None
+        if definition is not None and definition.iri is not None and not definition.is_prefix:
+            message = f"`{prefix}` is a term and no prefix, so `{word}` stays as it is"
+            self.drop(node, message, f'define `{prefix}` by its IRI alone, or with `"@prefix": true`')
+
     def _read_reverse(self, active: Context, key: Node, value: Node, thing: Thing) -> None:
         if value.members is None:
             raise JsonLdError("`@reverse` is an object with properties", "", value)
@@ -268,6 +282,7 @@ class Expander:
 
     def _read_property(self, active: Context, meaning: str, key: Node, value: Node, draft: Draft) -> None:
         word = str(key.value)
+        self.tell_no_prefix(active, key, meaning)
         definition = active.terms.get(word) or Definition()
         container = definition.container
         expanded: Expanded
@@ -313,7 +328,11 @@ class Expander:
                 inner = self.contexts.process(inner, scoped, key, propagate=False)
             elif "@type" not in container and "@id" not in container:
                 inner = active
-            is_none = active.expand(index, vocab=True) == "@none"
+            meaning = active.expand(index, vocab=True)
+            is_none = meaning == "@none"
+            if meaning in KEYWORDS and not is_none:
+                message = f"`{index}` stands where a key of a map does, so it is no keyword here"
+                self.drop(key, message, "move it out of the map")
             for item in self._expand_array(inner, word, values.items if values.items is not None else [values], True):
                 if "@graph" in container and not (isinstance(item, Thing) and item.is_graph):
                     item = Thing(node=item.node, graph=[item])
@@ -377,8 +396,6 @@ class Expander:
                 raise JsonLdError(f"beside `{kind}` there may only be `@index`", "move the rest out", keywords[kind][0])
             if kind == "@set":
                 return draft.content
-            if prop is None or prop == "@graph":
-                return None
             return ListObject(items=draft.content, node=node, index=thing.index)
         if keywords.keys() == {"@language"} and not has_more:
             return None

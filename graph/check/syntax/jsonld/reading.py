@@ -6,6 +6,7 @@ whose parts know their nodes in the text. No library gives places, or says what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from graph.check.syntax.iri import ABSOLUTE, is_iri
@@ -30,10 +31,12 @@ from graph.check.syntax.term import (
     Term,
     name_blank,
 )
+from graph.check.syntax.tokens import BLANK
 from graph.namespaces import RDF, XSD
 
 RDF_JSON = RDF + "JSON"
 DROPPED = "json-ld-dropped"
+_BLANK = re.compile(BLANK)
 
 
 def parse_jsonld(text: str, *, base: str, mark: str, load: Loader) -> Parsed:
@@ -251,7 +254,10 @@ class StatementWriter:
     def name(self, meaning: str, node: Node) -> Term | None:
         """Return the IRI or the blank node with a name; None where it is neither, which is told."""
         if meaning.startswith("_:"):
-            return name_blank(self.mark, meaning[2:])
+            if _BLANK.fullmatch(meaning):
+                return name_blank(self.mark, meaning[2:])
+            self.drop(node, f"`{meaning}` names no blank node, so what it says is dropped", "write letters and digits")
+            return None
         if is_iri(meaning):
             return Iri(meaning)
         message = f"<{meaning}> is no IRI, so what it says is dropped"

@@ -48,6 +48,7 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b <http://e/c, <http://e/d> .", [("bad-iri", "<http://e/c,"), ("syntax-error", "<http://e/d>")]),
         ("ex:a ex:b <http://e/%zz> .", [("bad-iri", "<http://e/%zz>")]),
         ("ex:a ex:b <http://e/a[b]> .", [("bad-iri", "<http://e/a[b]>")]),
+        ("ex:a ex:b <..|/../g> , <//[::1]/g> .", [("bad-iri", "<..|/../g>")]),
         ("ex:a ex:b <http://e/a#b#c> .", [("bad-iri", "<http://e/a#b#c>")]),
         (
             "ex:a ex:b <http://e:x/> , <http://[::1]/?b[> .",
@@ -66,6 +67,7 @@ def faults(text: str, syntax: Syntax = TURTLE) -> list[tuple[str, str]]:
         ("ex:a ex:b 'c'@en-GB , 'd' ^^ ex:e , 1.e0 , .5 , -1 , +2.0 .", []),
         ("ex:a ex:b 'chat' @fr , 'c' # no\n @de-CH .", []),
         ("ex:a ex:b 'c'\n@prefix a: <http://a/> .\na:b a:c 1 .", [("syntax-error", "@prefix")]),
+        ("ex:a ex:b 'c' @prefix .", []),
         ("ex:a ex:b '\0\x01' .", []),
         ("PREFIX a: <http://a/>\nBASE <http://b/>\nex:a a:b <c> .", []),
     ],

@@ -175,6 +175,26 @@ DROPPED = {
         "1:13",
         '`"loose"` is the value of nothing, so it is dropped',
     ),
+    "a list that hangs on nothing": (
+        '{"@list": [1], "@graph": []}',
+        "1:2",
+        "this list is the value of nothing, so it is dropped",
+    ),
+    "a blank node without a name": (
+        '{"@id": "_:/a", "http://e/p": "x"}',
+        "1:9",
+        "`_:/a` names no blank node, so what it says is dropped",
+    ),
+    "a term that is no prefix": (
+        '{"@context": {"e": {"@id": "http://e/"}}, "@id": "http://e/a", "e:p": "x"}',
+        "1:64",
+        "`e` is a term and no prefix, so `e:p` stays as it is",
+    ),
+    "a keyword in a map": (
+        '{"@context": {"p": {"@id": "http://e/p", "@container": "@index"}}, "p": {"@type": "x"}}',
+        "1:74",
+        "`@type` stands where a key of a map does, so it is no keyword here",
+    ),
     "a blank node as property": (
         '{"@id": "http://e/a", "_:p": "x"}',
         "1:23",
