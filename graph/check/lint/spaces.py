@@ -102,15 +102,35 @@ def near_vocabulary(space: str) -> Vocabulary | None:
     known = known_vocabularies()
     if not space or space in known or len(space) < MIN_LENGTH:
         return None
-    plain = plain_namespace(space).lower().replace("//www.", "//")
-    for vocabulary in known.values():
-        other = plain_namespace(vocabulary.namespace).lower().replace("//www.", "//")
+    plain = plain_form(space)
+    for other, vocabulary in plain_vocabularies():
         if plain == other:
             return vocabulary
         # A number that differs is another version.
-        if abs(len(plain) - len(other)) <= 1 and edit_distance(plain, other) == 1 and same_numbers(plain, other):
+        if is_near(plain, other) and edit_distance(plain, other) == 1 and same_numbers(plain, other):
             return vocabulary
     return None
+
+
+def plain_form(space: str) -> str:
+    """Return a namespace without its scheme, final mark, case and `www.`."""
+    return plain_namespace(space).lower().replace("//www.", "//")
+
+
+@cache
+def plain_vocabularies() -> tuple[tuple[str, Vocabulary], ...]:
+    """Return the well-known vocabularies with the plain forms of their namespaces."""
+    return tuple((plain_form(one.namespace), one) for one in known_vocabularies().values())
+
+
+def is_near(one: str, other: str) -> bool:
+    """Return whether two texts can be one slip apart: soon behind their first difference they are the same."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    shorter = min(len(one), len(other))
+    at = next((number for number in range(shorter) if one[number] != other[number]), shorter)
+    rests = {other[at + skip :] for skip in (0, 1, 2)}
+    return one[at:] in rests or one[at + 1 :] in rests or one[at + 2 :] in rests
 
 
 def same_numbers(one: str, other: str) -> bool:
