@@ -119,6 +119,19 @@ def _read_season(match: re.Match[str], published: date, _: Language) -> Span | N
     return _in_year(match, published, lambda year: months_of(year, *SEASONS[match["season"]]))
 
 
+def _read_near_season(match: re.Match[str], published: date, _: Language) -> Span:
+    step = {"今": 0, "去": -1, "明": 1}[match["which"]]
+    return months_of(published.year + step, *SEASONS[match["season"]])
+
+
+def _read_first_months(match: re.Match[str], published: date, _: Language) -> Span | None:
+    """Read 前三季度, 2017年前两个月."""
+    months = _number(match["count"]) * (1 if match["unit"] == "个月" else 3)
+    year = _year(match, published)
+    span = months_of(published.year if year is None else year, 1, months) if 1 <= months < 12 else None
+    return span if span and (year is not None or span[1] <= published) else None
+
+
 def _read_decade(match: re.Match[str], _: date, __: Language) -> Span | None:
     century = match["century"] or ""
     decade = _number(match["decade"])
@@ -157,22 +170,28 @@ def _read_weekday(match: re.Match[str], published: date, _: Language) -> Span:
 
 
 def _read_named_day(match: re.Match[str], published: date, _: Language) -> Span:
-    step = {"昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}.get(match.group(), 0)
+    step = {"昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}.get(
+        match.group(), 0
+    )
     day = published + timedelta(days=step)
     return day, day
 
 
+NAMED_DAYS = "昨天|昨日|昨晚|昨夜|今早|今晚|今晨|今天|今日|明天|明日|前天|后天|目前|现在|如今|当前|眼下"
 _ROWS: tuple[tuple[str, str, Reader], ...] = (
     ("year", r"(?P<year>(?:1[89]|20|21)\d\d|[一二][〇零一二三四五六七八九]{3})年?(?P<short>)(?P<which>)(?:度|全年)?",
      lambda m, _, __: year_of(_number(m["year"]))),
     ("calendar-year", r"(?P<which>大前年|前年|去年|上年|今年|本年|当年|明年|后年)(?:全年)?",
      lambda m, p, _: year_of(p.year + WHICH[m["which"]])),
     ("month", rf"(?:{YEAR})?{MONTH}", _read_month),
-    ("day", rf"(?:{YEAR})?{MONTH}(?P<day>{_N})[日号]", _read_day),
+    ("day", rf"(?:{YEAR})?{MONTH}(?P<day>{_N})[日号](?:上午|下午|中午|晚上?|凌晨)?", _read_day),
     ("half-year", rf"(?:{YEAR}的?)?(?P<half>[上下])半年", _read_half),
     ("quarter", rf"(?:{YEAR}的?)?第?(?P<quarter>[一二三四1-4])季度?", _read_quarter),
     ("part", rf"(?:{YEAR})?年?(?<=年)(?P<part>底|末|初|中)", _read_year_part),
     ("part", rf"(?:{YEAR})?{MONTH}(?P<part>上旬|中旬|下旬|初|底|末|中)", _read_month_part),
+    ("part", rf"(?:{YEAR})?前(?P<count>{_N})(?P<unit>个月|个?季度)", _read_first_months),
+    ("season", r"(?P<which>今|去|明)(?P<season>[春夏秋])", _read_near_season),
+    ("coming", r"(?:今年|年)(?:之)?内", lambda _, p, __: (p, date(p.year, 12, 31))),
     ("season", rf"(?:{YEAR})(?P<season>[春夏秋])(?:季|天)?", _read_season),
     ("decade", rf"(?P<century>上世纪|本世纪|{_N}世纪)?(?P<decade>{_N})年代", _read_decade),
     ("fiscal-year", r"(?:(?P<year>\d{4})|(?P<side>去|今|本|明|上))年?(?:财政?年度|财年)", _read_fiscal),
@@ -180,7 +199,7 @@ _ROWS: tuple[tuple[str, str, Reader], ...] = (
     ("calendar-month", rf"{SIDE}(?P<unit>月)(?:份)?", _read_side),
     ("calendar-week", rf"{SIDE}(?P<unit>周|星期)", _read_side),
     ("weekday", rf"{SIDE}?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _read_weekday),
-    ("named-day", "昨天|昨日|今天|今日|明天|明日|前天|后天|目前|现在|如今|当前|眼下", _read_named_day),
+    ("named-day", NAMED_DAYS, _read_named_day),
 )  # fmt: skip
 _POINTS = tuple((name, re.compile(rf"在?(?:{pattern})"), read) for name, pattern, read in _ROWS)
 
@@ -197,9 +216,10 @@ def read_point(words: str, published: date, language: Language) -> tuple[str, Sp
 
 AGO = re.compile(rf"(?:大?约)?(?P<count>{_N}|半){UNIT}(?:以|之)?前")
 COMING = re.compile(rf"(?:在)?(?:未来|今后|接下来|之后|将来)的?(?P<count>{_N}|几|数){UNIT}(?:内|里|间|中)?")
-PAST = re.compile(rf"(?:在)?(?:过去|近|最近|前)的?(?P<count>{_N}|几|数)?{UNIT}(?:来|间|里|内|中)?")
+SO_LONG = re.compile(rf"(?P<count>{_N})(?P<unit>年|个月|周|个星期|星期|天)(?P<side>来|内|以来|之内)")
+PAST = re.compile(rf"(?:在)?(?:过去|近|最近)的?(?P<count>{_N}|几|数)?{UNIT}(?:来|间|里|内|中)?")
 WORDS_ONLY = re.compile(
-    "每[天日周月年]|多年来?|长期|长期以来|一直|近日|日前|最近|不久前|很久以前|常年|年年|将来|未来|有朝一日|此后"
+    "每[天日周月年]|[几多数]年前|[几数]个?月前|[几数]天前|多年来?|长期|长期以来|一直|近日|日前|最近|不久前|很久以前|常年|年年|将来|未来|有朝一日|此后"
 )
 SINCE = re.compile("(?:自|从)?(?P<point>.+?)(?:以来|至今|起|开始|以后至今)|(?:自|从)(?P<alone>.+)")
 BY = re.compile("(?:截至|截止|截止到|到|至|直到)(?P<point>.+?)(?:为止|时)?")
@@ -213,6 +233,14 @@ def _read_counted(words: str, published: date) -> tuple[str, Days] | None:
     if ago and ago["count"] != "半" and _number(ago["count"]) <= 500:
         unit = UNITS[ago["unit"]]
         return f"{unit}s-ago", tell_ago(unit, _number(ago["count"]), published)
+    if words == "半年前":
+        return "months-ago", tell_ago("month", 6, published)
+    so_long = SO_LONG.fullmatch(words)
+    if so_long and _number(so_long["count"]) <= 500:  # 三年来, 三年内
+        count, unit = _number(so_long["count"]), UNITS[so_long["unit"]]
+        is_past = so_long["side"].endswith("来")
+        other = go_back(unit, count if is_past else -count, published)
+        return ("past", (other, published)) if is_past else ("coming", (published, other))
     for name, pattern in (("coming", COMING), ("past", PAST)):
         match = pattern.fullmatch(words)
         if match is None or (match["count"] is None and not words.startswith(("近年", "最近"))):
@@ -269,7 +297,8 @@ def _range(words: str, published: date, language: Language) -> tuple[str, Days] 
     )
     if last is None:
         return None
-    first = read_point(one, published, language) or read_point(f"{one}年", published, language)
+    forms = (one, f"{one}年", f"{one}月", f"{one}日" if "月" in one else one)
+    first = next((point for form in forms if (point := read_point(form, published, language)) is not None), None)
     if first is None or first[1][0] >= last[1][1]:
         return None
     return "between", (first[1][0], last[1][1])
