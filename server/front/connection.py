@@ -33,12 +33,16 @@ NEVER = -1
 """In place of a number of bytes that has not been asked for yet."""
 LINGER_S = 2.0
 """How long the rest of a request that nobody reads may go on arriving, so that its answer is not lost."""
+LISTENER_S = 0.1
+"""How often one looks whether a client that says no more is still there."""
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 EXTENSION = "reliefgraph"
 """Where the connection stands in the scope of a request."""
 REMEMBERED = (b"GET /sparql?", b"HEAD /sparql?")
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TCP_INFO_BYTES_ACKED = 120
+_TCP_CLOSED = b"\x07"
 
 
 class Front(Protocol):
@@ -95,6 +99,7 @@ class Connection(HttpToolsProtocol):
         self._begun = 0
         self._head_bytes = 0
         self._field_bytes = 0
+        self._is_in_address = False
         self._parting = False
         self._taken: int | None = NEVER
         self._former: RequestResponseCycle | None = None
@@ -137,8 +142,9 @@ class Connection(HttpToolsProtocol):
                 self._since = self.loop.time()
                 self.transport.write(b"".join((kept.line, self._write_date(), kept.head, kept.body)))
                 return
-        if self._stage is Stage.IDLE and not data.isascii():
-            data = _escape_address(data)
+        if self._stage is Stage.IDLE or self._is_in_address:
+            data = data if data.isascii() else _escape_address(data)
+            self._is_in_address = b"\n" not in data
         self._begun = 0
         self._head_bytes = len(data) + (self._head_bytes if self._stage is Stage.HEAD else 0)
         try:
@@ -177,7 +183,10 @@ class Connection(HttpToolsProtocol):
             raise _too_many()
 
     def on_headers_complete(self) -> None:
-        """Hand the request over."""
+        """Hand the request over; one that does not say for which host it is, is none (RFC 9112, section 3.2)."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
+            raise Problem("malformed-request", f"A request by HTTP/1.1 has one Host; this one has {hosts or 'none'}.")
         former = self.cycle
         super().on_headers_complete()  # where it raises, the former request is still the last
         self._former, self._stage = former, Stage.BODY
@@ -186,6 +195,29 @@ class Connection(HttpToolsProtocol):
         """Be ready for another request."""
         self._stage = Stage.IDLE
         super().on_message_complete()
+
+    def eof_received(self) -> bool:  # type: ignore[override] # None in the base class closes the connection
+        """Answer a client that says no more but may still listen; who has left altogether looks the same at first."""
+        if self._stage is not Stage.IDLE or not self._is_answering or self.transport.is_closing():
+            return False
+        last = self.pipeline[0][0] if self.pipeline else self.cycle
+        last.keep_alive = False
+        if not self.cycle.response_started and self.scope["http_version"] == "1.1":
+            self.transport.write(CONTINUE)  # which a client that has left answers with a reset
+        self._look_after_listener(self.loop.time())
+        return True
+
+    def _look_after_listener(self, since: float) -> None:
+        """Part from a client that turns out to have left; where the system cannot tell, after a while."""
+        if self.transport.is_closing() or not self._is_answering:
+            return
+        state = self._read_tcp_info()[:1]
+        waited = self.loop.time() - since
+        can_tell = bool(state) and self.scope["http_version"] == "1.1"
+        if state == _TCP_CLOSED or (not can_tell and waited > LINGER_S and not self.cycle.response_started):
+            self.cut()
+        else:
+            self.loop.call_later(LISTENER_S, self._look_after_listener, since)
 
     # Departure
 
@@ -202,15 +234,19 @@ class Connection(HttpToolsProtocol):
     @property
     def received_bytes(self) -> int | None:
         """How many bytes the client has acknowledged since it connected; None where nobody knows."""
-        open_socket: socket.socket | None = self.transport.get_extra_info("socket")
-        try:
-            info = open_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192) if open_socket is not None else b""
-        except (OSError, AttributeError):  # systems other than Linux may not know it
-            return None
+        info = self._read_tcp_info()
         if len(info) < _TCP_INFO_BYTES_ACKED + 8:
             return None
         (count,) = struct.unpack_from("@Q", info, _TCP_INFO_BYTES_ACKED)
         return int(count)
+
+    def _read_tcp_info(self) -> bytes:
+        """Return what Linux knows of the connection; nothing elsewhere."""
+        open_socket: socket.socket | None = self.transport.get_extra_info("socket")
+        try:
+            return open_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192) if open_socket is not None else b""
+        except (OSError, AttributeError):
+            return b""
 
     def cut(self) -> None:
         """End the connection at once, so that the client sees an answer without its end."""
@@ -301,8 +337,8 @@ class Connection(HttpToolsProtocol):
 
 
 def _escape_address(data: bytes) -> bytes:
-    """Return a request whose first line has escapes in place of bytes that should have been escaped."""
-    line, end, rest = data.partition(b"\r\n")
+    """Return the beginning of a request, or more of its first line, with escapes for what should have been escaped."""
+    line, end, rest = data.partition(b"\n")
     return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
 
 

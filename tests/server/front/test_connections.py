@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -68,7 +69,7 @@ def parse(answer: bytes) -> tuple[int, dict[str, str], bytes]:
         (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400, "malformed-request", "not HTTP/1.1"),
         (b"POST /sparql HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400, "malformed-request",
          "not HTTP/1.1"),
-        (b"POST /sparql HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n", 400, "malformed-request",
+        (b"POST /sparql HTTP/1.1\r\nHost: e\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n", 400, "malformed-request",
          "not HTTP/1.1"),
     ],
     ids=["address", "fields", "field", "endless field", "method", "tls", "version", "colon", "lengths", "two framings",
@@ -100,7 +101,7 @@ def test_requests_one_behind_the_other(server: Running) -> None:
 
 COUNT = b"SELECT+(COUNT(*)+AS+?n)+%7B?a+?b+?c+.+?d+?e+?f+.+?g+?h+?i%7D"
 SLOW = b"GET /sparql?timeout=1&query=" + COUNT + b" HTTP/1.1\r\nHost: e\r\n\r\n"
-NO_CHUNK = b"POST /sparql HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n"
+NO_CHUNK = b"POST /sparql HTTP/1.1\r\nHost: e\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n"
 
 
 @pytest.mark.parametrize("following", [b"GET http://e HTTP/1.1\r\nHost: e\r\n\r\n", NO_CHUNK], ids=["address", "chunk"])
@@ -251,3 +252,92 @@ def test_a_client_has_so_many_connections(tmp_path: Path) -> None:
             for client in held:
                 client.close()
         assert wait_until(lambda: server.ask("GET", ASK).status == 200, 10)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /healthz HTTP/1.1\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nhost: b\r\nConnection: close\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"POST /sparql HTTP/1.1\r\nContent-Length: 0\r\n\r\n", 400),
+        (b"GET /healthz HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", 200),
+        (b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200),
+        (b"GET /healthz HTTP/1.0\r\n\r\n", 200),
+    ],
+)
+def test_a_request_by_http_1_1_has_one_host(server: Running, head: bytes, status: int) -> None:
+    """A request by HTTP/1.1 without a Host, and any with two, is 400 and told why; one by HTTP/1.0 needs none."""
+    found, fields, body = parse(send(server, head))
+    assert found == status
+    if status == 400:
+        assert "has one Host" in json.loads(body)["detail"]
+        assert fields["connection"] == "close"
+
+
+TARGET = "/sparql?query=SELECT%20(STR(%22伽师%22)%20AS%20?x)%20{}&format=csv".encode()
+REST = b" HTTP/1.1\r\nHost: e\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("cut", [4, 60, 61, 62, 63, 64, 66, len(TARGET) + 4])
+def test_letters_in_an_address_may_come_in_several_packets(server: Running, cut: int) -> None:
+    """An address with unescaped UTF-8 is read alike wherever its packets are cut, also inside a letter."""
+    request = b"GET " + TARGET + REST
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in (request[:cut], request[cut : cut + 1], request[cut + 1 :]):
+            client.sendall(part)
+            time.sleep(0.05)
+        status, _, body = parse(read_all(client))
+    assert (status, body.decode()) == (200, "x\r\n伽师\r\n")
+
+
+def half_closed(server: Running, *requests: bytes) -> bytes:
+    """Send requests, say that nothing more comes, and return what still arrives."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.sendall(b"".join(requests))
+        client.shutdown(socket.SHUT_WR)
+        return read_all(client).replace(b"HTTP/1.1 100 Continue\r\n\r\n", b"")
+
+
+SECONDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?d) }"
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    "target", ["/healthz", ASK, "/dataset", "/sparql?query=SELECT%20*%20%7B?a%20?b%20?c%7D&format=csv"]
+)
+def test_a_client_that_says_no_more_is_answered(server: Running, version: str, target: str) -> None:
+    """A client that has closed its half of the connection behind its request gets its answer, and then the end."""
+    status, _, body = parse(half_closed(server, f"GET {target} HTTP/{version}\r\nHost: e\r\n\r\n".encode()))
+    assert status == 200
+    assert body
+
+
+def test_all_requests_before_the_end_are_answered(server: Running) -> None:
+    """Requests that were sent one behind the other are all answered before the connection ends."""
+    one = f"GET {ASK} HTTP/1.1\r\nHost: e\r\n\r\n".encode()
+    assert half_closed(server, one, one, one).count(b'"boolean":true') == 3
+
+
+def test_a_request_that_is_cut_is_not_answered(server: Running) -> None:
+    """A client that says no more in the midst of a request gets the end of the connection."""
+    assert half_closed(server, b"POST /sparql HTTP/1.1\r\nHost: e\r\nContent-Length: 99\r\n\r\nquery=") == b""
+
+
+def test_a_client_that_has_left_takes_its_query_along(server: Running) -> None:
+    """A query whose client has left altogether is stopped, though its end looks like that of one who still listens."""
+    before = counted(server)
+    target = "/sparql?" + urlencode({"query": SECONDS})
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.sendall(f"GET {target} HTTP/1.1\r\nHost: e\r\n\r\n".encode())
+        time.sleep(0.3)
+    wait_until(lambda: counted(server) == before + 1, 10)
+
+
+def counted(server: Running) -> int:
+    """Return how many queries were stopped because their client had left."""
+    text = server.ask("GET", "/metrics").text
+    [line] = [line for line in text.splitlines() if "killed_total" in line and "left" in line]
+    return int(float(line.split()[-1]))
