@@ -16,8 +16,8 @@ from graph.check.shacl.engine import corpus_to_ntriples
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
 from graph.check.shacl.inference import explain_inference
 from graph.check.shacl.lint import (
-    BOOLEAN_WITHOUT_EFFECT,
     ILL_FORMED_SHAPE,
+    PARAMETER_WITHOUT_EFFECT,
     PATTERN_OF_ANOTHER_DIALECT,
     UNCHECKED_SHAPE,
     find_ill_formed,
@@ -304,7 +304,7 @@ def class_types(corpus: Corpus) -> set[Term]:
 
 
 CHECKS = (
-    Check(codes=(ILL_FORMED_SHAPE, PATTERN_OF_ANOTHER_DIALECT, BOOLEAN_WITHOUT_EFFECT), run=find_ill_formed),
+    Check(codes=(ILL_FORMED_SHAPE, PATTERN_OF_ANOTHER_DIALECT, PARAMETER_WITHOUT_EFFECT), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
     Check(codes=(UNSATISFIABLE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),
     Check(codes=(BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN), run=find_bad_queries),

@@ -30,7 +30,7 @@ from graph.namespaces import SH, XSD
 
 ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR, unread=True)
 PATTERN_OF_ANOTHER_DIALECT = Code(name="pattern-of-another-dialect", severity=Severity.WARNING)
-BOOLEAN_WITHOUT_EFFECT = Code(name="boolean-without-effect", severity=Severity.WARNING)
+PARAMETER_WITHOUT_EFFECT = Code(name="parameter-without-effect", severity=Severity.WARNING)
 UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.INFO)
 
 LEFT_OUT = "this shape is left out of the validation until it is mended"
@@ -118,12 +118,15 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
                 related=(("the first", first.document, first.object_place),),
             )
         if parameter.only_property and not is_property:
+            # The tests of the W3C allow these on node shapes (node/qualified-001).
+            is_inert = triple.predicate.startswith(SH + "qualified")
             yield ShapeFault(
                 node=node,
                 triple=triple,
                 place=triple.predicate_place,
                 message=f"{name} belongs to property shapes, and this shape has no sh:path",
-                way_out=f"put it into a sh:property [ sh:path … ]; {LEFT_OUT}",
+                way_out=f"put it into a sh:property [ sh:path … ]; {'here it has no effect' if is_inert else LEFT_OUT}",
+                code=PARAMETER_WITHOUT_EFFECT if is_inert else ILL_FORMED_SHAPE,
             )
         problem = _problem(shapes, triple, parameter.kind)
         if problem is not None and (mild := _mild_fault(node, triple, parameter.kind)):
@@ -152,7 +155,7 @@ def _mild_fault(node: Term, triple: Triple, kind: Kind) -> ShapeFault | None:
         way_out = "say it without looking ahead or back; other engines may not read it, pySHACL does"
     elif kind is Kind.BOOLEAN and value.datatype == XSD + "boolean" and value.lexical in {"0", "1"}:
         word = "true" if value.lexical == "1" else "false"
-        code, message = BOOLEAN_WITHOUT_EFFECT, f"{name} {shown} has no effect: only the word `{word}` has"
+        code, message = PARAMETER_WITHOUT_EFFECT, f"{name} {shown} has no effect: only the word `{word}` has"
         way_out = f"write {name} {word}"
     else:
         return None
