@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +26,10 @@ from graph.errors import UnreadableInputError
 from graph.finding import Finding, Severity, Span
 from graph.names import known_vocabularies, near_name
 from graph.namespaces import namespace_of
-from graph.sparql.diagnosis import diagnose_syntax
+from graph.sparql.diagnosis import find_mistake
 from graph.sparql.mending import mend_query
 from graph.sparql.operations import Names
+from graph.sparql.syntax import UPDATE, guess_unit, read_words
 from graph.sparql.tokens import iter_tokens
 
 if TYPE_CHECKING:
@@ -36,11 +38,19 @@ if TYPE_CHECKING:
     from graph.lookup.questions import Answer
 
 BAD_QUESTION = Code(name="bad-question", severity=Severity.ERROR)
+QUESTION_NOT_RUN = Code(name="question-not-run", severity=Severity.INFO)
+UPDATE_AS_QUESTION = Code(name="update-as-question", severity=Severity.INFO)
 UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
 BAD_ANSWER_FILE = Code(name="bad-answer-file", severity=Severity.ERROR)
 UNEXPECTED_ANSWER = Code(name="unexpected-answer", severity=Severity.ERROR)
 
 _PART = re.compile(r"^\s*#\s*match:\s*part\b", re.MULTILINE)
+_PAST = re.compile(
+    r"migrat|remov|deprecat|obsolet|rename|upgrade|legacy|convert|replac|retir|detect|cleanup|old[-_/]|previous",
+    re.IGNORECASE,
+)
+"""What names of files say whose queries are about terms that the ontologies no longer have."""
+
 SHOWN_ROWS = 3
 
 
@@ -58,13 +68,18 @@ def find_problems(corpus: Corpus) -> Iterator[Finding]:
         if problem:
             yield problem
             continue
-        unknown = list(find_unknown_names(document, names))
+        unknown = [] if is_about_the_past(document.path) else list(find_unknown_names(document, names))
         yield from unknown
         answer_file = Path(document.location).with_suffix(".csv") if document.location else None
         if unknown or not has_data or answer_file is None or not answer_file.is_file():
             continue
         store = store or fill_store(data)
         yield from compare(document, answer_file, store)
+
+
+def is_about_the_past(path: str) -> bool:
+    """Return whether the names of a file and its folders say that it looks for terms that are gone."""
+    return bool(_PAST.search(path))
 
 
 def holds_data(document: Document, corpus: Corpus) -> bool:
@@ -74,25 +89,60 @@ def holds_data(document: Document, corpus: Corpus) -> bool:
 
 
 def grammar_problem(document: Document) -> Finding | None:
-    """Let the query engine read a query; one that would go out to the network is not read at all."""
+    """Return what is wrong with a query by the grammar of SPARQL, or why it is not run; None where it can be.
+
+    What the grammar allows and the engine does not read is no fault of the query.
+    """
+    text = document.text
+    mistake = find_mistake(text)
+    if mistake is not None:
+        kind = "update" if is_update(text) else "query"
+        hints = " ".join(mistake.hints) or f"mend the {kind}"
+        place = Place(mistake.start, mistake.start + 1)
+        return BAD_QUESTION.at(document, place, f"this is no {kind} of SPARQL: {mistake.message}", hints)
+    if is_update(text):
+        words = "this is SPARQL Update, which is read and not run"
+        return UPDATE_AS_QUESTION.at(document, first_place(document), words, "name it .ru")
+    for token in iter_tokens(text):
+        if token.word == "SERVICE":
+            words = "SERVICE asks another server, so the query is not run"
+            return QUESTION_NOT_RUN.at(document, Place(token.start, token.end), words, "nothing goes out from here")
+    return engine_problem(document)
+
+
+def is_update(text: str) -> bool:
+    """Return whether a text is an update rather than a query."""
+    return guess_unit(read_words(text)) == UPDATE
+
+
+def engine_problem(document: Document) -> Finding | None:
+    """Return why the engine does not run a query that is one; None where it does."""
     from pyoxigraph import Store
 
-    for token in iter_tokens(document.text):
-        if token.word == "SERVICE":
-            place = Place(token.start, token.end)
-            return BAD_QUESTION.at(document, place, "SERVICE asks another server", "ask the data that are checked")
-    text = mend_query(document.text).text
     try:
-        Store().query(text, base_iri="x:")
-    except SyntaxError as error:
-        diagnosis = diagnose_syntax(document.text, str(error), is_update=False)
-        place = Place(max(diagnosis.offset, 0), max(diagnosis.offset, 0) + 1)
-        message = f"this is no query of SPARQL: {diagnosis.message.rstrip('.')}"
-        return BAD_QUESTION.at(document, place, message, " ".join(diagnosis.hints).rstrip(".") or "mend the query")
+        Store().query(mend_query(document.text).text, base_iri="x:")
+    except SyntaxError:
+        has_answer = bool(document.location) and Path(document.location).with_suffix(".csv").is_file()
+        words = "the engine here does not read this query, so its answer is not compared"
+        return QUESTION_NOT_RUN.at(document, query_place(document), words, "") if has_answer else None
     except RuntimeError as error:
-        message = f"the query cannot be run: {shorten_words(str(error))}"
-        return BAD_QUESTION.at(document, query_place(document), message, "use functions of SPARQL 1.1 only")
+        found = re.search(r"custom function <([^>]*)>", str(error))
+        if found is None:
+            words = f"the query is not run: {shorten_words(str(error))}"
+            return QUESTION_NOT_RUN.at(document, query_place(document), words, "")
+        place = function_place(document, found[1])
+        words = f"the function {document.text[place.start : place.end]} is not known here, so the query is not run"
+        return QUESTION_NOT_RUN.at(document, place, words, "nothing to do where another engine runs it")
     return None
+
+
+def function_place(document: Document, function: str) -> Place:
+    """Return where a function stands in a query, by its IRI or its prefixed name."""
+    meaning = Names("")
+    for token in iter_tokens(document.text):
+        if not meaning.note(token) and token.kind in ("iri", "name") and meaning.resolve(token) == function:
+            return Place(token.start, token.end)
+    return query_place(document)
 
 
 class KnownNames:
@@ -121,7 +171,10 @@ class KnownNames:
             if not vocabulary.is_final or not is_missing(iri, vocabulary):
                 return None
             meant = near_name(name, vocabulary.names)
-            return f"there is no `{name}` in <{space}>", f"did you mean {meant}?" if meant else ""
+            return (
+                f"there is no `{name}` in <{space}>",
+                f"did you mean {meant}?" if meant else "take a name that exists",
+            )
         if space in self.own or space in self.spaces:
             meant = near_name(name, {one[len(space) :] for one in self.known if one.startswith(space)})
             where = "no ontology here declares it" if not self.spaces else "it stands nowhere in ontologies and data"
@@ -138,8 +191,10 @@ def find_unknown_names(document: Document, names: KnownNames) -> Iterator[Findin
         written, iri = token.text, Iri(meaning.resolve(token))
         problem = names.problem(iri)
         if problem:
-            place = Place(token.start, token.end)
-            yield UNKNOWN_NAME.at(document, place, f"{written}: {problem[0]}", problem[1] or "take a name that exists")
+            finding = UNKNOWN_NAME.at(document, Place(token.start, token.end), f"{written}: {problem[0]}", problem[1])
+            # A name that nothing resembles may be one that the query makes, or that is to come.
+            is_slip = problem[1].startswith("did you mean")
+            yield finding if is_slip else replace(finding, severity=Severity.WARNING)
 
 
 def fill_store(data: Corpus) -> Store:
@@ -239,6 +294,12 @@ def comparable(value: str) -> str:
         return value
 
 
+def first_place(document: Document) -> Place:
+    """Return the place of the first verb of an update."""
+    verbs = (token for token in iter_tokens(document.text) if token.word not in {"", "PREFIX", "BASE"})
+    return next((Place(token.start, token.end) for token in verbs), Place(0, 0))
+
+
 def query_place(document: Document) -> Place:
     """Return the place of the word with which a query begins."""
     for token in iter_tokens(document.text):
@@ -252,4 +313,12 @@ def whole_line(file: str, line: int, text: str) -> Span:
     return Span(file=file, line=line, column=1, end_line=line, end_column=len(text) + 1)
 
 
-CHECKS = (Check(codes=(BAD_QUESTION, UNKNOWN_NAME, BAD_ANSWER_FILE, UNEXPECTED_ANSWER), run=find_problems),)
+CHECKS = (
+    Check(
+        codes=(
+            *(BAD_QUESTION, QUESTION_NOT_RUN, UPDATE_AS_QUESTION),
+            *(UNKNOWN_NAME, BAD_ANSWER_FILE, UNEXPECTED_ANSWER),
+        ),
+        run=find_problems,
+    ),
+)

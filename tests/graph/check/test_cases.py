@@ -22,7 +22,7 @@ RIGHT: dict[str, tuple[int, set[str]]] = {
     "06-fixtures-cross-talk": (0, set()),
     "07-undefined-term-of-known-vocabulary": (0, {"o.ttl:4 info unused-prefix"}),
     "08-custom-query-function": (0, {"q.rq:2 info question-not-run"}),
-    "09-migration-query-names-removed-terms": (0, set()),
+    "09-migration-query-names-removed-terms": (0, {"o.ttl:8 info catch-all-class"}),
     "10-deprecated-terms-need-no-label": (1, {"o.ttl:9 warning label-as-definition"}),
     "11-shapes-without-data": (0, {"shapes.ttl:6 info shape-targets-nothing"}),
     "12-shapes-and-data-in-one-file": (1, {"all.ttl:5 error shape-violation"}),
@@ -108,10 +108,6 @@ def test_every_case_is_here() -> None:
 
 
 STILL_WRONG = {
-    "02-rq-update",
-    "03-concat-space",
-    "08-custom-query-function",
-    "09-migration-query-names-removed-terms",
     "16-jsonld-dropped-term",
 }
 

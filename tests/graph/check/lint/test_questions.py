@@ -53,10 +53,10 @@ def problems(folder: Path, query: str, answer: str | None) -> list[tuple[str, st
             ("unknown-name-in-question", "q.rq:2:31")]),
         (QUERY.replace("ex:age", "<http://example.com/elsewhere>"), "who,age\n", []),
         (QUERY.replace("?who ex:age", "SERVICE ex:s { ?who ex:age").replace(" }", " } }"), None, [
-            ("bad-question", "q.rq:2:26")]),
+            ("question-not-run", "q.rq:2:26")]),
         (QUERY.replace("SELECT ?who ?age", "CONSTRUCT { ?who ex:age ?age }"), "who\n", [
             ("bad-answer-file", "q.csv:1:1")]),
-        (QUERY.replace("?age }", "?age FILTER(ex:f(?age)) }"), None, [("bad-question", "q.rq:2:1")]),
+        (QUERY.replace("?age }", "?age FILTER(ex:f(?age)) }"), None, [("question-not-run", "q.rq:2:50")]),
     ],
 )  # fmt: skip
 def test_question(query: str, answer: str | None, expected: list[tuple[str, str]], tmp_path: Path) -> None:
