@@ -142,7 +142,7 @@ def meant_term(iri: str, vocabulary: Vocabulary, position: Position) -> str | No
         for space in sorted(group - {vocabulary.namespace}) if vocabulary.namespace in group else ():
             if name in position.fitting(known[space]) and name in known[space].names:
                 return space + name
-    near = near_name(name, fitting) or near_name(name, vocabulary.names)
+    near = near_name(name, fitting)
     return vocabulary.namespace + near if near else None
 
 

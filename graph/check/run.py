@@ -13,6 +13,7 @@ from graph.check.changes.history import read_former
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import find_files, read_document
+from graph.check.corpus.folders import is_negative
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
 from graph.check.failures import find_missing_shapes, tell_failure
@@ -22,13 +23,16 @@ from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, summarize_run
 from graph.check.syntax.document import Document
-from graph.finding import Finding, Related, Severity
+from graph.finding import Finding, Related, Severity, Span
 
 PARALLEL_BYTES = 4_000_000
 """Below so much text, starting processes costs more than they save."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
+
+ONE_CAUSE = frozenset({"remote-context", "import-not-found"})
+"""Codes whose findings with one message have one cause, in whatever files they stand."""
 
 SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -134,16 +138,22 @@ def check_documents(
     accounts: list[Account] = []
     found: dict[Finding, None] = dict.fromkeys(find_missing_shapes(documents, settings))
     own: list[Finding] = []
+    meant = 0
     for group in groups:
         corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None)
         wanted = [check for check in checks if check.is_syntax] if group.kind is Kind.COPIES else checks
-        kept = [one for one in run_checks(corpus, settings, wanted, progress or silent) if is_told(one, group)]
+        everything = list(run_checks(corpus, settings, wanted, progress or silent))
+        kept = [one for one in everything if is_told(one, group)]
+        if group.kind is Kind.TESTS and (expected := len(everything) - len(kept)):
+            meant += expected
         accounts.append(corpus.account)
         # Results of SHACL may be equal and still be two.
         own += [one for one in kept if one.properties]
         found.update(dict.fromkeys(one for one in kept if not one.properties))
     quiet = {one.path for group in groups if group.kind in {Kind.OLDER, Kind.COPIES} for one in group.documents}
-    findings = merge_variants([*found, *own], groups)
+    if meant:
+        accounts.append(Account(unchecked=[f"{meant} findings in files of tests that are meant to fail"]))
+    findings = merge_causes(merge_variants([*found, *own], groups))
     findings = apply_ignores(list(adjust_all(findings, settings)), documents, quiet=quiet)
     return Result(
         root=settings.root,
@@ -169,8 +179,28 @@ def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> C
 
 
 def is_told(finding: Finding, group: Group) -> bool:
-    """Return whether a finding is told: of older releases, which nobody mends, only what is an error."""
+    """Return whether a finding is told: not of fixtures that are meant to fail, and of older releases only errors."""
+    if group.kind is Kind.TESTS and is_negative(finding.span.file):
+        return False
     return group.kind is not Kind.OLDER or finding.severity is Severity.ERROR
+
+
+def merge_causes(findings: Sequence[Finding]) -> list[Finding]:
+    """Make one finding of what is missing in many files, such as one context or one import, with the other places."""
+    first: dict[tuple[str, str], int] = {}
+    kept: list[Finding] = []
+    more: dict[int, list[Span]] = {}
+    for one in findings:
+        number = first.setdefault((one.code, one.message), len(kept)) if one.code in ONE_CAUSE else len(kept)
+        if number < len(kept):
+            more.setdefault(number, []).append(one.span)
+        else:
+            kept.append(one)
+    for number, spans in more.items():
+        related = tuple(Related(message="and here", span=span) for span in spans)
+        message = f"{kept[number].message} ({len(spans)} more places)"
+        kept[number] = replace(kept[number], message=message, related=(*kept[number].related, *related))
+    return kept
 
 
 def merge_variants(findings: Sequence[Finding], groups: Sequence[Group]) -> list[Finding]:

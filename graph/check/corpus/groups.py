@@ -7,7 +7,6 @@ compared. The setting `group` says it otherwise.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,42 +16,12 @@ from pathlib import PurePosixPath
 
 from graph.check.corpus.copies import find_copies
 from graph.check.corpus.editions import find_editions, newest_first
+from graph.check.corpus.folders import MIGRATIONS, RELEASES, SIDES, TESTS, VERSION, is_negative
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri
 from graph.names import known_vocabularies
 from graph.namespaces import OWL, namespace_of
-
-TESTS = frozenset(
-    {
-        *("test", "tests", "testing", "testdata", "test-data", "test_data", "testcases", "test-cases", "test_cases"),
-        *("fixture", "fixtures"),
-    }
-)
-RELEASES = frozenset(
-    {
-        *("release", "releases", "version", "versions", "archive", "archives", "archived", "old", "older", "previous"),
-        *("history", "snapshots"),
-    }
-)
-MIGRATIONS = frozenset(("migration", "migrations", "migrate"))
-SIDES = frozenset(
-    {
-        *("data", "shape", "shapes", "shacl", "valid", "invalid", "input", "inputs", "output", "outputs", "expected"),
-        *("pass", "fail", "good", "bad", "positive", "negative", "ontology", "ontologies", "rdf", "ttl"),
-    }
-)
-"""Folders that hold one side of a test, so that their parent is the test."""
-
-_VERSION = re.compile(
-    r"(?:v|version|release|rel)?[-_ ]?\d+(?:\.\d+)+(?:[-_. ]?\w+)*|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d.*"
-)
-_NEGATIVE = re.compile(
-    r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
-    r"missing|illegal|corrupt|undefined|mismatch",
-    re.IGNORECASE,
-)
-"""What the name of a file says that is meant to break shapes."""
 
 
 class Kind(Enum):
@@ -120,7 +89,7 @@ def key_of(path: str, settings: CheckSettings) -> tuple[Kind, str]:
     for number, name in enumerate(names):
         if name in RELEASES and number + 1 < len(names):
             return Kind.RELEASE, "/".join(folders[: number + 2])
-        if _VERSION.fullmatch(name) and not set(names[:number]) & MIGRATIONS:
+        if VERSION.fullmatch(name) and not set(names[:number]) & MIGRATIONS:
             return Kind.RELEASE, "/".join(folders[: number + 1])
         if name in TESTS:
             below = list(folders[number + 1 :])
@@ -140,11 +109,6 @@ def join_plain_fixtures(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
         main += plain
         kept = set(map(id, plain))
         members[:] = [one for one in members if id(one) not in kept]
-
-
-def is_negative(path: str) -> bool:
-    """Return whether the names of a file and of its folder say that it is meant to fail."""
-    return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
 
 
 def split_editions(by_key: dict[tuple[Kind, str], list[Document]]) -> None:

@@ -19,7 +19,7 @@ from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm
-from graph.finding import Finding, Severity
+from graph.finding import Finding, Severity, Span
 from graph.namespaces import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -71,10 +71,15 @@ def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
             yield CONSISTENCY_UNCHECKED.at(at.document, at.subject_place, message, "check fewer files at a time")
     add_probes(corpus, given, exclusions)
     impossible: dict[Iri, Proof] = {}
+    told: set[tuple[Span, str]] = set()
     for proof in iter_proofs(given):
         probed = {given.probes[leaf] for leaf in proof.leaves if leaf in given.probes}
         if not probed:
-            yield from tell_inconsistent(given, proof)
+            for finding in tell_inconsistent(given, proof):
+                # Several proofs of one contradiction differ only in how they get there.
+                if (finding.span, finding.message) not in told:
+                    told.add((finding.span, finding.message))
+                    yield finding
         elif len(probed) == 1:
             impossible.setdefault(probed.pop(), proof)
     yield from tell_impossible(corpus, given, impossible)
@@ -166,9 +171,27 @@ def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
     own = [triple for triple in places if FileRole.LIBRARY not in triple.document.roles]
     about = [one for one in own if one.predicate not in STRUCTURE and not one.predicate.startswith(OWL)]
     at = (about or own or places)[0]
-    message = f"these {len(places)} statements contradict each other by rule {proof.rule}"
+    words = f"these {len(places)} statements contradict each other"
+    message = describe_contradiction(proof, at) or words
     others = [related(one) for one in places if one is not at]
-    yield INCONSISTENT.at(at.document, at.object_place, message, f"one of them is wrong ({SEEN})", others)
+    yield INCONSISTENT.at(
+        at.document, at.object_place, message, f"one of the statements is wrong (rule {proof.rule}; {SEEN})", others
+    )
+
+
+def describe_contradiction(proof: Proof, at: Triple) -> str:
+    """Say in the words of the domain what a contradiction is, where it has a usual form; nothing otherwise."""
+    shown = at.document.shorten
+    name = shown(at.subject)
+    for subject, predicate, value in proof.leaves:
+        if str(predicate) in {OWL + "disjointWith", OWL + "complementOf"}:
+            one, other = shown(Iri(subject)), shown(Iri(value))
+            return f"{name} is a {one} and a {other}, which are disjoint"
+        if str(predicate) == OWL + "differentFrom" and subject == value:
+            return f"{shown(Iri(subject))} is said to be different from itself"
+        if str(predicate) == RDF_TYPE and str(value) in {OWL + "IrreflexiveProperty", OWL + "AsymmetricProperty"}:
+            return f"{name} is related to itself, or both ways, by {shown(Iri(subject))}, which excludes it"
+    return ""
 
 
 def tell_impossible(corpus: Corpus, given: Given, impossible: dict[Iri, Proof]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
+from graph.check.corpus.folders import is_illustration
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal
@@ -73,7 +74,7 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
         names = {triple.predicate for triple in ontology.triples(term)}
         # A file that only gathers others needs no licence of its own.
         only_imports = len(headers) > 1 and names == {RDF_TYPE, OWL + "imports"} and not declares_terms(at.document)
-        for code, predicates, word, way_out in () if only_imports else WANTED:
+        for code, predicates, word, way_out in () if only_imports or is_illustration(at.document.path) else WANTED:
             if not names.intersection(predicates):
                 yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
         for triple in ontology.triples(term):

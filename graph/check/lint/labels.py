@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS, Kind, declarations_of
+from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
+from graph.check.corpus.folders import is_illustration
 from graph.check.lint.outdated import deprecated_terms
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import DCTERMS, OBO, RDFS, SKOS
+from graph.names import known_vocabularies
+from graph.namespaces import DCTERMS, OBO, RDFS, SKOS, namespace_of
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
 MISSING_DEFINITION = Code(name="missing-definition", severity=Severity.INFO)
@@ -58,7 +60,7 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
         by_file: dict[str, list[tuple[Iri, Triple]]] = {}
         count: dict[str, int] = {}
         for term, at in declarations_of(corpus.ontology).own_terms():
-            if is_deprecated(corpus, term):
+            if is_deprecated(corpus, term) or is_illustration(at.document.path):
                 continue
             count[at.document.path] = count.get(at.document.path, 0) + 1
             if not any(triple.predicate in predicates for triple in corpus.ontology.triples(term)):
@@ -84,12 +86,13 @@ def name_of(predicate: str) -> str:
 
 def find_several(corpus: Corpus) -> Iterator[Finding]:
     """Tell the terms with two labels, or two definitions, in one language."""
+    declared = declarations_of(corpus.ontology)
     for predicate in (LABEL, SKOS + "prefLabel", *FORMAL_DEFINITIONS):
         seen: dict[tuple[Term, str], Triple] = {}
         code = SEVERAL_DEFINITIONS if predicate in FORMAL_DEFINITIONS else SEVERAL_LABELS
         for triple in text_triples(corpus, predicate):
             value = triple.object
-            if not isinstance(value, Literal):
+            if not isinstance(value, Literal) or is_foreign(triple.subject, declared):
                 continue
             first = seen.setdefault((triple.subject, value.language), triple)
             if first is not triple and first.object != value:
@@ -101,6 +104,12 @@ def find_several(corpus: Corpus) -> Iterator[Finding]:
                     if code is SEVERAL_LABELS else "keep one, or write them as one",
                     [("the first", first.document, first.object_place)],
                 )  # fmt: skip
+
+
+def is_foreign(term: Term, declared: Declared) -> bool:
+    """Return whether a term belongs to a well-known vocabulary of others, of which each file may say what it likes."""
+    space = namespace_of(term) if isinstance(term, Iri) else ""
+    return space in known_vocabularies() and space not in declared.own
 
 
 def text_triples(corpus: Corpus, predicate: str) -> Iterator[Triple]:

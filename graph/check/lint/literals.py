@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
@@ -12,7 +12,7 @@ from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Iri, Literal, Term
-from graph.finding import Finding, Severity
+from graph.finding import Finding, Related, Severity
 from graph.names import known_vocabularies, local_name
 from graph.namespaces import RDFS, XSD, namespace_of
 
@@ -21,6 +21,11 @@ UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)
 LITERAL_FOR_RESOURCE = Code(name="literal-for-resource", severity=Severity.ERROR)
 RESOURCE_FOR_LITERAL = Code(name="resource-for-literal", severity=Severity.ERROR)
 LITERAL_OUTSIDE_RANGE = Code(name="literal-outside-range", severity=Severity.ERROR)
+
+MOST_ALONE = 5
+"""So many wrong values of one property are told one by one; more have one cause."""
+
+MORE_PLACES = 20
 
 
 def find_invalid(corpus: Corpus) -> Iterator[Finding]:
@@ -56,7 +61,11 @@ def tell_invalid(triple: Triple, problem: str, strange: dict[str, str]) -> Findi
 
 
 def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the literals where a resource belongs, and the other way round, and literals outside the range."""
+    """Tell the literals where a resource belongs, and the other way round, and literals outside the range.
+
+    Where many values of one property are wrong, it is the property that is: then that is one finding.
+    """
+    told: list[tuple[Iri, Finding]] = []
     declared = declarations_of(corpus.vocabulary)
     ranges: dict[str, Triple] = {}
     for triple in corpus.vocabulary.triples(None, RDFS + "range"):
@@ -75,11 +84,41 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
                 continue
             if value.__class__ is Literal:
                 if predicate in objects:
-                    yield tell_value(Triple(uses.document, row), declared.at.get(predicate), LITERAL_FOR_RESOURCE)
+                    told.append(
+                        (
+                            predicate,
+                            tell_value(Triple(uses.document, row), declared.at.get(predicate), LITERAL_FOR_RESOURCE),
+                        )
+                    )
                 elif predicate in typed and is_disjoint_space(value.datatype, str(ranges[predicate].object)):
-                    yield tell_value(Triple(uses.document, row), ranges[predicate], LITERAL_OUTSIDE_RANGE)
+                    told.append(
+                        (predicate, tell_value(Triple(uses.document, row), ranges[predicate], LITERAL_OUTSIDE_RANGE))
+                    )
             elif predicate in data:
-                yield tell_value(Triple(uses.document, row), declared.at.get(predicate), RESOURCE_FOR_LITERAL)
+                told.append(
+                    (
+                        predicate,
+                        tell_value(Triple(uses.document, row), declared.at.get(predicate), RESOURCE_FOR_LITERAL),
+                    )
+                )
+    by_property: dict[tuple[Iri, str], list[Finding]] = {}
+    for predicate, finding in told:
+        by_property.setdefault((predicate, finding.code), []).append(finding)
+    for findings in by_property.values():
+        if len(findings) <= MOST_ALONE:
+            yield from findings
+        else:
+            yield one_of_many(findings)
+
+
+def one_of_many(findings: Sequence[Finding]) -> Finding:
+    """Make one finding of those of one property, at the first, with the places of the next."""
+    first, *more = findings
+    files = len({one.span.file for one in findings})
+    where = f" in {files} files" if files > 1 else ""
+    message = f"{first.message} (and {len(more)} more values of this property{where})"
+    related = tuple(Related(message="and here", span=one.span) for one in more[:MORE_PLACES])
+    return replace(first, message=message, related=(*first.related, *related))
 
 
 def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
@@ -108,7 +147,7 @@ def tell_value(triple: Triple, because: Triple | None, code: Code) -> Finding:
     finding = code.at(document, triple.object_place, message, way_out, related)
     # Everybody writes addresses as plain text.
     is_address = because is not None and because.object == XSD + "anyURI"
-    return replace(finding, severity=Severity.WARNING) if is_address else finding
+    return replace(finding, severity=Severity.INFO) if is_address else finding
 
 
 def shown_value(term: Term, triple: Triple) -> str:

@@ -275,7 +275,8 @@ def find_unreachable(corpus: Corpus) -> Iterator[Finding]:
         if is_targeted(node, shapes, classes):
             continue
         first = shapes.find(node, RDF_TYPE) or shapes.find(node)
-        if first is not None and first.subject not in used:
+        # What another vocabulary refers to has its use there.
+        if first is not None and corpus.find(None, None, node) is None:
             name = first.document.shorten(node)
             message = f"the shape {name} has no target and no other shape uses it, so it checks nothing"
             yield UNREACHABLE_SHAPE.at(first.document, first.subject_place, message, "give it a target, or remove it")

@@ -96,7 +96,7 @@ def constraint_sentence(result: ShaclResult, shapes: Corpus, document: Document)
     sentence = SENTENCES.get(parameter.removeprefix(SH), "{value} does not conform")
     if result.component == SH + "UniqueLangConstraintComponent" and isinstance(result.asked, Literal):
         return f"there are several values in the language `{result.asked.lexical}`"
-    asked = " and ".join(plain_asked(document, at) for at in asked_statements(result, shapes, parameter))
+    asked = " and ".join(dict.fromkeys(plain_asked(document, at) for at in asked_statements(result, shapes, parameter)))
     if not asked and "{asked}" in sentence and result.messages:
         # Where the shape is not found, the engine's own words name the value.
         return " ".join(result.messages[0].lexical.split())

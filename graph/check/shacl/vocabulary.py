@@ -110,7 +110,7 @@ UNSUPPORTED = frozenset(
     for name in re.findall(
         r"\w+",
         """expression filterShape js jsFunctionName jsLibrary maxListLength memberShape minListLength
-        nodeByExpression nodes reificationRequired reifierShape rootClass rule shape singleLine someValue target
+        nodeByExpression nodes reificationRequired reifierShape rootClass rule singleLine someValue target
         targetWhere uniqueMembers values""",
     )
 )

@@ -1,0 +1,49 @@
+"""What the names of folders and files say by habit: tests, examples, releases, migrations."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+TESTS = frozenset(
+    {
+        *("test", "tests", "testing", "testdata", "test-data", "test_data", "testcases", "test-cases", "test_cases"),
+        *("fixture", "fixtures"),
+    }
+)
+RELEASES = frozenset(
+    {
+        *("release", "releases", "version", "versions", "archive", "archives", "archived", "old", "older", "previous"),
+        *("history", "snapshots"),
+    }
+)
+EXAMPLES = frozenset(("example", "examples", "sample", "samples", "demo", "demos"))
+MIGRATIONS = frozenset(("migration", "migrations", "migrate"))
+ILLUSTRATIONS = TESTS | EXAMPLES | MIGRATIONS
+SIDES = frozenset(
+    {
+        *("data", "shape", "shapes", "shacl", "valid", "invalid", "input", "inputs", "output", "outputs", "expected"),
+        *("pass", "fail", "good", "bad", "positive", "negative", "ontology", "ontologies", "rdf", "ttl"),
+    }
+)
+"""Folders that hold one side of a test, so that their parent is the test."""
+
+VERSION = re.compile(
+    r"(?:v|version|release|rel)?[-_ ]?\d+(?:\.\d+)+(?:[-_. ]?\w+)*|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d.*"
+)
+_NEGATIVE = re.compile(
+    r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
+    r"missing|illegal|corrupt|undefined|mismatch",
+    re.IGNORECASE,
+)
+"""What the name of a file says that is meant to break shapes."""
+
+
+def is_negative(path: str) -> bool:
+    """Return whether the names of a file and of its folder say that it is meant to fail."""
+    return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
+
+
+def is_illustration(path: str) -> bool:
+    """Return whether a file is an example, a test or a step of a migration, which nobody publishes as an ontology."""
+    return any(part.lower() in ILLUSTRATIONS for part in PurePosixPath(path).parts[:-1])
