@@ -10,7 +10,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, declarations_of
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Document, FileRole
+from graph.check.syntax.document import FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import FOAF, OWL, RDF, RDFS
@@ -50,12 +50,7 @@ def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
         told = set()
         for term, triple, place in uses.places(wanted) if wanted else ():
             as_predicate = triple.predicate == term
-            if (
-                term in told
-                or is_deprecated_by(triple.document, term, old)
-                or triple.subject in old
-                or not (as_predicate or triple.predicate in POSITIONS)
-            ):
+            if term in told or triple.subject in old or not (as_predicate or triple.predicate in POSITIONS):
                 continue
             if triple.predicate == RDF_TYPE and triple.subject in SUCCESSORS:
                 continue
@@ -65,11 +60,6 @@ def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
             instead += [SUCCESSORS[term]] if SUCCESSORS.get(term) else []
             way_out = f"use {' or '.join(instead)}" if instead else "use another term"
             yield DEPRECATED_TERM.at(document, place, f"{document.shorten(term)} is deprecated", way_out)
-
-
-def is_deprecated_by(document: Document, term: Iri, old: set[Iri]) -> bool:
-    """Return whether a file itself describes a term that is deprecated: what it says there belongs to the past."""
-    return term in old and term in document.statements.subjects
 
 
 def deprecated_terms(vocabulary: Corpus) -> set[Iri]:
