@@ -47,6 +47,28 @@ def test_latin_1_file(tmp_path: Path) -> None:
     assert told(run(tmp_path)) == ["a.ttl:2:7 not-utf-8"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.ttl", "<urn:a> <urn:b> <urn:c d> .", "1:17 bad-iri"),
+        ("a.trig", "<urn:g> { <urn:a> <urn:b> <urn:c d> }", "1:27 bad-iri"),
+        ("a.nt", "<urn:a> <urn:b> <urn:c d> .", "1:17 bad-iri"),
+        ("a.nq", "<urn:a> <urn:b> <urn:c d> .", "1:17 bad-iri"),
+        ("a.jsonld", '{"@id": "urn:a", "b": 1}', "1:18 json-ld-dropped"),
+        (
+            "a.rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:li/></rdf:RDF>',
+            "1:67 syntax-error",
+        ),
+    ],
+)
+def test_byte_order_mark(name: str, text: str, place: str, tmp_path: Path) -> None:
+    """A file with a byte order mark is read, and its first line counts its columns without the mark."""
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert f"{name}:{place}" in told(run(tmp_path))
+    assert not any("U+FEFF" in one.message for one in run(tmp_path).findings)
+
+
 def test_nul_characters(tmp_path: Path) -> None:
     """A file of NUL characters is told to be binary."""
     (tmp_path / "a.nt").write_bytes(b"\0" * 100)

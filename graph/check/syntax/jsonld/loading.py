@@ -32,15 +32,21 @@ def read_context_file(address: str, settings: CheckSettings) -> object:
     """
     named = settings.contexts.get(address)
     path = settings.root / named if named is not None else local_path(address)
-    if path is None or (named is None and not path.is_file()):
-        message = f"the context {address} is not at hand, and nothing is fetched"
-        way_out = "name a copy in the settings: `[tool.reliefgraph.check.contexts]`"
-        raise JsonLdError(message, way_out, code="remote-context")
+    far = JsonLdError(
+        f"the context {address} is not at hand, and nothing is fetched",
+        "name a copy in the settings: `[tool.reliefgraph.check.contexts]`",
+        code="remote-context",
+    )
+    if path is None:
+        raise far
     try:
+        # It is opened, not asked for: the cache then knows that the run depends on it even where it is missing.
         content: object = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         if named is not None:
             raise SettingError(f"the JSON-LD context {path} cannot be read: {error}") from error
+        if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+            raise far from error
         message = f"the context {address} cannot be read: {error}"
         raise JsonLdError(message, "mend the file", code="remote-context") from error
     return content

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.check.cache import check_cached
 from graph.check.corpus.files import read_document
+from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import RDF_TYPE, Literal
@@ -348,6 +350,22 @@ def test_files_that_are_no_contexts(tmp_path: Path) -> None:
         [("1:14", "remote-context")],
     ]
     assert "has no `@context`" in found[0][0][2]
+
+
+def test_the_cache_sees_a_context_that_comes_or_changes(tmp_path: Path) -> None:
+    """A context file that is missing, comes and changes makes a run anew, though no checked file has changed."""
+    (tmp_path / "a.jsonld").write_text('{"@context": "sub/c.json", "@id": "http://e/a", "p": 1}', encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    settings = CheckSettings(root=tmp_path)
+    paths = [tmp_path / "a.jsonld"]
+    codes = []
+    for context in (None, {"q": "http://e/q"}, {"p": "http://e/p"}):
+        if context is not None:
+            (tmp_path / "sub" / "c.json").write_text(json.dumps({"@context": context}), encoding="utf-8")
+        for _ in range(2):
+            result = check_cached(paths, settings, lambda: check_paths(paths, settings))
+        codes.append([one.code for one in result.findings if one.code in {"remote-context", "json-ld-dropped"}])
+    assert codes == [["remote-context"], ["json-ld-dropped"], []]
 
 
 def test_context_inside_a_json_literal(tmp_path: Path) -> None:
