@@ -28,6 +28,9 @@ WELL_KNOWN_PREFIXES = {
 MAX_TOKENS = 100_000
 """So many tokens are read again; what is wrong behind them is told in the engine's words."""
 
+MAX_IRIS = 1000
+"""So many different IRIs are shown to the engine one by one, to find the one that it refuses."""
+
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENGINE_REASON = re.compile(r"(?:^expected |one of |, )([A-Z][a-z]?[A-Za-z *]* [a-z][^,]*|Prefix not found)")
 _MAX_LINE = 160
@@ -202,13 +205,18 @@ def _undefined_prefix(words: Words, stop: int) -> Mistake | None:
 
 def _bad_token(words: Words, stop: int) -> Mistake | None:
     """Find an escape that no string may have, an IRI that is none, a name that the engine cannot read."""
+    asked: set[str] = set()
     for token in words.tokens[:stop]:
         if token.kind == "string" and "\\" in token.text and (escape := _ESCAPE.search(token.text)):
             hint = "Write `\\\\` for a backslash."
             message = f"A string cannot hold the escape `\\{escape[1]}`."
             return Mistake(start=token.start + escape.start(), message=message, hints=(hint,))
-        if token.kind == "iri" and (reason := _refused_iri(token.text)):
+        if token.kind != "iri" or token.text in asked or len(asked) >= MAX_IRIS:
+            pass
+        elif reason := _refused_iri(token.text):
             return Mistake(start=token.start, message=f"{token.text[:100]} is no IRI: {reason}.")
+        if token.kind == "iri":
+            asked.add(token.text)
         if token.kind in ("variable", "name", "blank") and (found := _NOT_BASIC.search(token.text)):
             message = f"The engine reads no names with characters beyond U+FFFF, such as U+{ord(found[0]):X}."
             return Mistake(start=token.start, message=message, hints=("Choose another name.",))

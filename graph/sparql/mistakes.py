@@ -24,6 +24,13 @@ from graph.sparql.foreign import (
     split_word,
 )
 from graph.sparql.grammar import END, FUNCTIONS
+from graph.sparql.misplaced import (
+    explain_condition,
+    explain_literal,
+    explain_path,
+    explain_request,
+    explain_selection_gap,
+)
 from graph.sparql.scopes import Mistake
 from graph.sparql.syntax import UPDATE, Fault, Words
 from graph.sparql.tokens import Token
@@ -42,6 +49,8 @@ def explain_fault(text: str, words: Words, fault: Fault, unit: str) -> Mistake:
     for rule in _RULES:
         if (mistake := rule(place)) is not None:
             return mistake
+    if place.terminal == END:
+        return place.tell("The text ends too early.", describe_expected(place))
     return place.tell(f"{shown(place)} cannot stand here.", describe_expected(place))
 
 
@@ -267,6 +276,9 @@ def _explain_needs(place: Place) -> Mistake | None:
             return place.tell(f"{word} takes a pattern in braces, not in brackets.", f"Write {word} {{ … }}.")
         if word == "WHERE" and (place.can_be_read("{", at_end=("}",)) or place.can_be_read("{")):
             return place.tell("A `{` is missing behind WHERE.", "Write WHERE { … }.")
+        if word == "DATA":
+            verb = place.before(2).word
+            return place.tell(f"{verb} DATA takes triples in braces.", f"Write {verb} DATA {{ … }}.")
         return place.tell(f"{word} takes a pattern in braces.", f"Write {word} {{ … }}.")
     return None
 
@@ -396,7 +408,7 @@ def _explain_change(place: Place) -> Mistake | None:
     """One sign or keyword that is missing, or is one too many: told where the rest can be read with the change."""
     what = shown(place)
     if place.terminal != END:
-        order = (".", ";", ",", ")", "}", "]", "(", "{", "AS", "BY", "WHERE", "&&", "DATA", "GRAPH", "IRI")
+        order = (".", ";", ",", ")", "}", "]", "(", "{", "AS", "BY", "TO", "WHERE", "&&", "DATA", "GRAPH", "IRI")
         wanted = sorted(place.fault.expected & set(order), key=order.index)
         has_arguments = any(place.is_below(rule) for rule in ("ArgList", "ExpressionList", "BuiltInCall"))
         for terminal in wanted:
@@ -437,7 +449,12 @@ def _tell_missing(place: Place, terminal: str, what: str) -> Mistake:
 _RULES: tuple[Callable[[Place], Mistake | None], ...] = (
     explain_sign,
     explain_character,
+    explain_literal,
+    explain_request,
     _explain_start,
+    explain_selection_gap,
+    explain_condition,
+    explain_path,
     _explain_selection,
     explain_not,
     _explain_needs,

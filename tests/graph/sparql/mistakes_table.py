@@ -113,4 +113,25 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("U SELECT * { ?s ?p ?o }", 1, 1, "SELECT begins a query", "`query=`"),
     ("INSERT DATA { <x:a> <x:b> 1 }", 1, 1, "INSERT begins an update", "`update=`"),
     ("CONSTRUCT { ?s ?p ?o FILTER(1=1) } WHERE { ?s ?p ?o }", 1, 22, "FILTER cannot stand in a template", "WHERE"),
+    # What is meant is right, and something around it is missing
+    ("SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING COUNT(?o) > 1", 1, 53, "A condition with an operator needs", "HAVING(… > …)"),  # noqa: E501
+    ("SELECT (COUNT(DISTINCT ?x) { ?x <x:p> ?y }", 1, 28, "An expression in SELECT needs a name", "AS ?name"),
+    ("SELECT (GROUP_CONCAT(?x, ', ') AS ?n) { ?x <x:p> ?y }", 1, 24, "The separator of GROUP_CONCAT", "separator="),
+    ("SELECT WHERE { ?x <x:p> ?y }", 1, 8, "SELECT names no variables", "SELECT *"),
+    ("SELECT ? x { ?x <x:p> ?y }", 1, 8, "No space stands between `?`", "?x"),
+    ("SELECT ?x { ?x <x:p> ?y } { ?x <x:q> ?z }", 1, 27, "A query has one pattern", "same braces"),
+    ("PREFIX : <x:> SELECT ?x { ?x :p ?y } PREFIX b: <y:>", 1, 38, "PREFIX stands before the query", "beginning"),
+    ("SELECT ?x { { ?x <x:p> ?y } AND { ?x <x:q> ?z } }", 1, 29, "AND is no word", "joined without a word"),
+    ("SELECT ?x { { ?x <x:p> ?y } OR { ?x <x:q> ?z } }", 1, 29, "OR is no word", "UNION"),
+    ("SELECT ?x { ?x <x:p> ?y NOT EXISTS { ?x <x:q> ?z } }", 1, 25, "NOT EXISTS in a pattern is a condition", "FILTER NOT"),  # noqa: E501
+    ("SELECT ?x { ?x <x:p> ?y FILTER NOT { ?x <x:q> ?z } }", 1, 36, "EXISTS is missing behind NOT", "NOT EXISTS"),
+    ("SELECT ?x { ?x <x:p> 2020-01-31 }", 1, 22, "A date stands in quotation marks", '"2020-01-31"^^xsd:date'),
+    ("SELECT ?x { ?x <x:p> '1'^^integer }", 1, 27, "`integer` is no datatype", "^^xsd:integer"),
+    ('SELECT ?x { ?x <x:p> "say "hi"" }', 1, 22, "This string ended before", '\\"'),
+    ("SELECT ?x { ?x ?p* ?y }", 1, 16, "A path holds IRIs alone", "?s ?p ?o"),
+    ("CONSTRUCT { ?x <x:p> ?y }", 1, 26, "CONSTRUCT { … } needs WHERE { … }", "CONSTRUCT WHERE"),
+    ("U INSERT DATA { <x:a> <x:b> 1 } WHERE { ?s ?p ?o }", 1, 31, "INSERT DATA takes no WHERE", "INSERT { … } WHERE"),
+    ("U INSERT DATA <x:a> <x:b> <x:c>", 1, 13, "INSERT DATA takes triples in braces", "INSERT DATA { … }"),
+    ("U COPY <x:g> <x:h>", 1, 12, "A `TO` is missing before `<x:h>`", "`TO`"),
+    ("SELECT ?x { ?x <x:p> ?y FILTER(CONTAINS(?y)) }", 1, 43, "CONTAINS takes two arguments", ""),
 )  # fmt: skip
