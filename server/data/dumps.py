@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -23,9 +24,10 @@ def dump_names() -> tuple[str, ...]:
 
 def get_dump(opened: Opened, name: str) -> Path:
     """Return a dump as a file, written if it is not there yet; `name` is one of `dump_names`."""
-    path = opened.companion(f"dump-{name}")
-    if path.exists():
-        return path
+    return opened.companion(f"dump-{name}", partial(_write_dump, opened, name))
+
+
+def _write_dump(opened: Opened, name: str, path: Path) -> None:
     descriptor, temporary = tempfile.mkstemp(prefix=".dump-", dir=path.parent)
     try:
         # Neither name nor time goes into the file, so that equal content has equal checksums.
@@ -36,7 +38,6 @@ def get_dump(opened: Opened, name: str) -> Path:
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
-    return path
 
 
 def _lines(opened: Opened, name: str) -> list[bytes]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from graph.lookup.search import build_index
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision, RevisionDirectory, StorageError
 from graph.revision.view import View
+from server.http.problems import Problem
 
 INDEX_NAME = "search.sqlite"
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 
 class Opened:
@@ -52,26 +55,42 @@ class Opened:
         """When it became current, where a date of whole seconds can tell it from all others."""
         return datetime.fromisoformat(self.since).astimezone(UTC) if self.since and self.is_dated else None
 
-    def companion(self, name: str) -> Path:
-        """Return a place for a file that is computed from this revision: beside its store, or in a temporary folder."""
-        beside = self.revision.directory / name
-        if beside.exists():
-            return beside
-        try:
-            with tempfile.NamedTemporaryFile(dir=self.revision.directory):
-                return beside
-        except OSError:
-            folder = self._scratch / self.revision.state
-            folder.mkdir(parents=True, exist_ok=True)
-            return folder / name
+    def companion(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Return a file that is computed from this revision, made where it is not there yet.
+
+        It stands beside the store, or in a temporary folder where that cannot be written or the disk is full.
+
+        Args:
+            name: The file's.
+            make: Writes it to a path, whole or not at all.
+
+        Raises:
+            Problem: There is room for it nowhere.
+        """
+        folder = self._scratch / self.revision.state
+        places = (self.revision.directory / name, folder / name)
+        for path in places:
+            if path.exists():
+                return path
+        for path in places:
+            try:
+                if path.parent == folder:
+                    folder.mkdir(parents=True, exist_ok=True)
+                make(path)
+            except OSError as error:
+                reason = error.strerror
+            except sqlite3.OperationalError as error:
+                if not getattr(error, "sqlite_errorname", "").startswith(_NO_ROOM):
+                    raise
+                reason = str(error)
+            else:
+                return path
+        raise Problem("disk-full", f"There is no room for what this answer is made from: {reason}.")
 
     def index(self) -> Path:
         """Return the index of words, built where there is none yet."""
         with self._lock:
-            path = self.companion(INDEX_NAME)
-            if not path.exists():
-                build_index(self.view, path)
-            return path
+            return self.companion(INDEX_NAME, partial(build_index, self.view))
 
 
 class Site:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sqlite3
 from pathlib import Path
+
+import pytest
 
 from graph.namespaces import BASE
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
 from server.app import create_app
 from server.data.site import Site
+from server.http.problems import Problem
 from server.settings import Settings
 from tests.server.data.test_difference import quad
+from tests.server.running import publish
 
 
 def publish_many(data: Path, number: int) -> RevisionDirectory:
@@ -84,3 +90,43 @@ def test_a_revision_that_is_left_is_forgotten(tmp_path: Path) -> None:
     site.current()
     second.view.remember("a kind", "a key", lambda: made.append("made"))
     assert len(made) == 3
+
+
+def test_what_is_computed_goes_where_there_is_room(tmp_path: Path) -> None:
+    """A file that cannot be written beside its revision goes into a temporary folder, and is found there again."""
+    publish(tmp_path / "data", [], plain=True)
+    opened = Site(RevisionDirectory(tmp_path / "data")).current()
+    tried: list[Path] = []
+
+    def make(path: Path) -> None:
+        tried.append(path)
+        if path.parent == opened.revision.directory:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        path.write_text("made")
+
+    path = opened.companion("words", make)
+    assert (path.read_text(), path.parent == opened.revision.directory, len(tried)) == ("made", False, 2)
+    assert opened.companion("words", make) == path
+    assert len(tried) == 2
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), sqlite3.OperationalError("full")])
+def test_where_there_is_no_room_that_is_told(tmp_path: Path, error: Exception) -> None:
+    """Where nothing can be written anywhere, the answer is the problem of a full disk; other errors stay errors."""
+    publish(tmp_path / "data", [], plain=True)
+    opened = Site(RevisionDirectory(tmp_path / "data")).current()
+    if isinstance(error, sqlite3.OperationalError):
+        error.sqlite_errorname = "SQLITE_FULL"
+
+    def fail(path: Path) -> None:
+        raise error
+
+    with pytest.raises(Problem, match="There is no room") as caught:
+        opened.companion("words", fail)
+    assert caught.value.type.status == 507
+
+    def break_down(path: Path) -> None:
+        raise sqlite3.OperationalError("no such module: fts5")
+
+    with pytest.raises(sqlite3.OperationalError, match="no such module"):
+        opened.companion("words", break_down)

@@ -145,6 +145,8 @@ def test_a_full_disk_is_507_and_reads_go_on(small_disk: Path) -> None:
             fill(filler)
             assert write(running, 2) == 507
             assert running.query("ASK { <http://e/1> ?p ?o }").text.endswith("true}")
+            assert running.ask("GET", "/search?q=weight").status == 200
+            assert running.ask("GET", "/dump/all.nq.gz").status == 200
             assert running.query("ASK {}").headers["reliefgraph-revision"] == before
             filler.unlink()
             assert write(running, 3) == 200
