@@ -5,8 +5,10 @@ settings (server/README.md).
 """
 
 from math import ceil
+from typing import Any
 
 from server.commands.first import settings_from_environment
+from server.pool.sandbox import die_with_parent
 
 _settings = settings_from_environment()
 _SPARE_S = 15
@@ -18,3 +20,8 @@ timeout = ceil(max(_settings.deadline_s, _settings.update_deadline_s)) + _SPARE_
 graceful_timeout = _settings.shutdown_s
 limit_request_line = 8190
 """The most that gunicorn allows; a longer query is sent by POST."""
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Let a worker end with the master at once; gunicorn's own look at it comes only every half `timeout`."""
+    die_with_parent(server.pid)

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 from flask import request
 
@@ -20,6 +21,9 @@ from server.app import create_app
 from server.commands.first import check_start, settings_from_environment
 from server.http.problems import Problem
 from server.oversight.routes import HEALTH, READY
+
+AGAIN_S = 30.0
+"""How long a failure to make the first revision is told before another attempt."""
 
 
 class FirstRevision:
@@ -31,17 +35,18 @@ class FirstRevision:
         self._lock = threading.Lock()
         self._making: threading.Thread | None = None
         self._failed = False
+        self._ended = 0.0
 
     def __call__(self) -> None:
         """Return when there is a revision; raise the Problem that there is none. Who asks for health waits for nothing.
 
-        The next request after a failure tries again.
+        After a failure, a request that comes later than `AGAIN_S` tries again.
         """
         if self._is_there or self._directory.current() is not None:
             self._is_there = True
             return
         with self._lock:
-            if self._making is None or not self._making.is_alive():
+            if self._making is None or (not self._making.is_alive() and time.monotonic() > self._ended + AGAIN_S):
                 self._making = threading.Thread(target=self._make, name="first-revision", daemon=True)
                 self._making.start()
             making = self._making
@@ -56,6 +61,7 @@ class FirstRevision:
         """Make it in a process that ends with this one."""
         command = [sys.executable, "-m", "server.commands.first", str(os.getpid())]
         self._failed = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0
+        self._ended = time.monotonic()
 
 
 _settings = settings_from_environment()
