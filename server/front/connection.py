@@ -15,9 +15,9 @@ from enum import Enum, auto
 from typing import Any, Protocol, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from server.front.recall import Recall
+from server.front.uvicorn_http import UvicornHttp
 from server.http.fields import write_answer, write_fields
 from server.http.problems import Problem, problem_to_answer
 from server.service.origin import Origin
@@ -80,7 +80,7 @@ class Stage(Enum):
     BODY = auto()
 
 
-class Connection(HttpToolsProtocol):
+class Connection(UvicornHttp):
     """Reads requests from one client.
 
     Attributes:
@@ -90,7 +90,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.front = cast("Front", self.config.loaded_app)
+        self.front = cast("Front", self.application)
         self.peer = ""
         self._name = ""
         self.request = b""
@@ -102,7 +102,7 @@ class Connection(HttpToolsProtocol):
         self._is_in_address = False
         self._parting = False
         self._taken: int | None = NEVER
-        self._former: RequestResponseCycle | None = None
+        self._former: Any = None
         self._watching: asyncio.TimerHandle | None = None
         self._fields: object = None
         self._date = b""
@@ -135,7 +135,7 @@ class Connection(HttpToolsProtocol):
         """Answer from memory what was asked in the same bytes before; read everything else."""
         if self._parting:
             return
-        is_idle = self._stage is Stage.IDLE and not self._is_answering
+        is_idle = self._stage is Stage.IDLE and not self.is_answering
         if is_idle and self.can_take and data.startswith(REMEMBERED):
             kept = self.front.recall.find(data, self.peer)
             if kept is not None:
@@ -159,14 +159,14 @@ class Connection(HttpToolsProtocol):
             unread = Problem("malformed-request", f"The request is not HTTP/1.1: {error}.")
             self._refuse(known if isinstance(known, Problem) else unread)
             return
-        is_whole = is_idle and self._begun == 1 and self._stage is Stage.IDLE and self.cycle.keep_alive
+        is_whole = is_idle and self._begun == 1 and self._stage is Stage.IDLE and self.keeps_open
         self.request = data if is_whole else b""
         if self._stage is Stage.HEAD and self._head_bytes > MAX_HEAD:
             self._refuse(_too_long() if len(self.url) > MAX_HEAD // 2 else _too_many())
 
     def on_message_begin(self) -> None:
         """Begin to read a head."""
-        if len(self.pipeline) >= MAX_QUEUED:
+        if self.queued >= MAX_QUEUED:
             raise Problem("too-many-requests", f"More than {MAX_QUEUED} requests wait on one connection.")
         super().on_message_begin()
         self.scope["extensions"] = {EXTENSION: {"connection": self}}
@@ -187,7 +187,7 @@ class Connection(HttpToolsProtocol):
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
             raise Problem("malformed-request", f"A request by HTTP/1.1 has one Host; this one has {hosts or 'none'}.")
-        former = self.cycle
+        former = self.current
         super().on_headers_complete()  # where it raises, the former request is still the last
         self._former, self._stage = former, Stage.BODY
 
@@ -198,33 +198,27 @@ class Connection(HttpToolsProtocol):
 
     def eof_received(self) -> bool:  # type: ignore[override] # None in the base class closes the connection
         """Answer a client that says no more but may still listen; who has left altogether looks the same at first."""
-        if self._stage is not Stage.IDLE or not self._is_answering or self.transport.is_closing():
+        if self._stage is not Stage.IDLE or not self.is_answering or self.transport.is_closing():
             return False
-        last = self.pipeline[0][0] if self.pipeline else self.cycle
-        last.keep_alive = False
-        if not self.cycle.response_started and self.scope["http_version"] == "1.1":
+        self.close_after_last()
+        if not self.has_begun_to_answer and self.scope["http_version"] == "1.1":
             self.transport.write(CONTINUE)  # which a client that has left answers with a reset
         self._look_after_listener(self.loop.time())
         return True
 
     def _look_after_listener(self, since: float) -> None:
         """Part from a client that turns out to have left; where the system cannot tell, after a while."""
-        if self.transport.is_closing() or not self._is_answering:
+        if self.transport.is_closing() or not self.is_answering:
             return
         state = self._read_tcp_info()[:1]
         waited = self.loop.time() - since
         can_tell = bool(state) and self.scope["http_version"] == "1.1"
-        if state == _TCP_CLOSED or (not can_tell and waited > LINGER_S and not self.cycle.response_started):
+        if state == _TCP_CLOSED or (not can_tell and waited > LINGER_S and not self.has_begun_to_answer):
             self.cut()
         else:
             self.loop.call_later(LISTENER_S, self._look_after_listener, since)
 
     # Departure
-
-    @property
-    def can_take(self) -> bool:
-        """True while the client takes what it is sent as fast as it comes."""
-        return not self.flow.write_paused
 
     @property
     def is_gone(self) -> bool:
@@ -254,28 +248,24 @@ class Connection(HttpToolsProtocol):
 
     def linger(self) -> None:
         """Keep the connection for its answer, though the request is not read to its end and nothing follows."""
-        if self._stage is Stage.BODY and not self.pipeline:
-            self.cycle.keep_alive = True  # the base class would close it, and what arrives then destroys the answer
+        if self._stage is Stage.BODY and not self.queued:
+            self.keeps_open = True  # the base class would close it, and what arrives then destroys the answer
 
     def on_response_complete(self) -> None:
         """Be ready for another request, or part from a client that still sends what nobody wants."""
         super().on_response_complete()
         self._since = self.loop.time()
-        if self.pipeline:
-            self.flow.pause_reading()
-        if self._stage is Stage.BODY and self.cycle.response_complete and not self.transport.is_closing():
+        if self.queued:
+            self.pause_reading()
+        if self._stage is Stage.BODY and not self.is_answering and not self.transport.is_closing():
             self._part()
 
     def timeout_keep_alive_handler(self) -> None:
         """Do nothing: `_watch` knows of requests that were answered from memory too."""
 
-    @property
-    def _is_answering(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
-
     def _write_date(self) -> bytes:
         """Return the fields that every answer has; they change once a second."""
-        fields = self.server_state.default_headers
+        fields = self.server_fields
         if fields is not self._fields:
             self._fields = fields
             self._date = write_fields(fields)
@@ -283,22 +273,21 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, problem: Problem) -> None:
         """Answer what cannot be read, and part."""
-        if self._is_answering:
-            if self._stage is Stage.BODY and self.pipeline:  # it waits behind another, and is forgotten
-                self.pipeline.popleft()
-                self.cycle, self._stage = cast("RequestResponseCycle", self._former), Stage.IDLE
+        if self.is_answering:
+            if self._stage is Stage.BODY and self.queued:  # it waits behind another, and is forgotten
+                self.forget_last(self._former)
+                self._stage = Stage.IDLE
             if self._stage is not Stage.BODY:  # what came before is whole, and its answer on its way
-                self.cycle.keep_alive = False
-                self.flow.pause_reading()
+                self.keeps_open = False
+                self.pause_reading()
                 return
-            if self.cycle.response_started:
+            if self.has_begun_to_answer:
                 self.cut()
                 return
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+            self.tell_application_that_client_has_left()
         root = self.front.origin.root(self.peer, "http", {})
         answer = problem_to_answer(problem, root=root, accept=None)
-        self.transport.write(write_answer(answer, [*self.server_state.default_headers, (b"connection", b"close")]))
+        self.transport.write(write_answer(answer, [*self.server_fields, (b"connection", b"close")]))
         self._part()
 
     def _part(self) -> None:
@@ -320,8 +309,8 @@ class Connection(HttpToolsProtocol):
                 self.cut()
                 return
             self._taken = taken
-            wait = settings.stall_timeout_s * (2 if self._is_answering else 1)  # a stream is cut, and counted, before
-        elif self._is_answering or self._stage is Stage.BODY:
+            wait = settings.stall_timeout_s * (2 if self.is_answering else 1)  # a stream is cut, and counted, before
+        elif self.is_answering or self._stage is Stage.BODY:
             self._taken = NEVER  # the body and the answer have bounds of their own
         else:
             self._taken = NEVER
