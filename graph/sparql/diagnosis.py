@@ -34,7 +34,8 @@ MAX_IRIS = 1000
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENGINE_REASON = re.compile(r"(?:^expected |one of |, )([A-Z][a-z]?[A-Za-z *]* [a-z][^,]*|Prefix not found)")
 _MAX_LINE = 160
-_ESCAPE = re.compile(r"\\(?![tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})(.?)", re.DOTALL)
+_SCALAR = r"u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010)[0-9A-Fa-f]{4}"
+_ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?![tbnrf\"'\\]|{_SCALAR})(.?)", re.DOTALL)
 _NOT_BASIC = re.compile("[\U00010000-\U000effff]")
 
 
@@ -100,6 +101,8 @@ def find_mistake(text: str, *, is_update: bool | None = None) -> Mistake | None:
     """Return the first mistake of a text by the grammar and its notes; None where its first MAX_TOKENS have none."""
     words = read_words(text, MAX_TOKENS)
     unit = guess_unit(words)
+    if is_update and not any(token.word not in _PROLOGUE for token in words.tokens if token.kind == "word"):
+        unit = UPDATE  # an update may be empty, or declare prefixes alone
     if is_update is not None and words.tokens and (unit == UPDATE) != is_update:
         return _other_kind(words, unit)
     found = parse(words, unit)
@@ -210,7 +213,7 @@ def _bad_token(words: Words, stop: int) -> Mistake | None:
         if token.kind == "string" and "\\" in token.text and (escape := _ESCAPE.search(token.text)):
             hint = "Write `\\\\` for a backslash."
             message = f"A string cannot hold the escape `\\{escape[1]}`."
-            return Mistake(start=token.start + escape.start(), message=message, hints=(hint,))
+            return Mistake(start=token.start + escape.start(1) - 1, message=message, hints=(hint,))
         if token.kind != "iri" or token.text in asked or len(asked) >= MAX_IRIS:
             pass
         elif reason := _refused_iri(token.text):

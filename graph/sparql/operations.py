@@ -60,10 +60,11 @@ def decode_escapes(text: str) -> str:
 
 
 def _resolve(base: str, reference: str) -> str:
-    """Return the IRI of a reference; `urljoin` would take the `#` from the end of an IRI that is absolute."""
+    """Return the IRI of a reference; `urljoin` takes the `#` from its end."""
     if _ABSOLUTE.match(reference) or not base:
         return reference
-    return urljoin(base, reference)
+    found = urljoin(base, reference)
+    return found + "#" if reference.endswith("#") and not found.endswith("#") else found
 
 
 # Updates
