@@ -6,9 +6,11 @@ import hashlib
 import os
 import re
 import stat
+import subprocess
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from shutil import which
 from urllib.parse import unquote, urlsplit
 
 from graph.check.corpus.roles import roles_of
@@ -70,16 +72,39 @@ def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
 
 
 def walk_folder(folder: Path, settings: CheckSettings) -> Iterator[Path]:
-    """Yield the files of a folder whose name says that they are RDF, SPARQL or an article."""
+    """Yield the files of a folder whose name says that they are read here, but for those that git ignores."""
+    ignored = ignored_by_git(folder)
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and name not in SKIPPED_FOLDERS and Path(root, name) not in ignored
+        )
         if "pyvenv.cfg" in names:
             folders.clear()
             continue
         for name in sorted(names):
             path = Path(root, name)
+            if path in ignored:
+                continue
             if (path.suffix.lower() in SUFFIXES or is_article_file(path)) and not is_excluded(path, settings):
                 yield path
+
+
+def ignored_by_git(folder: Path) -> frozenset[Path]:
+    """Return what `.gitignore` leaves out below a folder; nothing where there is no git or no repository."""
+    program = which("git")
+    above = (folder.resolve(), *folder.resolve().parents)
+    if program is None or not any((one / ".git").exists() for one in above):
+        return frozenset()
+    options = ("--others", "--ignored", "--exclude-standard", "--directory", "-z")
+    command = [program, "-C", str(folder), "ls-files", *options]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError):
+        return frozenset()
+    names = os.fsdecode(done.stdout).split("\0")
+    return frozenset(folder / name.rstrip("/") for name in names if name)
 
 
 def is_article_file(path: Path) -> bool:

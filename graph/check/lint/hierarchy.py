@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, Blank, Iri, Term
+from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import OWL, RDFS
 
@@ -231,11 +231,10 @@ def find_missing_lists(corpus: Corpus) -> Iterator[Finding]:
     for predicate in LISTED:
         for triple in ontology.triples(None, predicate):
             value = triple.object
-            if (
-                value == RDF_NIL
-                or ontology.find(value, RDF_FIRST)
-                or (isinstance(value, Iri) and is_outside(corpus, value))
-            ):
+            # A literal in this place is told as that.
+            if isinstance(value, Literal) or value == RDF_NIL or is_outside(corpus, value):
+                continue
+            if ontology.find(value, RDF_FIRST):
                 continue
             name, shown = triple.document.shorten(triple.predicate), triple.document.shorten(value)
             message = f"{name} takes a list, and {shown} is none"
