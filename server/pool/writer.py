@@ -5,6 +5,7 @@ It speaks the frames of `server.pool.wire`. A request is one line of JSON and, a
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -57,6 +58,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if can_deny_sockets():
         deny_sockets()
+    # What is kept between writes are many objects that stay; looking among them for garbage would outlast a write.
+    gc.set_threshold(200_000, 50, 100)
     preparation = Preparation(directory)
     preparation.make()
     while (frame := receive_frame(connection)) is not None:
