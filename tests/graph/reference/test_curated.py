@@ -284,7 +284,7 @@ def test_records_have_the_same_iri_in_every_process() -> None:
     """The graphs do not depend on the order in which Python happens to hash."""
     code = (
         "from pathlib import Path; from rdflib import Graph; from graph.vocabulary import graph_to_vocabulary\n"
-        "from graph.reference import read_reference, reference_to_graphs\n"
+        "from graph.reference.reference import read_reference, reference_to_graphs\n"
         "terms = graph_to_vocabulary(Graph().parse('ontology/reliefgraph.ttl'))\n"
         "data, _ = read_reference(Path('seeds/reference'), terms)\n"
         "graphs = reference_to_graphs(data)\n"
