@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextvars
 import os
 import threading
 import weakref
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from server.http.message import Answer, Request
@@ -97,7 +99,7 @@ class ServiceHost:
         async def end() -> None:
             service.stop()
 
-        asyncio.run_coroutine_threadsafe(end(), loop).result()
+        _run_apart(end(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
@@ -113,7 +115,7 @@ class ServiceHost:
         self._renew()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(work, self._loop or self._begin())
+        future = _run_apart(work, self._loop or self._begin())
         try:
             return future.result()
         except BaseException:  # such as the end of this process: nobody waits for the answer any more
@@ -137,7 +139,15 @@ class ServiceHost:
             async def begin() -> None:
                 service.start(writes=self._writes)
 
-            asyncio.run_coroutine_threadsafe(begin(), loop).result()
+            _run_apart(begin(), loop).result()
             self._thread, self._loop = thread, loop
             atexit.register(self.stop)
             return loop
+
+
+def _run_apart(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> Future[T]:
+    """Run a coroutine in a loop without the context of this thread.
+
+    What it starts there outlives the request, and would otherwise take Flask's `g` of this request for its own.
+    """
+    return contextvars.Context().run(asyncio.run_coroutine_threadsafe, work, loop)

@@ -60,7 +60,6 @@ GRAPHS = (
 )  # fmt: skip
 DOCUMENTS = (
     "*/*",
-    "text/html",
     "text/turtle",
     "application/ld+json",
     "application/trig",

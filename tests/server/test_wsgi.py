@@ -169,7 +169,7 @@ def test_a_process_that_is_forked_from_a_used_one_answers(tmp_path: Path) -> Non
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert done.stdout == "0\n"

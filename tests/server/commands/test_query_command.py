@@ -90,9 +90,7 @@ def test_a_table_in_the_terminal(data: Path) -> None:
         assert words in shown
 
 
-@pytest.mark.parametrize(
-    "arguments", [(), ("--format", "csv"), ("--format", "tsv"), ("--format", "json"), ("--format", "xml")]
-)
+@pytest.mark.parametrize("arguments", [(), ("--format", "csv"), ("--format", "tsv"), ("--format", "json")])
 def test_data_cannot_act_on_the_terminal(data: Path, arguments: tuple[str, ...]) -> None:
     """No escape sequence, no bell and no mark of direction that stands in the data arrives at a terminal."""
     shown = run_in_terminal(data, "SELECT ?x { ?s <http://e/hostile> ?x }", *arguments)

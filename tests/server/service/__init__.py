@@ -1,0 +1,1 @@
+"""Tests of the service behind the addresses for programs."""
