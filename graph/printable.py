@@ -11,7 +11,8 @@ import re
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
-_COMMAND = re.compile(r"\A(\s*):(?=:)|(?<=#)#(?=\w*\[)")
+_COMMAND = re.compile(r"\A(\s*):(?=:)|():(?=:[A-Za-z][\w\-]*(?:::|\s))|(?<=#)#(?=\w*\[)")
+"""Also within a line, for a table may break it there."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
 
@@ -51,7 +52,7 @@ def _escape_json(found: re.Match[str]) -> str:
 
 
 def _escape_command(found: re.Match[str]) -> str:
-    return "\\u0023" if found[1] is None else f"{found[1]}\\u003A"
+    return "\\u0023" if found[0] == "#" else f"{found[1] or ''}\\u003A"
 
 
 def _picture(found: re.Match[str]) -> str:

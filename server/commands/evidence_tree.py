@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 from rich.tree import Tree
 
-from server.commands.terminal import tame_line
+from graph.printable import to_line
 
 SHOWN_PARTS = 10
 """Of what a row was computed from, so many are shown."""
@@ -79,4 +79,4 @@ def _cell(term: dict[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(tame_line(text))
+    return escape(to_line(text))

@@ -15,9 +15,10 @@ import click
 from rich.console import Console
 
 from graph.errors import UnreadableInputError
+from graph.printable import to_line
 from server.commands.evidence_tree import report_to_tree
 from server.commands.query_table import MAX_ROWS, results_to_table
-from server.commands.terminal import TameOutput, tame
+from server.commands.terminal import TameOutput
 from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS
 from server.http.problems import Problem
@@ -81,7 +82,7 @@ def query(
         ) as answered:
             _print(answered, wants_table=format_ == TABLE or (format_ is None and is_terminal), is_terminal=is_terminal)
     except Problem as problem:
-        click.echo("\n".join(tame(line) for line in iter_problem_lines(problem, source)), err=True)
+        click.echo("\n".join(to_line(line) for line in iter_problem_lines(problem, source)), err=True)
         sys.exit(2)
     finally:
         host.stop()
@@ -182,7 +183,7 @@ def _print(answered: _Answered, *, wants_table: bool, is_terminal: bool) -> None
             sys.stdout.buffer.write(b"\n")
         sys.stdout.buffer.flush()
     for hint in hints:
-        click.echo(f"hint: {tame(hint)}", err=True)
+        click.echo(f"hint: {to_line(hint)}", err=True)
 
 
 def iter_problem_lines(problem: Problem, source: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.namespaces import PREFIXES, XSD, namespace_of
-from server.commands.terminal import tame_line
+from graph.printable import to_line
 
 MAX_ROWS = 1000
 """A table is laid out as a whole, so more rows than these are counted and not shown."""
@@ -43,7 +43,7 @@ def results_to_table(body: bytes) -> Shown:
     for name in names:
         cells = [row[name] for row in rows if name in row]
         is_number = bool(cells) and all(cell.get("datatype") in _NUMBERS for cell in cells)
-        table.add_column(Text(tame_line(name)), justify="right" if is_number else "left", overflow="fold")
+        table.add_column(Text(to_line(name)), justify="right" if is_number else "left", overflow="fold")
     for row in rows[:MAX_ROWS]:
         table.add_row(*(term_to_text(row.get(name)) for name in names))
     count = Text(f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
@@ -55,15 +55,15 @@ def term_to_text(term: dict[str, Any] | None) -> Text:
     if term is None:
         return Text("")
     if term["type"] == "uri":
-        return Text(shorten(tame_line(term["value"])), style="cyan")
+        return Text(shorten(to_line(term["value"])), style="cyan")
     if term["type"] == "bnode":
-        return Text(tame_line(f"_:{term['value']}"), style="dim")
+        return Text(to_line(f"_:{term['value']}"), style="dim")
     if term["type"] == "triple":
         parts = [term_to_text(term["value"][part]) for part in ("subject", "predicate", "object")]
         return Text(" ").join([Text("<<"), *parts, Text(">>")])
-    text = Text(tame_line(term["value"]))
+    text = Text(to_line(term["value"]))
     if "xml:lang" in term:
-        text.append(f"@{tame_line(term['xml:lang'])}", style="dim")
+        text.append(f"@{to_line(term['xml:lang'])}", style="dim")
     return text
 
 

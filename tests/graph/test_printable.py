@@ -18,7 +18,7 @@ DANGEROUS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}\u2028\u2029\ud
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("x\n::stop-commands::tok", "x\\n::stop-commands::tok"),
+        ("x\n::stop-commands::tok", "x\\n\\u003A:stop-commands::tok"),
         ("::error::x", "\\u003A:error::x"),
         ("  ::add-mask::x", "  \\u003A:add-mask::x"),
         ("##[add-mask]x", "#\\u0023[add-mask]x"),
@@ -32,7 +32,9 @@ DANGEROUS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}\u2028\u2029\ud
         ("a\u2028b\u2029c\ufeff", "a\\u2028b\\u2029c\\uFEFF"),
         ("\ud800", "\\uD800"),
         ("\U000e0041", "\\U000E0041"),
-        ("http://e/a::b #[c] ## d", "http://e/a::b #[c] ## d"),
+        ("a ::error file=b::c", "a \\u003A:error file=b::c"),
+        ("http://e/a::b", "http://e/a::b"),
+        ("#[c] ## d a :: b", "#[c] ## d a :: b"),
         ("伽师 شىنجاڭ é 👩‍🌾 \\", "伽师 شىنجاڭ é 👩‍🌾 \\"),
     ],
 )

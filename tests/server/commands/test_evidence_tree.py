@@ -43,7 +43,7 @@ def report(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
 def test_a_row_has_its_sentence_once_and_nothing_acts() -> None:
     """The sentence stands once, whole, with its speaker and place; escapes and markup of data are written out."""
     assert show(report(ROW)) == (
-        "1 row\n└── n [b]2000[/b]\n    └── “It now employs over 2,000 people.\\u001b[31m” Zhang Ke, in a-2016 10–43\n"
+        "1 row\n└── n [b]2000[/b]\n    └── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43\n"
     )
 
 
@@ -57,7 +57,7 @@ def test_what_was_not_found_and_what_was_counted() -> None:
         "    ├── OPTIONAL, nothing found: { ?x :p ?y }",
         "    └── computed from 12 rows",
         "        ├── row",
-        "        │   └── “It now employs over 2,000 people.\\u001b[31m” Zhang Ke, in a-2016 10–43",
+        "        │   └── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43",
         "        └── and 2 more",
     ]
 

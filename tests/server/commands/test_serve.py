@@ -17,7 +17,7 @@ def format_record(message: str, *arguments: object, error: bool = False) -> str:
 def test_a_message_is_one_line_that_does_nothing() -> None:
     """A path with line ends, escapes and commands is logged as one line that says them."""
     line = format_record("incident %s: %s", "1", "/a\n::stop-commands::x\x1b[2J##[error]y\u202e")
-    assert line == "[ERROR] incident 1: /a\\n::stop-commands::x\\u001B[2J#\\u0023[error]y\\u202E"
+    assert line == "[ERROR] incident 1: /a\\n\\u003A:stop-commands::x\\u001B[2J#\\u0023[error]y\\u202E"
 
 
 def test_a_traceback_keeps_its_lines() -> None:

@@ -119,4 +119,4 @@ def test_tables_of_revisions_do_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert_harmless(done.stdout)
     assert len(done.stdout.splitlines()) == 1
-    assert b"INSERT\\n::stop-commands::x\\t#\\u0023[error]y" in done.stdout
+    assert b"INSERT\\n\\u003A:stop-commands::x\\t#\\u0023[error]y" in done.stdout
