@@ -92,10 +92,13 @@ def test_a_table_in_the_terminal(data: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("--format", "csv"), ("--format", "tsv"), ("--format", "json")])
 def test_data_cannot_act_on_the_terminal(data: Path, arguments: tuple[str, ...]) -> None:
-    """No escape sequence, no bell and no mark of direction that stands in the data arrives at a terminal."""
+    """No escape sequence, no bell and no mark of direction arrives at a terminal; XML, which has none, is refused."""
     shown = run_in_terminal(data, "SELECT ?x { ?s <http://e/hostile> ?x }", *arguments)
-    assert "owned" in shown
-    assert "text" in shown
+    if "xml" in arguments:
+        assert "XML has no character U+001B" in shown
+    else:
+        assert "owned" in shown
+        assert "text" in shown
     for sign in ("\x1b]", "\x1b[31m", "\x07", "\x9b", "\u202e", "\u2066"):
         assert sign not in shown
     told = run_in_terminal(data, f'SELECT ("{chr(0x202E)}text" AS ?x) {{', *arguments)
