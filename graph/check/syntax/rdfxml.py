@@ -98,7 +98,8 @@ class RdfXmlParser:
         try:
             self.reader.read()
         except XmlFault as fault:
-            self.fault(fault.at, fault.at + 1, fault.message, fault.way_out, fault.code)
+            end = min(fault.at + 1, len(self.text))
+            self.fault(fault.at, end, fault.message, fault.way_out, fault.code)
         except RecursionError:
             self.fault(0, 0, "the elements are nested too deeply to be read", "nest them less")
         self.declare_prefixes()

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from graph.check.syntax.iri import is_iri
 from graph.check.syntax.jsonld.context import KEYWORDS, Context, Definition, JsonLdError, LocalContext, is_named
-from graph.check.syntax.jsonld.definitions import ContextReader, read_direction, shown
+from graph.check.syntax.jsonld.definitions import read_direction, shown
 from graph.check.syntax.jsonld.expanded import Expanded, Item, ListObject, Thing, Value, as_list
 from graph.check.syntax.jsonld.positions import Node
+from graph.check.syntax.jsonld.processing import ContextReader
 from graph.names import near_name
 
 Drop = Callable[[Node, str, str], None]

@@ -6,7 +6,7 @@ import json
 
 from graph.check.settings import CheckSettings
 from graph.check.syntax.jsonld.context import JsonLdError
-from graph.check.syntax.jsonld.definitions import Loader
+from graph.check.syntax.jsonld.processing import Loader
 from graph.check.syntax.source import local_path
 from graph.errors import SettingError
 

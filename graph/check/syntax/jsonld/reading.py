@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from graph.check.syntax.iri import ABSOLUTE, is_iri
 from graph.check.syntax.jsonld.context import Context, JsonLdError
-from graph.check.syntax.jsonld.definitions import ContextReader, Loader
 from graph.check.syntax.jsonld.expanded import Item, ListObject, Thing, Value, as_list
 from graph.check.syntax.jsonld.expansion import Expander
 from graph.check.syntax.jsonld.literals import json_to_canonical, number_to_lexical
 from graph.check.syntax.jsonld.positions import JsonFault, JsonReader, Node
+from graph.check.syntax.jsonld.processing import ContextReader, Loader
 from graph.check.syntax.language_tags import is_language_tag
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed, PrefixDeclaration
 from graph.check.syntax.term import (
