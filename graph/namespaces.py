@@ -5,6 +5,7 @@ Plain strings, so that who needs no RDF library loads none.
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 BASE = "https://w3id.org/reliefgraph/"
@@ -70,6 +71,20 @@ PREFIXES = MappingProxyType(
     }
 )
 """The namespace of each prefix."""
+
+ENTITY_SEGMENTS = (
+    "agent company concept denial document employment ethnicity event facility group household infrastructure item job "
+    "kind measure observation office organization person place post product programme quality sector statistic topic "
+    "trait vehicle"
+)
+"""The parts of entities' IRIs that stand for their classes, each of them a prefix in example queries."""
+
+
+def query_prefixes(query: str) -> str:
+    """Return the PREFIX lines that a query needs, in the order of the alphabet; segments of entities are prefixes."""
+    known = {**PREFIXES, **{name: f"{BASE}id/{name}/" for name in ENTITY_SEGMENTS.split()}}
+    used = set(re.findall(r"(?<![\w:<])([a-z]+):(?=[\w-])", re.sub(r"<[^<>]*>|\"[^\"]*\"", "", query)))
+    return "".join(f"PREFIX {name}: <{known[name]}>\n" for name in sorted(used & known.keys()))
 
 
 def select_prefixes(names: str) -> dict[str, str]:

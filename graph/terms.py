@@ -80,6 +80,20 @@ def claim_iri(article: str, key: str) -> URIRef:
     return URIRef(f"{BASE}claim/{article}/{key}")
 
 
+NARRATOR = "#narrator"
+"""What follows an article's IRI in that of whoever tells it in its own voice."""
+
+
+def narrator_iri(article: str) -> URIRef:
+    """Return the IRI of whoever tells an article in its own voice."""
+    return URIRef(f"{BASE}article/{article}{NARRATOR}")
+
+
+def utterance_iri(article: str, key: str) -> URIRef:
+    """Return the IRI of an utterance; the key is the speaker's with a number."""
+    return URIRef(f"{BASE}id/utterance/{article}/{key}")
+
+
 def figure_iri(article: str, key: str) -> URIRef:
     """Return the IRI of the figure or period that is the object of a claim; the key is the claim's."""
     return URIRef(f"{BASE}id/figure/{article}/{key}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import BNode, Node
 
@@ -43,8 +44,13 @@ class Vocabulary:
         segments: Path segment of each class, its nearest superclass's where it has none of its own.
         domains: What each property expects of a subject.
         ranges: What each property expects of an object.
-        deprecated: Terms that should no longer be used.
+        deprecated: Terms that should no longer be used, each with its successor, if it names one.
         prefixes: Namespace by prefix.
+        patterns: For each property for what articles say, its pattern: common, relation, event, observation or figure.
+        sentences: How a triple with a property is affirmed, and how it is denied.
+        readings: How a statement with a property on a group is read.
+        takes: The roles that each kind adds to those of the kinds above it.
+        measured_in: The sorts of unit in which figures of a measure are given.
     """
 
     classes: dict[str, URIRef]
@@ -55,8 +61,13 @@ class Vocabulary:
     segments: dict[URIRef, str]
     domains: dict[URIRef, Expectation]
     ranges: dict[URIRef, Expectation]
-    deprecated: frozenset[URIRef]
+    deprecated: dict[URIRef, URIRef | None]
     prefixes: dict[str, str]
+    patterns: dict[URIRef, str] = field(default_factory=dict)
+    sentences: dict[URIRef, tuple[str, str]] = field(default_factory=dict)
+    readings: dict[URIRef, URIRef] = field(default_factory=dict)
+    takes: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
+    measured_in: dict[URIRef, frozenset[str]] = field(default_factory=dict)
 
     def is_a(self, term: URIRef, ancestor: URIRef) -> bool:
         """Tell whether a class or property is the other one or stands below it."""
@@ -66,9 +77,17 @@ class Vocabulary:
         """Tell whether one of the classes is the ancestor or stands below it."""
         return any(self.is_a(term, ancestor) for term in classes)
 
-    def is_prospect_property(self, term: URIRef) -> bool:
-        """Tell whether a property speaks of what is aimed at, planned, promised or expected."""
-        return self.is_a(term, RLF.prospectRelation)
+    def sentence(self, predicate: URIRef, subject: str, object_: str, *, is_negated: bool) -> str:
+        """Say a triple in words, affirmed or denied."""
+        affirmed, denied = self.sentences.get(predicate, ("", ""))
+        plain = "not: {s} {p} {o}" if is_negated else "{s} {p} {o}"
+        form = (denied if is_negated else affirmed) or plain
+        words = {"{s}": subject, "{p}": self.label(predicate), "{o}": object_}
+        return re.sub(r"\{[spo]\}", lambda match: words[match.group()], form)
+
+    def short(self, term: URIRef) -> str:
+        """Return the name of an own term, as a curator writes it."""
+        return term.removeprefix(str(RLF))
 
     def label(self, term: URIRef) -> str:
         """Return a term's label, or its name where it has none."""
@@ -139,13 +158,41 @@ def graph_to_vocabulary(graph: Graph) -> Vocabulary:
         segments=_segments(graph, classes.values()),
         domains=_expectations(graph, properties.values(), RDFS.domain, SCHEMA.domainIncludes),
         ranges=_expectations(graph, properties.values(), RDFS.range, SCHEMA.rangeIncludes),
-        deprecated=frozenset(
-            term
+        deprecated={
+            term: next((new for new in graph.objects(term, DCTERMS.isReplacedBy) if isinstance(new, URIRef)), None)
             for term, value in graph.subject_objects(OWL.deprecated)
             if isinstance(term, URIRef) and value == Literal(True)
-        ),
+        },
         prefixes=prefixes,
+        patterns={
+            term: str(pattern) for term, pattern in graph.subject_objects(RLF.pattern) if isinstance(term, URIRef)
+        },
+        sentences={
+            term: (str(affirmed), str(graph.value(term, RLF.negatedSentence) or ""))
+            for term, affirmed in graph.subject_objects(RLF.sentence)
+            if isinstance(term, URIRef)
+        },
+        readings={
+            term: reading
+            for term, reading in graph.subject_objects(RLF.groupReading)
+            if isinstance(term, URIRef) and isinstance(reading, URIRef)
+        },
+        takes=_grouped(graph, RLF.takesRole),
+        measured_in={
+            term: frozenset(str(value) for value in graph.objects(term, RLF.measuredIn))
+            for term in graph.subjects(RLF.measuredIn)
+            if isinstance(term, URIRef)
+        },
     )
+
+
+def _grouped(graph: Graph, predicate: URIRef) -> dict[URIRef, frozenset[URIRef]]:
+    """Return the values of a property by subject."""
+    found: dict[URIRef, set[URIRef]] = {}
+    for subject, value in graph.subject_objects(predicate):
+        if isinstance(subject, URIRef) and isinstance(value, URIRef):
+            found.setdefault(subject, set()).add(value)
+    return {subject: frozenset(values) for subject, values in found.items()}
 
 
 def _named(graph: Graph, terms: Iterable[Node], prefixes: dict[str, str]) -> dict[str, URIRef]:

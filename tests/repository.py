@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rdflib import Graph
-
+from graph.build.dataset import read_ontology
 from graph.curation.archive import find_article_files, read_archive
 from graph.curation.claim import Entity
 from graph.curation.curate import Reading
@@ -19,14 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def repository_vocabulary() -> Vocabulary:
     """Return the terms of the repository's ontology."""
-    return graph_to_vocabulary(Graph().parse(ROOT / "ontology" / "reliefgraph.ttl"))
+    return graph_to_vocabulary(read_ontology())
 
 
 def repository_entities(vocabulary: Vocabulary) -> dict[str, tuple[Entity, ...]]:
-    """Return the entities of the repository's reference data."""
+    """Return the entities of the repository's reference data, and the concepts of its ontology."""
     reference, findings = read_reference(ROOT / "seeds" / "reference", vocabulary)
     assert findings == []
-    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
+    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE] + read_ontology(), vocabulary)
 
 
 def read_repository() -> Reading:

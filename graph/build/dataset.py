@@ -26,7 +26,16 @@ from graph.validate.engine import Report, ShiftyValidator, Validator, Violation,
 from graph.validate.validation import identify_check, report_to_checked, validate
 from graph.vocabulary import graph_to_vocabulary
 
-ONTOLOGY_FILES = ("reliefgraph.ttl", "inference-rules.ttl")
+ONTOLOGY_FILES = (
+    "reliefgraph.ttl",
+    "classes.ttl",
+    "kinds.ttl",
+    "claims.ttl",
+    "rules.ttl",
+    "former.ttl",
+    "terms-of-others.ttl",
+    "inference-rules.ttl",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,7 @@ class Dataset:
 
 
 def read_ontology() -> Graph:
-    """Return the vocabulary, with the rules of inference and the rules by which relative times are read."""
+    """Return the vocabulary: properties, classes, kinds, claims, rules, former terms and the terms of others."""
     ontology = Graph()
     for name in ONTOLOGY_FILES:
         ontology.parse(data=(resources.files("ontology") / name).read_text("utf-8"), format="turtle")
@@ -93,12 +102,16 @@ def read_seeds(seeds: Path, ontology: Graph) -> Reading:
     files = find_article_files(seeds)
     reference, findings = read_reference(seeds / FOLDER, vocabulary)
     reference_graphs = reference_to_graphs(reference)
-    known = graph_to_entities(reference_graphs[Role.REFERENCE], vocabulary)
+    known = graph_to_entities(reference_graphs[Role.REFERENCE] + ontology, vocabulary)
     reading = read_archive(files, vocabulary, known)
     found = (*findings, *reading.findings)
     if reading.archive is None or has_error(found):
         return Reading(graphs={}, findings=found, places={})
-    graphs = archive_to_graphs(reading.archive)
+    above = {
+        term: frozenset(one for one in vocabulary.ancestors[term] if vocabulary.patterns.get(one) == "common") - {term}
+        for term in vocabulary.patterns
+    }
+    graphs = archive_to_graphs(reading.archive, above)
     for role, graph in reference_graphs.items():
         graphs[role] = graphs.get(role, Graph()) + graph
     graphs[Role.ONTOLOGY] = ontology

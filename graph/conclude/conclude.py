@@ -12,6 +12,7 @@ from graph.conclude.comparison import Evidence, compare, comparisons_to_graph
 from graph.conclude.computed import Figures, compute_figures, derived_to_graph
 from graph.conclude.proof import reasoning_to_statements
 from graph.conclude.reason import Reasoner, Reasoning, reason
+from graph.conclude.rule_data import read_rules
 from graph.conclude.saturation import MAX_SECONDS
 from graph.rdf.origins import statement_origins
 from graph.rdf.statement import Statement
@@ -116,10 +117,14 @@ def derive(graphs: Mapping[Role, Graph]) -> Graph:
     """Return the graph `derived`: computed figures, agreements and conflicts, with what they rest on (DESIGN §3.4).
 
     Args:
-        graphs: Reported, entities, reference, claims and sources, by role; not changed, and their order does not
-            matter. Prospects are not read.
+        graphs: Reported, entities, reference, claims, sources and ontology, by role; not changed, and their order does
+            not matter. Prospects are not read.
+
+    Raises:
+        UnreadableInputError: A rule of the ontology is wrong.
     """
+    rules = read_rules(graphs.get(Role.ONTOLOGY, Graph()))
     figures = Figures(graphs)
-    computed = compute_figures(figures)
-    comparisons = compare(figures, computed)
-    return derived_to_graph(computed) + comparisons_to_graph(comparisons, Evidence(graphs, computed, figures))
+    computed = compute_figures(figures, rules)
+    evidence = Evidence(graphs, computed, figures)
+    return derived_to_graph(computed) + comparisons_to_graph(compare(figures, computed, rules, evidence), evidence)

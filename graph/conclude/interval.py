@@ -50,6 +50,27 @@ class Interval:
             upper_open=self.upper_open,
         )
 
+    def plus(self, other: Interval) -> Interval:
+        """Add another quantity; an end that rests on a missing one is missing."""
+        lower = None if self.lower is None or other.lower is None else self.lower + other.lower
+        upper = None if self.upper is None or other.upper is None else self.upper + other.upper
+        return Interval(
+            lower=lower,
+            lower_open=lower is not None and (self.lower_open or other.lower_open),
+            upper=upper,
+            upper_open=upper is not None and (self.upper_open or other.upper_open),
+        )
+
+    def minus(self, other: Interval) -> Interval:
+        """Take another quantity away; an end that rests on a missing one is missing."""
+        turned = Interval(
+            lower=None if other.upper is None else -other.upper,
+            lower_open=other.upper_open,
+            upper=None if other.lower is None else -other.lower,
+            upper_open=other.lower_open,
+        )
+        return self.plus(turned)
+
     def divided_by(self, divisor: Interval) -> Interval:
         """Divide by a quantity, neither being negative; an end that rests on a missing or zero end is missing."""
         lower = upper = None

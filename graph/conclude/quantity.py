@@ -26,6 +26,7 @@ class Quantity:
         interval: What it can be; of an approximate figure without bounds its value alone.
         value: The one number it gives, or None where it gives bounds.
         approximate: Whether the words leave a margin that nobody stated.
+        is_rounded: Whether it is rounded, so that the interval takes in half a step either way.
         unit: Such as `unit:CCY_CNY`.
         unit_text: What is counted, where the figure says so.
         per: The time for which the amount is paid, or the currency that a rate is for one of, or None.
@@ -36,6 +37,7 @@ class Quantity:
     interval: Interval
     value: Fraction | None = None
     approximate: bool
+    is_rounded: bool = False
     unit: Node | None
     unit_text: str
     per: Node | None
@@ -89,6 +91,7 @@ def read_quantity(node: Node, graphs: tuple[Graph, ...]) -> Quantity | None:
         interval=interval,
         value=_read_number(said.get(SCHEMA.value)),
         approximate=said.get(RLF.approximate) == Literal(True),
+        is_rounded=RLF.roundedTo in said,
         unit=said.get(QUDT.hasUnit),
         unit_text=str(said.get(SCHEMA.unitText, "")),
         per=said.get(RLF.per),
@@ -133,11 +136,13 @@ def quantity_to_triples(quantity: Quantity, *, label: str, kind: URIRef) -> list
     if interval.lower is not None:
         lower = _number_literal(interval.lower)
         triples.append((node, QUDT.minExclusive if interval.lower_open else QUDT.minInclusive, lower))
-        triples.append((node, SCHEMA.minValue, lower))
+        if not interval.lower_open:
+            triples.append((node, SCHEMA.minValue, lower))
     if interval.upper is not None:
         upper = _number_literal(interval.upper)
         triples.append((node, QUDT.maxExclusive if interval.upper_open else QUDT.maxInclusive, upper))
-        triples.append((node, SCHEMA.maxValue, upper))
+        if not interval.upper_open:
+            triples.append((node, SCHEMA.maxValue, upper))
     if interval.single is not None:
         triples.append((node, SCHEMA.value, _number_literal(interval.single)))
     if quantity.approximate:

@@ -9,10 +9,27 @@ from enum import Enum
 from rdflib import URIRef
 
 from graph.finding import Span
-from graph.terms import RLF
+from graph.terms import RLF, Role
 from graph.text.article import Article, Sentence, Stretch
 from graph.text.figure import Figure
 from graph.text.period import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How long or how often, in an article's words; a duration has a number where the words hold one.
+
+    Attributes:
+        figure: The words, their language and, where they hold one, the number with its unit.
+        is_frequency: Whether it is how often; else how long.
+    """
+
+    figure: Figure
+    is_frequency: bool
+
+
+Value = Figure | Period | Extent
+"""What a claim's object may be beside an entity."""
 
 
 class Axis(Enum):
@@ -99,7 +116,9 @@ class Entity:
         member_class: For a group, what its members are.
         same_as: IRIs of the same thing elsewhere.
         exact_matches: IRIs of concepts elsewhere that mean the same.
-        is_prospect: Whether it is a plan, pledge, target or forecast.
+        aliases: Other names by language tag.
+        broader: For a concept, the concepts above it.
+        definition: For a concept, what it means.
     """
 
     key: str
@@ -109,7 +128,9 @@ class Entity:
     member_class: URIRef | None = None
     same_as: tuple[URIRef, ...] = ()
     exact_matches: tuple[URIRef, ...] = ()
-    is_prospect: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
+    broader: tuple[URIRef, ...] = ()
+    definition: str = ""
 
     def name(self, language: str) -> str:
         """Return the name in a language, or the first one."""
@@ -148,6 +169,8 @@ class Statement:
         label_language: Language of the label.
         note: The curator's remark.
         deprecated: Why it no longer stands.
+        utterance: Key of the utterance to which it belongs; empty for the narrator.
+        rests_on: The document on which the source says that it rests.
     """
 
     key: str
@@ -158,30 +181,71 @@ class Statement:
     label_language: str
     note: str = ""
     deprecated: str = ""
+    utterance: str = ""
+    rests_on: URIRef | None = None
+
+    @property
+    def is_prospect(self) -> bool:
+        """Whether it is of what is aimed at, planned, promised or expected."""
+        return self.axes.factuality in PROSPECT_FACTUALITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Statement):
-    """One subject-predicate-object with its quotes, its speaker and its axes."""
+    """One subject-predicate-object with its quotes, its speaker and its axes.
+
+    Attributes:
+        value: The figure, period, duration or frequency that is its object.
+        reading: For a claim on a group, of whom in it the claim holds.
+    """
 
     subject: URIRef
     predicate: URIRef
     object: URIRef
-    value: Figure | Period | None = None
-    is_prospect: bool = False
+    value: Value | None = None
+    reading: URIRef | None = None
 
     @property
     def yields_triple(self) -> bool:
-        """Whether the plain triple stands in `reported`, or for a prospect claim in `prospects`."""
+        """Whether the plain triple stands in `reported`, or for a prospect in `prospects`."""
         return self.axes.polarity is Polarity.POSITIVE and not self.deprecated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation(Statement):
-    """An opinion, advice or figure of speech: who said it of what; it yields no plain triple."""
+    """What is kept as words: an opinion, advice or figure of speech, or a fact that the vocabulary cannot say.
+
+    It yields no plain triple. Its factuality tells which it is: assessed or recommended, or another.
+    """
 
     about: tuple[URIRef, ...]
     topics: tuple[URIRef, ...] = ()
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether it is a judgement, advice or a figure of speech."""
+        return self.axes.factuality in OPINION_FACTUALITIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One speech act: who speaks, how the article gives it, and its whole sentences.
+
+    Attributes:
+        key: Unique within its article: the speaker's key and a number.
+        speaker: Whose words they are.
+        voice: Direct where some of its words stand in quotation marks.
+        sentences: The whole sentences, in the order of the text.
+        addressee: To whom it was said.
+        event: At which event it was said.
+    """
+
+    key: str
+    speaker: URIRef
+    voice: Voice
+    sentences: tuple[Stretch, ...]
+    addressee: URIRef | None = None
+    event: URIRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +258,12 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuratedArticle:
-    """An article with everything that was read from it."""
+    """An article with everything that was read from it.
+
+    Attributes:
+        aside: What the article tells of as a prospect or as denied only, and the graph in which it is described.
+        used: The entities that its statements name, those of the reference data excepted.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -202,6 +271,9 @@ class CuratedArticle:
     quotations: tuple[Quotation, ...]
     mentions: tuple[Mention, ...]
     silences: tuple[Silence, ...]
+    utterances: tuple[Utterance, ...] = ()
+    aside: Mapping[URIRef, Role] = field(default_factory=dict)
+    used: tuple[Entity, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -215,7 +287,8 @@ class Archive:
 
     Attributes:
         articles: In the order of their keys.
-        entities: Declared entities by key; those of the reference data are not among them.
+        entities: Declared entities by key, those of one article alone by `article/key`; those of the reference data are
+            not among them.
         places: Where the curator wrote what became this IRI: claims, entities, figures, articles.
     """
 

@@ -68,18 +68,18 @@ CODES: Mapping[str, SeedCode] = {
     ),
     "quote-repeated": SeedCode(
         meaning="Two passages have the same quote.",
-        way_out="Put the claims of both under one of them.",
+        way_out="Put what both say under one of them.",
         severity=Severity.WARNING,
     ),
     # terms and entities
     "unknown-term": SeedCode(
         meaning="A class, property or CURIE that the ontology does not have.",
-        way_out="Use a term of ontology/reliefgraph.ttl, or add it there first.",
+        way_out="The vocabulary page lists the terms; a kind, measure or other concept of your own is declared in the "
+        "article's file, and what no term can say is kept below `in-words:`.",
     ),
     "deprecated-term": SeedCode(
-        meaning="A term that should no longer be used.",
+        meaning="A term of a former edition that is no longer used.",
         way_out="Use the term that its entry in the ontology names.",
-        severity=Severity.WARNING,
     ),
     "wrong-type": SeedCode(
         meaning="A subject, object, speaker or group of a class that the property does not take.",
@@ -87,7 +87,7 @@ CODES: Mapping[str, SeedCode] = {
     ),
     "unknown-entity": SeedCode(
         meaning="A key that no article and no reference data declares.",
-        way_out="Declare it under `entities:`, or correct the key.",
+        way_out="Declare it where it is used, as {a: Company, name: …}, or correct the key.",
     ),
     "ambiguous-entity": SeedCode(
         meaning="A key that the reference data gives to two entities.", way_out="Give one of them another key."
@@ -100,8 +100,8 @@ CODES: Mapping[str, SeedCode] = {
         way_out="Keep one declaration, or give the other entity another key.",
     ),
     "name-repeated": SeedCode(
-        meaning="Two entities have the same name; they may be one.",
-        way_out="Use one key for both, or tell them apart by name.",
+        meaning="Two entities have the same or almost the same name; they may be one.",
+        way_out="Use one key for both, or tell them apart by name or by `same-as:`.",
         severity=Severity.WARNING,
     ),
     "link-clash": SeedCode(
@@ -110,36 +110,75 @@ CODES: Mapping[str, SeedCode] = {
     ),
     "mention-not-found": SeedCode(
         meaning="The words for an entity do not stand in the article.",
-        way_out="Give the article's words as `mention:`, or `label:` in place of `name:` where it has none; "
-        "for an entity declared elsewhere, add its key to `mentions:`.",
+        way_out="Give the article's words as `mention:`.",
+    ),
+    "class-missing": SeedCode(
+        meaning="An entity is described, and neither a class nor its roles tell what it is.",
+        way_out="Add `a:` with a class, such as Company or Group.",
     ),
     "group-without-class": SeedCode(
-        meaning="A group does not say what its members are.", way_out="Add `of:` with the members' class."
+        meaning="A group does not say what its members are.", way_out="Add `group-of:` with the members' class."
     ),
     "private-person-linked": SeedCode(
         meaning="A private person is linked to a registry elsewhere.", way_out="Remove `same-as:` and `matches:`."
     ),
     # axes
     "speaker-missing": SeedCode(
-        meaning="Direct or indirect speech without a speaker.", way_out="Name the speaker with `by:`."
+        meaning="Words in quotation marks, or direct or indirect speech, without a speaker.",
+        way_out="Name the speaker with `by:`; where the marks stand for a name or for irony, write `voice: narrator`.",
     ),
     "voice-clash": SeedCode(
         meaning="The voice does not fit: a narrator with `by:`, or direct speech outside quotation marks.",
         way_out="Leave `voice:` out, or correct it.",
     ),
     "factuality-clash": SeedCode(
-        meaning="The factuality does not fit the predicate: a prospect told as a fact, or a fact as a prospect.",
-        way_out="Say what is planned, promised, aimed at or expected of a Plan, Pledge, Target or Forecast, with the "
-        "predicates of prospects; everything else is actual, ongoing or estimated.",
+        meaning="One event or observation is told as a prospect in one place and as a report in another.",
+        way_out="Put all that is said of it below `planned:`, `promised:`, `aimed:` or `expected:`, or nothing.",
     ),
-    "opinion-as-triple": SeedCode(
-        meaning="An opinion or advice is written as a triple.",
-        way_out="Write it as a quotation: {about: [keys], topic: [keys]}.",
+    "may-be-prospect": SeedCode(
+        meaning="The quote tells what lies ahead, and everything in it is told as done.",
+        way_out="Put what is planned, promised, aimed at or expected below a key of that name.",
+        severity=Severity.WARNING,
     ),
-    "prospect-clash": SeedCode(
-        meaning="A predicate of prospects on something else, or an ordinary predicate on a prospect.",
-        way_out="Predicates below rlf:prospectRelation take a Plan, Pledge, Target or Forecast as subject; no other "
-        "predicate does.",
+    "may-be-denied": SeedCode(
+        meaning="The quote denies something, and nothing in it is denied.",
+        way_out="Put what is denied below `denied:`.",
+        severity=Severity.WARNING,
+    ),
+    "day-differs": SeedCode(
+        meaning="The quote names a day or a year, and the figure holds as of the article's day.",
+        way_out="Give the day as `as-of:`, or the time as `time:`.",
+        severity=Severity.WARNING,
+    ),
+    "object-not-in-quote": SeedCode(
+        meaning="A claim is said to be verbatim, and the quote has no words for its object.",
+        way_out="Quote more, put it below `paraphrase:` or `inference:`, or give the words as `mention:`.",
+        severity=Severity.WARNING,
+    ),
+    # roles
+    "role-not-taken": SeedCode(
+        meaning="A role that events of this kind do not take.",
+        way_out="Use another role or kind; ontology/kinds.ttl tells which kind takes which.",
+    ),
+    "group-unreadable": SeedCode(
+        meaning="A statement on a group with a property that does not say of whom in it it holds.",
+        way_out="Say it of a member, or with another property.",
+    ),
+    "measure-missing": SeedCode(
+        meaning="An observation does not say what is measured.",
+        way_out="Add `measure:`, such as wage, headcount or share, or `quality:` for a comparison in words.",
+    ),
+    "value-missing": SeedCode(
+        meaning="An observation has neither a value nor a quality.",
+        way_out="Add `value:` with the article's words, or `quality:`.",
+    ),
+    "comparison-one-sided": SeedCode(
+        meaning="A comparison, ratio, growth or distance without the other side.",
+        way_out="Add `comparedWith:` with a thing, an observation or {time: …}; `not-named` where the text names none.",
+    ),
+    "passage-empty": SeedCode(
+        meaning="A quote below which nothing stands.",
+        way_out="Say what it states, or list the quote under `silent:` with the reason.",
     ),
     # figures and periods
     "bounds-clash": SeedCode(

@@ -7,25 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from rdflib import URIRef
+from rdflib import SKOS, URIRef
 
 from graph.curation.axes import AxesReader
-from graph.curation.claim import Archive, CuratedArticle, Entity, Mention, Silence
+from graph.curation.cautions import CautionReader
+from graph.curation.claim import Archive, Claim, CuratedArticle, Entity, Mention, Polarity, Silence
 from graph.curation.codes import FindingLog
 from graph.curation.coverage import iter_unread_sentences
 from graph.curation.entities import EntityRegister
 from graph.curation.file import SeedFile
+from graph.curation.format import IdentityPart
+from graph.curation.nodes import Node, WordsNode, iter_nodes
 from graph.curation.objects import ObjectReader
 from graph.curation.quotes import QuoteFinder, describe_near_match, shorten
+from graph.curation.roles import RoleReader
 from graph.curation.statements import StatementReader
+from graph.curation.utterances import find_utterances
 from graph.curation.values import ValueReader
 from graph.curation.yaml_source import line_and_column
 from graph.finding import Finding, Related, Severity, Span
-from graph.terms import RLF, article_iri, entity_iri
+from graph.namespaces import BASE
+from graph.terms import RLF, Role, article_iri, entity_iri
 from graph.text.article import Article, Stretch, find_near_match, find_stretches, find_whole_words, split_sentences
 from graph.vocabulary import Vocabulary
 
-QUOTELESS = frozenset({"article", "entities", "mentions", "strays"})
+QUOTELESS = frozenset({"article", "entities", "strays"})
 """The sections of a file in which an unsound part takes no quote away."""
 
 
@@ -76,26 +82,72 @@ def curate(
     in_order = sorted(seeds, key=lambda seed: seed.key)
     register = EntityRegister(vocabulary, known, log)
     articles = {seed.key: _seed_to_article(seed, log) for seed in in_order}
-    for seed in in_order:
-        register.declare_all(seed.file, seed.key, articles[seed.key].language)
-    _note_equal_names(register)
-    _note_equal_links(register, in_order)
-    places: dict[URIRef, Span] = {declared.entity.iri: declared.span for declared in register.declared.values()}
+    nodes = {seed.key: list(iter_nodes(seed.file, log)) for seed in in_order}
+    _declare_all(in_order, articles, nodes, register)
+    _note_like_names(register)
+    _note_equal_links(register)
+    places: dict[URIRef, Span] = {}
     curated: list[CuratedArticle] = []
     for seed in in_order:
         others = {other.key: other.text for other in in_order if other is not seed}
-        curated.append(_curate_one(seed, articles[seed.key], register, others, places))
+        curated.append(_curate_one(seed, articles[seed.key], nodes[seed.key], register, others, places))
+    places = {declared.entity.iri: declared.span for declared in register.declared.values()} | places
     used = {iri for iri, _ in register.used}
-    is_whole = all(seed.file.is_sound("passages") for seed in in_order)
-    for key, declared in sorted(register.declared.items()):
-        if is_whole and declared.entity.iri not in used:
-            log.add("entity-unused", declared.span, f"`{key}` is declared, and no claim uses it")
+    is_whole = all(seed.file.is_sound("says") for seed in in_order)
+    for _, declared in sorted(register.declared.items()):
+        above = any(declared.entity.iri in other.entity.broader for other in register.declared.values())
+        if is_whole and declared.entity.iri not in used and not above:
+            log.add("entity-unused", declared.span, f"`{declared.entity.key}` is declared, and no claim uses it")
     findings = tuple(sorted(log.findings, key=_finding_order))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Reading(archive=None, findings=findings)
     entities = {key: declared.entity for key, declared in sorted(register.declared.items())}
     entities.update(_publishers(in_order, register))
     return Reading(archive=Archive(articles=tuple(curated), entities=entities, places=places), findings=findings)
+
+
+def _declare_all(
+    seeds: Sequence[SeedText],
+    articles: Mapping[str, Article],
+    nodes: Mapping[str, Sequence[Node | WordsNode]],
+    register: EntityRegister,
+) -> None:
+    """Enter every entity that a file declares: in its section of entities, or where it is first used.
+
+    Those with a class of their own come first, so that what is used without one finds them.
+    """
+    for explicit in (True, False):
+        for seed in seeds:
+            roles = RoleReader(file=seed.file, article=seed.key, register=register, log=register.log)
+            for node in nodes[seed.key]:
+                if isinstance(node, WordsNode) or (node.identity.a is not None) is not explicit:
+                    continue
+                has_identity = node.identity != NO_IDENTITY
+                if not explicit and not has_identity and register.find_declared(seed.key, node.key):
+                    continue
+                if not explicit and not has_identity and not _is_new_thing(node, register):
+                    continue
+                classes = roles.implied_classes(node)
+                if classes is None:
+                    if node.identity.a is not None:
+                        register.broken.add(node.key)
+                    elif has_identity and not register.is_known(seed.key, node.key):
+                        place = seed.file.source.key_span(node.path)
+                        register.log.add(
+                            "class-missing", place, f"`{node.key}` is described here, and its class is not told"
+                        )
+                        register.broken.add(node.key)
+                    continue
+                is_happening = any(register.vocabulary.is_any(classes, one) for one in (RLF.Event, RLF.Observation))
+                if node.manner.polarity is Polarity.NEGATED and is_happening:
+                    classes = (RLF.Denial,)
+                register.declare(seed.file, seed.key, articles[seed.key].language, node, classes)
+
+
+def _is_new_thing(node: Node, register: EntityRegister) -> bool:
+    """Return whether a key that is used without a class may stand for an event or observation of its own."""
+    known = register.known.get(node.key, ())
+    return all(register.vocabulary.is_any(one.classes, SKOS.Concept) for one in known)
 
 
 def _finding_order(finding: Finding) -> tuple[str, int, int, str]:
@@ -117,7 +169,8 @@ def _seed_to_article(seed: SeedText, log: FindingLog) -> Article:
         address=header.address,
         publisher=header.publisher.key,
         language=header.language,
-        title=header.title or header.label or seed.key,
+        title=header.title or f"{header.publisher.name}, {header.published.day} {header.published:%B %Y}",
+        date_read_from=header.date_read_from or "",
     )
 
 
@@ -137,53 +190,76 @@ def _publishers(seeds: Iterable[SeedText], register: EntityRegister) -> dict[str
     return found
 
 
-def _note_equal_names(register: EntityRegister) -> None:
-    """Note entities that have the same name in the same language."""
-    first: dict[tuple[str, str], str] = {
-        name: entity.key for entities in register.known.values() for entity in entities for name in entity.names
-    }
-    for key, declared in sorted(register.declared.items()):
-        for name in declared.entity.names:
-            other = first.setdefault(name, key)
-            if other != key:
-                place = register.declared[other].span if other in register.declared else None
-                related = (Related(message=f"`{other}`", span=place),) if place else ()
-                message = f'`{key}` has the name "{name[1]}", and so has `{other}`'
+def _note_like_names(register: EntityRegister) -> None:
+    """Note entities that have the same or almost the same name in the same language, and may be one."""
+    first: dict[tuple[str, str, str], str] = {}
+    for entities in register.known.values():
+        for entity in entities:
+            for language, name in entity.names:
+                first.setdefault((_segment(entity), language, _plain_name(name)), entity.key)
+    for place, declared in sorted(register.declared.items()):
+        if "/" in place:
+            continue
+        entity = declared.entity
+        for language, name in (*entity.names, *entity.aliases):
+            other = first.setdefault((_segment(entity), language, _plain_name(name)), entity.key)
+            if other != entity.key and other not in (key.rpartition("/")[2] for key in _joined(entity, register)):
+                span = register.declared[other].span if other in register.declared else None
+                related = (Related(message=f"`{other}`", span=span),) if span else ()
+                message = f'`{entity.key}` has the name "{name}", and so has `{other}`, or one like it'
                 register.log.add("name-repeated", declared.span, message, related=related)
 
 
-def _note_equal_links(register: EntityRegister, seeds: Sequence[SeedText]) -> None:
+def _joined(entity: Entity, register: EntityRegister) -> list[str]:
+    """Return the keys of the entities that `same-as` sets apart from this one by another identifier."""
+    others = [one.entity for one in register.declared.values() if one.entity.same_as and entity.same_as]
+    return [other.key for other in others if not set(other.same_as) & set(entity.same_as)]
+
+
+def _segment(entity: Entity) -> str:
+    return str(entity.iri).removeprefix(BASE).split("/")[1]
+
+
+NO_IDENTITY = IdentityPart.model_validate({})
+
+COMPANY_WORDS = re.compile(
+    r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|group|holdings?|gmbh|ag|sa|pvt)\b\.?|有限责任公司|股份有限公司|有限公司|集团|公司",
+    re.IGNORECASE,
+)
+"""Words of a company's name that articles often leave out."""
+
+
+def _plain_name(name: str) -> str:
+    """Return what is left of a name without case, marks and the words that articles leave out."""
+    words = re.findall(r"\w+", COMPANY_WORDS.sub(" ", name).lower())
+    return " ".join(words) or name.lower()
+
+
+def _note_equal_links(register: EntityRegister) -> None:
     """Note what `same-as` makes one thing of: two entities, or an entity and a term of the ontology.
 
     The reasoner would take all that is said of the one for said of the other.
     """
     vocabulary, log = register.vocabulary, register.log
     terms = {*vocabulary.classes.values(), *vocabulary.properties.values(), *vocabulary.individuals}
-    entities = {entity.iri: entity for known in register.known.values() for entity in known}
-    entities |= {declared.entity.iri: declared.entity for declared in register.declared.values()}
-    owners = {iri: entity.key for iri, entity in entities.items()}
-    owners |= {
-        link: entity.key
-        for iri, entity in entities.items()
-        if entity.key not in register.declared
-        for link in entity.same_as
-    }
-    for seed in seeds:
-        for key, part in seed.file.model.entities.items():
-            declared = register.declared.get(key)
-            if declared is None or declared.article != seed.key or not part.same_as:
-                continue
-            place = seed.file.source.key_span(("entities", key, "same-as"))
-            for link in declared.entity.same_as:
-                if link in terms:
-                    log.add("link-clash", place, f"`{key}` is said to be the same as {link}, a term of the ontology")
-                elif owners.setdefault(link, key) != key:
-                    log.add("link-clash", place, f"`{key}` is said to be the same as `{owners[link]}`: {link}")
+    known = [entity for entities in register.known.values() for entity in entities]
+    owners = {entity.iri: entity.key for entity in known}
+    owners |= {link: entity.key for entity in known for link in entity.same_as}
+    owners |= {declared.entity.iri: declared.entity.key for declared in register.declared.values()}
+    for _, declared in sorted(register.declared.items()):
+        key = declared.entity.key
+        for link in declared.entity.same_as:
+            if link in terms:
+                message = f"`{key}` is said to be the same as {link}, a term of the ontology"
+                log.add("link-clash", declared.span, message)
+            elif owners.setdefault(link, key) != key:
+                log.add("link-clash", declared.span, f"`{key}` is said to be the same as `{owners[link]}`: {link}")
 
 
 def _curate_one(
     seed: SeedText,
     article: Article,
+    nodes: Sequence[Node | WordsNode],
     register: EntityRegister,
     others: Mapping[str, str],
     places: dict[URIRef, Span],
@@ -199,35 +275,80 @@ def _curate_one(
         log=log,
         dates_relative=seed.file.is_sound("article", "published"),
     )
+    roles = RoleReader(file=seed.file, article=seed.key, register=register, log=log)
     reader = StatementReader(
         file=seed.file,
         article=article,
         register=register,
         finder=finder,
         axes=AxesReader(file=seed.file, article=article, register=register, log=log),
-        objects=ObjectReader(file=seed.file, article=article, register=register, values=values, log=log),
+        roles=roles,
+        objects=ObjectReader(file=seed.file, article=article, register=register, roles=roles, values=values, log=log),
         log=log,
     )
-    reader.read_all()
+    sentences = tuple(split_sentences(article.text, article.language))
+    reader.read_passages()
+    utterances, keys = find_utterances(article, sentences, reader.passages, register, source)
+    reader.read_all(nodes, keys)
+    for utterance in utterances:
+        for iri in (utterance.addressee, utterance.event):
+            if iri is not None:
+                reader.uses.setdefault(iri, []).extend(utterance.sentences)
     places.update(reader.places)
     places[article_iri(seed.key)] = source.key_span(("article",))
     silences = _read_silences(seed, finder)
+    mentions = _find_mentions(article, register, reader)
     curated = CuratedArticle(
         article=article,
-        sentences=tuple(split_sentences(article.text, article.language)),
+        sentences=sentences,
         claims=tuple(reader.claims),
         quotations=tuple(reader.quotations),
-        mentions=_find_mentions(seed, article, register, reader),
+        mentions=mentions,
         silences=silences,
+        utterances=utterances,
+        aside=_find_aside(seed, reader),
+        used=tuple(register.by_iri[iri] for iri in sorted(reader.uses)),
+    )
+    words = {mention.entity: article.cut(mention.stretch) for mention in mentions}
+    CautionReader(article=article, register=register, places=reader.places, mentions=words, log=log).check(
+        curated.claims, curated.quotations
     )
     # What could not be read leaves its sentence unread, and was told already.
     has_all_quotes = all(path[0] in QUOTELESS for path in seed.file.unsound) and None not in finder.found.values()
     if has_all_quotes:
         for sentence in iter_unread_sentences(curated, finder.found.values()):
             span = stretch_to_span(article.text, sentence.stretch, seed.text_file)
-            words = shorten(article.cut(sentence.stretch))
-            log.add("sentence-unread", span, f'sentence {sentence.number} has no claim and no reason: "{words}"')
+            shown = shorten(article.cut(sentence.stretch))
+            log.add("sentence-unread", span, f'sentence {sentence.number} has no claim and no reason: "{shown}"')
     return curated
+
+
+def _find_aside(seed: SeedText, reader: StatementReader) -> dict[URIRef, Role]:
+    """Return what the article tells of as a prospect only; note an event that is told both ways."""
+    register, found = reader.register, dict[URIRef, Role]()
+    telling: dict[URIRef, list[Claim]] = {}
+    own: dict[URIRef, list[Claim]] = {}
+    for claim in reader.claims:
+        own.setdefault(claim.subject, []).append(claim)
+        for iri in (claim.subject, claim.object):
+            telling.setdefault(iri, []).append(claim)
+    spoken = {utterance for _, _, utterance in reader.passages.values() if utterance is not None}
+    speakers = {entity.iri for entity in spoken} | {iri for one in reader.quotations for iri in one.about}
+    vocabulary = register.vocabulary
+    for iri, claims in telling.items():
+        entity = register.by_iri.get(iri)
+        if entity is None or iri in speakers:
+            continue
+        happens = any(vocabulary.is_any(entity.classes, one) for one in (RLF.Event, RLF.Observation))
+        is_named = any(vocabulary.is_any(entity.classes, one) for one in (SKOS.Concept, RLF.Place, RLF.Statistic))
+        if all(claim.is_prospect for claim in claims) and not is_named:
+            found[iri] = Role.PROSPECTS
+        elif happens and any(claim.is_prospect for claim in own.get(iri, ())):
+            declaration = register.find_declared(seed.key, entity.key)
+            place = declaration.span if declaration is not None else seed.file.source.key_span(())
+            message = f"`{entity.key}` is told as a prospect in one place and as a report in another"
+            register.log.add("factuality-clash", place, message)
+    return found
 
 
 def stretch_to_span(text: str, stretch: Stretch, file: str) -> Span:
@@ -262,53 +383,47 @@ def _read_silences(seed: SeedText, finder: QuoteFinder) -> tuple[Silence, ...]:
     return tuple(found)
 
 
-def _find_mentions(
-    seed: SeedText, article: Article, register: EntityRegister, reader: StatementReader
-) -> tuple[Mention, ...]:
+def _find_mentions(article: Article, register: EntityRegister, reader: StatementReader) -> tuple[Mention, ...]:
     """Return one mention for each entity that the article's statements name."""
     found: list[Mention] = []
-    mentions = seed.file.model.mentions
     for iri, quotes in sorted(reader.uses.items()):
         entity = register.by_iri[iri]
-        stretch = _find_mention(seed, article, register, entity, quotes)
+        stretch = _find_mention(article, register, entity, quotes, reader)
         if stretch is not None:
-            found.append(Mention(entity=iri, key=entity.key, stretch=stretch))
-    used_keys = {register.by_iri[iri].key for iri in reader.uses}
-    for key in mentions:
-        if key not in used_keys:
-            place = seed.file.source.key_span(("mentions", key))
-            if register.find_entity(key, place) is not None and seed.file.is_sound("passages"):
-                register.log.add(
-                    "entity-unused", place, f"`{key}` stands under `mentions:`, and no claim of this file uses it"
-                )
+            local = str(iri).removeprefix(BASE).split("/", 1)[1].replace(f"{article.key}/", "")
+            found.append(Mention(entity=iri, key=local.replace("/", "-"), stretch=stretch))
     return tuple(found)
 
 
 def _find_mention(
-    seed: SeedText, article: Article, register: EntityRegister, entity: Entity, quotes: Sequence[Stretch]
+    article: Article, register: EntityRegister, entity: Entity, quotes: Sequence[Stretch], reader: StatementReader
 ) -> Stretch | None:
     """Return the words that stand for an entity: within the quotes that speak of it, else anywhere in the article."""
-    source, key = seed.file.source, entity.key
-    declared = register.declared.get(key)
-    is_own = declared is not None and declared.article == seed.key
-    own_part = seed.file.model.entities.get(key)
-    if key in seed.file.model.mentions:
-        words, place, is_name = seed.file.model.mentions[key], source.value_span(("mentions", key)), False
-    elif own_part is not None and own_part.mention is not None:
-        words, place, is_name = own_part.mention, source.value_span(("entities", key, "mention")), False
-    else:
-        words, is_name = entity.name(article.language), True
-        place = source.key_span(("entities", key)) if is_own else register.used[entity.iri, source.file]
-    names = [words, *(name for _, name in entity.names)] if is_name else [words]
-    for name in names:
-        stretch = _search(article, name.strip(), quotes, fold_case=is_name)
+    declared = register.find_declared(article.key, entity.key)
+    is_own = declared is not None and declared.entity.iri == entity.iri
+    words = [name for _, name in (*entity.names, *entity.aliases)]
+    if declared is not None and is_own and declared.mention is not None and declared.article == article.key:
+        stretch = _search(article, declared.mention.strip(), quotes, fold_case=False)
+        if stretch is None:
+            near = find_near_match(article.text, declared.mention)
+            hint = describe_near_match(near) if near else "the article does not have these words"
+            message = f'`{entity.key}` is not mentioned as "{declared.mention}"; {hint}'
+            register.log.add("mention-not-found", declared.span, message)
+            return None
+        return stretch
+    for name in words:
+        stretch = _search(article, name.strip(), quotes, fold_case=True)
         if stretch is not None:
             return stretch
-    if declared is not None and not declared.has_name:
-        return quotes[0]
-    near = find_near_match(article.text, words)
+    is_concept = register.vocabulary.is_any(entity.classes, SKOS.Concept)
+    is_named = is_own and declared is not None and declared.article == article.key and declared.has_name
+    if is_concept or register.is_local(entity.classes) or (entity.iri not in reader.verbatim and not is_named):
+        return quotes[0] if quotes else None
+    place = declared.span if declared is not None and is_own else register.used[entity.iri, reader.file.source.file]
+    near = find_near_match(article.text, entity.name(article.language))
     hint = describe_near_match(near) if near else "the article does not have these words"
-    register.log.add("mention-not-found", place, f'`{key}` is not mentioned as "{words}"; {hint}')
+    message = f'`{entity.key}` is not mentioned as "{entity.name(article.language)}"; {hint}'
+    register.log.add("mention-not-found", place, message)
     return None
 
 

@@ -1,9 +1,9 @@
-"""The entities that articles share: declared once, found by key, checked against the ontology."""
+"""The entities of articles: declared where they are first used, found by key, checked against the ontology."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
@@ -11,11 +11,18 @@ from graph.address import is_web_address
 from graph.curation.claim import Entity
 from graph.curation.codes import FindingLog
 from graph.curation.file import SeedFile
-from graph.curation.format import EntityPart
+from graph.curation.format import IdentityPart
+from graph.curation.nodes import Node
 from graph.finding import Related, Span
 from graph.namespaces import BASE
 from graph.terms import RLF, entity_iri
 from graph.vocabulary import Expectation, Vocabulary, suggest
+
+LOCAL_CLASSES = (RLF.Group, RLF.Event, RLF.Observation, RLF.Denial, RLF.Job, RLF.Home)
+"""Classes whose things belong to one article: "farmers" in two articles are two groups."""
+
+SHARED_CLASSES = (RLF.Programme, RLF.Statistic)
+"""Classes below those whose things have names and are the same in all articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +42,10 @@ class EntityRegister:
 
     Attributes:
         vocabulary: The ontology's terms.
-        known: Entities of the reference data by key.
-        log: Where findings go.
-        declared: Declarations of article files by key.
+        known: Entities of the reference data, and the concepts of the ontology, by key.
+        declared: Declarations of article files by key; those of one article alone by `article/key`.
         broken: Keys whose declaration is itself a finding; claims may name them without another one.
+        log: Where findings go.
         by_iri: Every entity by its IRI.
         used: Where each file names an entity first, by its IRI and the file.
     """
@@ -51,79 +58,144 @@ class EntityRegister:
     by_iri: dict[URIRef, Entity] = field(default_factory=dict)
     used: dict[tuple[URIRef, str], Span] = field(default_factory=dict)
 
-    def declare_all(self, file: SeedFile, article: str, language: str) -> None:
-        """Enter the declarations of one article file."""
-        raw = file.source.value.get("entities")
-        self.broken.update(key for key in (raw if isinstance(raw, dict) else ()) if key not in file.model.entities)
-        for key, part in file.model.entities.items():
-            self._declare(file, key, part, article, language)
+    def declare(self, file: SeedFile, article: str, language: str, node: Node, classes: tuple[URIRef, ...]) -> None:
+        """Enter the declaration of an entity that a node describes.
 
-    def _declare(self, file: SeedFile, key: str, part: EntityPart, article: str, language: str) -> None:
-        span = file.source.key_span(("entities", key))
-        entity = self._part_to_entity(file, key, part, language)
+        Args:
+            file: The article file.
+            article: The article's key.
+            language: The article's language.
+            node: What stands there.
+            classes: The entity's classes, as written or as its roles imply.
+        """
+        span = file.source.key_span(node.path)
+        entity = self._node_to_entity(file, article, node, language, classes)
         if entity is None:
-            self.broken.add(key)
+            self.broken.add(node.key)
             return
-        earlier = self.declared.get(key)
-        known = self.known.get(key, ())
-        if earlier is not None and earlier.entity != entity:
+        place = self._place_of(article, node.key, entity)
+        earlier = self.declared.get(place)
+        known = self.known.get(node.key, ())
+        if node.identity.name is None and (earlier is not None or known):
+            entity = replace(entity, names=earlier.entity.names if earlier is not None else known[0].names)
+        if earlier is not None and not _says_no_other(entity, earlier.entity):
             difference = _difference(earlier.entity, entity)
-            message = f"`{key}` is declared differently here than in {earlier.article} ({difference})"
+            message = f"`{node.key}` is declared differently here than in {earlier.article} ({difference})"
             related = (Related(message="the first declaration", span=earlier.span),)
             self.log.add("entity-differs", span, message, related=related)
-        elif known and not _agrees(entity, known[0]):
-            message = (
-                f"`{key}` is declared differently here than in the reference data ({_difference(known[0], entity)})"
-            )
-            self.log.add("entity-differs", span, message, way_out="Remove this declaration, or give it another key.")
+        elif known and all(one.iri == entity.iri for one in known):
+            if not _agrees(entity, known[0]):
+                difference = _difference(known[0], entity)
+                message = f"`{node.key}` is declared differently here than in the reference data ({difference})"
+                self.log.add(
+                    "entity-differs", span, message, way_out="Remove this declaration, or give it another key."
+                )
             return
         if earlier is None:
-            self.declared[key] = Declaration(
-                entity=entity, span=span, article=article, mention=part.mention, has_name=part.label is None
+            self.declared[place] = Declaration(
+                entity=entity,
+                span=span,
+                article=article,
+                mention=node.identity.mention,
+                has_name=node.identity.name is not None or not self.is_local(entity.classes),
             )
             self.by_iri[entity.iri] = entity
 
-    def _part_to_entity(self, file: SeedFile, key: str, part: EntityPart, language: str) -> Entity | None:
-        """Return the entity that a declaration describes, or None where a finding stands in the way."""
-        path = ("entities", key)
+    def rename(self, article: str, entity: Entity, name: str, language: str) -> Entity:
+        """Give an entity without a name of its own the words that were made of its roles."""
+        place = self._place_of(article, entity.key, entity)
+        named = replace(entity, names=tuple(sorted({**dict(entity.names), language: name}.items())))
+        self.declared[place] = replace(self.declared[place], entity=named)
+        self.by_iri[entity.iri] = named
+        return named
+
+    def is_local(self, classes: Iterable[URIRef]) -> bool:
+        """Return whether things of these classes belong to one article."""
+        known = tuple(classes)
+        return any(self.vocabulary.is_any(known, one) for one in LOCAL_CLASSES) and not any(
+            self.vocabulary.is_any(known, one) for one in SHARED_CLASSES
+        )
+
+    def _place_of(self, article: str, key: str, entity: Entity) -> str:
+        return f"{article}/{key}" if entity.iri.endswith(f"/{article}/{key}") else key
+
+    def is_known(self, article: str, key: str) -> bool:
+        """Return whether a key stands for something in an article."""
+        return self.find_declared(article, key) is not None or key in self.known
+
+    def find_declared(self, article: str, key: str) -> Declaration | None:
+        """Return the declaration that a key stands for in an article, if any."""
+        return self.declared.get(f"{article}/{key}") or self.declared.get(key)
+
+    def _node_to_entity(
+        self, file: SeedFile, article: str, node: Node, language: str, classes: tuple[URIRef, ...]
+    ) -> Entity | None:
+        """Return the entity that a node describes, or None where a finding stands in the way."""
+        part, path, key = node.identity, node.path, node.key
         place = file.source.value_span
-        classes = tuple(self.find_class(name, place((*path, "a"))) for name in part.a)
-        member_class = self.find_class(part.of, place((*path, "of"))) if part.of else None
-        known_classes = tuple(term for term in classes if term is not None)
-        segment = self.vocabulary.find_segment(known_classes)
-        name = part.name or part.label or key.replace("-", " ")
-        if len(known_classes) < len(classes) or (part.of and member_class is None):
+        member_class = self.find_class(part.group_of, place((*path, "group-of"))) if part.group_of else None
+        if part.group_of and member_class is None:
             return None
+        segment = self.vocabulary.find_segment(classes)
         if segment is None:
-            message = f"the class `{part.a[0]}` has no path segment, so `{key}` gets no address"
+            written = part.a[0] if part.a else key
+            message = f"the class `{written}` has no path segment, so `{key}` gets no address"
             self.log.add(
                 "wrong-type", place((*path, "a")), message, way_out="Use a class below one that has rlf:pathSegment."
             )
             return None
-        is_group = self.vocabulary.is_any(known_classes, RLF.Group)
+        is_group = self.vocabulary.is_any(classes, RLF.Group)
         if is_group and member_class is None:
             message = f"the group `{key}` does not say what its members are"
             self.log.add("group-without-class", file.source.key_span(path), message)
             return None
-        if part.of and not is_group:
-            message = f"`of: {part.of}` stands at `{key}`, which is a {part.a[0]} and no Group"
-            self.log.add(
-                "wrong-type", file.source.key_span((*path, "of")), message, way_out="Remove `of:` or write `a: Group`."
+        if part.group_of and not is_group:
+            message = (
+                f"`group-of: {part.group_of}` stands at `{key}`, which is a {(part.a or ('thing',))[0]} and no Group"
             )
-        if self.vocabulary.is_any(known_classes, RLF.PrivatePerson) and (part.same_as or part.matches):
+            self.log.add(
+                "wrong-type",
+                file.source.key_span((*path, "group-of")),
+                message,
+                way_out="Remove `group-of:`, or `a:`.",
+            )
+        if self.vocabulary.is_any(classes, RLF.PrivatePerson) and (part.same_as or part.matches):
             message = f"`{key}` is a private person and links to a registry elsewhere"
             where = file.source.key_span((*path, "same-as" if part.same_as else "matches"))
             self.log.add("private-person-linked", where, message)
+        name = part.name or key.replace("-", " ")
+        is_local = self.is_local(classes) and not part.shared
         return Entity(
             key=key,
-            iri=entity_iri(segment, key),
-            classes=known_classes,
+            iri=entity_iri(segment, f"{article}/{key}" if is_local else key),
+            classes=classes,
             names=tuple(sorted({**(part.names or {}), language: name}.items())),
             member_class=member_class,
             same_as=self._links(file, (*path, "same-as"), part.same_as),
             exact_matches=self._links(file, (*path, "matches"), part.matches),
-            is_prospect=self.vocabulary.is_any(known_classes, RLF.Prospect),
+            aliases=tuple((language, word) for word in part.aka or ()),
+            broader=self._broader(file, (*path, "broader"), part, classes),
+            definition=part.definition or "",
         )
+
+    def _broader(
+        self, file: SeedFile, path: tuple[str | int, ...], part: IdentityPart, classes: tuple[URIRef, ...]
+    ) -> tuple[URIRef, ...]:
+        found: list[URIRef] = []
+        for word in part.broader or ():
+            span = file.source.value_span(path)
+            candidates = [one for one in self.known.get(word, ()) if set(one.classes) & set(classes)]
+            declared = self.declared.get(word)
+            if candidates or declared:
+                found.append(candidates[0].iri if candidates else declared.entity.iri)  # type: ignore[union-attr]  # one of the two is there
+            else:
+                near = suggest(
+                    word,
+                    [key for key, ones in self.known.items() if any(set(one.classes) & set(classes) for one in ones)],
+                )
+                hint = f"; did you mean `{near}`?" if near else ""
+                self.log.add("unknown-entity", span, f"nothing is declared as `{word}`{hint}")
+        return tuple(found)
 
     def _links(self, file: SeedFile, path: tuple[str | int, ...], words: list[str] | None) -> tuple[URIRef, ...]:
         links: list[URIRef] = []
@@ -157,24 +229,47 @@ class EntityRegister:
             self.log.add("deprecated-term", span, f"the {kind} `{name}` is deprecated")
         return term
 
-    def find_entity(self, key: str, span: Span) -> Entity | None:
-        """Return the entity with a key; note a finding and return None where there is none."""
-        declaration = self.declared.get(key)
-        if declaration is not None:
-            self.used.setdefault((declaration.entity.iri, span.file), span)
-            return declaration.entity
-        known = self.known.get(key, ())
-        if len(known) == 1:
-            self.by_iri.setdefault(known[0].iri, known[0])
-            self.used.setdefault((known[0].iri, span.file), span)
-            return known[0]
-        if key in self.broken:
+    def find_entity(
+        self, article: str, key: str, span: Span, expected: Iterable[URIRef] = (), *, quiet: bool = False
+    ) -> Entity | None:
+        """Return the entity that a key stands for in an article; note a finding and return None where there is none.
+
+        Args:
+            article: The article's key.
+            key: The entity's key.
+            span: Where it is named.
+            expected: The classes of which one is wanted, where several things have the key.
+            quiet: Whether to note nothing.
+        """
+        declaration = self.find_declared(article, key)
+        found = [declaration.entity] if declaration is not None else []
+        found += [one for one in self.known.get(key, ()) if all(one.iri != other.iri for other in found)]
+        wanted = tuple(expected)
+        fitting = [one for one in found if any(self.vocabulary.is_any(one.classes, term) for term in wanted)]
+        if len(fitting) == 1 or (declaration is not None and not fitting) or len(found) == 1:
+            entity = fitting[0] if len(fitting) == 1 else found[0]
+            self.by_iri.setdefault(entity.iri, entity)
+            self.used.setdefault((entity.iri, span.file), span)
+            return entity
+        if key in self.broken or quiet:
             return None
-        if known:
-            places = ", ".join(entity.iri.removeprefix(BASE) for entity in known)
+        if found:
+            places = ", ".join(entity.iri.removeprefix(BASE) for entity in found)
             self.log.add("ambiguous-entity", span, f"`{key}` stands for several: {places}")
             return None
-        near = suggest(key, [*self.declared, *self.known])
+        own = [name.rpartition("/")[2] for name in self.declared if "/" not in name or name.startswith(f"{article}/")]
+        is_plain = {
+            name
+            for name, ones in self.known.items()
+            if not all(self.vocabulary.is_any(one.classes, SKOS.Concept) for one in ones)
+        }
+        fits = [
+            name
+            for name, ones in self.known.items()
+            if (name in is_plain and not wanted)
+            or any(self.vocabulary.is_any(one.classes, term) for one in ones for term in wanted)
+        ]
+        near = suggest(key, [*own, *fits])
         hint = f"; did you mean `{near}`?" if near else ""
         self.log.add("unknown-entity", span, f"nothing is declared as `{key}`{hint}")
         return None
@@ -203,8 +298,20 @@ class EntityRegister:
         return " or ".join(sorted(names.get(term, str(term)) for term in classes))
 
 
+def _says_no_other(entity: Entity, earlier: Entity) -> bool:
+    """Return whether a later declaration says nothing that the first one does not."""
+    return (
+        entity.iri == earlier.iri
+        and set(entity.classes) <= set(earlier.classes)
+        and set(entity.names) <= set(earlier.names)
+        and entity.member_class == earlier.member_class
+        and set(entity.same_as) <= set(earlier.same_as)
+        and set(entity.exact_matches) <= set(earlier.exact_matches)
+    )
+
+
 def _agrees(entity: Entity, known: Entity) -> bool:
-    """Tell whether a declaration says nothing else than the reference data does."""
+    """Return whether a declaration says nothing else than the reference data does."""
     return (
         entity.iri == known.iri and set(entity.classes) <= set(known.classes) and set(entity.names) <= set(known.names)
     )
@@ -217,7 +324,7 @@ def _difference(first: Entity, second: Entity) -> str:
         for name, attribute in (
             ("class", "classes"),
             ("name", "names"),
-            ("of", "member_class"),
+            ("group-of", "member_class"),
             ("same-as", "same_as"),
             ("matches", "exact_matches"),
         )
@@ -258,6 +365,14 @@ def graph_to_entities(graph: Graph, vocabulary: Vocabulary) -> dict[str, tuple[E
             exact_matches=tuple(
                 sorted(link for link in graph.objects(iri, SKOS.exactMatch) if isinstance(link, URIRef))
             ),
+            aliases=tuple(
+                sorted(
+                    (name.language or "und", str(name))
+                    for name in graph.objects(iri, SKOS.altLabel)
+                    if isinstance(name, Literal)
+                )
+            ),
+            broader=tuple(sorted(link for link in graph.objects(iri, SKOS.broader) if isinstance(link, URIRef))),
         )
         found.setdefault(entity.key, []).append(entity)
     return {key: tuple(entities) for key, entities in found.items()}

@@ -6,22 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph.curation.codes import FindingLog
 from graph.curation.format import (
     FORM_TAGS,
+    HOW,
+    PASSAGE_KEYS,
     ArticleFile,
-    ClaimPart,
-    EntityPart,
     FigurePart,
     Header,
-    Part,
-    Passage,
-    PeriodPart,
+    IdentityPart,
     PublisherPart,
-    QuotationPart,
     SilentPart,
     StrayPart,
 )
@@ -37,7 +34,7 @@ PLACEHOLDER_HEADER: Mapping[str, Any] = {
 }
 """Stands in for header fields that are missing or wrong while the rest of the file is checked; never published."""
 
-AXIS_KEYS = frozenset({"by", "voice", "factuality", "polarity", "directness"})
+AXIS_KEYS = frozenset(PASSAGE_KEYS) - {"quote"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +81,7 @@ def source_to_seed_file(source: YamlSource, log: FindingLog) -> SeedFile | None:
         if not is_first:
             header = data.get("article")
             data["article"] = {**PLACEHOLDER_HEADER, **(header if isinstance(header, dict) else {})}
-            data.setdefault("passages", [])
+            data.setdefault("says", [])
         try:
             model = ArticleFile.model_validate(data)
         except ValidationError as error:
@@ -99,7 +96,7 @@ def source_to_seed_file(source: YamlSource, log: FindingLog) -> SeedFile | None:
             continue
         kept = {
             name: tuple(index for index in range(len(source.value.get(name) or ())) if (name, index) not in gone)
-            for name in ("passages", "silent", "strays")
+            for name in ("says", "silent", "strays")
             if isinstance(source.value.get(name, []), list)
         }
         return SeedFile(source=source, model=model, kept=kept, unsound=frozenset(gone))
@@ -163,16 +160,22 @@ def _locate(loc: tuple[str | int, ...], data: Any, original: Any, gone: frozense
 def _piece(path: YamlPath) -> YamlPath:
     """Return the smallest part around a path that can be left out while the rest still makes sense."""
     match path:
-        case ("passages", int(), "claims", _, *_):
-            return path[:4]
-        case ("passages", int(), str(key), *_) if key in AXIS_KEYS:
+        case ("says", int(), str(key), *_) if key in AXIS_KEYS:
             return path[:3]
-        case ("passages", int(), str(key)) if key not in {"quote", "claims"}:
+        case ("says", int(), str(key), *_) if key != "quote":
             return path
-        case ("passages" | "silent" | "strays" | "entities" | "mentions" | "article", _, *_):
+        case ("says" | "silent" | "strays" | "entities" | "article", _, *_):
             return path[:2]
         case _:
             return path[:1]
+
+
+def report_errors(error: ValidationError, path: YamlPath, source: YamlSource, log: FindingLog) -> None:
+    """Note what pydantic finds wrong with the part of a file that stands at a path."""
+    value = source_value(source, path)
+    for detail in error.errors():
+        below, missing = _locate(detail["loc"], value, value, frozenset())
+        _report(detail, (*path, *below), missing, source, log)
 
 
 def _report(detail: ErrorDetails, path: YamlPath, missing: str, source: YamlSource, log: FindingLog) -> None:
@@ -180,10 +183,7 @@ def _report(detail: ErrorDetails, path: YamlPath, missing: str, source: YamlSour
     kind, context = detail["type"], detail.get("ctx", {})
     stood = describe(detail["input"])
     is_key = "[key]" in detail["loc"]
-    if kind == "missing" and missing.isdigit():
-        message = f"{describe(source_value(source, path))} stands here; expected [subject, predicate, object]"
-        log.add("wrong-value", source.value_span(path), message)
-    elif kind == "missing":
+    if kind == "missing":
         log.add(
             "missing-key", source.key_span(path), f"`{missing}` is missing{_at(path)}", way_out=f"Add `{missing}:`."
         )
@@ -237,8 +237,6 @@ def _expectation(kind: str, context: Mapping[str, Any], message: str) -> str:
             return "expected a list"
         case "tuple_type":
             return "expected words or a list of them"
-        case "too_long":
-            return "expected [subject, predicate, object]"
         case "bool_type" | "bool_parsing":
             return "expected true or false"
         case "string_pattern_mismatch":
@@ -255,23 +253,21 @@ def _pattern_in_words(pattern: str) -> str:
     return "a key: lower-case words and numbers joined by single hyphens"
 
 
-FORMS: Mapping[str, type[Part]] = {
+FORMS: Mapping[str, type[BaseModel]] = {
     "article": Header,
     "publisher": PublisherPart,
-    "entities": EntityPart,
-    "passages": Passage,
+    "entities": IdentityPart,
     "silent": SilentPart,
     "strays": StrayPart,
-    "figure": FigurePart,
-    "period": PeriodPart,
-    "claim": ClaimPart,
-    "quotation": QuotationPart,
+    "equals": FigurePart,
 }
 """The model behind each step of an error's location."""
 
 
 def _known_keys(loc: tuple[str | int, ...]) -> list[str]:
     """Return the keys that the format knows at the place of an unknown one."""
+    if loc[:1] == ("says",):
+        return [*PASSAGE_KEYS, *HOW]
     forms = [FORMS[step] for step in loc[:-1] if isinstance(step, str) and step in FORMS]
     model = forms[-1] if forms else ArticleFile
     return [info.alias or name for name, info in model.model_fields.items()]

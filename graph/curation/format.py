@@ -1,22 +1,20 @@
 """The format of an article file: pydantic models that check it and from which the JSON Schema is generated.
 
-The models see one file alone. What needs the text, the ontology or other articles is checked by
-`graph.curation.curate`.
+The models see one file alone, and of what a quote says only that it is a mapping of entities. What needs the text, the
+ontology or other articles is checked by `graph.curation.curate`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from graph.address import is_web_address
-from graph.namespaces import BASE
 from graph.terms import KEY
 from graph.text.units import UNITS
 
@@ -82,11 +80,6 @@ OneOrMore = Annotated[
 ]
 
 VoiceWord = Literal["narrator", "direct", "indirect"]
-FactualityWord = Literal[
-    "actual", "ongoing", "estimated", "aimed", "planned", "promised", "expected", "assessed", "recommended"
-]
-PolarityWord = Literal["positive", "negated"]
-DirectnessWord = Literal["verbatim", "paraphrase", "inference"]
 
 
 def _to_kebab(name: str) -> str:
@@ -109,11 +102,11 @@ class PublisherPart(Part):
 class Header(Part):
     """The article and its publication."""
 
-    title: Words | None = Field(None, description="The title as published. Where the text has none, give `label`.")
-    label: Words | None = Field(None, description="A name for an article without a title.")
+    title: Words | None = Field(None, description="The title as published; left out where the text has none.")
     published: DateValue = Field(
         description="The day of publication; relative times refer to it.", examples=["2016-10-26"]
     )
+    date_read_from: Words | None = Field(None, description="How the day was found, where the article does not give it.")
     address: Address = Field(description="Where it was published.", examples=["http://example.org/news/1.html"])
     publisher: PublisherPart = Field(description="Who published it: {key: ecns, name: Ecns.cn}.")
     language: Language = Field(description="Language of the text, as in BCP 47.", examples=["en"])
@@ -122,31 +115,37 @@ class Header(Part):
     )
 
 
-class EntityPart(Part):
-    """Something that claims speak of."""
+class IdentityPart(Part):
+    """What identifies an entity; the other keys of an entity are properties of the vocabulary."""
 
-    a: OneOrMore = Field(description="Its class in the ontology, or a list of classes.", examples=["Company"])
+    a: OneOrMore | None = Field(
+        None, description="Its class in the ontology, or a list of classes.", examples=["Company"]
+    )
     name: Words | None = Field(
         None,
-        description="Its name as the article gives it; left out, the words of its key. "
-        "Where the article has no name for it, give `mention` too, or `label`.",
-    )
-    label: Words | None = Field(
-        None, description="What to call it where the article has no name for it; its mention is then its claim's quote."
+        description="Its name as the article gives it, or what to call it; left out, the words of its key, and for an "
+        "event or an observation words made of its roles.",
     )
     names: dict[Language, Words] | None = Field(None, description="Its name in other languages.")
+    aka: OneOrMore | None = Field(None, description="Other names and abbreviations, in the language of the article.")
     mention: Words | None = Field(
         None, description="The words of the article that stand for it; left out, its name is looked for."
     )
-    of: Words | None = Field(None, description="For a group: the class of its members.", examples=["Factory"])
+    group_of: Words | None = Field(None, description="For a group: the class of its members.", examples=["Factory"])
     same_as: list[Words] | None = Field(None, description="The same thing elsewhere: CURIEs or addresses.")
     matches: list[Words] | None = Field(None, description="Concepts elsewhere that mean the same: CURIEs or addresses.")
+    broader: OneOrMore | None = Field(None, description="For a kind, measure or other concept: the one above it.")
+    definition: Words | None = Field(None, description="For a kind, measure or other concept: what it means.")
+    shared: bool | None = Field(
+        None, description="true where a group, event or observation is the same one in other articles too."
+    )
     note: Words | None = Field(None, description="A remark for curators; it goes nowhere.")
 
 
 class FigurePart(Part):
-    """A number as the article gives it."""
+    """A number as the article gives it, where its words alone do not say all."""
 
+    words: Words | None = Field(None, description="The article's words; left out, they are found around the number.")
     exactly: Number | None = Field(None, description="The number itself: 36.")
     about: Number | None = Field(None, description="The number after about, around, roughly.")
     over: Number | None = Field(None, description="The number after over, more than; itself excluded.")
@@ -163,104 +162,58 @@ class FigurePart(Part):
         examples=["CNY", "percent", "kilometre"],
     )
     per: Literal["hour", "day", "week", "month", "year"] | None = Field(None, description="The time an amount is for.")
-    words: Words | None = Field(None, description="The article's words; left out, they are found around the number.")
     as_of: DateValue | None = Field(None, description="The day for which it holds; left out, the article's.")
-    equals: FigurePart | None = Field(None, description="The same amount in another unit: {exactly: 418, unit: USD}.")
+    rounded_to: Number | None = Field(None, description="The step to which it is rounded; 0 where it is exact.")
+    equals: Words | FigurePart | None = Field(None, description="The same amount in another unit: 418 U.S. dollars.")
 
 
 class PeriodPart(Part):
-    """A time as the article gives it."""
+    """A time as the article gives it, where no rule reads the words."""
 
-    when: Words = Field(description="The article's words, read by a rule: two years ago.", examples=["last week"])
-    from_: DateValue | None = Field(None, description="The first day, where no rule reads the words.")
-    to: DateValue | None = Field(None, description="The last day, where no rule reads the words.")
+    words: Words = Field(description="The article's words: in the dry season.", examples=["last week"])
+    from_: DateValue | None = Field(None, description="The first day.")
+    to: DateValue | None = Field(None, description="The last day.")
     approximate: bool | None = Field(None, description="Whether the days that you give are approximate.")
 
 
-def _kind_of_object(value: object) -> str | None:
-    if isinstance(value, Mapping):
-        return "period" if "when" in value else "figure"
-    return "keys" if isinstance(value, list) else "key" if isinstance(value, str) else None
+class LongPart(Part):
+    """A value with more than itself: other quotes, a remark, what the text says of a group."""
 
-
-Object = Annotated[
-    Annotated[Words, Tag("key")]
-    | Annotated[list[Words], Field(min_length=1), Tag("keys")]
-    | Annotated[FigurePart, Tag("figure")]
-    | Annotated[PeriodPart, Tag("period")],
-    Discriminator(
-        _kind_of_object,
-        custom_error_type="object_expected",
-        custom_error_message="expected an entity key, a list of keys, a CURIE, a figure or a period",
-    ),
-    Field(description="An entity key, a list of keys, a CURIE, a figure such as {over: 2000, of: people}, {when: …}."),
-]
-Triple = tuple[
-    Annotated[Words, Field(description="Subject: an entity key.")],
-    Annotated[Words, Field(description="Predicate: a property of the ontology.")],
-    Object,
-]
-
-
-class AxesPart(Part):
-    """Who says it and how; on a passage for all its claims, or on one claim."""
-
-    by: Key | None = Field(None, description="Key of the speaker; left out, the narrator.")
-    voice: VoiceWord | None = Field(
-        None, description="Left out: narrator without `by`; with it direct inside quotation marks, else indirect."
-    )
-    factuality: FactualityWord | None = Field(
-        None,
-        description="Left out: actual; for a Plan planned, a Pledge promised, a Target aimed, a Forecast expected; "
-        "for a quotation assessed.",
-    )
-    polarity: PolarityWord | None = Field(None, description="Left out: positive.")
-    directness: DirectnessWord | None = Field(None, description="Left out: verbatim.")
-
-
-class StatementPart(AxesPart):
-    """What a long claim and a quotation may both say."""
-
+    says: Any = Field(description="The value: a key, words, or a list of them.")
     quotes: list[Words] | None = Field(None, description="More quotes that support it, beside the passage's.")
     label: Words | None = Field(None, description="The claim in words; left out, made from names.")
     note: Words | None = Field(None, description="A remark that is published with the claim.")
     deprecated: Words | None = Field(None, description="Why the claim no longer stands; it keeps its place.")
+    reading: Literal["each", "some", "together"] | None = Field(
+        None, description="Of whom in a group it holds; left out, what the property says."
+    )
+    key: Key | None = Field(None, description="The claim's key; left out, made of entity and property.")
 
 
-class ClaimPart(StatementPart):
-    """A claim with more than its triple."""
+class WordsPart(Part):
+    """A statement in words: it yields no triple."""
 
-    says: Triple = Field(description="[subject, predicate, object]")
-
-
-class QuotationPart(StatementPart):
-    """An opinion, advice or figure of speech: it yields no triple."""
-
-    about: Annotated[list[Words], Field(min_length=1)] = Field(description="Keys of the entities it speaks of.")
-    topic: list[Words] | None = Field(None, description="Keys of its topics.")
+    about: OneOrMore = Field(description="Keys of the entities it speaks of.")
+    topic: OneOrMore | None = Field(None, description="Keys of its topics.")
+    quotes: list[Words] | None = Field(None, description="More quotes, beside the passage's.")
+    label: Words | None = Field(None, description="The statement in words; left out, its quote.")
+    note: Words | None = Field(None, description="A remark that is published with it.")
+    deprecated: Words | None = Field(None, description="Why it no longer stands; it keeps its place.")
 
 
-def _kind_of_claim(value: object) -> str | None:
-    if isinstance(value, Mapping):
-        return "quotation" if "about" in value and "says" not in value else "claim"
-    return "triple" if isinstance(value, list) else None
+class PassagePart(BaseModel):
+    """A quote, and what it says: every other key is an entity, or a word that says how it is said."""
 
-
-AnyClaim = Annotated[
-    Annotated[Triple, Tag("triple")] | Annotated[ClaimPart, Tag("claim")] | Annotated[QuotationPart, Tag("quotation")],
-    Discriminator(
-        _kind_of_claim,
-        custom_error_type="claim_expected",
-        custom_error_message="expected [subject, predicate, object], {says: …} or {about: …}",
-    ),
-]
-
-
-class Passage(AxesPart):
-    """A quote, and what it says."""
+    model_config = ConfigDict(extra="allow", frozen=True, alias_generator=_to_kebab)
 
     quote: Words = Field(description="Words of article.txt, verbatim; they must stand there once.")
-    claims: Annotated[dict[Key, AnyClaim], Field(min_length=1)] = Field(description="What the quote says, by key.")
+    by: Key | None = Field(None, description="Key of the speaker; left out, the narrator.")
+    voice: VoiceWord | None = Field(
+        None, description="Left out: narrator without `by`; with it direct inside quotation marks, else indirect."
+    )
+    to_whom: Key | None = Field(None, description="Key of the person or body to whom it is said.")
+    said_at: Key | None = Field(None, description="Key of the event at which it is said.")
+    rests_on: Key | None = Field(None, description="Key of the document on which the source says that it rests.")
 
 
 class SilentPart(Part):
@@ -282,31 +235,38 @@ class ArticleFile(Part):
     """An article file: what an article says, quote by quote."""
 
     article: Header = Field(description="What the article is, and where and when it was published.")
-    entities: dict[Key, EntityPart] = Field(
-        default_factory=dict, description="What claims speak of, by key; a key declared elsewhere is not repeated."
-    )
-    mentions: dict[Key, Words] = Field(
+    entities: dict[Key, IdentityPart] = Field(
         default_factory=dict,
-        description="For entities declared elsewhere: the words of this article, where they differ.",
+        description="Entities that need more than a line where they are first used: names, links, kinds, places.",
     )
-    passages: list[Passage] = Field(description="Quotes and what they say, in the order of the text.")
+    says: list[PassagePart] = Field(description="Quotes and what they say, in the order of the text.")
     silent: list[SilentPart] = Field(default_factory=list, description="Stretches that state nothing, with the reason.")
     strays: list[StrayPart] = Field(default_factory=list, description="Characters that are in the text by mistake.")
 
 
-FORM_TAGS = frozenset({"key", "keys", "figure", "period", "triple", "claim", "quotation"})
+PASSAGE_KEYS = tuple(info.alias or name for name, info in PassagePart.model_fields.items())
+IDENTITY_KEYS = tuple(info.alias or name for name, info in IdentityPart.model_fields.items())
+
+HOW: dict[str, str] = {
+    "ongoing": "going on",
+    "estimated": "an estimate, by the source's word",
+    "aimed": "aimed at: stands among the prospects",
+    "planned": "planned: stands among the prospects",
+    "promised": "promised: stands among the prospects",
+    "expected": "expected: stands among the prospects",
+    "denied": "denied: nothing is reported",
+    "paraphrase": "said in other words",
+    "inference": "concluded by a reader from the quote and what stands around it",
+    "assessed": "a judgement or a figure of speech, kept as words",
+    "recommended": "advice, kept as words",
+    "in-words": "a statement that the vocabulary cannot say, kept as words",
+}
+"""The keys of a passage that say how the entities below them are said, with what each means."""
+
+WORDS_ONLY = frozenset({"assessed", "recommended", "in-words"})
+
+FORM_TAGS = frozenset({"FigurePart", "str"})
 """Names that pydantic puts into an error's path where it chose between forms; they stand nowhere in the file."""
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of an article file (draft 2020-12)."""
-    schema = close_schema(ArticleFile.model_json_schema(by_alias=True, mode="validation"))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": BASE + "schema/article.schema.json",
-        **schema,
-        "title": "reliefgraph article file",
-    }
 
 
 def close_schema(schema: Any) -> Any:

@@ -1,16 +1,21 @@
-"""Figures and periods of an article file: from what a curator wrote to values, held against the words of the quote."""
+"""Figures, periods, durations and frequencies of an article file: from words to values, held against the quote."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from pydantic import ValidationError
 from rdflib import URIRef
 
+from graph.curation.claim import Extent
 from graph.curation.codes import FindingLog
+from graph.curation.file import report_errors
 from graph.curation.format import FigurePart, PeriodPart
 from graph.curation.quotes import shorten
 from graph.curation.yaml_source import YamlPath, YamlSource
@@ -32,7 +37,7 @@ from graph.text.figure import (
 from graph.text.language import describe_unread, parse_language
 from graph.text.period import Period, describe_rules, read_period
 from graph.text.reading import find_amounts
-from graph.text.units import COUNT, PERIODS, UNITS, Unit, find_unit, list_unit_names
+from graph.text.units import COUNT, PERIODS, UNITS, Unit, find_unit, iri_to_unit, list_unit_names
 from graph.vocabulary import Vocabulary, suggest
 
 
@@ -53,8 +58,54 @@ class ValueReader:
     log: FindingLog
     dates_relative: bool = True
 
-    def read_figure(self, part: FigurePart, path: YamlPath, quotes: Iterable[Stretch]) -> Figure | None:
-        """Return the figure, or None where a finding stands in the way."""
+    def read_figure(
+        self, value: str | Mapping[str, Any], path: YamlPath, quotes: Iterable[Stretch], beside: Mapping[str, Any]
+    ) -> tuple[Figure, Figure | None] | None:
+        """Return a figure and the same amount in another unit, or None where a finding stands in the way.
+
+        Args:
+            value: The article's words, or a mapping that says more.
+            path: Where it stands in the file.
+            quotes: The quotes in which the words stand.
+            beside: What the entity says of its figures: `per`, `as-of`, and the unit in which its measure is given.
+        """
+        part = self._read_part(FigurePart, {"words": value} if isinstance(value, str) else value, path)
+        if part is None:
+            return None
+        part = part.model_copy(
+            update={
+                "per": part.per or beside.get("per"),
+                "as_of": part.as_of or beside.get("as-of"),
+            }
+        )
+        default = beside.get("unit")
+        figure = self._read_one(part, path, list(quotes), is_words=isinstance(value, str), default=default)
+        equal = None
+        if part.equals is not None and figure is not None:
+            other = FigurePart.model_validate({"words": part.equals}) if isinstance(part.equals, str) else part.equals
+            other = other.model_copy(update={"per": other.per or part.per, "as_of": other.as_of or part.as_of})
+            equal = self._read_one(
+                other, (*path, "equals"), list(quotes), is_words=isinstance(part.equals, str), is_conversion=True
+            )
+        return (figure, equal) if figure is not None else None
+
+    def _read_part(self, model: type[Any], value: Mapping[str, Any], path: YamlPath) -> Any:
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            report_errors(error, path, self.source, self.log)
+            return None
+
+    def _read_one(
+        self,
+        part: FigurePart,
+        path: YamlPath,
+        quotes: list[Stretch],
+        *,
+        is_words: bool,
+        is_conversion: bool = False,
+        default: URIRef | None = None,
+    ) -> Figure | None:
         parts = figure_part_to_numbers(part)
         problem = parts.find_problem()
         if problem:
@@ -67,7 +118,8 @@ class ValueReader:
             return None
         words = [self.article.cut(quote) for quote in quotes]
         if part.words is not None:
-            found = self._read_words(part, part.words.strip(), parts, unit, path, words)
+            place = self.source.value_span(path if is_words else (*path, "words"))
+            found = self._read_words(part, part.words.strip(), parts, unit, place, words)
         else:
             found = self._find_words(part, parts, unit, path, words)
         if found is None or (unit is None and part.unit is not None):
@@ -78,10 +130,33 @@ class ValueReader:
             text = part.of or ""
             iri = unit.iri if unit else (UNIT.NUM if text else None)
             return Figure(label=label, language=self.article.language, as_of=as_of, unit=iri, unit_text=text)
-        amount = replace(amount, unit=unit or amount.unit, per=_period_of(part) or amount.per, thing="")
+        thing = part.of or amount.thing
+        told = unit or amount.unit
+        if told is COUNT and not thing and default is not None:
+            # "16" is an age, and "three" the number of what is measured.
+            told = iri_to_unit(default) or told
+        amount = replace(amount, unit=told, per=_period_of(part) or amount.per, thing="")
         return amount_to_figure(
-            amount, label=label, language=self.article.language, as_of=as_of, unit_text=part.of or ""
+            self._round(amount, part, is_conversion=is_conversion),
+            label=label,
+            language=self.article.language,
+            as_of=as_of,
+            unit_text=thing if told is COUNT else part.of or "",
         )
+
+    def _round(self, amount: Amount, part: FigurePart, *, is_conversion: bool) -> Amount:
+        """Return an amount with the step that the curator gives, or the last digit of one that converts another.
+
+        What is rounded has no bounds: it can be half a step either way.
+        """
+        if amount.value is None or amount.approximate or amount.lower != amount.upper:
+            return amount
+        step = amount.rounded_to if part.rounded_to is None else Fraction(part.rounded_to)
+        if part.rounded_to is None and step is None and is_conversion and amount.value.denominator == 1:
+            step = Fraction(1)
+        if not step or amount.unit is UNITS["percent"]:
+            return replace(amount, rounded_to=None)
+        return replace(amount, rounded_to=step, lower=None, upper=None)
 
     def _find_unit(self, part: FigurePart, path: YamlPath) -> Unit | None:
         if part.unit is None:
@@ -139,10 +214,10 @@ class ValueReader:
         self.log.add("figure-not-in-quote", place, message)
 
     def _read_words(
-        self, part: FigurePart, words: str, parts: NumberParts, unit: Unit | None, path: YamlPath, quotes: list[str]
+        self, part: FigurePart, words: str, parts: NumberParts, unit: Unit | None, place: Span, quotes: list[str]
     ) -> tuple[str, Amount | None] | None:
         """Return the given words if they stand in a quote, and what they say or the curator's numbers for them."""
-        place, language = self.source.value_span((*path, "words")), self.article.language
+        language = self.article.language
         quote = next((quote for quote in quotes if words in quote), None)
         if quote is None:
             shown = shorten(quotes[0]) if quotes else ""
@@ -154,29 +229,32 @@ class ValueReader:
             return words, parts.to_amount(unit or COUNT, per) if parts.numbers else None
         start = quote.find(words)
         inside = Stretch(start=start, end=start + len(words))
-        held = [one for one in iter_readings(quote, language) if one.stretch.overlaps(inside)]
         if not parts.numbers:
-            return self._take_words(
-                words,
-                [one for one in find_amounts(quote, language) if one.stretch.overlaps(inside)],
-                unit,
-                per,
-                quote,
-                place,
-            )
-        fitting = [one for one in held if one.numbers == tuple(number for _, number in parts.in_order)]
+            held = [one for one in find_amounts(quote, language) if one.stretch.overlaps(inside)]
+            return self._take_words(words, held, unit, per, quote, place, inside)
+        readings = [one for one in iter_readings(quote, language) if one.stretch.overlaps(inside)]
+        fitting = [one for one in readings if one.numbers == tuple(number for _, number in parts.in_order)]
         if not fitting:
-            said = ", ".join(number_text(number) for one in held for number in one.numbers) or "no number"
+            said = ", ".join(number_text(number) for one in readings for number in one.numbers) or "no number"
             message = f'the words "{words}" say {said}, the figure {describe_numbers(parts)}'
             self.log.add("number-differs", place, message)
             return None
         amount = min(fitting, key=lambda one: bool(find_clash(one, parts)))
         clash = find_clash(amount, parts)
         unit_clash = find_unit_clash(quote, amount, unit, per, language)
-        return None if self._tell_clash(clash, unit_clash, words, place) else (words, amount)
+        if self._tell_clash(clash, unit_clash, words, place):
+            return None
+        return words, self._with_thing(amount, quote, inside)
 
     def _take_words(
-        self, words: str, held: list[Amount | Unread], unit: Unit | None, per: Unit | None, quote: str, place: Span
+        self,
+        words: str,
+        held: list[Amount | Unread],
+        unit: Unit | None,
+        per: Unit | None,
+        quote: str,
+        place: Span,
+        inside: Stretch,
     ) -> tuple[str, Amount | None] | None:
         """Return words that stand alone as a figure, with the amount that they tell, if any."""
         amounts = [one for one in held if isinstance(one, Amount)]
@@ -191,12 +269,22 @@ class ValueReader:
         if not amounts:
             return words, None
         unit_clash = find_unit_clash(quote, amounts[0], unit, per, self.article.language)
-        return None if self._tell_clash("", unit_clash, words, place) else (words, amounts[0])
+        if self._tell_clash("", unit_clash, words, place):
+            return None
+        return words, self._with_thing(amounts[0], quote, inside)
 
-    def read_period(self, part: PeriodPart, path: YamlPath, quotes: Iterable[Stretch]) -> Period | None:
+    def _with_thing(self, amount: Amount, quote: str, inside: Stretch) -> Amount:
+        """Return a count with what is counted: what stands behind it in the curator's words."""
+        behind = quote[amount.stretch.end : inside.end].strip(" ,.;-") if amount.unit is COUNT else ""
+        return replace(amount, thing=behind.removeprefix("of the ").removeprefix("of "))
+
+    def read_period(self, value: str | Mapping[str, Any], path: YamlPath, quotes: Iterable[Stretch]) -> Period | None:
         """Return the period, or None where a finding stands in the way."""
-        words = part.when.strip()
-        place = self.source.value_span((*path, "when"))
+        part = self._read_part(PeriodPart, {"words": value} if isinstance(value, str) else value, path)
+        if part is None:
+            return None
+        words = part.words.strip()
+        place = self.source.value_span((*path, "words"))
         shown = [self.article.cut(quote) for quote in quotes]
         is_sound = any(words in quote for quote in shown)
         if not is_sound:
@@ -217,11 +305,37 @@ class ValueReader:
                 message = f'no rule reads "{words}" for an article of {self.article.published}'
                 if not parse_language(self.article.language).is_read:
                     message = describe_unread(self.article.language)
-                way_out = f"Give the days with `from:` and `to:`, or words that a rule reads: {describe_rules()}."
+                way_out = (
+                    f"Give the days, as {{words: {words}, from: 2016-05-01, to: 2016-09-30}}, "
+                    f"or words that a rule reads: {describe_rules()}."
+                )
                 self.log.add("period-unread", place, message, way_out=way_out)
             return None
         rule, (earliest, latest) = reading
         return self._to_period(words, earliest, latest, True, rule.iri) if is_sound else None
+
+    def read_extent(
+        self, value: str | Mapping[str, Any], path: YamlPath, quotes: Iterable[Stretch], *, is_frequency: bool
+    ) -> Extent | None:
+        """Return a duration or a frequency: its words, and the number of a duration where they hold one."""
+        if is_frequency and isinstance(value, str):
+            shown = [self.article.cut(quote) for quote in quotes]
+            if not any(value.strip() in quote for quote in shown):
+                message = f'"{value}" does not stand in the quote "{shorten(shown[0]) if shown else ""}"'
+                self.log.add("words-not-in-quote", self.source.value_span(path), message)
+                return None
+            per = next(
+                (
+                    unit.iri
+                    for word, unit in PERIODS.items()
+                    if re.search(rf"{word}|daily" if word == "day" else word, value.lower())
+                ),
+                None,
+            )
+            figure = Figure(label=value.strip(), language=self.article.language, as_of=self.article.published, per=per)
+            return Extent(figure=figure, is_frequency=True)
+        read = self.read_figure(value, path, quotes, {})
+        return Extent(figure=read[0], is_frequency=is_frequency) if read is not None else None
 
     def _to_period(
         self, words: str, earliest: date | None, latest: date | None, approximate: bool, rule: URIRef | None = None

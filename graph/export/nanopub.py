@@ -14,7 +14,7 @@ from graph.export.triples import serialize_sorted
 from graph.lookup.evidence import AXES, Statement, read_statements
 from graph.namespaces import DCTERMS, NP, OA, PROV, RDF, RDFS
 from graph.revision.view import Term, View
-from graph.terms import RLF, Role
+from graph.terms import NARRATOR, RLF, Role
 
 LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 
@@ -86,7 +86,9 @@ def statement_to_nanopub(view: View, statement: Statement) -> list[Quad]:
 def _provenance(view: View, statement: Statement, assertion: NamedNode) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
     """Yield what tells of an assertion: the speaker, the axes, and the quotes with their words and places."""
     if statement.speaker is not None:
-        yield assertion, NamedNode(PROV + "wasAttributedTo"), statement.speaker
+        is_narrated = statement.speaker == statement.article
+        agent = NamedNode(statement.article.value + NARRATOR) if is_narrated else statement.speaker
+        yield assertion, NamedNode(PROV + "wasAttributedTo"), agent
     for name, value in zip(AXES, statement.axes, strict=True):
         if value is not None:
             yield assertion, view.term(RLF[name]), value

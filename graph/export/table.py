@@ -34,6 +34,7 @@ NUMBERS = {
     "at least": QUDT + "minInclusive",
     "less than": QUDT + "maxExclusive",
     "at most": QUDT + "maxInclusive",
+    "rounded to": str(RLF.roundedTo),
 }
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.namespaces import OA, OWL, PROV, RDF, RDFS, SCHEMA
 from graph.revision.view import Node, Term, View
-from graph.terms import RLF, Role
+from graph.terms import NARRATOR, RLF, Role
 
 AXES = ("voice", "factuality", "polarity", "directness")
 
@@ -100,7 +100,7 @@ def _read_statement(view: View, iri: NamedNode) -> Statement | None:
     for quad in view.outgoing(iri, Role.CLAIMS):
         values.setdefault(quad.predicate.value, []).append(quad.object)
     types = values.get(RDF + "type", [])
-    if view.own("Claim") not in types and view.own("Quotation") not in types:
+    if not any(view.own(name) in types for name in ("Claim", "Quotation", "StatementInWords")):
         return None
 
     def nodes(predicate: str) -> tuple[NamedNode, ...]:
@@ -117,9 +117,11 @@ def _read_statement(view: View, iri: NamedNode) -> Statement | None:
     subject, predicate = first(RDF + "subject"), first(RDF + "predicate")
     value = next(iter(values.get(RDF + "object", [])), None)
     quotes = [quote for node in nodes(PROV + "wasDerivedFrom") if (quote := read_quote(view, node))]
-    article = first(SCHEMA + "appearance")
+    article, speaker = first(SCHEMA + "appearance"), first(PROV + "wasAttributedTo")
     if article is None:
         return None
+    if speaker is not None and speaker.value == article.value + NARRATOR:
+        speaker = article
     return Statement(
         iri=iri,
         article=article,
@@ -127,7 +129,7 @@ def _read_statement(view: View, iri: NamedNode) -> Statement | None:
         triple=(subject, predicate, value) if subject and predicate and value is not None else None,
         about=nodes(RLF + "about"),
         topics=nodes(RLF + "topic"),
-        speaker=first(PROV + "wasAttributedTo"),
+        speaker=speaker,
         axes=tuple(first(RLF + axis) for axis in AXES),
         quotes=tuple(sorted(quotes, key=lambda quote: (quote.start, quote.end))),
         deprecated=(text(RLF + "deprecationReason") or "deprecated") if text(OWL + "deprecated") == "true" else "",

@@ -11,7 +11,17 @@ from fractions import Fraction
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
-from graph.curation.claim import REPORTED_FACTUALITIES, Archive, Claim, CuratedArticle, Entity, Quotation, Statement
+from graph.curation.claim import (
+    REPORTED_FACTUALITIES,
+    Archive,
+    Claim,
+    CuratedArticle,
+    Entity,
+    Extent,
+    Quotation,
+    Statement,
+    Utterance,
+)
 from graph.terms import (
     OA,
     PROV,
@@ -24,42 +34,51 @@ from graph.terms import (
     article_text_iri,
     claim_iri,
     mention_iri,
+    narrator_iri,
     quote_iri,
+    utterance_iri,
 )
 from graph.text.article import Article, Stretch
 from graph.text.figure import Figure
 from graph.text.period import Period
 
+THE_ARTICLE = Literal("the article", lang="en")
+"""What the narrator of an article is called."""
+
 ARCHIVE_ROLES = (Role.REPORTED, Role.ENTITIES, Role.PROSPECTS, Role.CLAIMS, Role.SOURCES)
 """The roles that an archive fills."""
 
 
-def archive_to_graphs(archive: Archive) -> Graphs:
+Above = Mapping[URIRef, frozenset[URIRef]]
+"""For each property those above it: prospects are not reasoned over, so what these say of them is written out."""
+
+
+def archive_to_graphs(archive: Archive, above: Above | None = None) -> Graphs:
     """Return everything that an archive says, one graph per role; the order of its articles does not matter.
 
     A triple may stand in several of the graphs where articles give it several origins; merging settles its one home.
     """
     graphs = {role: Graph() for role in ARCHIVE_ROLES}
-    by_iri = {entity.iri: entity for entity in archive.entities.values()}
     for curated in archive.articles:
-        _add_curated(graphs, curated, archive, by_iri)
+        _add_curated(graphs, curated, archive, above or {})
     return graphs
 
 
-def article_to_graphs(curated: CuratedArticle, archive: Archive) -> Graphs:
+def article_to_graphs(curated: CuratedArticle, archive: Archive, above: Above | None = None) -> Graphs:
     """Return what one article says, with the entities of the archive that it names."""
     graphs = {role: Graph() for role in ARCHIVE_ROLES}
-    _add_curated(graphs, curated, archive, {entity.iri: entity for entity in archive.entities.values()})
+    _add_curated(graphs, curated, archive, above or {})
     return graphs
 
 
-def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, by_iri: Mapping[URIRef, Entity]) -> None:
+def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, above: Above) -> None:
     article = curated.article
+    by_iri = {entity.iri: entity for entity in archive.entities.values()}
     _add_article(graphs[Role.SOURCES], article, archive)
     for statement in curated.statements:
         _add_statement(graphs[Role.CLAIMS], article, statement)
         if isinstance(statement, Claim):
-            _add_claim(graphs, article, statement)
+            _add_claim(graphs, article, statement, above)
         elif isinstance(statement, Quotation):
             _add_quotation(graphs[Role.CLAIMS], article, statement)
     for mention in curated.mentions:
@@ -74,7 +93,13 @@ def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, by_i
         )
         entity = by_iri.get(mention.entity)
         if entity is not None:
-            _add_entity(graphs[Role.PROSPECTS if entity.is_prospect else Role.ENTITIES], entity)
+            _add_entity(graphs[curated.aside.get(entity.iri, Role.ENTITIES)], entity)
+    for entity in curated.used:
+        for one in entity.broader:
+            if one in by_iri:
+                _add_entity(graphs[Role.ENTITIES], by_iri[one])
+    for utterance in curated.utterances:
+        _add_utterance(graphs[Role.CLAIMS], article, utterance)
 
 
 def _add(graph: Graph, subject: URIRef, *pairs: tuple[URIRef, URIRef | Literal]) -> None:
@@ -111,6 +136,10 @@ def _add_article(graph: Graph, article: Article, archive: Archive) -> None:
         (SCHEMA.inLanguage, Literal(article.language)),
         (RLF.sha256, Literal(article.sha256)),
     )
+    if article.date_read_from:
+        graph.add((node, RLF.dateReadFrom, Literal(article.date_read_from)))
+    narrator = narrator_iri(article.key)
+    _add(graph, narrator, (RDF.type, RLF.NarratorAgent), (RDF.type, PROV.Agent), (RDFS.label, THE_ARTICLE))
     graph.add((text, RDF.type, RLF.ArticleText))
     graph.add((text, RLF.text, Literal(article.text)))
     if publisher is not None:
@@ -128,7 +157,11 @@ def _add_entity(graph: Graph, entity: Entity) -> None:
         *((RDFS.label, Literal(name, lang=language)) for language, name in entity.names),
         *((OWL.sameAs, link) for link in entity.same_as),
         *((SKOS.exactMatch, link) for link in entity.exact_matches),
+        *((SKOS.altLabel, Literal(name, lang=language)) for language, name in entity.aliases),
+        *((SKOS.broader, link) for link in entity.broader),
     )
+    if entity.definition:
+        graph.add((entity.iri, SKOS.definition, Literal(entity.definition, lang="en")))
     if entity.member_class is not None:
         graph.add((entity.iri, RLF.memberClass, entity.member_class))
 
@@ -176,8 +209,12 @@ def _add_statement(graph: Graph, article: Article, statement: Statement) -> None
         (RLF.polarity, axes.polarity.iri),
         (RLF.directness, axes.directness.iri),
         (SCHEMA.appearance, article_iri(article.key)),
-        (PROV.wasAttributedTo, statement.speaker or article_iri(article.key)),
+        (PROV.wasAttributedTo, statement.speaker or narrator_iri(article.key)),
     )
+    if statement.utterance:
+        graph.add((node, RLF.utterance, utterance_iri(article.key, statement.utterance)))
+    if statement.rests_on is not None:
+        graph.add((node, RLF.restsOn, statement.rests_on))
     for quote in statement.quotes:
         graph.add((node, PROV.wasDerivedFrom, _add_quote(graph, article, quote)))
     if statement.note:
@@ -188,26 +225,54 @@ def _add_statement(graph: Graph, article: Article, statement: Statement) -> None
         graph.add((node, RLF.deprecationReason, Literal(statement.deprecated)))
 
 
-def _add_claim(graphs: Graphs, article: Article, claim: Claim) -> None:
-    """Add a claim's triple as a statement, the plain triple where it yields one, and its figure or period."""
+def _add_utterance(graph: Graph, article: Article, utterance: Utterance) -> None:
+    """Add a speech act with its whole sentences."""
+    node = utterance_iri(article.key, utterance.key)
+    words = " ".join(article.cut(sentence) for sentence in utterance.sentences)
+    _add(
+        graph,
+        node,
+        (RDF.type, RLF.Utterance),
+        (RDFS.label, Literal(words, lang=article.language)),
+        (PROV.wasAttributedTo, utterance.speaker),
+        (RLF.voice, utterance.voice.iri),
+        (SCHEMA.appearance, article_iri(article.key)),
+    )
+    for sentence in utterance.sentences:
+        graph.add((node, PROV.wasDerivedFrom, _add_quote(graph, article, sentence)))
+    if utterance.addressee is not None:
+        graph.add((node, RLF.addressee, utterance.addressee))
+    if utterance.event is not None:
+        graph.add((node, RLF.saidAt, utterance.event))
+
+
+def _add_claim(graphs: Graphs, article: Article, claim: Claim, above: Above) -> None:
+    """Add a claim's triple as a statement, the plain triple where it yields one, and its figure or time."""
+    node = claim_iri(article.key, claim.key)
     _add(
         graphs[Role.CLAIMS],
-        claim_iri(article.key, claim.key),
+        node,
         (RDF.type, RLF.Claim),
         (RDF.type, RDF.Statement),
         (RDF.subject, claim.subject),
         (RDF.predicate, claim.predicate),
         (RDF.object, claim.object),
     )
-    if claim.yields_triple and (claim.is_prospect or claim.axes.factuality in REPORTED_FACTUALITIES):
-        graphs[Role.PROSPECTS if claim.is_prospect else Role.REPORTED].add(
-            (claim.subject, claim.predicate, claim.object)
-        )
+    if claim.reading is not None:
+        graphs[Role.CLAIMS].add((node, RLF.groupReading, claim.reading))
+    if claim.yields_triple and claim.is_prospect:
+        for predicate in (claim.predicate, *above.get(claim.predicate, ())):
+            graphs[Role.PROSPECTS].add((claim.subject, predicate, claim.object))
+    elif claim.yields_triple and claim.axes.factuality in REPORTED_FACTUALITIES:
+        graphs[Role.REPORTED].add((claim.subject, claim.predicate, claim.object))
     described_in = graphs[Role.PROSPECTS if claim.is_prospect else Role.ENTITIES]
-    if isinstance(claim.value, Figure):
-        _add_figure(described_in, claim.object, claim.value)
-    elif isinstance(claim.value, Period):
-        _add_period(described_in, claim.object, claim.value)
+    match claim.value:
+        case Figure():
+            _add_figure(described_in, claim.object, claim.value)
+        case Extent():
+            _add_extent(described_in, claim.object, claim.value)
+        case Period():
+            _add_period(described_in, claim.object, claim.value)
 
 
 def _add_figure(graph: Graph, node: URIRef, figure: Figure) -> None:
@@ -220,6 +285,21 @@ def _add_figure(graph: Graph, node: URIRef, figure: Figure) -> None:
         (RDFS.label, Literal(figure.label, lang=figure.language)),
         (RLF.asOf, Literal(figure.as_of)),
     )
+    if not figure.has_number:
+        graph.add((node, RDF.type, RLF.VagueFigure))
+    _add_numbers(graph, node, figure)
+
+
+def _add_extent(graph: Graph, node: URIRef, extent: Extent) -> None:
+    """Add a duration with its number, where its words hold one, or a frequency."""
+    kind = RLF.Frequency if extent.is_frequency else RLF.Duration
+    label = Literal(extent.figure.label, lang=extent.figure.language)
+    _add(graph, node, (RDF.type, kind), (RDFS.label, label))
+    _add_numbers(graph, node, extent.figure)
+
+
+def _add_numbers(graph: Graph, node: URIRef, figure: Figure) -> None:
+    """Add number or bounds, unit and period; schema.org's least and most only where they are themselves possible."""
     if figure.lower is not None:
         bound = QUDT.minInclusive if figure.lower_inclusive else QUDT.minExclusive
         graph.add((node, bound, number_to_literal(figure.lower)))
@@ -229,12 +309,14 @@ def _add_figure(graph: Graph, node: URIRef, figure: Figure) -> None:
     if figure.value is not None:
         graph.add((node, SCHEMA.value, number_to_literal(figure.value)))
     else:
-        if figure.lower is not None:
+        if figure.lower is not None and figure.lower_inclusive:
             graph.add((node, SCHEMA.minValue, number_to_literal(figure.lower)))
-        if figure.upper is not None:
+        if figure.upper is not None and figure.upper_inclusive:
             graph.add((node, SCHEMA.maxValue, number_to_literal(figure.upper)))
     if figure.approximate:
         graph.add((node, RLF.approximate, Literal(True)))
+    if figure.rounded_to is not None:
+        graph.add((node, RLF.roundedTo, number_to_literal(figure.rounded_to)))
     if figure.unit is not None:
         graph.add((node, QUDT.hasUnit, figure.unit))
     if figure.unit_text:
@@ -261,7 +343,7 @@ def _add_quotation(graph: Graph, article: Article, quotation: Quotation) -> None
     _add(
         graph,
         claim_iri(article.key, quotation.key),
-        (RDF.type, RLF.Quotation),
+        (RDF.type, RLF.Quotation if quotation.is_opinion else RLF.StatementInWords),
         *((RLF.about, entity) for entity in quotation.about),
         *((RLF.topic, topic) for topic in quotation.topics),
     )

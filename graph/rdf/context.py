@@ -21,7 +21,15 @@ Definition = str | dict[str, str]
 
 PREFIXES = select_prefixes("dc dcterms geo oa org owl prov qudt rdf rdfs rlf schema sh skos unit vann xsd")
 
-BY_LANGUAGE = ("rdfs:label", "skos:altLabel", "rlf:wording", "dcterms:title", "dc:rights", "rdfs:comment")
+BY_LANGUAGE = (
+    "rdfs:label",
+    "skos:altLabel",
+    "skos:definition",
+    "rlf:wording",
+    "dcterms:title",
+    "dc:rights",
+    "rdfs:comment",
+)
 """Words by the tag of their language: `"label": {"en": "Kashgar"}`."""
 
 LINKS = (
@@ -36,9 +44,10 @@ LINKS = (
     "schema:appearance",
     "schema:publisher",
     "schema:url",
+    "skos:broader",
     "skos:exactMatch",
 )
-TERMS = ("qudt:hasUnit", "rdf:predicate", "rlf:memberClass")
+TERMS = ("qudt:hasUnit", "rdf:predicate", "rlf:groupReading", "rlf:memberClass")
 """Properties whose values are terms: short names and prefixed names stand for them, not relative addresses."""
 
 DECIMALS = (
@@ -75,7 +84,7 @@ CLASSES = (
     "rdf:Statement",
     "schema:QuantitativeValue",
 )
-RENAMED = {"dc:publisher": "publisherName", "schema:version": "sourceVersion"}
+RENAMED = {"dc:publisher": "publisherName", "schema:version": "sourceVersion", "schema:value": "number"}
 """Where the name behind the prefix would say too little, or is taken."""
 
 
@@ -86,6 +95,7 @@ NAMED_VALUES = (
     RLF.DirectnessDegree,
     RLF.ReadingRule,
     RLF.InferenceRule,
+    RLF.GroupReading,
 )
 """Classes whose members the vocabulary names, so that they have short names as values."""
 

@@ -56,7 +56,7 @@ def _check_class(row: Row, vocabulary: Vocabulary) -> Iterator[Finding]:
 def _fits(iri: URIRef, row: Row, vocabulary: Vocabulary) -> bool:
     if isinstance(row.part, PlacePart):
         return vocabulary.is_a(iri, RLF.Place)
-    return iri in vocabulary.domains[RLF["count"]].guided
+    return vocabulary.is_a(iri, RLF.Statistic)
 
 
 def _check_keys(row: Row, by_key: Mapping[str, list[Row]]) -> Iterator[Finding]:

@@ -81,9 +81,10 @@ class PlacePart(Part):
 class StatisticPart(Part):
     """What one source says of one official statistic; all of it is optional."""
 
-    a: Text | None = Field(None, description="Its class in the ontology: PopulationCount.")
+    a: Text | None = Field(None, description="Its class in the ontology: Statistic.")
     name: dict[Language, Text] = Field(default_factory=dict, description="What to call it, by language.")
     of: Key | None = Field(None, description="The place whose people are counted.")
+    measure: Key | None = Field(None, description="What is measured: population.")
     count: Count | None = Field(None, description="The number.")
     rounded_to: Count | None = Field(None, description="The step to which the source rounds.")
     unit: Text | None = Field(None, description="What is counted: people.")

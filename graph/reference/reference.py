@@ -173,9 +173,11 @@ def _iter_statistic_triples(
 ) -> Iterator[Triple]:
     """Yield a statistic's own triples and those of its figure."""
     if part.of and part.of in iris:
-        yield subject, RLF.ofPlace, iris[part.of], ("of",)
+        yield subject, RLF.of, iris[part.of], ("of",)
+    if part.measure:
+        yield subject, RLF.measure, entity_iri("measure", part.measure), ("measure",)
     if part.count is not None:
-        yield subject, RLF["count"], figure, ("count",)
+        yield subject, RLF.value, figure, ("count",)
         yield figure, RDF.type, RLF.Figure, ("count",)
         yield figure, RDF.type, SCHEMA.QuantitativeValue, ("count",)
         yield figure, SCHEMA.value, number_to_literal(part.count), ("count",)

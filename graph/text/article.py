@@ -43,7 +43,8 @@ class Article:
         address: Where it was published.
         publisher: Key of the entity that published it.
         language: BCP 47 tag of the text and of names given without a language.
-        title: Its title or, where the text has none, a label for it.
+        title: Its title or, where the text has none, its publisher and date.
+        date_read_from: How the day of publication was found, where the article does not give it.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Article:
     publisher: str
     language: str
     title: str
+    date_read_from: str = ""
 
     def cut(self, stretch: Stretch) -> str:
         """Return the words of a stretch."""

@@ -60,6 +60,11 @@ class Figure:
     unit_text: str = ""
     per: URIRef | None = None
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the words tell a number."""
+        return any(number is not None for number in (self.value, self.lower, self.upper))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberParts:

@@ -48,7 +48,7 @@ def generate(root: Path) -> None:
             ) from error
     vocabulary = graph_to_vocabulary(ontology)
     reference, findings = read_reference(root / "seeds" / FOLDER, vocabulary)
-    known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary)
+    known = graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE] + ontology, vocabulary)
     reading = read_archive(find_article_files(root / "seeds"), vocabulary, known)
     errors = [finding for finding in (*findings, *reading.findings) if finding.severity is Severity.ERROR]
     for finding in errors:

@@ -14,7 +14,6 @@ from graph.lookup.evidence import (
     Statement,
     find_comparisons,
     follows_from,
-    read_derivation,
     read_statements,
 )
 from graph.namespaces import RDF, SCHEMA
@@ -25,7 +24,6 @@ from server.pages.figures import Drawing, draw
 from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
 
 FILTERS = ("speaker", "voice", "factuality", "entity")
-MAX_FOLLOWING = 1
 DEEPEST = 4
 """Highlights get darker with each quote that covers them, up to so many."""
 
@@ -57,8 +55,7 @@ class ReaderClaim:
 
     shown: ShownClaim
     drawing: Drawing | None
-    follows: tuple[Shown, ...]
-    more_follows: int
+    follows: int
     conflicts: tuple[Shown, ...]
 
 
@@ -250,19 +247,13 @@ def _show(presenter: Presenter, statement: Statement) -> ReaderClaim:
 def _make(presenter: Presenter, statement: Statement) -> ReaderClaim:
     view = presenter.view
     shown = presenter.claim(statement)
-    following = []
-    for node in follows_from(view, statement.iri):
-        step = read_derivation(view, node, depth=12)
-        if step.triple and step.triple[1].value != RDF + "type":
-            words = " ".join(presenter.term(term).text for term in step.triple)
-            following.append(Shown(text=words, href=presenter.term(node).href))
+    following = (view.value(node, RDF + "predicate") for node in follows_from(view, statement.iri))
     sides = [statement.iri, *((statement.triple[2],) if statement.triple else ())]
     conflicts = [node for node in find_comparisons(view, *sides) if not view.is_a(node, "Agreement")]
     return ReaderClaim(
         shown=shown,
         drawing=draw(view, shown.value) if shown.value else None,
-        follows=tuple(following[:MAX_FOLLOWING]),
-        more_follows=max(0, len(following) - MAX_FOLLOWING),
+        follows=sum(predicate not in (None, NamedNode(RDF + "type")) for predicate in following),
         conflicts=tuple(
             Shown(text=shorten(view.text(node, RLF + "explanation"), MAX_NAME), href=presenter.term(node).href)
             for node in conflicts

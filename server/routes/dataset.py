@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from datetime import UTC, datetime
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, render_template, request, send_file
@@ -214,7 +215,8 @@ def write_sitemap(opened: Opened) -> str:
     values = {value for claim in speaking_of for value in view.objects(claim, RDF + "object")}
     figures = [one for one in values if isinstance(one, NamedNode) and (view.path(one) or "").startswith("id/figure/")]
     speaking_of |= {claim for one in figures for claim in _claims_of(view, one)}
-    for claim in (*view.instances("Claim", Role.CLAIMS), *view.instances("Quotation", Role.CLAIMS)):
+    statements = (view.instances(name, Role.CLAIMS) for name in ("Claim", "Quotation", "StatementInWords"))
+    for claim in chain.from_iterable(statements):
         if claim not in speaking_of and not is_private(view, claim):
             things.add(claim)
     for thing in sorted(things - private, key=str):

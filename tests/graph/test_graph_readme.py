@@ -33,9 +33,11 @@ def headcounts() -> Graph:
     """One employer for each kind of figure."""
     text = """@prefix : <http://example.org/> . @prefix qudt: <http://qudt.org/schema/qudt/> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix schema: <https://schema.org/> .
+        @prefix measure: <https://w3id.org/reliefgraph/id/measure/> .
         @prefix rlf: <https://w3id.org/reliefgraph/ontology#> ."""
     for name, figure in FIGURES.items():
-        text += f":employer-{name} rlf:headcount :figure-{name} . :figure-{name} {figure} .\n"
+        text += f"[] rlf:of :employer-{name} ; rlf:measure measure:headcount ; rlf:value :figure-{name} .\n"
+        text += f":figure-{name} {figure} .\n"
     return Graph().parse(data=text, format="turtle")
 
 

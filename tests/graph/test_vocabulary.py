@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
 
-from graph.build.dataset import Dataset
-from graph.terms import RLF, Role
+from graph.build.dataset import read_ontology
+from graph.namespaces import BASE, ENTITY_SEGMENTS, PREFIXES, query_prefixes
+from graph.terms import RLF
 from graph.text.time_rules import RULES
-
-SOURCE = Path(__file__).resolve().parents[2] / "ontology" / "reliefgraph.ttl"
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Graph:
-    """The ontology as its file has it."""
-    return Graph().parse(SOURCE)
+    """The ontology as its files have it."""
+    return read_ontology()
 
 
 def own_terms(vocabulary: Graph) -> set[URIRef]:
@@ -41,26 +39,56 @@ def test_every_own_term_is_described(vocabulary: Graph) -> None:
 
 def test_labels_are_unique_among_classes_and_among_properties(vocabulary: Graph) -> None:
     """No two own classes, and no two own properties, share a label."""
+    former = set(vocabulary.subjects(OWL.deprecated))
     for kinds in ((OWL.Class,), (OWL.ObjectProperty, OWL.DatatypeProperty)):
         terms = {
-            term for kind in kinds for term in vocabulary.subjects(RDF.type, kind) if term in own_terms(vocabulary)
+            term
+            for kind in kinds
+            for term in vocabulary.subjects(RDF.type, kind)
+            if term in own_terms(vocabulary) - former
         }
         labels = [str(vocabulary.value(term, RDFS.label)) for term in terms]
         assert len(labels) > 30
         assert len(labels) == len(set(labels)), sorted(label for label in labels if labels.count(label) > 1)
 
 
-def test_examples_in_brackets_use_their_property(vocabulary: Graph) -> None:
-    """An example written as a claim has the property it illustrates as its predicate."""
-    examples = [
-        (str(term)[len(str(RLF)) :], str(text))
-        for term in own_terms(vocabulary)
-        for text in vocabulary.objects(term, SKOS.example)
-        if str(text).startswith("[")
-    ]
-    assert len(examples) > 80
-    for name, text in examples:
-        assert text.split(", ")[1] == name, text
+def test_there_are_sixty_properties_for_what_articles_say(vocabulary: Graph) -> None:
+    """Sixty properties and no more, each with its pattern, a sentence, the sentence that denies it, and examples."""
+    properties = set(vocabulary.subjects(RLF.pattern))
+    assert len(properties) == 60
+    for term in properties:
+        affirmed, denied = (str(vocabulary.value(term, part)) for part in (RLF.sentence, RLF.negatedSentence))
+        assert all(slot in text for slot in ("{s}", "{o}") for text in (affirmed, denied)), term
+        assert re.search(r"\b(?:not|no)\b", denied), denied
+        assert (term, OWL.deprecated, None) not in vocabulary
+
+
+def test_turtle_examples_are_turtle_that_uses_the_term(vocabulary: Graph) -> None:
+    """The example of each such property is Turtle whose predicate is the property."""
+    lines = "".join(
+        f"@prefix {name}: <{space}> .\n"
+        for name, space in {**PREFIXES, **{one: f"{BASE}id/{one}/" for one in ENTITY_SEGMENTS.split()}}.items()
+    )
+    for term in vocabulary.subjects(RLF.pattern):
+        (example,) = vocabulary.objects(term, SKOS.example)
+        assert set(Graph().parse(data=lines + str(example), format="turtle").predicates()) == {term}
+
+
+def test_example_queries_run_and_use_the_term(vocabulary: Graph) -> None:
+    """The query of each such property is SPARQL 1.1 under the product's prefixes, and names the property."""
+    for term, query in vocabulary.subject_objects(RLF.exampleQuery):
+        if isinstance(query, Literal) and (term, RLF.pattern, None) in vocabulary:
+            prepareQuery(query_prefixes(str(query)) + str(query))
+            assert str(term).replace(str(RLF), "rlf:") in str(query)
+
+
+def test_former_terms_name_their_successor(vocabulary: Graph) -> None:
+    """Every term of the first edition that is given up is deprecated, and its successor is not."""
+    former = set(vocabulary.subjects(OWL.deprecated, Literal(True)))
+    assert len(former) == 98
+    for term in former:
+        (successor,) = vocabulary.objects(term, DCTERMS.isReplacedBy)
+        assert successor in own_terms(vocabulary) - former, term
 
 
 def test_no_term_is_used_without_being_declared(vocabulary: Graph) -> None:
@@ -79,26 +107,3 @@ def test_the_reading_rules_are_stated(vocabulary: Graph) -> None:
     }
     assert len(stated) == 27
     assert stated == {(rule.iri, rule.phrase, rule.statement) for rule in RULES}
-
-
-def test_examples_in_brackets_stand_in_the_graph(vocabulary: Graph, dataset: Dataset) -> None:
-    """An example with two entities is what the article says, denies or lets conclude, by the keys of its entities."""
-
-    def key(node: Node) -> str:
-        return str(node).rpartition("/")[2]
-
-    claims = dataset.graphs[Role.CLAIMS]
-    said = {
-        (key(claims.value(claim, RDF.subject) or claim), predicate, key(claims.value(claim, RDF.object) or claim))
-        for claim, predicate in claims.subject_objects(RDF.predicate)
-    }
-    follows = {(key(s), p, key(o)) for role in (Role.REFERENCE, Role.INFERRED) for s, p, o in dataset.graphs[role]}
-    pattern = re.compile(r"\[([a-z0-9-]+), (\w+), ([a-z0-9-]+)\].*")
-    examples = [
-        match.groups()
-        for term in own_terms(vocabulary)
-        for text in vocabulary.objects(term, SKOS.example)
-        if (match := pattern.fullmatch(str(text)))
-    ]
-    assert len(examples) > 60
-    assert {example for example in examples if (example[0], RLF[example[1]], example[2]) not in said | follows} == set()

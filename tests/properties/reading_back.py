@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 
 from graph.curation.claim import Axes, Claim, Directness, Factuality, Polarity, Quotation, Statement, Voice
 from graph.namespaces import BASE
-from graph.terms import OA, PROV, QUDT, RLF, SCHEMA, Graphs, Role, article_iri
+from graph.terms import OA, PROV, QUDT, RLF, SCHEMA, Graphs, Role, article_iri, narrator_iri
 from graph.text.article import Stretch
 from graph.text.figure import Figure
 from graph.text.period import Period
@@ -44,7 +44,7 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
         common: dict[str, Any] = {
             "key": key,
             "quotes": tuple(sorted(read_quote(claims, q) for q in claims.objects(node, PROV.wasDerivedFrom))),
-            "speaker": None if speaker == article_iri(article) else speaker,
+            "speaker": None if speaker == narrator_iri(article) else speaker,
             "axes": Axes(
                 voice=next(v for v in Voice if v.iri == iri(claims, node, RLF.voice)),
                 factuality=next(v for v in Factuality if v.iri == iri(claims, node, RLF.factuality)),
@@ -57,7 +57,7 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
             "deprecated": str(claims.value(node, RLF.deprecationReason) or ""),
         }
         assert ((node, OWL.deprecated, Literal(True)) in claims) == bool(common["deprecated"])
-        if (node, RDF.type, RLF.Quotation) in claims:
+        if {RLF.Quotation, RLF.StatementInWords} & set(claims.objects(node, RDF.type)):
             found[key] = Quotation(
                 **common,
                 about=tuple(sorted(URIRef(str(term)) for term in claims.objects(node, RLF.about))),
@@ -72,7 +72,6 @@ def read_statements(graphs: Graphs, article: str) -> dict[str, Statement]:
                 predicate=iri(claims, node, RDF.predicate),
                 object=target,
                 value=read_value(graphs[homes[0]], target) if homes else None,
-                is_prospect=Role.PROSPECTS in homes,
             )
     return found
 
@@ -130,6 +129,7 @@ def read_value(graph: Graph, node: URIRef) -> Figure | Period | None:
         upper=number(QUDT.maxInclusive, QUDT.maxExclusive),
         upper_inclusive=(node, QUDT.maxExclusive, None) not in graph,
         approximate=is_approximate,
+        rounded_to=number(RLF.roundedTo),
         unit=None if unit is None else URIRef(str(unit)),
         unit_text=str(graph.value(node, SCHEMA.unitText) or ""),
         per=None if per is None else URIRef(str(per)),

@@ -17,6 +17,8 @@ from graph.finding import Finding, Related, Severity, Span
 from graph.reference.codes import CODES as REFERENCE_CODES
 
 if TYPE_CHECKING:
+    from rdflib import Graph
+
     from graph.curation.claim import Entity
     from graph.vocabulary import Vocabulary
 
@@ -75,8 +77,9 @@ def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     from graph.curation.archive import read_archive
     from graph.vocabulary import graph_to_vocabulary
 
-    vocabulary = graph_to_vocabulary(read_ontology())
-    known, findings = read_known(folder, vocabulary)
+    ontology = read_ontology()
+    vocabulary = graph_to_vocabulary(ontology)
+    known, findings = read_known(folder, vocabulary, ontology)
     told = read_archive(files, vocabulary, known).findings
     return [
         *(replace(finding, code=REFERENCE_PREFIX + finding.code) for finding in findings),
@@ -84,16 +87,18 @@ def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     ]
 
 
-def read_known(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, tuple[Entity, ...]], list[Finding]]:
-    """Return the entities of the reference data beside the articles, where there are any."""
+def read_known(
+    folder: Path, vocabulary: Vocabulary, ontology: Graph
+) -> tuple[dict[str, tuple[Entity, ...]], list[Finding]]:
+    """Return the concepts of the ontology, and the entities of the reference data beside the articles, if any."""
     from graph.curation.entities import graph_to_entities
     from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
     from graph.terms import Role
 
     if not (folder / FOLDER).is_dir():
-        return {}, []
+        return graph_to_entities(ontology, vocabulary), []
     reference, findings = read_reference(folder / FOLDER, vocabulary)
-    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE], vocabulary), findings
+    return graph_to_entities(reference_to_graphs(reference)[Role.REFERENCE] + ontology, vocabulary), findings
 
 
 CHECKS = (Check(codes=CODES, run=find_article_findings),)

@@ -52,6 +52,7 @@ _PAST = re.compile(
 """What names of files say whose queries are about terms that the ontologies no longer have."""
 
 SHOWN_ROWS = 3
+IN_SCHEME = Iri("http://www.w3.org/2004/02/skos/core#inScheme")
 
 
 def find_problems(corpus: Corpus) -> Iterator[Finding]:
@@ -83,9 +84,13 @@ def is_about_the_past(path: str) -> bool:
 
 
 def holds_data(document: Document, corpus: Corpus) -> bool:
-    """Tell whether a file describes more than terms of the ontologies, such as the members of a scheme of theirs."""
+    """Tell whether a file describes more than terms of the ontologies and the concepts of their schemes."""
     vocabulary = tuple(namespace for namespace in declarations_of(corpus.vocabulary).own if namespace.endswith("#"))
-    return any(isinstance(one, Iri) and not one.startswith(vocabulary) for one in document.statements.subjects)
+    rows = document.statements
+    in_scheme = {one for one, said in zip(rows.subjects, rows.predicates, strict=True) if said == IN_SCHEME}
+    return any(
+        isinstance(one, Iri) and not one.startswith(vocabulary) and one not in in_scheme for one in rows.subjects
+    )
 
 
 def grammar_problem(document: Document) -> Finding | None:

@@ -64,18 +64,17 @@ class _Draft:
                 self.names.add(name)
                 return name
 
-    def declare(self, kind: str, name: str, **more: str) -> str:
+    def declare(self, kind: str, name: str) -> str:
         """Declare an entity and return its key."""
-        key = f"{name.lower().replace(' ', '-').replace('.', '')}"
-        self.entities[key] = {"a": kind, "name": name, **more}
+        key = name_to_key(name)
+        self.entities[key] = {"a": kind, "name": name}
         return key
 
-    def say(self, sentence: str, quote: str, claims: list[object], **axes: str) -> None:
-        """Add a sentence and the passage that quotes it."""
+    def say(self, sentence: str, quote: str, things: dict[str, object], claims: int, by: str = "") -> None:
+        """Add a sentence and the passage that quotes it, with as many claims as it gives."""
         self.sentences.append(sentence)
-        keys = {f"c{len(self.sentences)}-{index}": claim for index, claim in enumerate(claims, start=1)}
-        self.passages.append({"quote": quote, **axes, "claims": keys})
-        self.claims += len(claims)
+        self.passages.append({"quote": quote, **({"by": by} if by else {}), **things})
+        self.claims += claims
 
     def number(self, low: int, high: int) -> int:
         """Return a round number."""
@@ -104,15 +103,15 @@ def _generate_article(key: str, claims: int, source: random.Random, names: set[s
         source.choice(FORMS)(draft)
     text = "\n".join(draft.sentences)
     header = {
-        "label": f"Synthetic article {key}",
+        "title": f"Synthetic article {key}",
         "published": (FIRST_DAY + timedelta(days=source.randrange(3000))).isoformat(),
         "address": f"http://example.org/{key}.html",
         "publisher": {"key": "example-news", "name": "Example News"},
         "language": "en",
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    mentions = {place: word for word, place in PLACES.items() if word in text}
-    curation = {"article": header, "entities": draft.entities, "mentions": mentions, "passages": draft.passages}
+    mentions = {place: {"mention": word} for word, place in PLACES.items() if word in text}
+    curation = {"article": header, "entities": {**draft.entities, **mentions}, "says": draft.passages}
     # JSON is YAML, and needs no library to be written.
     return SyntheticArticle(
         key=key, text=text, curation=json.dumps(curation, ensure_ascii=False, indent=1), claims=draft.claims
@@ -125,24 +124,23 @@ def _company(draft: _Draft) -> tuple[str, str]:
     return name, draft.declare("Company", name)
 
 
+def name_to_key(name: str) -> str:
+    """Return the key of what has a name."""
+    return name.lower().replace(" ", "-").replace(".", "")
+
+
 def _write_factory(draft: _Draft) -> None:
     """A company opens a factory somewhere and makes something."""
     name, company = _company(draft)
     word, place = draft.random.choice(list(PLACES.items()))
     products = draft.random.sample(PRODUCTS, 2)
-    factory = draft.declare("Factory", f"factory of {name}", mention=f"a factory of {name}")
-    kinds = [draft.declare("Product", product) for product in products]
+    factory = draft.declare("Factory", f"a factory of {name}")
     quote = f"In {word}, a factory of {name} makes {products[0]} and {products[1]}"
-    draft.say(
-        f"{quote}.",
-        quote,
-        [
-            [factory, "operatedBy", company],
-            [factory, "locatedIn", place],
-            [company, "produces", kinds[0]],
-            [company, "produces", kinds[1]],
-        ],
-    )
+    things: dict[str, object] = {
+        factory: {"operatedBy": company, "locatedIn": place},
+        company: {"produces": products},
+    }
+    draft.say(f"{quote}.", quote, things, 4)
 
 
 def _write_staff(draft: _Draft) -> None:
@@ -151,9 +149,11 @@ def _write_staff(draft: _Draft) -> None:
     people = draft.number(200, 90_000)
     word, place = draft.random.choice(list(PLACES.items()))
     quote = f"{name}, based in {word}, employs over {people:,} people"
-    draft.say(
-        f"{quote}.", quote, [[company, "headcount", {"over": people, "of": "people"}], [company, "basedIn", place]]
-    )
+    things: dict[str, object] = {
+        company: {"basedIn": place},
+        f"staff-of-{company}": {"of": company, "measure": "headcount", "value": f"over {people:,} people"},
+    }
+    draft.say(f"{quote}.", quote, things, 4)
 
 
 def _write_wage(draft: _Draft) -> None:
@@ -162,17 +162,14 @@ def _write_wage(draft: _Draft) -> None:
     speaker = draft.name(draft.random.choice(SYLLABLES).capitalize())
     by = draft.declare("Person", speaker)
     low = draft.number(1_000, 3_000)
-    high = low + draft.number(100, 2_000)
-    workers = draft.declare("Group", f"workers at {name}", of="Person", mention=f"Workers at {name}")
-    wage = draft.declare("Wage", f"wage at {name}", mention=f"{low:,} to {high:,} yuan a month")
-    quote = f"Workers at {name} are paid {low:,} to {high:,} yuan a month"
-    amount = {"from": low, "to": high, "unit": "CNY", "per": "month"}
-    draft.say(
-        f"{quote}, said {speaker}.",
-        quote,
-        [[workers, "employedBy", company], [wage, "wageOf", workers], [wage, "amount", amount]],
-        by=by,
-    )
+    amount = f"{low:,} to {low + draft.number(100, 2_000):,} yuan a month"
+    workers = name_to_key(f"workers at {name}")
+    quote = f"Workers at {name} are paid {amount}"
+    things: dict[str, object] = {
+        workers: {"group-of": "Person", "name": f"Workers at {name}", "worksFor": company},
+        f"wage-of-{workers}": {"of": workers, "measure": "wage", "value": amount},
+    }
+    draft.say(f"{quote}, said {speaker}.", quote, things, 4, by)
 
 
 def _write_opinion(draft: _Draft) -> None:
@@ -181,7 +178,8 @@ def _write_opinion(draft: _Draft) -> None:
     speaker = draft.name(draft.random.choice(SYLLABLES).capitalize())
     by = draft.declare("Person", speaker)
     quote = f"{name} is like a key to the village"
-    draft.say(f'"{quote}," said {speaker}.', quote, [{"about": [company]}], by=by)
+    things: dict[str, object] = {"assessed": {f"praise-of-{company}": {"about": company}}}
+    draft.say(f'"{quote}," said {speaker}.', quote, things, 1, by)
 
 
 def _write_poverty(draft: _Draft) -> None:
@@ -190,17 +188,12 @@ def _write_poverty(draft: _Draft) -> None:
     word, place = draft.random.choice(list(PLACES.items()))
     county = draft.declare("County", name)
     people = draft.number(1_000, 400_000)
-    poverty = draft.declare("PovertyCount", f"poverty in {name}", mention=f"{people:,} people living in poverty")
     quote = f"{name} in {word} has {people:,} people living in poverty"
-    draft.say(
-        f"{quote}.",
-        quote,
-        [
-            [county, "locatedIn", place],
-            [poverty, "ofPlace", county],
-            [poverty, "count", {"exactly": people, "of": "people"}],
-        ],
-    )
+    things: dict[str, object] = {
+        county: {"locatedIn": place},
+        f"poverty-in-{county}": {"of": county, "measure": "people-in-poverty", "value": f"{people:,} people"},
+    }
+    draft.say(f"{quote}.", quote, things, 4)
 
 
 def _write_plan(draft: _Draft) -> None:
@@ -208,17 +201,13 @@ def _write_plan(draft: _Draft) -> None:
     name, company = _company(draft)
     word, place = draft.random.choice(list(PLACES.items()))
     jobs = draft.number(500, 20_000)
-    plan = draft.declare("Plan", f"plan of {name}", mention=f"{name} will come to {word}")
     quote = f"{name} will come to {word} and create {jobs:,} jobs"
-    draft.say(
-        f"{quote}.",
-        quote,
-        [
-            [plan, "plannedBy", company],
-            [plan, "plannedPlace", place],
-            [plan, "expectedJobs", {"exactly": jobs, "of": "jobs"}],
-        ],
-    )
+    made = name_to_key(f"jobs by {name}")
+    planned: dict[str, object] = {
+        f"plan-of-{company}": {"kind": "job-creation", "agent": company, "place": place, "theme": made},
+        made: {"group-of": "Job", "name": f"jobs by {name}", "mention": f"{jobs:,} jobs", "size": f"{jobs:,} jobs"},
+    }
+    draft.say(f"{quote}.", quote, {"planned": planned}, 5)
 
 
 FORMS: tuple[Callable[[_Draft], None], ...] = (

@@ -64,10 +64,12 @@ def test_an_error_in_an_article_publishes_nothing(tmp_path: Path) -> None:
     shutil.copytree(SEEDS, seeds)
     article = seeds / "kashgar-2016" / "article.yaml"
     text = article.read_text(encoding="utf-8")
-    article.write_text(text.replace("quote: employs over 2,000", "quote: employ over 2,000"), encoding="utf-8")
+    article.write_text(
+        text.replace("quote: It now employs over 2,000", "quote: It now employ over 2,000"), encoding="utf-8"
+    )
     built = build(seeds, RevisionDirectory(tmp_path / "data"), who="test")
     assert built.revision is None
-    line = 1 + text[: text.index("quote: employs over 2,000")].count("\n")
+    line = 1 + text[: text.index("quote: It now employs over 2,000")].count("\n")
     assert [finding.code for finding in built.findings if str(finding.span).endswith(f"article.yaml:{line}:12")] == [
         "quote-not-found"
     ]

@@ -35,7 +35,7 @@ def test_engines_by_choice(tmp_path: Path) -> None:
     [
         (QUOTE, b"employ over 2,000 people", 1, 'differs in 1 character ("employ" / "employs")'),
         (QUOTE, b"employs \xff over", 2, "byte 0xff is not UTF-8; expected a text in UTF-8"),
-        (b"passages:", b"passages: [", 2, "not YAML: while parsing a flow node"),
+        (b"\nsays:\n", b"\nsays: [\n", 2, "not YAML: while parsing a flow node"),
     ],
 )
 def test_bad_seeds_publish_nothing(tmp_path: Path, old: bytes, new: bytes, code: int, message: str) -> None:

@@ -14,12 +14,12 @@ from ruamel.yaml import YAML
 from graph.build.dataset import read_ontology
 from graph.build.generated import QUESTIONS_FILE, REFERENCE_SCHEMA_FILE, SCHEMA_FILE, generate_files
 from graph.curation.coverage import coverage_table, iter_unread_sentences
-from graph.curation.format import json_schema
+from graph.curation.schema import json_schema
 from graph.errors import UnreadableInputError
 from graph.lookup.questions import read_questions
 from server.cli import cli
 from tests.repository import ROOT, read_repository
-from tests.small_archive import BODY, HEADER, read_small
+from tests.small_archive import BODY, HEADER, read_small, small_vocabulary
 
 ARTICLE = ROOT / "seeds" / "kashgar-2016" / "article.yaml"
 
@@ -34,7 +34,7 @@ def load_yaml(text: str) -> Any:
 
 def errors(data: object) -> list[str]:
     """Return where the schema rejects the data."""
-    return [error.json_path for error in Draft202012Validator(json_schema()).iter_errors(data)]
+    return [error.json_path for error in Draft202012Validator(json_schema(small_vocabulary())).iter_errors(data)]
 
 
 def test_generated_files_are_current() -> None:
@@ -73,7 +73,7 @@ def test_the_repository_reads_without_errors() -> None:
 
 def test_the_schema_is_a_schema_and_describes_every_key() -> None:
     """The schema is valid itself, and hovering over any key tells what it is for."""
-    schema = json_schema()
+    schema = json_schema(small_vocabulary())
     Draft202012Validator.check_schema(schema)
     parts = [schema, *schema["$defs"].values()]
     keys = [(name, field) for part in parts for name, field in part.get("properties", {}).items()]
@@ -93,15 +93,15 @@ def test_the_schema_accepts_sound_files(text: str) -> None:
     [
         ("published: 2016-10-26", "published: yesterday", "$.article.published"),
         ("  language: en\n", "", "$.article"),
-        ("a: Topic, name: Jobs", "a: 3, name: Jobs", "$.entities.jobs.a"),
-        ("  jobs: {", "  Jobs_: {", "$.entities"),
-        ("      keys: {about", "      keys: {voice: loud, about", "$.passages[3].claims.keys"),
-        ("over: 2000", "over: many", "$.passages[0].claims.staff"),
-        ("over: 2000", "more: 2000", "$.passages[0].claims.staff"),
+        ("sike: {a: Company", "sike: {a: 3", "$.entities.sike.a"),
+        ("  sike: {a", "  Sike_: {a", "$.entities"),
+        ("      keys: {about", "      keys: {voice: loud, about", "$.says[3].assessed.keys"),
+        ("kind: opening", "sort: opening", "$.says[1].start"),
+        ("    promised:", "    promises:", "$.says[4].promises"),
         ("because: a heading", "why: a heading", "$.silent[0]"),
         ("silent:", "silence:", "$"),
-        ("quote: Jobs are like keys", "quote: ''", "$.passages[3].quote"),
-        ("  - quote: Jobs are like keys\n    by", "  - by", "$.passages[3]"),
+        ("quote: Jobs are like keys", "quote: ''", "$.says[3].quote"),
+        ("  - quote: Jobs are like keys\n    by", "  - by", "$.says[3]"),
     ],
 )
 def test_the_schema_rejects_what_the_reader_rejects(tmp_path: Path, old: str, new: str, place: str) -> None:
@@ -117,15 +117,17 @@ def test_a_coverage_table_names_claims_or_the_reason(tmp_path: Path) -> None:
     archive = read_small(tmp_path).archive
     assert archive is not None
     lines = coverage_table(archive.articles[0]).splitlines()
-    assert lines[2].endswith("7 sentences, 9 claims, 1 quotations.")
+    assert lines[2].endswith("7 sentences, 18 claims, 1 quotations.")
     assert [line for line in lines if line.startswith("| ")][1:] == [
         "| 1 | Sike now employs over 2,000 people at seven factories in Kashgar.8 "
-        "| `number`, `operator`, `place`, `staff` |",
-        "| 2 | It opened a factory in Kashgar two years ago. | `opened` |",
+        "| `factories-located-in`, `factories-operated-by`, `factories-size`, `staff-measure`, `staff-of`, "
+        "`staff-value` |",
+        "| 2 | It opened a factory in Kashgar two years ago. "
+        "| `start-agent`, `start-kind`, `start-place`, `start-time` |",
         "| 3 | Workers at Sike are paid 2,000 to 3,000 yuan (about 400 U.S. dollars) a month, said Zhang Ke. "
-        "| `wage`, `wage-equals` |",
+        "| `pay-measure`, `pay-of`, `pay-value`, `pay-value-equals`, `workers-works-for` |",
         '| 4 | "Jobs are like keys," he said. | `keys` |',
         "| 5 | A HEADING | none: a heading |",
-        "| 6 | Wanda has promised 60 billion yuan. | `pledge-amount`, `pledge-by` |",
+        "| 6 | Wanda has promised 60 billion yuan. | `pledge-agent`, `pledge-amount`, `pledge-kind` |",
         "| 7 | Two cats and two dogs were seen. | none: of no matter here |",
     ]

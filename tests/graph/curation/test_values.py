@@ -12,7 +12,7 @@ from tests.small_archive import read_small
 
 FRAME = """
 article:
-  label: One sentence
+  title: One sentence
   published: 2018-03-14
   address: http://example.org/1
   publisher: {{key: example-news, name: Example News}}
@@ -20,10 +20,9 @@ article:
   sha256: {sha}
 entities:
   sike: {{a: Company, name: Sike}}
-passages:
+says:
   - quote: "{text}"
-    claims:
-      figure: [sike, headcount, {figure}]
+    deal: {{kind: funding, agent: sike, amount: {figure}}}
 """
 
 READ = [
@@ -89,8 +88,8 @@ def test_a_figure_is_what_its_words_say(
     reading = read_small(tmp_path, frame(language, text, figure), text)
     assert [str(finding) for finding in reading.findings] == []
     assert reading.archive is not None
-    value = reading.archive.articles[0].claims[0].value
-    assert isinstance(value, Figure)
+    values = [claim.value for claim in reading.archive.articles[0].claims]
+    (value,) = [one for one in values if isinstance(one, Figure)]
     low, high = (None if end is None else number_text(end) for end in (value.lower, value.upper))
     number = f"{low or ''}..{high or ''}" if value.value is None and (low or high) else ""
     number = number_text(value.value) if value.value is not None else number

@@ -158,12 +158,12 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, vocabulary: Vocabular
 
 
 STATISTIC = GOOD + (
-    "statistics:\n  n:\n    a: PopulationCount\n    name: {en: N}\n    of: land\n    count: 21820000\n"
+    "statistics:\n  n:\n    a: Statistic\n    name: {en: N}\n    of: land\n    count: 21820000\n"
     "    unit: people\n    words: 21.82 million\n    rounded-to: 10000\n    as-of: 2010-11-01\n"
     "    quote: it was 21.82 million\n"
 )
 BAD_STATISTICS = {
-    "class": ("a: PopulationCount", "a: Count", "one.yaml:7:8: 'Count' is no class of the ontology", "PopulationCount"),
+    "class": ("a: Statistic", "a: Count", "one.yaml:7:8: 'Count' is no class of the ontology", "Statistic"),
     "day": ("2010-11-01", "2010-11-31", "one.yaml:14:12: '2010-11-31' stands here; expected a date", "README"),
     "number": (
         "count: 21820000",

@@ -23,7 +23,7 @@ from graph.validate.engine import Report, ShiftyValidator, read_shapes
 BUILD = Change(kind=ChangeKind.BUILD, who="builder", what="build")
 UPDATE = Change(kind=ChangeKind.UPDATE, who="tester", what="update")
 PROSPECTS = f"{BASE}graph/prospects"
-PLEDGE = f"{BASE}id/pledge/pledge-by-wanda"
+PLEDGE = f"{BASE}id/event/kashgar-2016/pledge-by-wanda"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 
 
@@ -121,10 +121,10 @@ def test_a_warning_is_found_again_after_a_later_write(dataset: Dataset, keeper: 
     """What breaks a shape mildly stays noted when a later write is elsewhere, and goes when it is mended."""
     directory = RevisionDirectory(tmp_path)
     directory.publish(graphs_to_quads(dataset.graphs), BUILD, checked=dataset.checked)
-    terms = f"<{BASE}ontology#pledgedBy>"
+    terms = f"<{BASE}ontology#amount>"
     deprecation = (
         f"{terms} <http://www.w3.org/2002/07/owl#deprecated> true ; "
-        f"<http://purl.org/dc/terms/isReplacedBy> <{BASE}ontology#plannedBy>"
+        f"<http://purl.org/dc/terms/isReplacedBy> <{BASE}ontology#value>"
     )
     first = write(directory, keeper, f"INSERT DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
     assert first.checked is not None

@@ -201,7 +201,7 @@ def test_a_harmless_write_is_published(writing: Writing) -> None:
 def test_a_write_tells_what_its_stations_took(writing: Writing) -> None:
     """The answer, its header and the metrics have the stations; reasoning only where the reasoner reads the change."""
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
-    prospect = f'GRAPH <{PROSPECTS}> {{ <{BASE}id/pledge/pledge-by-wanda> {label} "wanda"@x-one }}'
+    prospect = f'GRAPH <{PROSPECTS}> {{ <{BASE}id/event/kashgar-2016/pledge-by-wanda> {label} "wanda"@x-one }}'
     entity = f'GRAPH <{BASE}graph/entities> {{ <{BASE}id/person/zhang-ke> {label} "zhang"@x-one }}'
     stations = ["open", "apply", "validate", "describe", "publish"]
     for text, expected in ((prospect, stations), (entity, [*stations[:2], "reason", *stations[2:]])):

@@ -1,0 +1,107 @@
+"""Warnings where the words of a quote and what is said of it may not fit: plans, denials, dates, missing words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rdflib import SKOS, URIRef
+
+from graph.curation.claim import Claim, Directness, Entity, Polarity, Quotation
+from graph.curation.codes import FindingLog
+from graph.curation.entities import EntityRegister
+from graph.finding import Span
+from graph.terms import RLF, claim_iri
+from graph.text.article import Article, Stretch
+from graph.text.language import CHINESE, ENGLISH, parse_language
+from graph.text.wording import find_ahead, find_denials, find_pronouns
+
+OTHER_DAY: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        ENGLISH: re.compile(r"\b(?:by|at|until|in|since|as of) (?:the end of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b"),
+        CHINESE: re.compile(r"(?:19|20)\d\d\s*年"),
+    }
+)
+"""Words that name another day than the article's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CautionReader:
+    """Compares the claims of one article with the words of their quotes."""
+
+    article: Article
+    register: EntityRegister
+    places: Mapping[URIRef, Span]
+    mentions: Mapping[URIRef, str]
+    log: FindingLog
+
+    def check(self, claims: Sequence[Claim], quotations: Sequence[Quotation]) -> None:
+        """Note what may be told wrongly; each quote is told of once."""
+        language = self.article.language
+        by_quote: dict[Stretch, list[Claim]] = {}
+        for claim in claims:
+            by_quote.setdefault(claim.quotes[0], []).append(claim)
+        kept = {quotation.quotes[0] for quotation in quotations}
+        for quote, group in by_quote.items():
+            words, place = self.article.cut(quote), self._place(group[0])
+            self._check_sense(language, words, place, group, is_kept=any(quote.overlaps(one) for one in kept))
+            self._check_day(language, words, group)
+        for claim in claims:
+            self._check_object(claim)
+
+    def _check_sense(self, language: str, words: str, place: Span, group: Sequence[Claim], *, is_kept: bool) -> None:
+        ahead, denials = find_ahead(words, language), find_denials(words, language)
+        if ahead and not is_kept and not any(claim.is_prospect for claim in group):
+            message = f'the quote says "{_cut(words, ahead[0])}", and everything in it is told as done'
+            self.log.add("may-be-prospect", place, message)
+        if denials and not is_kept and not any(claim.axes.polarity is Polarity.NEGATED for claim in group):
+            message = f'the quote says "{_cut(words, denials[0])}", and nothing in it is denied'
+            self.log.add("may-be-denied", place, message)
+
+    def _check_day(self, language: str, words: str, group: Sequence[Claim]) -> None:
+        pattern = OTHER_DAY.get(parse_language(language).code)
+        match = pattern.search(words) if pattern else None
+        if match is None or any(claim.predicate in (RLF.time, RLF.comparedWith) for claim in group):
+            return
+        for claim in group:
+            as_of = getattr(claim.value, "as_of", None)
+            if claim.predicate == RLF.value and as_of == self.article.published:
+                message = f'the quote says "{match.group()}", and the figure holds as of {as_of}, the article\'s day'
+                self.log.add("day-differs", self._place(claim), message)
+
+    def _check_object(self, claim: Claim) -> None:
+        """Note an object of which the quote has no words, though it is said to state it."""
+        if claim.axes.directness is not Directness.VERBATIM or claim.value is not None:
+            return
+        entity = self.register.by_iri.get(claim.object)
+        if entity is None or self.register.is_local(entity.classes):
+            return
+        if self.register.vocabulary.is_any(entity.classes, SKOS.Concept) and claim.predicate in (RLF.kind, RLF.measure):
+            return
+        quoted = " ".join(self.article.cut(quote) for quote in claim.quotes)
+        if self.register.vocabulary.is_any(entity.classes, RLF.Agent) and find_pronouns(quoted, self.article.language):
+            return
+        if not any(stands_in(word, quoted) for word in self._words_of(entity)):
+            message = f"the quote has no words for `{entity.key}`"
+            self.log.add("object-not-in-quote", self._place(claim), message)
+
+    def _words_of(self, entity: Entity) -> Iterator[str]:
+        yield from (name for _, name in (*entity.names, *entity.aliases))
+        yield entity.key.replace("-", " ")
+        if entity.iri in self.mentions:
+            yield self.mentions[entity.iri]
+
+    def _place(self, claim: Claim) -> Span:
+        return self.places[claim_iri(self.article.key, claim.key)]
+
+
+def _cut(words: str, stretch: Stretch) -> str:
+    return words[stretch.start : stretch.end]
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Return whether words, or the first half of a name of several words, stand in a text, whatever the case."""
+    folded, name = " ".join(text.lower().replace("-", " ").split()), " ".join(words.lower().replace("-", " ").split())
+    return name in folded or (name.partition(" ")[0] in folded.split() and len(name.partition(" ")[0]) > 3)
