@@ -21,7 +21,7 @@ PAGES = [
     "doc/place/xinjiang",
     "doc/pledge/pledge-by-wanda",
     "doc/figure/kashgar-2016/miyasil-wage-amount",
-    "doc/poverty-count/poverty-in-xinjiang",
+    "doc/observation/kashgar-2016/wage-of-miyasil-tulson",
     "quote/kashgar-2016/831-886",
     "graph/reported",
     "ontology",
@@ -52,7 +52,7 @@ def test_a_page_has_no_violation(page: Any, address: str) -> None:
 
 def test_conflicts_and_proofs_have_no_violation(page: Any) -> None:
     """The page of a conflict, of an agreement and of a proof, reached by links, have no violation either."""
-    page.goto("doc/poverty-count/poverty-in-xinjiang")
+    page.goto("doc/observation/kashgar-2016/wage-of-miyasil-tulson")
     page.get_by_role("link", name="about this conflict").first.click()
     check_accessibility(page)
     page.goto("doc/company/guangdong-sike-electronics")

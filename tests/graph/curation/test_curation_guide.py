@@ -54,7 +54,7 @@ def test_the_worked_example_is_read(tmp_path: Path) -> None:
     assert curated.quotations[0].axes.voice is Voice.DIRECT
     assert by_key["pledge-amount"].axes.factuality is Factuality.PROMISED
     graphs = archive_to_graphs(reading.archive)
-    assert len(graphs[Role.REPORTED]) == 11
+    assert len(graphs[Role.REPORTED]) == 10
     assert len(graphs[Role.PROSPECTS]) == 4
 
 

@@ -226,8 +226,8 @@ def test_a_killed_writer_leaves_no_trace(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from graph.revision import RevisionDirectory\n"
-        "from tests.test_revision import BUILD, some_quads\n"
+        "from graph.revision.revision import RevisionDirectory\n"
+        "from tests.graph.revision.test_revision import BUILD, some_quads\n"
         "def quads():\n"
         "    yield from some_quads(9)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -111,11 +111,15 @@ def test_the_good_example_is_looked_at() -> None:
     assert [code for code in sorted(iter_codes()) if not find_focus_nodes(URIRef(SHAPES + code), data)] == []
 
 
+ALSO = {"subject-fits": {"object-fits"}, "utterance-speaker": {"utterance-of-speaker"}}
+"""What breaks these cannot but break another shape too: the triple's other end, the utterance's other side."""
+
+
 @pytest.mark.parametrize("code", sorted(BROKEN))
 def test_the_broken_example_fails_its_shape_alone(code: str) -> None:
     """What breaks the example is found by the one shape that is there for it."""
     report = validate(read_example(code), shapes(), FAST)
-    assert {violation.code for violation in report.violations} == {code}
+    assert {violation.code for violation in report.violations} == {code} | ALSO.get(code, set())
     assert report.conforms is (code == "claim-term-current")
 
 
