@@ -21,6 +21,7 @@ from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import check_path, document_address, find_thing, name_thing, root, sent_path, to_uri
 from server.data.memento import memento_links, travel
+from server.data.moved import find_moved
 from server.data.representation import (
     DATASET_FORMATS,
     HTML,
@@ -115,6 +116,9 @@ def answer_document(site: Site, opened: Opened, path: str, page: Page, *, prefix
             return see_other(f"{prefix}ontology")
         path, media = split_extension(path)
         extension = f".{media.name}" if media else ""
+        moved = find_moved(view, path) if find_thing(view, path) is None else None
+        if moved is not None:
+            return see_other(f"{prefix}{moved}{extension}")
         thing = require_thing(site, opened, path)
     place = document_address(view, thing)
     if path.startswith("id/"):

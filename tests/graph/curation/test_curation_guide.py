@@ -55,7 +55,7 @@ def test_the_worked_example_is_read(tmp_path: Path) -> None:
     assert by_key["pledge-amount"].axes.factuality is Factuality.PROMISED
     graphs = archive_to_graphs(reading.archive)
     assert len(graphs[Role.REPORTED]) == 10
-    assert len(graphs[Role.PROSPECTS]) == 4
+    assert len(graphs[Role.PROSPECTS]) == 21
 
 
 def test_the_examples_are_accepted_by_the_schema() -> None:

@@ -9,6 +9,7 @@ import rdflib
 from pyoxigraph import RdfFormat, parse
 from rdflib.compare import isomorphic
 
+from server.data.moved import list_moved
 from tests.server.running import Running
 
 SIKE = "/doc/company/guangdong-sike-electronics"
@@ -200,6 +201,19 @@ def test_a_term_has_a_page_and_former_states(article: Running) -> None:
         assert article.ask("GET", f"{start}/ontology/Company").status == 200
         assert article.ask("GET", f"{start}/ontology/locatedIn.jsonld").status == 200
         assert article.ask("GET", f"{start}/ontology/Nothing").status == 404
+
+
+def test_former_iris_lead_to_the_present_ones(article: Running) -> None:
+    """Each of the 66 IRIs that the second edition gave up leads to a thing that is there, and so does its document."""
+    assert len(list_moved()) == 66
+    for former, now in list_moved().items():
+        reply = article.ask("GET", f"/{former}")
+        assert (reply.status, reply.headers["location"]) == (303, article.url + now)
+    name = "pledge/pledge-by-wanda"
+    document = article.ask("GET", f"/doc/{name}.ttl")
+    place = article.url + "doc/event/kashgar-2016/pledge-by-wanda.ttl"
+    assert (document.status, document.headers["location"]) == (303, place)
+    assert article.ask("GET", place.removeprefix(article.url[:-1])).status == 200
 
 
 def test_nothing_is_404_at_once(article: Running) -> None:
