@@ -88,8 +88,8 @@ GRAPHS = (
 REMEMBERED = 2000
 """Readings of fields up to so many characters are remembered; programs send some hundred."""
 
-_ELEMENT = re.compile(r'(?:[^,"]++|"(?:[^"\\]|\\.)*+"?)++')
-_PART = re.compile(r'(?:[^;"]++|"(?:[^"\\]|\\.)*+"?)++')
+_ELEMENT = re.compile(r'(?:[^,"]++|"[^"\\]*+(?:\\.[^"\\]*+)*"?)+')
+_PART = re.compile(r'(?:[^;"]++|"[^"\\]*+(?:\\.[^"\\]*+)*"?)+')
 _WEIGHT = re.compile(r"0?\.[0-9]+|0\.?|1(?:\.0*)?")
 
 
