@@ -190,7 +190,9 @@ def _step(view: View, step: Derivation, triple: tuple[Term, NamedNode, Term] | N
     if view.is_a(step.iri, "SourceRecord"):
         documents = tuple(_documents_behind(view, step.iri))
         return Support(triple=triple, graph=Role.REFERENCE, ground=Ground.DOCUMENTED, documents=documents)
-    standing = find_triple_support(view, triple) if triple and isinstance(triple[0], NamedNode) else None  # type: ignore[arg-type]
+    standing = None
+    if triple is not None and isinstance(triple[0], NamedNode):
+        standing = find_triple_support(view, (triple[0], triple[1], triple[2]))
     if standing is not None and standing.ground is not Ground.FOLLOWS:
         return standing
     return Support(triple=triple, words="" if triple else view.label(step.iri), ground=Ground.DEFINED)

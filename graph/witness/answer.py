@@ -154,7 +154,8 @@ def _explain_ask(question: Question, query: Node, values: Node | None, *, is_tru
         pattern = question.planner.write(where.nodes[0])
         absence = Absence(kind="ASK", pattern=pattern, start=where.nodes[0].start, guard=())
         return AnswerEvidence(form=Form.ASK, variables=(), rows=(), boolean=False, absences=(absence,))
-    if query.find("SolutionModifier") is not None and query.find("SolutionModifier").parts:  # type: ignore[union-attr]
+    modifier = query.find("SolutionModifier")
+    if modifier is not None and modifier.parts:
         raise UncoveredError("evidence does not cover ASK with GROUP BY, HAVING, ORDER BY or LIMIT")
     rows = _pattern(question, query, values).list_solutions({}, limit=1)
     return AnswerEvidence(form=Form.ASK, variables=(), rows=tuple(rows), boolean=True)

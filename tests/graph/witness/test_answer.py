@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.revision.store import OxigraphStore, QueryDataset
 from graph.sparql.reading import Form
 from graph.witness.answer import AnswerEvidence, find_evidence
 from graph.witness.evidence import RowEvidence
+from graph.witness.path import Term
 from graph.witness.plan import UncoveredError
 
 DATA = """
@@ -28,10 +29,16 @@ def explain(query: str, *, limit: int = 100, offset: int = 0) -> AnswerEvidence:
     return find_evidence(store, PREFIX + query, limit=limit, offset=offset)
 
 
+def value(term: Term | None) -> str:
+    """Return the text of a term that is no triple."""
+    assert isinstance(term, NamedNode | BlankNode | Literal)
+    return term.value
+
+
 def short(quad: Quad) -> str:
     """Write a quad by the ends of its IRIs."""
     terms = [quad.subject, quad.predicate, quad.object]
-    return " ".join(term.value.rpartition("/")[2] for term in terms)  # type: ignore[union-attr]
+    return " ".join(value(term).rpartition("/")[2] for term in terms)
 
 
 def witnesses(row: RowEvidence) -> list[list[str]]:
@@ -41,7 +48,7 @@ def witnesses(row: RowEvidence) -> list[list[str]]:
 
 def by_value(answer: AnswerEvidence) -> dict[str, list[list[str]]]:
     """Return the witnesses by the first column."""
-    return {row.row[0].value.rpartition("/")[2]: witnesses(row) for row in answer.rows}  # type: ignore[union-attr]
+    return {value(row.row[0]).rpartition("/")[2]: witnesses(row) for row in answer.rows}
 
 
 def test_a_join_rests_on_all_its_triples() -> None:
@@ -66,7 +73,7 @@ def test_an_optional_part_counts_where_it_matched_and_is_told_where_not() -> Non
     """Cat likes somebody; of the others it is told that nothing was found."""
     answer = explain("SELECT ?a ?b { ?a :age ?x OPTIONAL { ?a :likes ?b } }")
     assert by_value(answer)["cat"] == [["cat age 50", "cat likes dan"]]
-    absences = {row.row[0].value[-3:]: [one.pattern for one in row.absences] for row in answer.rows}  # type: ignore[union-attr]
+    absences = {value(row.row[0])[-3:]: [one.pattern for one in row.absences] for row in answer.rows}
     assert absences == {name: ["{ ?a :likes ?b }"] for name in ("ann", "bob", "dan")} | {"cat": []}
 
 
@@ -135,7 +142,7 @@ def test_a_union_of_graphs_as_the_default_one() -> None:
 def test_computed_columns() -> None:
     """A value computed in SELECT or by BIND rests on what it was computed from."""
     [row] = explain("SELECT (?x + 1 AS ?y) ?z { :ann :age ?x BIND(?x * 2 AS ?z) }").rows
-    assert [term.value for term in row.row] == ["31", "60"]  # type: ignore[union-attr]
+    assert [value(term) for term in row.row] == ["31", "60"]
     assert witnesses(row) == [["ann age 30"]]
 
 
@@ -193,7 +200,7 @@ def test_construct_and_describe() -> None:
 def test_pages() -> None:
     """Rows come page by page, and that there are more is said."""
     answer = explain("SELECT ?a { ?a :age ?x } ORDER BY ?a", limit=2, offset=1)
-    assert ([row.row[0].value[-3:] for row in answer.rows], answer.has_more) == (["bob", "cat"], True)  # type: ignore[union-attr]
+    assert ([value(row.row[0])[-3:] for row in answer.rows], answer.has_more) == (["bob", "cat"], True)
 
 
 @pytest.mark.parametrize(
