@@ -107,7 +107,7 @@ def term_to_oxigraph(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | o
     if isinstance(term, Blank):
         return ox.BlankNode(term[2:])
     if isinstance(term, TripleTerm):
-        return ox.Triple(*(term_to_oxigraph(part) for part in term))  # type: ignore[arg-type]
+        return ox.Triple(*(term_to_oxigraph(part) for part in term))  # type: ignore[arg-type] # the parts of a read term stand where they may
     assert isinstance(term, Literal)
     language, _, direction = term.language.partition("--")
     if direction:

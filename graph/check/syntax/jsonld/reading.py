@@ -239,7 +239,7 @@ class StatementWriter:
             return self.literal(item)
         known = self.nodes.get(id(item), self)
         if known is not self:
-            return known  # type: ignore[return-value]
+            return known  # type: ignore[return-value] # the cache holds what this function made
         term: Term | None
         if isinstance(item, ListObject):
             term = self.new_blank() if item.items else RDF_NIL
