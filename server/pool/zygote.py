@@ -44,10 +44,10 @@ def _make_worker(control: socket.socket, request: dict[str, int], descriptor: in
         _live(me, control, descriptor, request)
     os.close(descriptor)
     handle = os.pidfd_open(pid)
-    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])
-    os.close(handle)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _reap()
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])  # last: whoever is told may kill it at once
+    os.close(handle)
 
 
 def _live(parent: int, control: socket.socket, descriptor: int, request: dict[str, int]) -> None:

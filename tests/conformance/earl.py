@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.test_sparql_federation import REFUSED
+
 FOLDER = Path(__file__).resolve().parent
 REPORT = FOLDER / "earl.ttl"
 TESTS = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
-MODULES = ("test_sparql_suites.py", "test_sparql_protocol.py")
+MODULES = ("test_sparql_suites.py", "test_sparql_federation.py", "test_sparql_protocol.py")
+SUITES = ("query_evaluation", "update_evaluation", "syntax", "a_service_is_asked", "a_service_needs_no_full_stop")
+"""The functions whose parameter is the name of a suite and of a test in it."""
 SERVICE_DESCRIPTION = {
     "test_service_description_returns_rdf": "returns-rdf",
     "test_service_description_has_the_endpoint": "has-endpoint-triple",
@@ -62,6 +66,8 @@ class Outcomes:
         reason = str(getattr(report, "wasxfail", ""))
         if report.outcome != "passed":
             self.found[test] = ("failed", reason)
+        elif test.rpartition("#")[2] in REFUSED:
+            self.found[test] = ("failed", REFUSED[test.rpartition("#")[2]])
         else:
             self.found.setdefault(test, ("passed", ""))
 
@@ -74,7 +80,7 @@ def find_test(node: str) -> str | None:
         return f"{TESTS}service-description/manifest#{SERVICE_DESCRIPTION[function]}"
     if function == "test_protocol":
         return f"{TESTS}protocol/manifest#{case}"
-    if case:
+    if function.removeprefix("test_") in SUITES:
         suite, _, local = case.partition("/")
         return f"{TESTS}{suite}/manifest#{local}"
     return None
