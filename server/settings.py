@@ -65,7 +65,7 @@ class Settings(BaseModel):
         tuple[str, ...], Field(description="hosts that SERVICE may ask, each host or host:port; empty: none")
     ] = ()
     updates: Annotated[
-        Literal["token", "open"], Field(description="token: who has one may write; open: anybody, on loopback only")
+        Literal["token", "open"], Field(description="token: who has one may write; open: anybody on this machine")
     ] = "token"
     update_deadline_s: Annotated[float, Field(gt=0, le=3600, description="seconds a write may take")] = 120.0
     update_memory_mb: Annotated[int, Field(ge=256, description="megabytes a write may allocate")] = 4096

@@ -61,6 +61,12 @@ PROBLEM_TYPES = _table(
         "Updates are turned off",
         "The operator turns them on by making a token: reliefgraph token add.",
     ),
+    (
+        "update-local",
+        403,
+        "Only this machine may write without a token",
+        "Send it from the machine of the server itself, or with a token from its operator: reliefgraph token add.",
+    ),
     ("unauthorized", 401, "A valid token is needed", "Send it as: Authorization: Bearer …"),
     (
         "scope-missing",

@@ -19,6 +19,7 @@ from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role
 from graph.update.write import WriteKind
 from server.http.fields import write_strings
+from server.http.locality import find_foreign_sign
 from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.problems import Problem
@@ -206,10 +207,19 @@ class UpdateEndpoint:
         return self.settings.updates == "open" or self.gate.offers(UPDATE)
 
     def authorize(self, request: Request) -> str:
-        """Return who writes; raise the Problem that says why they may not."""
+        """Return who writes; raise the Problem that says why they may not.
+
+        Under a WSGI server the setting `host` says nothing about who can reach it, so what is open is open to this
+        machine only, whoever listens.
+        """
+        sign = ""
         if self.settings.updates == "open":
-            return request.client
+            sign = find_foreign_sign(request, own=self.settings.public_url)
+            if not sign:
+                return request.client
         if not self.gate.offers(UPDATE):
+            if sign:
+                raise Problem("update-local", sign)
             raise Problem("update-off", "Nobody may write here: no token has the scope update.")
         return self.gate.check(request.headers.get("authorization"), UPDATE)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from server.pool.sandbox import can_deny_sockets
+from server.sparql.tokens import UPDATE, make_token, write_tokens
 from tests.hostile.queries import HOSTILE
 from tests.hostile.watching import find_family, is_alive, is_running, wait_until
 from tests.server.conftest import small_quads
@@ -228,6 +229,25 @@ def test_a_server_that_may_not_show_a_cut_gets_whole_answers(tmp_path: Path) -> 
         assert whole.text.count("\r\n") == 8 * 4000 + 1
         failed = server.query(LONG, "text/csv")
         assert (failed.status, json.loads(failed.body)["type"]) == (503, f"{server.url}problems/result-too-large")
+
+
+def test_what_is_open_is_closed_to_another_address(tmp_path: Path) -> None:
+    """Whatever a WSGI server listens at, a client of another address needs a token where this machine needs none."""
+    publish(tmp_path, [], plain=True)
+    secret, kept = make_token("curator", (UPDATE,))
+    with serving_by(CLIENT, tmp_path, shapes="none", updates="open") as server:
+        client = server.app.test_client()  # type: ignore[attr-defined] # this way has it
+
+        def update(address: str, **headers: str) -> tuple[int, str]:
+            sent = {"content_type": "application/sparql-update", "environ_overrides": {"REMOTE_ADDR": address}}
+            reply = client.post("/sparql", data="INSERT DATA { <e:a> <e:b> 1 }", headers=headers, **sent)
+            return reply.status_code, reply.json.get("type", "").rpartition("/")[2]
+
+        assert update("127.0.0.1") == (200, "")
+        assert update("203.0.113.9") == update("2001:db8::1") == update("") == (403, "update-local")
+        write_tokens(tmp_path, (kept,))
+        assert update("203.0.113.9") == (401, "unauthorized")
+        assert update("203.0.113.9", Authorization=f"Bearer {secret}") == (200, "")
 
 
 def test_behind_a_mount_addresses_begin_with_it(tmp_path: Path) -> None:

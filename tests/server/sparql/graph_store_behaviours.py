@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+ONE = b'<http://e/s> <http://e/p> "one" .'
+TWO = b'<http://e/s> <http://e/p> "two" .'
+RDF_XML = (
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+    b'<rdf:Description rdf:about="http://e/s"><e:p>one</e:p></rdf:Description></rdf:RDF>'
+)
+DOCUMENTS = {
+    "text/turtle": b'@prefix e: <http://e/> . e:s e:p "one" .',
+    "application/n-triples": ONE,
+    "application/ld+json": b'{"@id": "http://e/s", "http://e/p": "one"}',
+    "application/rdf+xml": RDF_XML,
+}
+
 
 class Behaviour(NamedTuple):
     """A demand: its section, its force, what it says in own words, and the test that holds the server to it."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.server.running import Running, publish, serving
-from tests.server.sparql.test_graph_store import ONE, RDF_XML, TURTLE, address, get, objects
+from tests.server.sparql.graph_store_behaviours import ONE, RDF_XML
+from tests.server.sparql.test_graph_store import TURTLE, address, get, objects
 
 
 @pytest.fixture(scope="module")

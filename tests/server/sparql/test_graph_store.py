@@ -11,24 +11,12 @@ import pyoxigraph as ox
 import pytest
 
 from tests.server.running import Reply, Running, publish
-from tests.server.sparql.graph_store_behaviours import BEHAVIOURS
+from tests.server.sparql.graph_store_behaviours import BEHAVIOURS, DOCUMENTS, ONE, RDF_XML, TWO
 from tests.server.ways import WAYS, serving_by
 
 TURTLE = {"Content-Type": "text/turtle"}
 PATCH = {"Content-Type": "application/sparql-update"}
 STORE = "/rdf-graph-store"
-ONE = b'<http://e/s> <http://e/p> "one" .'
-TWO = b'<http://e/s> <http://e/p> "two" .'
-RDF_XML = (
-    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
-    b'<rdf:Description rdf:about="http://e/s"><e:p>one</e:p></rdf:Description></rdf:RDF>'
-)
-DOCUMENTS = {
-    "text/turtle": b'@prefix e: <http://e/> . e:s e:p "one" .',
-    "application/n-triples": ONE,
-    "application/ld+json": b'{"@id": "http://e/s", "http://e/p": "one"}',
-    "application/rdf+xml": RDF_XML,
-}
 
 
 @pytest.fixture(scope="module", params=WAYS)
@@ -64,6 +52,21 @@ def test_each_demand_has_its_test() -> None:
     assert Counter(behaviour.test for behaviour in BEHAVIOURS) == Counter(tests)
     assert Counter(behaviour.section[0] for behaviour in BEHAVIOURS) == {"4": 5, "5": 39}
     assert sum(behaviour.force in ("must", "must not") for behaviour in BEHAVIOURS) == 22
+
+
+@pytest.mark.parametrize("header", ["X-Real-IP: 203.0.113.9", "Origin: https://evil.example"])
+def test_what_is_open_is_open_to_this_machine(store: Running, header: str) -> None:
+    """Who comes through a proxy, and a page of another place in a browser of this machine, may not write."""
+    sent = dict([header.split(": ")])
+    refused = [
+        store.ask("POST", "/sparql", {**PATCH, **sent}, "CLEAR ALL"),
+        store.ask("PUT", address("http://e/strange"), {**TURTLE, **sent}, ONE),
+        store.ask("PATCH", f"{STORE}?default", {**PATCH, **sent}, "CLEAR DEFAULT"),
+        store.ask("DELETE", f"{STORE}?default", sent),
+    ]
+    told = [(reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) for reply in refused]
+    assert told == [(403, "update-local")] * 4
+    assert get(store, address("http://e/strange")).status == 404
 
 
 def test_4_1_direct(store: Running) -> None:
