@@ -7,7 +7,7 @@ settings (server/README.md).
 from math import ceil
 from typing import Any
 
-from server.commands.first import settings_from_environment
+from server.commands.startup import settings_from_environment
 from server.pool.sandbox import die_with_parent
 
 _settings = settings_from_environment()

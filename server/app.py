@@ -19,10 +19,10 @@ from server.http.negotiate import choose_encoding
 from server.http.problems import POLICY, Problem, problem_to_answer
 from server.routes.interface import interface
 from server.routes.messages import answer_to_response, read_message
+from server.routes.problem_pages import problem_pages
 from server.routes.programs import evidence, graph_store, operation, sparql
-from server.routes.reading import add_reading
-from server.routes.start import start
 from server.routes.warming import INSIDE, Warming
+from server.routes.website import add_website
 from server.service.host import ServiceHost
 from server.service.origin import CLIENT, Origin, OriginMiddleware
 from server.service.service import to_problem
@@ -44,9 +44,9 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_complete)
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(Exception, _on_error)
-    for blueprint in (*FOR_PROGRAMS.values(), start, interface):
+    for blueprint in (*FOR_PROGRAMS.values(), problem_pages, interface):
         app.register_blueprint(blueprint)
-    add_reading(app, settings)
+    add_website(app, settings)
     app.context_processor(lambda: {"root": f"{request.script_root}/", "site": request.url_root})
     warming = Warming(app, app.extensions["site"])
     app.extensions["warming"] = warming

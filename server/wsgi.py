@@ -18,7 +18,7 @@ from flask import request
 
 from graph.revision.revision import RevisionDirectory
 from server.app import create_app
-from server.commands.first import check_start, settings_from_environment
+from server.commands.startup import check_start, settings_from_environment
 from server.http.problems import Problem
 from server.oversight.routes import HEALTH, READY
 
@@ -59,7 +59,7 @@ class FirstRevision:
 
     def _make(self) -> None:
         """Make it in a process that ends with this one."""
-        command = [sys.executable, "-m", "server.commands.first", str(os.getpid())]
+        command = [sys.executable, "-m", "server.commands.startup", str(os.getpid())]
         self._failed = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0
         self._ended = time.monotonic()
 

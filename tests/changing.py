@@ -14,7 +14,7 @@ from graph.rdf.quads import graphs_to_quads, rebase_quads
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
 from graph.terms import Role
-from graph.update.standing import read_graphs
+from graph.update.dataset_state import read_graphs
 from graph.validate.change_view import ViewedStore, ViewNodes
 from graph.validate.engine import Report, ShiftyValidator, Violation, read_shapes
 from graph.validate.footprint import Footprints, read_footprints

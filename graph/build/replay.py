@@ -12,7 +12,7 @@ from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates, read_request
 from graph.revision.revision import RevisionDirectory
 from graph.update.amend import GraphMissingError, GraphReadOnlyError, WriteRefusedError, amend
-from graph.update.keeper import DatasetKeeper
+from graph.update.integrity import DatasetIntegrity
 from graph.update.write import Write, WriteKind
 from graph.validate.engine import ShiftyValidator, Validator, read_shapes
 
@@ -43,7 +43,7 @@ def build_and_replay(
     if built.revision is None or former is None:
         return built
     reasoner, validator = reasoner or RuleReasoner(), validator or ShiftyValidator()
-    keeper = DatasetKeeper(validator=validator, shapes=read_shapes(), reasoner=reasoner)
+    integrity = DatasetIntegrity(validator=validator, shapes=read_shapes(), reasoner=reasoner)
     revision = built.revision
     for entry in held:
         try:
@@ -51,8 +51,8 @@ def build_and_replay(
             revision = amend(
                 directory,
                 Write(kind=WriteKind.UPDATE, text=text),
-                Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text, engines=keeper.engines),
-                keeper=keeper,
+                Change(kind=ChangeKind.UPDATE, who=entry.who, what=entry.what, request=text, engines=integrity.engines),
+                integrity=integrity,
                 describe=describe_change,
             ).revision
         except (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graph.check.syntax.document import Document, Format
-from graph.check.syntax.tokens import TOKEN
+from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Finding
 from graph.names import known_vocabularies
 from graph.namespaces import SCHEMA

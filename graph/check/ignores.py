@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Format, Place
-from graph.check.syntax.tokens import TOKEN
+from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Finding, Severity
 
 UNUSED_IGNORE = Code(name="unused-ignore", severity=Severity.WARNING)

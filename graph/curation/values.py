@@ -22,6 +22,7 @@ from graph.curation.yaml_source import YamlPath, YamlSource
 from graph.finding import Span
 from graph.terms import UNIT
 from graph.text.amount import Amount, Unread, Why
+from graph.text.amount_reader import find_amounts
 from graph.text.article import Article, Stretch
 from graph.text.figure import (
     NUMBER_KEYS,
@@ -36,7 +37,6 @@ from graph.text.figure import (
 )
 from graph.text.language import describe_unread, parse_language
 from graph.text.period import Period, describe_rules, read_period
-from graph.text.reading import find_amounts
 from graph.text.units import COUNT, PERIODS, UNITS, Unit, find_unit, iri_to_unit, list_unit_names
 from graph.vocabulary import Vocabulary, suggest
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import Quote, Statement, read_statements
+from graph.lookup.claims import Quote, Statement, read_statements
 from graph.namespaces import OA, SCHEMA
 from graph.revision.view import View
 

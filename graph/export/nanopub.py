@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from graph.export.triples import serialize_sorted
-from graph.lookup.evidence import AXES, Statement, read_statements
+from graph.lookup.claims import AXES, Statement, read_statements
 from graph.namespaces import DCTERMS, NP, OA, PROV, RDF, RDFS
 from graph.revision.view import Term, View
 from graph.terms import NARRATOR, RLF, Role

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from graph.lookup.evidence import AXES, Statement, read_statements
+from graph.lookup.claims import AXES, Statement, read_statements
 from graph.namespaces import OWL, PROV, QUDT, RDF, SCHEMA, SKOS
 from graph.revision.view import View
 from graph.terms import RLF, Role

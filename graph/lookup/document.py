@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from graph.lookup.evidence import find_derivations
+from graph.lookup.claims import find_derivations
 from graph.namespaces import DCTERMS, FOAF, OA, PROV, RDF, VOID
 from graph.revision.describe import LICENSE
 from graph.revision.view import Node, View

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.lookup.evidence import (
+from graph.lookup.claims import (
     Derivation,
     Quote,
     Statement,

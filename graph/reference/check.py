@@ -14,8 +14,8 @@ from graph.reference.places import check_places
 from graph.reference.row import Row, Value, error, iter_references
 from graph.terms import RLF
 from graph.text.amount import Amount
+from graph.text.amount_reader import find_amounts
 from graph.text.figure import number_text
-from graph.text.reading import find_amounts
 from graph.vocabulary import Vocabulary, suggest
 
 SINGLE = ("gbt2260", "iso3166", "point", "of", "count", "rounded-to", "unit", "words", "as-of")

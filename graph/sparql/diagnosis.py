@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from graph.namespaces import DCTERMS, PREFIXES
 from graph.sparql.faults import LOOK_AHEAD
 from graph.sparql.mistakes import explain_fault
-from graph.sparql.reading import MAX_DEPTH, Reading
 from graph.sparql.scopes import Mistake, find_mistakes
+from graph.sparql.static_analysis import MAX_DEPTH, StaticAnalysis
 from graph.sparql.syntax import QUERY, UPDATE, Fault, Words, guess_unit, parse, read_words
 
 WELL_KNOWN_PREFIXES = {
@@ -60,20 +60,20 @@ class Diagnosis:
     offset: int = -1
 
 
-def refuse_text(text: str, reading: Reading) -> Diagnosis | None:
+def refuse_text(text: str, analysis: StaticAnalysis) -> Diagnosis | None:
     """Say why a text cannot be given to the engine at all; None where it can.
 
     The engine reads some texts that the grammar does not allow (`SELECTDISTINCT`, `- 1` as an object), and means
     something by them that nobody wrote; those are refused by the grammar.
     """
-    if reading.deepest >= 0:
-        return tell_at(text, reading.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
-    if reading.broken >= 0:
-        start = reading.broken
+    if analysis.deepest >= 0:
+        return tell_at(text, analysis.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
+    if analysis.broken >= 0:
+        start = analysis.broken
         if start > 1 and text[start - 2 : start] == text[start] * 2:
             start -= 2  # a long string, of which the scanner has read the first marks as an empty one
         return tell_at(text, start, "This string has no end.", (_end_of(text, start),))
-    if reading.doubtful and (mistake := find_mistake(text)) is not None:
+    if analysis.doubtful and (mistake := find_mistake(text)) is not None:
         return _tell(text, mistake)
     return None
 

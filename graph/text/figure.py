@@ -13,8 +13,8 @@ from itertools import pairwise
 from rdflib import URIRef
 
 from graph.text.amount import Amount, Unread
+from graph.text.amount_reader import find_amounts
 from graph.text.article import Stretch
-from graph.text.reading import find_amounts
 from graph.text.units import COUNT, UNITS, Unit
 
 LOWER_KEYS = ("over", "at-least", "from")

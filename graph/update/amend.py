@@ -68,7 +68,7 @@ class ContradictionError(WriteRefusedError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class CandidateStores:
     """A candidate and the revision from which it was made.
 
     Attributes:
@@ -83,7 +83,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Enforced:
     """A candidate in order.
 
     Attributes:
@@ -95,7 +95,7 @@ class Held:
     checked: Checked | None
 
 
-class Keeper(Protocol):
+class Integrity(Protocol):
     """Keeps a dataset with roles in order: what may be written, what follows from it, what must hold."""
 
     @property
@@ -103,7 +103,7 @@ class Keeper(Protocol):
         """What concludes and validates, with versions."""
         ...
 
-    def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
+    def enforce(self, stores: CandidateStores, difference: Difference, stations: Stations) -> Enforced:
         """Bring a candidate in order; return everything that has changed from the former store, and what was found.
 
         Raises:
@@ -146,7 +146,7 @@ def amend(
     write: Write,
     change: Change,
     *,
-    keeper: Keeper | None,
+    integrity: Integrity | None,
     expect: Callable[[Revision], bool] | None = None,
     describe: DescribeChange | None = None,
     preparation: Preparation | None = None,
@@ -157,7 +157,7 @@ def amend(
         directory: Where the revisions are.
         write: What to do.
         change: What the journal says.
-        keeper: Keeps a dataset with roles in order; None for a plain store.
+        integrity: Keeps a dataset with roles in order; None for a plain store.
         expect: Says whether the current revision is the one that the writer has seen.
         describe: Makes `catalog` anew where the revision has one.
         preparation: May have a copy of the current revision ready.
@@ -175,36 +175,36 @@ def amend(
                 raise RevisionChangedError(f"the current revision is {current.id} by now")
             ready = preparation.take(current) if preparation is not None else None
             candidate = stack.enter_context(directory.candidate(ready.candidate if ready is not None else None))
-            pair = ready.pair if ready is not None else _copy(current, candidate)
+            stores = ready.stores if ready is not None else _copy(current, candidate)
             del ready  # the store must be closed before it is published
-        created = bool(write.graph) and not pair.former.contains_named_graph(NamedNode(write.graph))
+        created = bool(write.graph) and not stores.former.contains_named_graph(NamedNode(write.graph))
         with stations.enter("apply"):
-            difference, checked = apply_write(pair.engine, pair.former, write), None
-        if keeper is not None and not current.plain:
-            held = keeper.hold(pair, difference, stations)
-            difference, checked = held.difference, held.checked
+            difference, checked = apply_write(stores.engine, stores.former, write), None
+        if integrity is not None and not current.plain:
+            enforced = integrity.enforce(stores, difference, stations)
+            difference, checked = enforced.difference, enforced.checked
         elif not current.plain:
             _check_visible(difference, current)
         with stations.enter("describe"):
-            content = _amend_content(pair, difference)
+            content = _amend_content(stores, difference)
             if describe is not None and current.catalog.count:
-                content = _describe(pair, content, difference, describe)
+                content = _describe(stores, content, difference, describe)
         with stations.enter("publish"):
-            _settle_on_disk(pair.engine, candidate)
-            del pair
+            _settle_on_disk(stores.engine, candidate)
+            del stores
             added, removed = len(difference.added), len(difference.removed)
             revision = directory.commit(
                 candidate, content, change, plain=current.plain, added=added, removed=removed, checked=checked
             )
-            if keeper is not None and not current.plain:
-                keeper.published(revision)
+            if integrity is not None and not current.plain:
+                integrity.published(revision)
     return Amended(revision=revision, created=created, added=added, removed=removed, seconds=stations.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ready:
     candidate: Path
-    pair: Pair
+    stores: CandidateStores
 
 
 class Preparation:
@@ -218,12 +218,12 @@ class Preparation:
         """Have a copy ready; where that cannot be done now, the next write finds out why."""
         with suppress(OSError, StorageError):
             current = self._directory.current()
-            if self._ready is not None and self._ready.pair.current == current:
+            if self._ready is not None and self._ready.stores.current == current:
                 return
             self.drop()
             if current is not None:
                 candidate = self._directory.prepare()
-                self._ready = _Ready(candidate=candidate, pair=_copy(current, candidate))
+                self._ready = _Ready(candidate=candidate, stores=_copy(current, candidate))
 
     def drop(self) -> None:
         """Remove the copy."""
@@ -234,16 +234,16 @@ class Preparation:
     def take(self, current: Revision) -> _Ready | None:
         """Give the copy away if it is still there and still one of the current revision; the caller holds the lock."""
         ready, self._ready = self._ready, None
-        if ready is None or ready.pair.current != current or not ready.candidate.is_dir():
+        if ready is None or ready.stores.current != current or not ready.candidate.is_dir():
             return None
         return ready
 
 
-def _copy(current: Revision, candidate: Path) -> Pair:
+def _copy(current: Revision, candidate: Path) -> CandidateStores:
     """Make a candidate of the current revision; its files are hard links."""
     former = current.open().engine
     former.backup(str(candidate / "store"))
-    return Pair(current=current, former=former, engine=Engine(str(candidate / "store")))
+    return CandidateStores(current=current, former=former, engine=Engine(str(candidate / "store")))
 
 
 def _check_visible(difference: Difference, current: Revision) -> None:
@@ -258,9 +258,9 @@ def writable_graphs(revision: Revision) -> list[str]:
     return [revision.graph_name(role).value for role in WRITABLE_ROLES]
 
 
-def _amend_content(pair: Pair, difference: Difference) -> Content:
+def _amend_content(stores: CandidateStores, difference: Difference) -> Content:
     """Return the content of the candidate, kept up to date from the former one quad by quad."""
-    engine, current = pair.engine, pair.current
+    engine, current = stores.engine, stores.current
     ground, catalog = current.ground, current.catalog
     catalog_name = current.graph_name(Role.CATALOG)
     for quads, sign in ((difference.added, 1), (difference.removed, -1)):
@@ -295,11 +295,11 @@ def _rename_blank_nodes(engine: Engine) -> Fingerprint:
     return hash_quads(named)
 
 
-def _describe(pair: Pair, content: Content, difference: Difference, describe: DescribeChange) -> Content:
+def _describe(stores: CandidateStores, content: Content, difference: Difference, describe: DescribeChange) -> Content:
     """Bring `catalog` up to date, touching only what changes in it."""
-    engine, base = pair.engine, pair.current.base
-    name = pair.current.graph_name(Role.CATALOG)
-    after, before = View(OxigraphStore(engine), base), View(OxigraphStore(pair.former), base)
+    engine, base = stores.engine, stores.current.base
+    name = stores.current.graph_name(Role.CATALOG)
+    after, before = View(OxigraphStore(engine), base), View(OxigraphStore(stores.former), base)
     described = set(describe(content, after, before, difference))
     there = set(engine.quads_for_pattern(None, None, None, name))
     gone, come = there - described, Engine()

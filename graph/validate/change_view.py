@@ -21,7 +21,7 @@ from graph.rdf.quads import rdflib_to_term, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
 from graph.terms import RLF, Role, graph_iri
 from graph.validate.automaton import TYPE, NotLocalError, Term
-from graph.validate.told import MAY_TELL, NUMBERS, TELLS, TOLD_AS, iter_told
+from graph.validate.label_numbers import MAY_TELL, NUMBERS, TELLS, TOLD_AS, iter_told
 from graph.validate.validation import PREDICATE_ROLES, UNSEEN_ROLES, VIEWED_ROLES
 
 Spo = tuple[NamedNode | BlankNode, NamedNode, Term]

@@ -26,7 +26,7 @@ from graph.revision.fingerprint import hash_quads
 from graph.revision.revision import Checked
 from graph.terms import RLF, Graphs, Role, graph_iri
 from graph.validate.engine import SHAPES, Report, Validator, Violation, order_violations, shorten
-from graph.validate.told import NUMBERS, iter_told
+from graph.validate.label_numbers import NUMBERS, iter_told
 
 Triple = tuple[Node, Node, Node]
 

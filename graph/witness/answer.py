@@ -9,12 +9,12 @@ from itertools import islice
 from pyoxigraph import BlankNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from graph.revision.store import PLAIN_DATASET, OxigraphStore, QueryDataset, Store
-from graph.sparql.reading import Form, read_query
+from graph.sparql.static_analysis import Form, read_query
 from graph.sparql.syntax import QUERY, Fault, Node, parse, read_words
-from graph.witness.evidence import Row, RowEvidence, Witness, keep_smallest
 from graph.witness.path import Term
 from graph.witness.plan import Absence, Planner, TriplePattern, UncoveredError
 from graph.witness.question import Question
+from graph.witness.row_evidence import Row, RowEvidence, Witness, keep_smallest
 from graph.witness.solutions import PlanEvidence, SelectEvidence
 
 _FORMS = {

@@ -15,8 +15,8 @@ from graph.lookup.support import Passage, Support, date_of, find_support, speake
 from graph.namespaces import XSD
 from graph.revision.view import View
 from graph.witness.answer import AnswerEvidence
-from graph.witness.evidence import Contribution, RowEvidence, Witness
 from graph.witness.path import Term
+from graph.witness.row_evidence import Contribution, RowEvidence, Witness
 
 Report = dict[str, Any]
 

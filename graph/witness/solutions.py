@@ -14,10 +14,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution
 from graph.revision.store import GraphName
 from graph.sparql.scopes import is_grouped, name_of, projected_variables
 from graph.sparql.syntax import Node
-from graph.witness.evidence import MAX_WITNESSES, Collected, Contribution, Instance, Row, RowEvidence, Witness
 from graph.witness.path import Edge, Term, find_way
 from graph.witness.plan import Inner, Plan, TriplePattern, UncoveredError
 from graph.witness.question import Question, get_term, holds, write_conditions, write_term, write_values
+from graph.witness.row_evidence import MAX_WITNESSES, Collected, Contribution, Instance, Row, RowEvidence, Witness
 
 Key = Mapping[str, Term | None]
 

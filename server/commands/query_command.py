@@ -26,7 +26,7 @@ from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.settings import Settings, read_settings
 from server.sparql.endpoint import Stream
-from server.sparql.evidence import PATH as EVIDENCE
+from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
 
 TABLE = "table"

@@ -15,7 +15,7 @@ import click
 
 from graph.errors import SettingError
 from graph.printable import to_line, to_lines
-from server.commands.first import check_start, make_first_revision
+from server.commands.startup import check_start, make_first_revision
 from server.settings import LISTS, Settings, read_settings
 
 

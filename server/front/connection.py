@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 
 import httptools
 
-from server.front.recall import Recall
+from server.front.response_cache import ResponseCache
 from server.front.uvicorn_http import UvicornHttp
 from server.http.fields import write_answer, write_fields
 from server.http.problems import Problem, problem_to_answer
@@ -67,7 +67,7 @@ class Front(Protocol):
         ...
 
     @property
-    def recall(self) -> Recall:
+    def response_cache(self) -> ResponseCache:
         """The answers that are given before anything is read."""
         ...
 
@@ -137,7 +137,7 @@ class Connection(UvicornHttp):
             return
         is_idle = self._stage is Stage.IDLE and not self.is_answering
         if is_idle and self.can_take and data.startswith(REMEMBERED):
-            kept = self.front.recall.find(data, self.peer)
+            kept = self.front.response_cache.find(data, self.peer)
             if kept is not None:
                 self._since = self.loop.time()
                 self.transport.write(b"".join((kept.line, self._write_date(), kept.head, kept.body)))

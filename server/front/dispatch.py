@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 
 from server.front.exchange import Exchange, Message, Receive, Send
-from server.front.recall import Recall
+from server.front.response_cache import ResponseCache
 from server.http.body import read_body
 from server.http.message import Answer, Request, Trace
 from server.http.problems import Problem, problem_to_answer
@@ -47,7 +47,7 @@ class Dispatcher:
         self.host: ServiceHost = app.extensions["service"]
         self.service: Service = self.host.service
         self.origin = Origin(self.settings)
-        self.recall = Recall(
+        self.response_cache = ResponseCache(
             self.service.share_memory(),
             snapshot=self.service.snapshot,
             origin=self.origin,
@@ -147,7 +147,7 @@ class Dispatcher:
             self.service.abandon(answer)
             raise Problem("result-too-large", UNSEEN)
         if isinstance(answer, Answer) and whole:
-            self.recall.remember(state, whole, exchange.peer, request.client, request.method, answer)
+            self.response_cache.remember(state, whole, exchange.peer, request.client, request.method, answer)
         return answer
 
     async def _ask_flask(self, exchange: Exchange, body: bytes) -> Answer:

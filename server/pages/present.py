@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.lookup.evidence import Statement, read_statement
+from graph.lookup.claims import Statement, read_statement
 from graph.namespaces import OA, RDF, SKOS
 from graph.revision.view import Term, View
 from graph.terms import RLF, Role

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.lookup.evidence import Derivation, Statement, find_derivations, read_derivation, read_statement
+from graph.lookup.claims import Derivation, Statement, find_derivations, read_derivation, read_statement
 from graph.namespaces import OWL, PROV, RDF
 from graph.revision.view import Term, View
 from graph.terms import RLF, Role

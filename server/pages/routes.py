@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import render_template, request
 from pyoxigraph import Literal, NamedNode
 
-from graph.lookup.evidence import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
+from graph.lookup.claims import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
 from graph.namespaces import OA, RDFS, SCHEMA
 from graph.revision.view import View
 from server.data.addresses import document_address, local_path
 from server.data.site import Opened
-from server.pages.figures import draw
+from server.pages.article import FILTERS, make_reader_page
 from server.pages.geography import Outlines
+from server.pages.interval_drawing import draw
 from server.pages.present import Presenter, Shown, is_private_document
 from server.pages.proof import show_comparison
-from server.pages.reader import FILTERS, make_reader_page
 from server.pages.structured import describe_article, describe_claim, describe_thing
 from server.pages.thing import make_thing_page
 

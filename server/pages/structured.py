@@ -6,7 +6,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import Statement
+from graph.lookup.claims import Statement
 from graph.namespaces import OWL, RDFS, SCHEMA, SKOS
 from graph.revision.describe import DESCRIPTION, LICENSE, TITLE
 from graph.revision.view import View

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.lookup.evidence import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
+from graph.lookup.claims import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
 from graph.namespaces import GEO, OWL, PROV, RDF, RDFS, SKOS
 from graph.revision.view import View
 from graph.terms import RLF, Role
-from server.pages.figures import Drawing, draw
 from server.pages.geography import Map, Outlines, draw_map
+from server.pages.interval_drawing import Drawing, draw
 from server.pages.neighbourhood import Neighbourhood, draw_neighbourhood
 from server.pages.present import Presenter, Shown, ShownClaim, is_private_document
 from server.pages.proof import Comparison, Inferred, Step, show_comparison, show_inferred, show_step

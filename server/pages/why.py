@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import AXES
+from graph.lookup.claims import AXES
 from graph.revision.view import View
 from server.data.addresses import local_path, root
 from server.data.site import Site
 from server.http.problems import Problem
 from server.pages.present import Presenter, Shown
 from server.pages.table import ask_address
-from server.sparql.evidence import PAGE, PATH
+from server.sparql.evidence_endpoint import PAGE, PATH
 
 SHOWN_CONTRIBUTIONS = 10
 """Of what was counted, so many rows are shown."""

@@ -28,15 +28,15 @@ from graph.update.amend import (
     ContradictionError,
     GraphMissingError,
     GraphReadOnlyError,
-    Keeper,
+    Integrity,
     Preparation,
     RevisionChangedError,
     WriteRefusedError,
     amend,
     writable_graphs,
 )
+from graph.update.literal_rewrites import MAX_TOLD, LiteralRefusedError, check_literals
 from graph.update.write import Write, WriteKind, write_to_update
-from graph.update.written import MAX_TOLD, LiteralRefusedError, check_literals
 from server.http.graph_tags import graph_tags
 from server.http.negotiate import GRAPHS
 from server.pool.sandbox import can_deny_sockets, deny_sockets, die_with_parent
@@ -53,7 +53,7 @@ def main() -> None:
     settings = json.loads(sys.argv[3])
     directory = RevisionDirectory(Path(settings["data"]), base=settings["base"], keep=settings["keep"])
     engines = settings["reasoner"], settings["validator"], settings["seconds"]
-    keeper = None if settings["plain"] else _make_keeper(*engines)
+    integrity = None if settings["plain"] else _make_integrity(*engines)
     resource.setrlimit(resource.RLIMIT_DATA, (settings["memory_bytes"],) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if can_deny_sockets():
@@ -64,20 +64,20 @@ def main() -> None:
     preparation.make()
     while (frame := receive_frame(connection)) is not None:
         header, _, body = frame[1].partition(b"\n")
-        connection.sendall(_answer(directory, keeper, preparation, json.loads(header), body))
+        connection.sendall(_answer(directory, integrity, preparation, json.loads(header), body))
         preparation.make()
         directory.retire()
     preparation.drop()
     os._exit(0)
 
 
-def _make_keeper(reasoner: str, validator: str, max_seconds: float) -> Keeper:
+def _make_integrity(reasoner: str, validator: str, max_seconds: float) -> Integrity:
     """Load the engines of these names: a second that a plain store need not wait."""
     from graph.conclude.reason import REASONERS
-    from graph.update.keeper import DatasetKeeper
+    from graph.update.integrity import DatasetIntegrity
     from graph.validate.engine import VALIDATORS, read_shapes
 
-    return DatasetKeeper(
+    return DatasetIntegrity(
         validator=VALIDATORS[validator](),
         shapes=read_shapes(),
         reasoner=REASONERS[reasoner](),
@@ -87,13 +87,13 @@ def _make_keeper(reasoner: str, validator: str, max_seconds: float) -> Keeper:
 
 def _answer(
     directory: RevisionDirectory,
-    keeper: Keeper | None,
+    integrity: Integrity | None,
     preparation: Preparation,
     request: dict[str, Any],
     body: bytes,
 ) -> bytes:
     try:
-        rewritten, amended = _amend(directory, keeper, preparation, request, body)
+        rewritten, amended = _amend(directory, integrity, preparation, request, body)
     except ContradictionError as error:
         fields = {"problem": "contradiction", "detail": _sentence(error.what), "members": error.members}
         return pack_json(FAILED, fields)
@@ -143,7 +143,7 @@ def _answer(
 
 def _amend(
     directory: RevisionDirectory,
-    keeper: Keeper | None,
+    integrity: Integrity | None,
     preparation: Preparation,
     request: dict[str, Any],
     body: bytes,
@@ -166,7 +166,7 @@ def _amend(
         who=request["who"],
         what=request["what"],
         request=write_to_update(write),
-        engines=keeper.engines if keeper is not None else (),
+        engines=integrity.engines if integrity is not None else (),
     )
     wanted = request["if_match"]
 
@@ -177,7 +177,7 @@ def _amend(
         directory,
         write,
         change,
-        keeper=keeper,
+        integrity=integrity,
         expect=expect if wanted else None,
         describe=describe_change,
         preparation=preparation,

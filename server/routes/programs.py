@@ -14,7 +14,7 @@ from server.routes.messages import answer_to_response, read_message, stream_to_r
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.sparql.endpoint import Stream
-from server.sparql.evidence import PATH as EVIDENCE
+from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.graph_store import PATH as GRAPHS
 
 

@@ -26,8 +26,8 @@ from server.pool.pool import Pool, encode_request
 from server.settings import Settings
 from server.sparql.describe import describe_service
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream
-from server.sparql.evidence import PATH as EVIDENCE
-from server.sparql.evidence import EvidenceEndpoint
+from server.sparql.evidence_endpoint import PATH as EVIDENCE
+from server.sparql.evidence_endpoint import EvidenceEndpoint
 from server.sparql.graph_store import GraphStore, is_graph_store
 from server.sparql.protocol import read_operation
 from server.sparql.tokens import Gate

@@ -12,7 +12,7 @@ from typing import Any
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
 from graph.sparql.mending import mend_query
-from graph.sparql.reading import Form, Reading, read_query, read_update
+from graph.sparql.static_analysis import Form, StaticAnalysis, read_query, read_update
 from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
@@ -82,20 +82,20 @@ class QueryEndpoint:
         if len(text) >= LONG:
             self.pool.admit(request.client)
             self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
-        reading = await self._texts.run(text, read_text, text, "malformed-query")
+        analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
         own = text  # what it says of the data here
-        is_federated = bool(reading.outward) and bool(self.settings.federation)
+        is_federated = bool(analysis.outward) and bool(self.settings.federation)
         if is_federated:
             await self._check_syntax(text, request, revision)
             own = hide_calls(own, request.url)
             text = await self._federate(text, request, deadline_s)
-            reading = await self._texts.run(text, read_text, text, "malformed-query")
-        refuse_outward(text, reading)
+            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        refuse_outward(text, analysis)
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
-        media = choose_media(request, reading)
+        media = choose_media(request, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
-        tag = "" if reading.volatile or is_federated else entity_tag(revision, reading, operation, media, request.url)
+        tag = "" if analysis.volatile or is_federated else entity_tag(revision, analysis, operation, media, request.url)
         headers = _headers(media, tag, revision)
         if tag:
             held = matching_tag(request.headers.get("if-none-match"), tag)
@@ -113,21 +113,21 @@ class QueryEndpoint:
                 "store": str(revision.directory / "store"),
                 "view": revision.base,
                 "text": mended.text,
-                "shape": reading.shape,
+                "shape": analysis.shape,
                 "base": request.url,
                 "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset_fields(operation, reading, revision),
+                **dataset_fields(operation, analysis, revision),
             }
         )
-        job = self.pool.submit(frame, client=request.client, shape=reading.shape, text=text, deadline_s=deadline_s)
+        job = self.pool.submit(frame, client=request.client, shape=analysis.shape, text=text, deadline_s=deadline_s)
         try:
             await self._ready(job, text, leave)
         except Problem as problem:
             await self._add_unknown_terms(problem, own, request, revision)
             raise
         sentences = [doubt.message for doubt in mended.doubts]
-        if job.complete and not strict and (reading.hiding or is_empty(media, job.body())):
+        if job.complete and not strict and (analysis.hiding or is_empty(media, job.body())):
             sentences += await self._find_hints(own, request, revision)
         if sentences:
             headers[FIELD] = write_strings(sentences)
@@ -226,19 +226,19 @@ class QueryEndpoint:
                 watch.cancel()
 
 
-def read_text(text: str, problem: str) -> Reading:
+def analyze_text(text: str, problem: str) -> StaticAnalysis:
     """Read a query or, for the problem of one, an update; raise the Problem of a text that the engine must not get."""
-    reading = read_update(text) if problem == "malformed-update" else read_query(text)
-    diagnosis = refuse_text(text, reading)
+    analysis = read_update(text) if problem == "malformed-update" else read_query(text)
+    diagnosis = refuse_text(text, analysis)
     if diagnosis is not None:
         raise diagnosed(diagnosis, problem)
-    return reading
+    return analysis
 
 
-def refuse_outward(text: str, reading: Reading) -> None:
+def refuse_outward(text: str, analysis: StaticAnalysis) -> None:
     """Raise the Problem of a text that points outward."""
-    if reading.outward:
-        token = reading.outward[0]
+    if analysis.outward:
+        token = analysis.outward[0]
         line, column = locate(text, token.start)
         raise Problem("outward-request", f"`{token.word}` would ask another server.", line=line, column=column)
 
@@ -254,27 +254,27 @@ def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:
     return Problem(problem, diagnosis.message + place, **members)
 
 
-def choose_media(request: Request, reading: Reading) -> Media:
+def choose_media(request: Request, analysis: StaticAnalysis) -> Media:
     """Return the format for a query's form; raise 406 with what there is."""
-    offers: Sequence[Media] = GRAPHS if reading.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
+    offers: Sequence[Media] = GRAPHS if analysis.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
     accept = request.headers.get("accept")
     if accept and "text/html" in accept.lower() and choose(accept, offers) is None:
         accept = None  # a person at a browser, or at a tool that asks like one
     return choose_format(read_fields(request), accept, offers)
 
 
-def dataset_fields(operation: Operation, reading: Reading, revision: Revision) -> dict[str, object]:
+def dataset_fields(operation: Operation, analysis: StaticAnalysis, revision: Revision) -> dict[str, object]:
     """Return the dataset for a worker: the protocol's, or else the query's own, or else the revision's."""
     if operation.has_dataset:
         return {"default": operation.default_graphs, "named": operation.named_graphs}
-    if reading.own_dataset or revision.plain:
+    if analysis.own_dataset or revision.plain:
         return {"default": None, "named": None}
     return {"default": [revision.graph_name(role).value for role in DEFAULT_ROLES], "named": None}
 
 
-def entity_tag(revision: Revision, reading: Reading, operation: Operation, media: Media, base: str) -> str:
+def entity_tag(revision: Revision, analysis: StaticAnalysis, operation: Operation, media: Media, base: str) -> str:
     """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
-    parts = (revision.state, reading.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
+    parts = (revision.state, analysis.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
 
 

@@ -23,7 +23,7 @@ from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
 from server.sparql.documents import TRIPLES, read_documents
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream, diagnosed, is_strict, read_text, refuse_outward
+from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
 
@@ -146,7 +146,7 @@ class GraphStore:
 
 def _prepare_patch(text: str, graph: str) -> str:
     """Return the update for the engine; raise the Problem of one that it may not get."""
-    refuse_outward(text, read_text(text, "malformed-update"))
+    refuse_outward(text, analyze_text(text, "malformed-update"))
     try:
         return scope_update(text, graph)
     except OutOfScopeError as error:

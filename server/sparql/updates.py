@@ -25,7 +25,7 @@ from server.http.message import Answer, Request
 from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.settings import Settings
-from server.sparql.endpoint import diagnosed, is_strict, read_text, refuse_outward
+from server.sparql.endpoint import analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.protocol import Operation
 from server.sparql.tokens import UPDATE, Gate
 
@@ -259,7 +259,7 @@ def prepare_update(operation: Operation, revision: Revision) -> str:
         Problem: The engine may not get it.
     """
     text = operation.text
-    refuse_outward(text, read_text(text, "malformed-update"))
+    refuse_outward(text, analyze_text(text, "malformed-update"))
     if operation.has_dataset:
         if has_own_dataset(text):
             detail = "The address names the dataset, and so does USING or WITH in the update; only one may."

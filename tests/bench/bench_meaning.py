@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from itertools import islice
 
-from graph.sparql.reading import read_query
+from graph.sparql.static_analysis import read_query
 from tests.properties.one_meaning import find_difference, iter_pairs
 
 PAIRS = 200_000

@@ -15,8 +15,8 @@ from graph.namespaces import RDF
 from graph.revision.revision import RevisionDirectory
 from server.app import create_app
 from server.data.site import Site
-from server.routes.reading import BUNDLE
 from server.routes.warming import Warming
+from server.routes.website import BUNDLE
 from server.settings import Settings
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

@@ -30,6 +30,7 @@ from graph.curation.yaml_source import parse_yaml
 from graph.namespaces import BASE
 from graph.rdf.archive import archive_to_graphs
 from graph.terms import RLF, figure_iri
+from graph.text.amount_reader import find_amounts
 from graph.text.article import (
     Article,
     Stretch,
@@ -40,7 +41,6 @@ from graph.text.article import (
 )
 from graph.text.figure import Figure, NumberParts, amount_to_figure, find_words
 from graph.text.period import Period
-from graph.text.reading import find_amounts
 from graph.text.units import COUNT, PERIODS, make_currency
 from tests.properties.reading_back import read_statements, through_quads
 from tests.small_archive import BODY, HEADER, small_reference, small_vocabulary, write_article

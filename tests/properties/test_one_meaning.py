@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from graph.sparql.reading import read_query
+from graph.sparql.static_analysis import read_query
 from tests.properties.one_meaning import find_difference, iter_pairs
 
 PAIRS = 3_000

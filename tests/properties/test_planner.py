@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import QuerySolutions, Store
 
 from graph.sparql.planner import Predicate, QueryPlanner
-from graph.sparql.reading import read_query
+from graph.sparql.static_analysis import read_query
 from tests.properties.random_queries import Case, Generator
 
 CASES = 2_000

@@ -10,7 +10,7 @@ from pyoxigraph import Quad, QuerySolutions, Store
 
 from graph.revision.store import OxigraphStore
 from graph.witness.answer import find_evidence
-from graph.witness.evidence import Row
+from graph.witness.row_evidence import Row
 from tests.properties.random_queries import Case, Generator
 
 CASES = 400

@@ -240,7 +240,7 @@ def parse(text: str, format_: Format, settings: CheckSettings, *, base: str, mar
         return parse_rdfxml(text, base=base, mark=mark)
     if format_ is Format.JSONLD:
         from graph.check.syntax.jsonld.loading import make_loader
-        from graph.check.syntax.jsonld.reading import parse_jsonld
+        from graph.check.syntax.jsonld.reader import parse_jsonld
 
         return parse_jsonld(text, base=base, mark=mark, load=make_loader(settings))
     return Parsed()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from graph.check.syntax.statements import NO_PLACE, Parsed, PrefixDeclaration, Statements
 from graph.check.syntax.term import Blank, Iri, Literal, Term
-from graph.check.syntax.tokens import TOKEN
+from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Span
 
 

@@ -10,21 +10,6 @@ import re
 
 from graph.check.syntax.statements import NO_PLACE, Parsed, PrefixDeclaration
 from graph.check.syntax.term import RDF_NIL, RDF_REST, RDF_TYPE, Iri, Literal
-from graph.check.syntax.tokens import (
-    BAD_KIND,
-    BLANK_KIND,
-    BRACE_KIND,
-    EMPTY_KIND,
-    END_KIND,
-    IRI_KIND,
-    NAME_KIND,
-    NUMBER_KIND,
-    PNAME_KIND,
-    PUNCTUATION_KIND,
-    RDF12_KIND,
-    STRING_KIND,
-    TOKEN,
-)
 from graph.check.syntax.turtle_errors import CLOSERS, explain, fault
 from graph.check.syntax.turtle_machine import (
     AFTER_OBJECT,
@@ -41,6 +26,21 @@ from graph.check.syntax.turtle_machine import (
     next_token,
 )
 from graph.check.syntax.turtle_terms import TRIG, Syntax
+from graph.check.syntax.turtle_tokens import (
+    BAD_KIND,
+    BLANK_KIND,
+    BRACE_KIND,
+    EMPTY_KIND,
+    END_KIND,
+    IRI_KIND,
+    NAME_KIND,
+    NUMBER_KIND,
+    PNAME_KIND,
+    PUNCTUATION_KIND,
+    RDF12_KIND,
+    STRING_KIND,
+    TOKEN,
+)
 from graph.check.syntax.turtle_triples import read_mark
 from graph.namespaces import XSD
 

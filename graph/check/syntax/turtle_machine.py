@@ -12,9 +12,9 @@ from typing import NamedTuple, NoReturn
 
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed
 from graph.check.syntax.term import RDF_FIRST, RDF_REST, Blank, Iri, Literal, Term
-from graph.check.syntax.tokens import BAD_KIND, END_KIND, IRI_KIND, NAME_KIND, PNAME_KIND, TOKEN
 from graph.check.syntax.turtle_errors import CLOSERS, explain, fault
 from graph.check.syntax.turtle_terms import NQUADS, Syntax, TermReader, not_in_lines, shown
+from graph.check.syntax.turtle_tokens import BAD_KIND, END_KIND, IRI_KIND, NAME_KIND, PNAME_KIND, TOKEN
 
 
 class State(IntEnum):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from graph.check.syntax.iri import ABSOLUTE, PLAIN_IRI, encode_bad, find_iri_fault, is_iri, resolve_iri
 from graph.check.syntax.statements import Fault, Parsed
 from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
-from graph.check.syntax.tokens import (
+from graph.check.syntax.turtle_tokens import (
     BAD_ESCAPE,
     BLANK_KIND,
     ESCAPE,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from graph.check.syntax.statements import NO_PLACE
 from graph.check.syntax.term import RDF_REIFIES, Blank, Iri, Term, TripleTerm
-from graph.check.syntax.tokens import BLANK_KIND, EMPTY_KIND, IRI_KIND, PNAME_KIND, TOKEN
 from graph.check.syntax.turtle_errors import fault
 from graph.check.syntax.turtle_machine import AFTER_OBJECT, ELEMENT, OBJECT, SUBJECT, TRIPLE_END, VERB, TurtleMachine
+from graph.check.syntax.turtle_tokens import BLANK_KIND, EMPTY_KIND, IRI_KIND, PNAME_KIND, TOKEN
 
 MAX_DEPTH = 100
 """How deep triple terms may stand in each other: a term that is deeper cannot be compared with another."""

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.check.syntax.jsonld.context import JsonLdError
-from graph.check.syntax.jsonld.reading import DROPPED, parse_jsonld
+from graph.check.syntax.jsonld.reader import DROPPED, parse_jsonld
 from server.commands.check import check
 from tests.conformance.suites import suite_folder
 from tests.conformance.syntaxes.rdf_suites import make_canonical, parsed_to_quads

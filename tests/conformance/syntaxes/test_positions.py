@@ -16,9 +16,9 @@ from graph.check.syntax.document import Document, Format
 from graph.check.syntax.rdfxml import parse_rdfxml
 from graph.check.syntax.statements import NO_PLACE, Parsed
 from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
-from graph.check.syntax.tokens import TOKEN
 from graph.check.syntax.turtle import parse_turtle
 from graph.check.syntax.turtle_terms import TURTLE
+from graph.check.syntax.turtle_tokens import TOKEN
 from tests.conformance.suites import suite_folder
 
 SUITES = suite_folder()

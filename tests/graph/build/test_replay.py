@@ -25,7 +25,7 @@ BUILD = Change(kind=ChangeKind.BUILD, who="builder", what="build")
 def write(directory: RevisionDirectory, write: Write) -> Revision:
     """Do a write without rules, as a client's."""
     change = Change(kind=ChangeKind.UPDATE, who="curator", what=write.kind.value, request=write_to_update(write))
-    return amend(directory, write, change, keeper=None).revision
+    return amend(directory, write, change, integrity=None).revision
 
 
 @pytest.fixture

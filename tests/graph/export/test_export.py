@@ -22,7 +22,7 @@ from rdflib import Dataset as Quads
 from graph.build.dataset import Dataset, make_dataset
 from graph.export.formats import FORMATS
 from graph.export.triples import triples_of
-from graph.lookup.evidence import read_statements
+from graph.lookup.claims import read_statements
 from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads, rdflib_to_term, rebase_quads
 from graph.revision.journal import Change, ChangeKind

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, refuse_text
-from graph.sparql.reading import read_query
+from graph.sparql.static_analysis import read_query
 from graph.sparql.syntax import QUERY, Fault, parse, read_words
 from tests.graph.sparql.mistakes_table import ROWS
 

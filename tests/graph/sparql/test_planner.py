@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.sparql.planner import Predicate, QueryPlanner
-from graph.sparql.reading import read_query
+from graph.sparql.static_analysis import read_query
 
 P = "PREFIX e: <http://e/> "
 SIZES = {

@@ -29,7 +29,7 @@ def insert(directory: RevisionDirectory, number: int, preparation: Preparation |
     """Insert a number."""
     text = f"INSERT DATA {{ <http://e/s> <http://e/p> {number} }}"
     write = Write(kind=WriteKind.UPDATE, text=text)
-    return amend(directory, write, UPDATE, keeper=None, preparation=preparation).revision
+    return amend(directory, write, UPDATE, integrity=None, preparation=preparation).revision
 
 
 def values(revision: Revision) -> set[str]:
@@ -84,7 +84,7 @@ def test_a_refused_write_spoils_its_copy(directory: RevisionDirectory) -> None:
     preparation.make()
     broken = Write(kind=WriteKind.UPDATE, text="INSERT DATA { <http://e/s> <http://e/p> 3 } ; DROP GRAPH <http://e/no>")
     with pytest.raises((ValueError, RuntimeError, OSError)):
-        amend(directory, broken, UPDATE, keeper=None, preparation=preparation)
+        amend(directory, broken, UPDATE, integrity=None, preparation=preparation)
     assert find_ready(directory) == []
     preparation.make()
     assert values(insert(directory, 4, preparation)) == {"first", "4"}
@@ -97,7 +97,7 @@ def test_a_late_writer_leaves_the_copy(directory: RevisionDirectory) -> None:
     ready = find_ready(directory)
     write = Write(kind=WriteKind.UPDATE, text="CLEAR ALL")
     with pytest.raises(RevisionChangedError):
-        amend(directory, write, UPDATE, keeper=None, preparation=preparation, expect=lambda _: False)
+        amend(directory, write, UPDATE, integrity=None, preparation=preparation, expect=lambda _: False)
     preparation.make()
     assert find_ready(directory) == ready
     preparation.drop()

@@ -6,11 +6,11 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.revision.store import OxigraphStore, QueryDataset
-from graph.sparql.reading import Form
+from graph.sparql.static_analysis import Form
 from graph.witness.answer import AnswerEvidence, find_evidence
-from graph.witness.evidence import RowEvidence
 from graph.witness.path import Term
 from graph.witness.plan import UncoveredError
+from graph.witness.row_evidence import RowEvidence
 
 DATA = """
 @prefix : <http://example.org/> .

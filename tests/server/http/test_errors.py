@@ -76,7 +76,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dispatcher:
         raise ZeroDivisionError("a secret of the inside")
 
     monkeypatch.setattr(dispatcher.service.queries, "answer", break_down)
-    monkeypatch.setattr("server.routes.start.render_template", break_page)
+    monkeypatch.setattr("server.routes.problem_pages.render_template", break_page)
     return dispatcher
 
 

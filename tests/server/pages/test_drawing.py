@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from graph.namespaces import BASE
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
-from server.pages.figures import Interval, format_number, tell_bounds
 from server.pages.geography import Outlines, draw_map
+from server.pages.interval_drawing import Interval, format_number, tell_bounds
 
 
 def interval(**fields: object) -> Interval:

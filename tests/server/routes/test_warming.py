@@ -104,7 +104,7 @@ def test_a_page_that_fails_does_not_stop_the_server(
     def fail(*arguments: object) -> None:
         raise ZeroDivisionError("broken")
 
-    monkeypatch.setattr("server.routes.reading.make_page", fail)
+    monkeypatch.setattr("server.routes.website.make_page", fail)
     with caplog.at_level(logging.ERROR):
         make_app(data)
     [record] = caplog.records

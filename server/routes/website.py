@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import RevisionDirectory
 from server.data.site import Opened, Site
-from server.pages import asking, finding, home, why
+from server.pages import asking, home, search, why
 from server.pages.geography import Outlines
 from server.pages.routes import make_page
 from server.pages.vocabulary import make_term_page, make_vocabulary_page
@@ -20,7 +20,7 @@ BUNDLE = Path(__file__).parents[1] / "static" / "bundle"
 """What `make bundle` writes; the pages work without it."""
 
 
-def add_reading(app: Flask, settings: Settings) -> None:
+def add_website(app: Flask, settings: Settings) -> None:
     """Add the routes for readers to an application; dereferencing comes last, since it matches every path."""
     site = Site(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
     outlines = Outlines(BUNDLE / "outlines.json")
@@ -42,7 +42,7 @@ def add_reading(app: Flask, settings: Settings) -> None:
         app.jinja_env.get_template(name)  # compiled now, so that no first reader waits for it
     app.register_blueprint(home.make_blueprint(site))
     app.register_blueprint(asking.make_blueprint(site, BUNDLE))
-    app.register_blueprint(finding.make_blueprint(site))
+    app.register_blueprint(search.make_blueprint(site))
     app.register_blueprint(why.make_blueprint(site))
     app.register_blueprint(dataset.make_blueprint(site))
     app.register_blueprint(fragments.make_blueprint(site))

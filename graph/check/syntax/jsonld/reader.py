@@ -31,7 +31,7 @@ from graph.check.syntax.term import (
     Term,
     name_blank,
 )
-from graph.check.syntax.tokens import BLANK
+from graph.check.syntax.turtle_tokens import BLANK
 from graph.namespaces import RDF, XSD
 
 RDF_JSON = RDF + "JSON"

@@ -16,7 +16,7 @@ from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Checked, Revision, RevisionDirectory
 from graph.terms import Role
 from graph.update.amend import WriteRefusedError, amend
-from graph.update.keeper import DatasetKeeper
+from graph.update.integrity import DatasetIntegrity
 from graph.update.write import Write, WriteKind
 from graph.validate.engine import Report, ShiftyValidator, read_shapes
 
@@ -47,15 +47,15 @@ def engine() -> Watched:
 
 
 @pytest.fixture(scope="module")
-def keeper(engine: Watched) -> DatasetKeeper:
+def integrity(engine: Watched) -> DatasetIntegrity:
     """What keeps the dataset in order."""
-    return DatasetKeeper(validator=engine, shapes=read_shapes(), reasoner=RuleReasoner())
+    return DatasetIntegrity(validator=engine, shapes=read_shapes(), reasoner=RuleReasoner())
 
 
-def write(directory: RevisionDirectory, keeper: DatasetKeeper, text: str) -> Revision:
+def write(directory: RevisionDirectory, integrity: DatasetIntegrity, text: str) -> Revision:
     """Apply an update."""
     request = Write(kind=WriteKind.UPDATE, text=text)
-    return amend(directory, request, UPDATE, keeper=keeper).revision
+    return amend(directory, request, UPDATE, integrity=integrity).revision
 
 
 def name_pledge(text: str) -> str:
@@ -63,22 +63,22 @@ def name_pledge(text: str) -> str:
     return f"INSERT DATA {{ GRAPH <{PROSPECTS}> {{ <{PLEDGE}> {LABEL} {text} }} }}"
 
 
-def test_a_build_notes_that_nothing_breaks_the_shapes(dataset: Dataset, keeper: DatasetKeeper) -> None:
-    """What a build notes is what the keeper of writes looks for."""
-    assert dataset.checked == Checked(by=keeper.check, broken=())
+def test_a_build_notes_that_nothing_breaks_the_shapes(dataset: Dataset, integrity: DatasetIntegrity) -> None:
+    """What a build notes is what a write looks for."""
+    assert dataset.checked == Checked(by=integrity.check, broken=())
 
 
 def test_a_write_is_validated_in_its_vicinity(
-    dataset: Dataset, keeper: DatasetKeeper, engine: Watched, tmp_path: Path
+    dataset: Dataset, integrity: DatasetIntegrity, engine: Watched, tmp_path: Path
 ) -> None:
     """After a noted validation the engine sees few triples, the outcome is noted, and what is wrong is refused."""
     directory = RevisionDirectory(tmp_path)
     directory.publish(graphs_to_quads(dataset.graphs), BUILD, checked=dataset.checked)
     engine.sizes.clear()
-    revision = write(directory, keeper, name_pledge('"wanda"@zh'))
+    revision = write(directory, integrity, name_pledge('"wanda"@zh'))
     assert revision.checked == dataset.checked
     with pytest.raises(WriteRefusedError) as refused:
-        write(directory, keeper, name_pledge('"no language"'))
+        write(directory, integrity, name_pledge('"no language"'))
     violations = refused.value.members["violations"]
     assert isinstance(violations, list)
     assert {(one["focus"], one["shape"].rpartition("#")[2]) for one in violations} == {
@@ -91,33 +91,35 @@ def test_a_write_is_validated_in_its_vicinity(
 
 @pytest.mark.parametrize("by", [None, "another set of shapes"])
 def test_without_a_note_everything_is_validated(
-    dataset: Dataset, keeper: DatasetKeeper, engine: Watched, tmp_path: Path, by: str | None
+    dataset: Dataset, integrity: DatasetIntegrity, engine: Watched, tmp_path: Path, by: str | None
 ) -> None:
     """A revision that these shapes have not validated is validated whole, and the next one notes it."""
     directory = RevisionDirectory(tmp_path)
     checked = None if by is None else Checked(by=by)
     directory.publish(graphs_to_quads(dataset.graphs), BUILD, checked=checked)
     engine.sizes.clear()
-    revision = write(directory, keeper, name_pledge('"wanda"@zh'))
+    revision = write(directory, integrity, name_pledge('"wanda"@zh'))
     assert min(engine.sizes) > 10_000
     assert revision.checked == dataset.checked
 
 
 def test_a_write_that_the_reasoner_reads_is_validated_in_its_vicinity_too(
-    dataset: Dataset, keeper: DatasetKeeper, engine: Watched, tmp_path: Path
+    dataset: Dataset, integrity: DatasetIntegrity, engine: Watched, tmp_path: Path
 ) -> None:
     """After the conclusions, what the reasoner changed is validated, and nothing else."""
     directory = RevisionDirectory(tmp_path)
     directory.publish(graphs_to_quads(dataset.graphs), BUILD, checked=dataset.checked)
     engine.sizes.clear()
     person = f"<{BASE}id/person/zhang-ke> {LABEL}"
-    revision = write(directory, keeper, f'INSERT DATA {{ GRAPH <{BASE}graph/entities> {{ {person} "张"@zh }} }}')
+    revision = write(directory, integrity, f'INSERT DATA {{ GRAPH <{BASE}graph/entities> {{ {person} "张"@zh }} }}')
     assert revision.checked == dataset.checked
     assert len(engine.sizes) == 1
     assert engine.sizes[0] < 2000
 
 
-def test_a_warning_is_found_again_after_a_later_write(dataset: Dataset, keeper: DatasetKeeper, tmp_path: Path) -> None:
+def test_a_warning_is_found_again_after_a_later_write(
+    dataset: Dataset, integrity: DatasetIntegrity, tmp_path: Path
+) -> None:
     """What breaks a shape mildly stays noted when a later write is elsewhere, and goes when it is mended."""
     directory = RevisionDirectory(tmp_path)
     directory.publish(graphs_to_quads(dataset.graphs), BUILD, checked=dataset.checked)
@@ -126,23 +128,23 @@ def test_a_warning_is_found_again_after_a_later_write(dataset: Dataset, keeper: 
         f"{terms} <http://www.w3.org/2002/07/owl#deprecated> true ; "
         f"<http://purl.org/dc/terms/isReplacedBy> <{BASE}ontology#value>"
     )
-    first = write(directory, keeper, f"INSERT DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
+    first = write(directory, integrity, f"INSERT DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
     assert first.checked is not None
     assert first.checked.broken
     assert {path for _, path, _ in first.checked.broken} == {"<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate>"}
-    second = write(directory, keeper, name_pledge('"wanda"@zh'))
+    second = write(directory, integrity, name_pledge('"wanda"@zh'))
     assert second.checked == first.checked
-    third = write(directory, keeper, f"DELETE DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
+    third = write(directory, integrity, f"DELETE DATA {{ GRAPH <{BASE}graph/ontology> {{ {deprecation} }} }}")
     assert third.checked == dataset.checked
 
 
-def test_the_catalog_follows_a_write(dataset: Dataset, keeper: DatasetKeeper, tmp_path: Path) -> None:
+def test_the_catalog_follows_a_write(dataset: Dataset, integrity: DatasetIntegrity, tmp_path: Path) -> None:
     """After a write the catalog, its fingerprint and the sizes of graphs are those of a description made anew."""
     directory = RevisionDirectory(tmp_path)
     quads = graphs_to_quads(dataset.graphs)
     directory.publish(quads, BUILD, checked=dataset.checked, describe=describe_dataset)
     request = Write(kind=WriteKind.UPDATE, text=name_pledge('"wanda"@zh'))
-    revision = amend(directory, request, UPDATE, keeper=keeper, describe=describe_change).revision
+    revision = amend(directory, request, UPDATE, integrity=integrity, describe=describe_change).revision
     content = [quad for quad in revision.open().iter_quads() if quad.graph_name != revision.graph_name(Role.CATALOG)]
     anew = RevisionDirectory(tmp_path / "anew").publish(content, BUILD, describe=describe_dataset)
     assert (revision.id, revision.state) == (anew.id, anew.state)

@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from graph.namespaces import XSD
+from graph.update.literal_rewrites import LiteralRefusedError, check_literals
 from graph.update.write import Write, WriteKind
-from graph.update.written import LiteralRefusedError, check_literals
 
 PROLOGUE = f"PREFIX xsd: <{XSD}> PREFIX : <http://e/> "
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from graph.text.amount import Amount, Unread
+from graph.text.amount_reader import find_amounts, read_amount
 from graph.text.figure import number_text
-from graph.text.reading import find_amounts, read_amount
 from tests.repository import ROOT
 
 TABLE = Path(__file__).with_name("amounts.tsv")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import request
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import (
+from graph.lookup.claims import (
     AXES,
     Quote,
     Statement,
@@ -20,7 +20,7 @@ from graph.namespaces import RDF, SCHEMA
 from graph.revision.view import View
 from graph.terms import RLF
 from graph.text.spans import segment
-from server.pages.figures import Drawing, draw
+from server.pages.interval_drawing import Drawing, draw
 from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
 
 FILTERS = ("speaker", "voice", "factuality", "entity")

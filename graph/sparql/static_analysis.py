@@ -42,7 +42,7 @@ _ESCAPE = re.compile(r"\\[uU]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class StaticAnalysis:
     """What the text of a request shows without evaluating it.
 
     Attributes:
@@ -79,22 +79,22 @@ class Reading:
     hiding: bool
 
 
-def read_query(text: str) -> Reading:
+def read_query(text: str) -> StaticAnalysis:
     """Read a query; never fails, since syntax is the engine's business."""
     return _read_again(text) if len(text) <= REMEMBERED else _read(text, is_query=True)
 
 
-def read_update(text: str) -> Reading:
+def read_update(text: str) -> StaticAnalysis:
     """Read an update as a query is read, but for its shape and its normal form, which nobody needs."""
     return _read(text, is_query=False)
 
 
 @lru_cache(maxsize=4096)
-def _read_again(text: str) -> Reading:
+def _read_again(text: str) -> StaticAnalysis:
     return _read(text, is_query=True)
 
 
-def _read(text: str, *, is_query: bool) -> Reading:
+def _read(text: str, *, is_query: bool) -> StaticAnalysis:
     form = Form.OTHER
     outward: list[Token] = []
     words: set[str] = set()
@@ -140,7 +140,7 @@ def _read(text: str, *, is_query: bool) -> Reading:
         blanks = blanks or kind == "blank"
         sign = value if kind == "sign" else ""
         end = start + len(value)
-    return Reading(
+    return StaticAnalysis(
         form=form,
         outward=tuple(outward),
         volatile=bool(words & _VOLATILE) or (form is Form.CONSTRUCT and blanks),

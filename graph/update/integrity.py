@@ -15,15 +15,15 @@ from graph.stations import Stations
 from graph.terms import Role
 from graph.update.amend import (
     COMPUTED_ROLES,
+    CandidateStores,
     ContradictionError,
+    Enforced,
     GraphMissingError,
     GraphReadOnlyError,
-    Held,
-    Pair,
     WriteRefusedError,
     writable_graphs,
 )
-from graph.update.standing import Standing, read_graphs
+from graph.update.dataset_state import DatasetState, read_graphs
 from graph.update.write import compare_quads
 from graph.validate.automaton import NotLocalError
 from graph.validate.change_view import ViewedStore, ViewNodes
@@ -38,8 +38,8 @@ UNREAD_ROLES = (Role.PROSPECTS, Role.SHAPES)
 MAX_REPORTED = 50
 
 
-class DatasetKeeper:
-    """Concludes anew what follows from a write, and validates the outcome (`graph.update.amend.Keeper`).
+class DatasetIntegrity:
+    """Concludes anew what follows from a write, and validates the outcome (`graph.update.amend.Integrity`).
 
     It keeps what it has read of the current revision, so that the next write need not read it again. Where the revision
     before has been validated by the same shapes, the vicinity of what changed is validated alone
@@ -55,8 +55,8 @@ class DatasetKeeper:
         self.reasoner = reasoner
         self.max_seconds = max_seconds
         self.check = identify_check(shapes, validator)
-        self._kept: tuple[str, Standing] | None = None
-        self._changed: Standing | None = None
+        self._kept: tuple[str, DatasetState] | None = None
+        self._changed: DatasetState | None = None
         try:
             self.footprints: Footprints | None = read_footprints(shapes)
         except NotLocalError:
@@ -67,70 +67,77 @@ class DatasetKeeper:
         """What concludes and validates, with versions."""
         return self.reasoner.version, self.validator.version
 
-    def hold(self, pair: Pair, difference: Difference, stations: Stations) -> Held:
+    def enforce(self, stores: CandidateStores, difference: Difference, stations: Stations) -> Enforced:
         """Check where a write went, conclude anew what follows from it, validate; return all that changed."""
-        touched = _touched_roles(difference, pair.current)
-        if touched - set(UNREAD_ROLES) - set(UNSEEN_ROLES) and (self._kept is None or self._kept[0] != pair.current.id):
+        touched = _touched_roles(difference, stores.current)
+        if touched - set(UNREAD_ROLES) - set(UNSEEN_ROLES) and (
+            self._kept is None or self._kept[0] != stores.current.id
+        ):
             with stations.enter("reason"):
-                self._kept = pair.current.id, Standing.read(pair.former, pair.current)
-        standing = self._take(pair.current)
+                self._kept = stores.current.id, DatasetState.read(stores.former, stores.current)
+        state = self._take(stores.current)
         try:
-            held = self._bring_in_order(pair, difference, touched, standing, stations)
+            enforced = self._bring_in_order(stores, difference, touched, state, stations)
         except ReliefgraphError:
-            if standing is not None:
-                standing.undo()
-                self._kept = pair.current.id, standing
+            if state is not None:
+                state.undo()
+                self._kept = stores.current.id, state
             raise
-        has_blanks = any(has_blank_node(quad) for quad in (*held.difference.added, *held.difference.removed))
-        self._changed = None if has_blanks else standing  # a store gives blank nodes other names
-        return held
+        has_blanks = any(has_blank_node(quad) for quad in (*enforced.difference.added, *enforced.difference.removed))
+        self._changed = None if has_blanks else state  # a store gives blank nodes other names
+        return enforced
 
     def published(self, revision: Revision) -> None:
         """Remember that what was last brought in order is this revision."""
         self._kept = None if self._changed is None else (revision.id, self._changed)
         self._changed = None
 
-    def _take(self, current: Revision) -> Standing | None:
+    def _take(self, current: Revision) -> DatasetState | None:
         """Return what is kept of the current revision, and keep it no longer."""
         kept, self._kept, self._changed = self._kept, None, None
         return kept[1] if kept is not None and kept[0] == current.id else None
 
     def _bring_in_order(
-        self, pair: Pair, difference: Difference, touched: set[Role], standing: Standing | None, stations: Stations
-    ) -> Held:
-        current, engine = pair.current, pair.engine
+        self,
+        stores: CandidateStores,
+        difference: Difference,
+        touched: set[Role],
+        state: DatasetState | None,
+        stations: Stations,
+    ) -> Enforced:
+        current, engine = stores.current, stores.engine
         if touched <= set(UNSEEN_ROLES):  # neither a conclusion nor a shape looks there
-            return Held(difference=difference, checked=current.checked)
-        looked = standing.change(difference, current) if standing is not None else set()
-        if standing is not None and touched - set(UNREAD_ROLES):
+            return Enforced(difference=difference, checked=current.checked)
+        looked = state.change(difference, current) if state is not None else set()
+        if state is not None and touched - set(UNREAD_ROLES):
             with stations.enter("reason"):
-                looked |= self._conclude(standing)
-                quads = standing.settle(engine, current, looked)
-                difference = compare_quads(pair.former, engine, {*difference.added, *difference.removed, *quads})
+                looked |= self._conclude(state)
+                quads = state.settle(engine, current, looked)
+                difference = compare_quads(stores.former, engine, {*difference.added, *difference.removed, *quads})
         with stations.enter("validate"):
-            report = self._validate_change(pair, difference)
+            report = self._validate_change(stores, difference)
             if report is None:
                 report = validate(read_graphs(engine, current), self.shapes, self.validator)
         if not report.conforms:
             raise _refusal(report)
-        return Held(difference=difference, checked=report_to_checked(report, self.check))
+        return Enforced(difference=difference, checked=report_to_checked(report, self.check))
 
-    def _conclude(self, standing: Standing) -> set[Statement]:
+    def _conclude(self, state: DatasetState) -> set[Statement]:
         try:
-            return standing.draw(self.reasoner, self.max_seconds)
+            return state.draw(self.reasoner, self.max_seconds)
         except InconsistencyError as error:
             raise ContradictionError(error) from error
 
-    def _validate_change(self, pair: Pair, difference: Difference) -> Report | None:
+    def _validate_change(self, stores: CandidateStores, difference: Difference) -> Report | None:
         """Validate the vicinity of a change; return None where only a validation of everything can tell."""
         quads = (*difference.added, *difference.removed)
-        current, checked = pair.current, pair.current.checked
+        current, checked = stores.current, stores.current.checked
         if self.footprints is None or checked is None or checked.by != self.check:
             return None
         if any(has_blank_node(quad) for quad in quads):
             return None
         nodes = ViewNodes()
-        before, after = (ViewedStore(store, current, nodes) for store in (pair.former, pair.engine))
+        before, after = (ViewedStore(store, current, nodes) for store in (stores.former, stores.engine))
         vicinity = Vicinity(footprints=self.footprints, before=before, after=after)
         try:
             changed = quads_to_triples(quads, current)

@@ -50,7 +50,7 @@ def read_graphs(engine: Engine, revision: Revision, roles: Iterable[Role] = tupl
 
 
 @dataclass(slots=True, kw_only=True)
-class Standing:
+class DatasetState:
     """The state of a dataset with roles.
 
     Attributes:
@@ -66,7 +66,7 @@ class Standing:
     _former: tuple[Mapping[Role, set[Statement]], Conclusions | None] | None = None
 
     @classmethod
-    def read(cls, engine: Engine, revision: Revision) -> Standing:
+    def read(cls, engine: Engine, revision: Revision) -> DatasetState:
         """Read the store of a revision."""
         given = read_graphs(engine, revision, GIVEN_ROLES)
         wanted = {

@@ -7,16 +7,16 @@ from flask import Blueprint, render_template
 from server.http.problem_types import PROBLEM_TYPES
 from server.http.problems import Problem
 
-start = Blueprint("start", __name__)
+problem_pages = Blueprint("problem_pages", __name__)
 
 
-@start.get("/problems/")
+@problem_pages.get("/problems/")
 def list_problem_types() -> str:
     """List the kinds of error."""
     return render_template("problem_types.html", kinds=PROBLEM_TYPES.values())
 
 
-@start.get("/problems/<name>")
+@problem_pages.get("/problems/<name>")
 def show_problem_type(name: str) -> str:
     """Explain one kind of error."""
     kind = PROBLEM_TYPES.get(name)

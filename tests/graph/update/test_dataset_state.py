@@ -14,7 +14,7 @@ from graph.namespaces import BASE
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
 from graph.update.amend import ContradictionError, GraphMissingError, amend
-from graph.update.keeper import DatasetKeeper
+from graph.update.integrity import DatasetIntegrity
 from graph.update.write import Write, WriteKind
 from graph.validate.engine import ShiftyValidator
 from tests.small_dataset import TRIG
@@ -46,9 +46,9 @@ WRITES = (
 )
 
 
-def keeper() -> DatasetKeeper:
+def integrity() -> DatasetIntegrity:
     """Return what keeps a dataset in order, without shapes."""
-    return DatasetKeeper(validator=ShiftyValidator(), shapes=Graph(), reasoner=RuleReasoner())
+    return DatasetIntegrity(validator=ShiftyValidator(), shapes=Graph(), reasoner=RuleReasoner())
 
 
 def begin(folder: Path, base: str = BASE) -> RevisionDirectory:
@@ -58,20 +58,20 @@ def begin(folder: Path, base: str = BASE) -> RevisionDirectory:
     return directory
 
 
-def write(directory: RevisionDirectory, kept: DatasetKeeper, text: str, base: str = BASE) -> Revision:
+def write(directory: RevisionDirectory, kept: DatasetIntegrity, text: str, base: str = BASE) -> Revision:
     """Apply an update."""
     request = Write(kind=WriteKind.UPDATE, text=(PREFIXES + text).replace(BASE, base))
-    return amend(directory, request, UPDATE, keeper=kept).revision
+    return amend(directory, request, UPDATE, integrity=kept).revision
 
 
 @pytest.mark.parametrize("base", [BASE, "http://127.0.0.1:8080/kg/"])
 def test_what_is_kept_says_what_is_there(tmp_path: Path, base: str) -> None:
-    """After each write a keeper that remembers makes the revision that one makes who reads everything anew."""
+    """After each write, whoever remembers the dataset makes the revision that somebody makes who reads it anew."""
     warm, cold = begin(tmp_path / "warm", base), begin(tmp_path / "cold", base)
-    remembering = keeper()
+    remembering = integrity()
     seen = set()
     for text in WRITES:
-        one, other = write(warm, remembering, text, base), write(cold, keeper(), text, base)
+        one, other = write(warm, remembering, text, base), write(cold, integrity(), text, base)
         assert (one.id, one.graphs) == (other.id, other.graphs), text
         assert set(one.open().iter_quads()) == set(other.open().iter_quads()), text
         seen.add(one.id)
@@ -81,25 +81,25 @@ def test_what_is_kept_says_what_is_there(tmp_path: Path, base: str) -> None:
 def test_a_refused_write_leaves_what_is_kept(tmp_path: Path) -> None:
     """After a contradiction, and after a triple term, the next write is concluded from what stands."""
     warm, cold = begin(tmp_path / "warm"), begin(tmp_path / "cold")
-    remembering = keeper()
+    remembering = integrity()
     for text in WRITES[:3]:
         write(warm, remembering, text)
-        write(cold, keeper(), text)
+        write(cold, integrity(), text)
     with pytest.raises(ContradictionError):
         write(warm, remembering, "INSERT DATA { GRAPH g:entities { p:kashgar owl:differentFrom p:kashgar } }")
     with pytest.raises(GraphMissingError):
         write(warm, remembering, "INSERT DATA { GRAPH g:entities { p:kashgar rlf:says <<( p:a p:b p:c )>> } }")
-    assert write(warm, remembering, WRITES[3]).id == write(cold, keeper(), WRITES[3]).id
+    assert write(warm, remembering, WRITES[3]).id == write(cold, integrity(), WRITES[3]).id
 
 
 def test_a_revision_by_somebody_else_is_read(tmp_path: Path) -> None:
     """Where another writer has published meanwhile, what is kept is forgotten."""
-    directory, remembering = begin(tmp_path / "one"), keeper()
+    directory, remembering = begin(tmp_path / "one"), integrity()
     write(directory, remembering, WRITES[0])
-    write(directory, keeper(), WRITES[2])
+    write(directory, integrity(), WRITES[2])
     other = begin(tmp_path / "other")
     for text in (WRITES[0], WRITES[2], WRITES[7]):
-        last = write(other, keeper(), text)
+        last = write(other, integrity(), text)
     assert write(directory, remembering, WRITES[7]).id == last.id
 
 
@@ -131,7 +131,7 @@ def test_a_contradiction_is_told_with_its_proof(tmp_path: Path, data: str, rule:
     directory = begin(tmp_path)
     before = directory.get_current()
     with pytest.raises(ContradictionError) as refused:
-        write(directory, keeper(), f"INSERT DATA {{ GRAPH g:entities {{ {data} }} }}")
+        write(directory, integrity(), f"INSERT DATA {{ GRAPH g:entities {{ {data} }} }}")
     members = refused.value.members
     assert members["rule"] == rule
     named = members["triples"]
@@ -154,5 +154,5 @@ def test_a_contradiction_is_told_with_its_proof(tmp_path: Path, data: str, rule:
 def test_a_value_that_python_lacks_is_written(tmp_path: Path, text: str) -> None:
     """Every value of XML Schema and OWL may be written, whether or not Python has it."""
     directory = begin(tmp_path)
-    write(directory, keeper(), f"INSERT DATA {{ GRAPH g:entities {{ p:jiashi rlf:size {text} }} }}")
+    write(directory, integrity(), f"INSERT DATA {{ GRAPH g:entities {{ p:jiashi rlf:size {text} }} }}")
     assert directory.get_current().number == 2

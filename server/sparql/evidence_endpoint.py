@@ -21,9 +21,9 @@ from server.sparql.endpoint import (
     Leave,
     QueryEndpoint,
     Stream,
+    analyze_text,
     dataset_fields,
     read_fields,
-    read_text,
     refuse_outward,
     wished_deadline,
 )
@@ -72,8 +72,8 @@ class EvidenceEndpoint:
         limit = self._queries.settings.max_query_kb * 1024
         if len(text) > limit:
             raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
-        reading = await self._texts.run(text, read_text, text, "malformed-query")
-        refuse_outward(text, reading)
+        analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        refuse_outward(text, analysis)
         request.trace.kind, request.trace.text = "query", text
         rows, offset = _read_page(request)
         media = choose_format(read_fields(request), request.headers.get("accept"), OFFERS)
@@ -92,7 +92,7 @@ class EvidenceEndpoint:
                 "offset": offset,
                 "format": media.name,
                 "max_bytes": self._pool.limits.max_result_bytes,
-                **dataset_fields(operation, reading, revision),
+                **dataset_fields(operation, analysis, revision),
             }
         )
         headers = {
@@ -105,7 +105,7 @@ class EvidenceEndpoint:
         held = matching_tag(request.headers.get("if-none-match"), tag)
         if held is not None:
             return not_modified(headers, held)
-        shape, deadline_s = f"evidence {reading.shape}", wished_deadline(request)
+        shape, deadline_s = f"evidence {analysis.shape}", wished_deadline(request)
         job = self._pool.submit(frame, client=request.client, shape=shape, text=text, deadline_s=deadline_s)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         return await self._queries.finish(job, headers, encoding, leave, text=text)

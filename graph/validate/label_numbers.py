@@ -1,6 +1,6 @@
 """What the words of a figure's label tell, as triples of the view: shapes compare it with the figure's numbers.
 
-The words are read by `graph.text.reading`, as in curation; no shape parses a number.
+The words are read by `graph.text.amount_reader`, as in curation; no shape parses a number.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from rdflib import Literal, URIRef
 from graph.rdf.archive import number_to_literal
 from graph.terms import QUDT, RLF, SCHEMA
 from graph.text.amount import Amount
+from graph.text.amount_reader import find_amounts, find_numbers
 from graph.text.figure import number_text
 from graph.text.language import parse_language
-from graph.text.reading import find_amounts, find_numbers
 
 TELLS, MAY_TELL, TOLD_AS = RLF.tells, RLF.mayTell, RLF.toldAs
 NUMBERS = (SCHEMA.value, QUDT.minInclusive, QUDT.minExclusive, QUDT.maxInclusive, QUDT.maxExclusive)

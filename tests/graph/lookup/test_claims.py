@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import (
+from graph.lookup.claims import (
     claims_about,
     find_claims,
     find_derivations,

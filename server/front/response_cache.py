@@ -23,7 +23,7 @@ STATUSES = (200, 304)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class CachedResponse:
     """An answer as it is sent.
 
     Attributes:
@@ -46,11 +46,17 @@ class Kept:
         return len(self.head) + len(self.body)
 
 
-class Recall:
+class ResponseCache:
     """Remembers answers of the SPARQL address, and notes each that it gives again."""
 
     def __init__(
-        self, cache: AnswerCache[Kept], *, snapshot: Snapshot, origin: Origin, oversight: Oversight, pool: Pool
+        self,
+        cache: AnswerCache[CachedResponse],
+        *,
+        snapshot: Snapshot,
+        origin: Origin,
+        oversight: Oversight,
+        pool: Pool,
     ) -> None:
         self._cache = cache
         self._snapshot = snapshot
@@ -58,7 +64,7 @@ class Recall:
         self._oversight = oversight
         self._pool = pool
 
-    def find(self, request: bytes, peer: str) -> Kept | None:
+    def find(self, request: bytes, peer: str) -> CachedResponse | None:
         """Return the answer to a request from a connection, if the same bytes were answered over the same data."""
         began = time.perf_counter()
         try:
@@ -86,7 +92,7 @@ class Recall:
         lasting = {name: value for name, value in answer.headers.items() if not name.startswith("RateLimit")}
         fields, body = encode_answer(method, Answer(status=answer.status, headers=lasting, body=answer.body))
         is_trusted = self._origin.is_trusted(peer)
-        kept = Kept(
+        kept = CachedResponse(
             status=answer.status,
             line=write_line(answer.status),
             head=write_fields(fields) + b"\r\n",
