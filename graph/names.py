@@ -20,13 +20,24 @@ from graph.namespaces import DC, DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, S
 
 EXTRA = MappingProxyType(
     {
-        RDF: ("dirLangString", "reifies", "li", "Description", "datatype", "ID", "about", "resource", "nodeID"),
+        RDF: (
+            "dirLangString",
+            "reifies",
+            "li",
+            "Description",
+            "datatype",
+            "ID",
+            "about",
+            "resource",
+            "nodeID",
+            "langRange",
+        ),
         RDFS: ("Proposition",),
         XSD: ("anySimpleType", "anyType", "anyAtomicType"),
         SH: ("reifierShape", "reificationRequired", "nodeByExpression", "memberShape", "uniqueMembers", "rootClass"),
     }
 )
-"""Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, SHACL 1.2."""
+"""Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, rdf:PlainLiteral's facet, SHACL 1.2."""
 
 MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")

@@ -18,6 +18,7 @@ from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
+from graph.check.lint.faults import SYNTAX_ERROR
 from graph.check.opened import call_watched, take_over
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
@@ -153,7 +154,7 @@ def check_documents(
     quiet = {one.path for group in groups if group.kind in {Kind.OLDER, Kind.COPIES} for one in group.documents}
     if meant:
         accounts.append(Account(unchecked=[f"{meant} findings in files of tests that are meant to fail"]))
-    findings = merge_causes(merge_variants([*found, *own], groups))
+    findings = merge_causes(merge_variants(without_consequences([*found, *own]), groups))
     findings = apply_ignores(list(adjust_all(findings, settings)), documents, quiet=quiet)
     return Result(
         root=settings.root,
@@ -183,6 +184,16 @@ def is_told(finding: Finding, group: Group) -> bool:
     if group.kind is Kind.TESTS and is_negative(finding.span.file):
         return False
     return group.kind is not Kind.OLDER or finding.severity is Severity.ERROR
+
+
+def without_consequences(findings: Sequence[Finding]) -> list[Finding]:
+    """Drop what is said of a term at the very place of a syntax error, which is the cause."""
+    places = {(one.span.file, one.span.line, one.span.column) for one in findings if one.code == SYNTAX_ERROR.name}
+    return [
+        one
+        for one in findings
+        if one.code == SYNTAX_ERROR.name or (one.span.file, one.span.line, one.span.column) not in places
+    ]
 
 
 def merge_causes(findings: Sequence[Finding]) -> list[Finding]:

@@ -7,12 +7,14 @@ compared. The setting `group` says it otherwise.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from graph.check.corpus.copies import find_copies
 from graph.check.corpus.editions import find_editions, newest_first
@@ -22,6 +24,9 @@ from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri
 from graph.names import known_vocabularies
 from graph.namespaces import OWL, namespace_of
+
+_SHAPES_END = re.compile(r"[-_. ]?(?:shapes?|shacl)$")
+"""What the name of a file of shapes may have at its end beside the name of what it describes."""
 
 
 class Kind(Enum):
@@ -58,7 +63,8 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     by_key: dict[tuple[Kind, str], list[Document]] = {(Kind.MAIN, ""): []}
     for document in documents:
         by_key.setdefault(key_of(document.path, settings), []).append(document)
-    join_plain_fixtures(by_key)
+    shapes_of = pair_by_name(by_key)
+    join_plain_fixtures(by_key, paired=shapes_of)
     split_editions(by_key)
     for (kind, _), members in list(by_key.items()):
         if kind in {Kind.SET, Kind.TESTS}:
@@ -74,7 +80,7 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     for (kind, name), members in by_key.items():
         if members:
             is_alone = kind in {Kind.MAIN, Kind.COPIES}
-            context = () if is_alone else tuple(context_of(members, main))
+            context = () if is_alone else (*context_of(members, main), *shapes_of.get(name, ()))
             groups.append(Group(name=name, kind=kind, documents=tuple(members), context=context))
     return groups
 
@@ -99,11 +105,49 @@ def key_of(path: str, settings: CheckSettings) -> tuple[Kind, str]:
     return Kind.MAIN, ""
 
 
-def join_plain_fixtures(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
-    """Move what lies in a test folder without shapes of its own to the main group, unless it is meant to fail."""
-    main = by_key[Kind.MAIN, ""]
-    for (kind, _), members in by_key.items():
+def pair_by_name(by_key: dict[tuple[Kind, str], list[Document]]) -> dict[str, list[Document]]:
+    """Return for each folder of tests without shapes those that have its name, and what they import, as libraries.
+
+    `test/person/valid.ttl` is held against `shapes/person.ttl` or `shapes/person-shapes.ttl`, and against no other.
+    """
+    by_stem: dict[str, list[Document]] = defaultdict(list)
+    for document in by_key[Kind.MAIN, ""]:
+        if FileRole.SHAPES in document.roles:
+            by_stem[_SHAPES_END.sub("", PurePosixPath(document.path).stem.lower())].append(document)
+    paired: dict[str, list[Document]] = {}
+    for (kind, name), members in by_key.items():
         if kind is not Kind.TESTS or any(FileRole.SHAPES in one.roles for one in members):
+            continue
+        found = by_stem.get(_SHAPES_END.sub("", PurePosixPath(name).name.lower()), [])
+        if len(found) == 1:
+            every = [one for shapes in by_stem.values() for one in shapes]
+            roles = frozenset({FileRole.SHAPES, FileRole.LIBRARY})
+            paired[name] = [replace(one, roles=roles) for one in with_imports(found[0], every)]
+    return paired
+
+
+def with_imports(first: Document, every: Sequence[Document]) -> list[Document]:
+    """Return a file and those of others that it imports by a relative reference, be it by owl:imports or another's."""
+    at = {str(PurePosixPath(one.location).with_suffix("")): one for one in every}
+    found = {first.path: first}
+    waiting = [first]
+    while waiting:
+        rows = waiting.pop().statements
+        for predicate, value in zip(rows.predicates, rows.objects, strict=True):
+            if isinstance(value, Iri) and value.startswith("file:") and predicate.endswith("imports"):
+                path = PurePosixPath(unquote(urlsplit(value).path))
+                one = at.get(str(path)) or at.get(str(path.with_suffix("")))
+                if one is not None and one.path not in found:
+                    found[one.path] = one
+                    waiting.append(one)
+    return list(found.values())
+
+
+def join_plain_fixtures(by_key: dict[tuple[Kind, str], list[Document]], *, paired: Container[str]) -> None:
+    """Move what lies in a test folder without shapes to the main group, unless it is paired or meant to fail."""
+    main = by_key[Kind.MAIN, ""]
+    for (kind, name), members in by_key.items():
+        if kind is not Kind.TESTS or name in paired or any(FileRole.SHAPES in one.roles for one in members):
             continue
         plain = [one for one in members if one.roles <= {FileRole.DATA} and not is_negative(one.path)]
         main += plain

@@ -11,10 +11,10 @@ from graph.check.corpus.folders import is_illustration
 from graph.check.lint.outdated import deprecated_terms
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.names import known_vocabularies
-from graph.namespaces import DCTERMS, OBO, RDFS, SKOS, namespace_of
+from graph.namespaces import DCTERMS, OBO, OWL, RDFS, SKOS, namespace_of
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
 MISSING_DEFINITION = Code(name="missing-definition", severity=Severity.INFO)
@@ -43,6 +43,11 @@ DEFINITIONS = (
 OTHER_LABELS = (SKOS + "altLabel", SKOS + "hiddenLabel")
 TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "example", SKOS + "note")
 
+MANY = 10
+"""So many terms of a file are told one by one; more, where they are most of the file, together."""
+
+_OBO_ONTOLOGY = re.compile(re.escape(OBO) + r"([A-Za-z]+)(?:[./]|$)")
+_OBO_TERM = re.compile(re.escape(OBO) + r"([A-Za-z]+)_\w+$")
 _STRAY = re.compile(r"\A\s+|\s+\Z|(?<=\S) {2,}(?=\S)|\t")
 
 
@@ -52,7 +57,8 @@ def texts_of(corpus: Corpus, term: Term, predicates: Collection[str]) -> list[Tr
 
 
 def find_missing(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the own terms without a label or definition; where all of a file lack it, once."""
+    """Tell the own terms without a label or definition; where most of a file lack it, once."""
+    id_spaces = obo_id_spaces(corpus)
     for code, predicates, what in (
         (MISSING_LABEL, LABELS, "label"),
         (MISSING_DEFINITION, DEFINITIONS, "definition"),
@@ -60,10 +66,10 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
         by_file: dict[str, list[tuple[Iri, Triple]]] = {}
         count: dict[str, int] = {}
         for term, at in declarations_of(corpus.ontology).own_terms():
-            if is_deprecated(corpus, term) or is_illustration(at.document.path):
+            if is_deprecated(corpus, term) or is_illustration(at.document.path) or not is_of(term, id_spaces):
                 continue
             count[at.document.path] = count.get(at.document.path, 0) + 1
-            if not any(triple.predicate in predicates for triple in corpus.ontology.triples(term)):
+            if not any(triple.predicate in predicates for triple in corpus.vocabulary.triples(term)):
                 by_file.setdefault(at.document.path, []).append((term, at))
         for path, missing in by_file.items():
             term, at = missing[0]
@@ -71,9 +77,31 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
                 message = f"none of the {len(missing)} terms that this file declares has a {what}"
                 yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
                 continue
+            if len(missing) > MANY and len(missing) * 2 > count[path]:
+                message = f"{len(missing)} of the {count[path]} terms that this file declares have no {what}"
+                related = [("here too", one.document, one.subject_place) for _, one in missing[1:MANY]]
+                yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}", related)
+                continue
             for term, at in missing:
                 message = f"{at.document.shorten(term)} has no {what}"
                 yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
+
+
+def obo_id_spaces(corpus: Corpus) -> frozenset[str]:
+    """Return the identifier spaces of the OBO ontologies of a run, such as `RO` of `obo/ro.owl` and `obo/ro/core.owl`.
+
+    All OBO ontologies share one namespace, and what another of them has declared is only repeated. Source: the OBO
+    Foundry's policy of identifiers.
+    """
+    found = (_OBO_ONTOLOGY.match(str(one.subject)) for one in corpus.ontology.triples(None, RDF_TYPE)
+             if one.object == OWL + "Ontology")  # fmt: skip
+    return frozenset(one[1].upper() for one in found if one)
+
+
+def is_of(term: Iri, id_spaces: Collection[str]) -> bool:
+    """Return whether a term is none of OBO's, or of one of these identifier spaces."""
+    found = _OBO_TERM.match(term)
+    return found is None or found[1].upper() in id_spaces
 
 
 def name_of(predicate: str) -> str:

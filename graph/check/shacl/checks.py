@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from graph.check.corpus.account import Validation
@@ -14,7 +14,7 @@ from graph.check.shacl.blame import blame_values
 from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
-from graph.check.shacl.inference import explain_inference
+from graph.check.shacl.inference import explain_inference, may_follow_by_rule, ruled_names
 from graph.check.shacl.lint import (
     ILL_FORMED_SHAPE,
     PARAMETER_WITHOUT_EFFECT,
@@ -26,7 +26,7 @@ from graph.check.shacl.lint import (
     shape_faults,
     shapes_of,
 )
-from graph.check.shacl.locate import Locator
+from graph.check.shacl.locate import Locator, describe_shapes, nodes_of_shapes
 from graph.check.shacl.message import describe_result, result_properties
 from graph.check.shacl.queries import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN, find_bad_queries, query_problems
 from graph.check.shacl.result import ShaclResult
@@ -52,7 +52,9 @@ LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
 
 
 def data_of(corpus: Corpus) -> Corpus:
-    """Return what shapes are held against: data, ontologies and libraries, but not files that are only shapes."""
+    """Return what shapes are held against: all but files that are only shapes, unless it is shapes they describe."""
+    if describe_shapes(shapes_of(corpus)):
+        return corpus
     return corpus.of(FileRole.DATA, FileRole.ONTOLOGY, FileRole.LIBRARY)
 
 
@@ -86,9 +88,11 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
     is_partial = bool(missing_imports(corpus))
     results = blame_values(verdict.results, locator, source)
     details = find_details(results, locator, source)
+    no_data = nodes_of_shapes(shapes, data)
+    ruled = ruled_names(shapes)
     for result in results:
-        if not locator.is_foreign(result.focus):
-            yield finding_of(result, locator, details, is_partial=is_partial)
+        if not locator.is_foreign(result.focus) and result.focus not in no_data:
+            yield finding_of(result, locator, details, is_partial=is_partial, ruled=ruled)
     write_account(corpus, data, shapes, verdict)
 
 
@@ -129,11 +133,13 @@ def place_of_shape(shape: Term, shapes: Corpus) -> tuple[Document, Place]:
     return (triple.document, triple.subject_place) if triple else (shapes.documents[0], Place(0, 0))
 
 
-def finding_of(result: ShaclResult, locator: Locator, details: Details, *, is_partial: bool) -> Finding:
+def finding_of(
+    result: ShaclResult, locator: Locator, details: Details, *, is_partial: bool, ruled: Container[str]
+) -> Finding:
     """Make the finding of a result; one whose focus node nobody wrote stands at the shape.
 
     Where an import is not at hand, a value may well have the class that its declaration there gives it: then a result
-    about classes is a warning.
+    about classes is a warning. So is one about missing values of what a rule of the shapes adds, as none is run.
     """
     related = locator.shape_places(result)
     inferred = explain_inference(result, locator)
@@ -148,6 +154,8 @@ def finding_of(result: ShaclResult, locator: Locator, details: Details, *, is_pa
     way_out = ""
     if is_partial and severity is Severity.ERROR and result.component == SH + "ClassConstraintComponent":
         severity, way_out = Severity.WARNING, "an import is not at hand, and may say that it is one"
+    if severity is Severity.ERROR and may_follow_by_rule(result, locator, ruled):
+        severity, way_out = Severity.WARNING, "a sh:rule of the shapes may add it; rules are not run here"
     return Finding(
         code=SHAPE_VIOLATION.name,
         severity=severity,

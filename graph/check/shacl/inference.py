@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.entailment import Entailed, Fact
 from graph.check.shacl.locate import Locator, owners, same
 from graph.check.shacl.result import ShaclResult
 from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.names import local_name
 from graph.namespaces import OWL, RDFS, SH
 
 COUNTS = frozenset(SH + f"{name}ConstraintComponent" for name in ("MaxCount", "QualifiedMaxCount", "UniqueLang"))
@@ -144,3 +147,31 @@ def describe(triple: Triple) -> tuple[str, Document, Place]:
     predicate = "a" if triple.predicate == RDF_TYPE else shown(triple.predicate)
     words = f"inferred from {shown(triple.subject)} {predicate} {shown(triple.object)}"
     return words, triple.document, triple.object_place
+
+
+ADDED = frozenset(
+    SH + name + "ConstraintComponent"
+    for name in ("MinCount", "QualifiedMinCount", "HasValue", "Class", "Node", "SPARQL")
+)
+"""Constraints that a triple more can satisfy."""
+
+_NAME = re.compile(r"[\w-]+")
+
+
+def ruled_names(shapes: Corpus) -> frozenset[str]:
+    """Return the local names of the terms that a rule of the shapes may add (SHACL Advanced Features, section 8)."""
+    names: set[str] = set()
+    for triple in shapes.triples(None, SH + "construct"):
+        names.update(_NAME.findall(str(getattr(triple.object, "lexical", ""))))
+    if any(True for _ in shapes.triples(None, SH + "rule")):
+        names.update(
+            local_name(one.object) for one in shapes.triples(None, SH + "predicate") if isinstance(one.object, Iri)
+        )
+    return frozenset(names)
+
+
+def may_follow_by_rule(result: ShaclResult, locator: Locator, ruled: Container[str]) -> bool:
+    """Return whether what a result misses is of a property that a rule may add."""
+    if result.component not in ADDED or result.path is None:
+        return False
+    return any(local_name(Iri(one)) in ruled for one in locator.predicates_of(result.path))

@@ -7,12 +7,13 @@ from itertools import chain
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.entailment import Entailed
+from graph.check.shacl.lint import find_shapes
 from graph.check.shacl.result import ShaclResult
-from graph.check.shacl.vocabulary import component_parameter
+from graph.check.shacl.vocabulary import TARGETS, component_parameter
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.rdf11 import to_rdf11
 from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
-from graph.namespaces import SH
+from graph.namespaces import OWL, RDFS, SH
 
 
 class Locator:
@@ -179,3 +180,30 @@ def same(one: Term, other: Term) -> bool:
             and one.language.lower() == other.language.lower()
         )
     return one == other
+
+
+def nodes_of_shapes(shapes: Corpus, data: Corpus) -> set[Term]:
+    """Return the nodes that are parts of shapes and no data: not a class, which may be both (section 2.1.3.3)."""
+    if describe_shapes(shapes):
+        return set()
+    typed = {one.subject for one in shapes.triples(None, RDF_TYPE) if str(one.object).startswith(SH)}
+    return {node for node in find_shapes(shapes) | typed if not is_class(node, data)}
+
+
+def describe_shapes(shapes: Corpus) -> bool:
+    """Return whether shapes are there for shapes: whether a target of theirs is a term of SHACL or a shape."""
+    targets = [
+        (triple.predicate, triple.object)
+        for predicate in TARGETS
+        for triple in shapes.triples(None, predicate)
+        if isinstance(triple.object, Iri)
+    ]
+    if any(target.startswith(SH) for _, target in targets):
+        return True
+    nodes = {target for predicate, target in targets if predicate == SH + "targetNode"}
+    return bool(nodes) and not nodes.isdisjoint(find_shapes(shapes))
+
+
+def is_class(node: Term, data: Corpus) -> bool:
+    """Return whether a node has a type of RDFS or OWL."""
+    return any(type_.startswith((OWL, RDFS)) for type_ in data.objects(node, RDF_TYPE) if isinstance(type_, Iri))

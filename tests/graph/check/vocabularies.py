@@ -53,6 +53,17 @@ LITERALS = {
 }
 """Properties whose values are literals."""
 
+FACETS = (
+    "length minLength maxLength pattern minInclusive minExclusive maxInclusive maxExclusive totalDigits fractionDigits"
+)
+"""Names of XML Schema that are properties in OWL 2 (Structural Specification, section 7.5) and no datatypes."""
+
+OTHERS = (
+    "Assertions bounded cardinality day enumeration explicitTimezone hour minute month numeric ordered second "
+    "timezoneOffset whiteSpace year"
+)
+"""Names of XML Schema in rdflib's list that are facets and properties of its own, of no use in RDF."""
+
 SECTIONS = {
     "http://www.w3.org/2000/01/rdf-schema#Class": "classes",
     "http://www.w3.org/2002/07/owl#Class": "classes",
@@ -100,7 +111,9 @@ def kinds_of(key: str) -> dict[str, set[str]]:
     kinds["literals"] |= set(LITERALS.get(key, "").split())
     kinds["properties"] -= kinds["objects"] | kinds["literals"]
     if key == "XSD":
+        kinds["properties"] = set(FACETS.split())
         kinds["datatypes"] = {str(one).removeprefix(str(namespace.XSD)) for one in dir(namespace.XSD)}
+        kinds["datatypes"] -= {*FACETS.split(), *OTHERS.split()}
     return kinds
 
 

@@ -1,0 +1,171 @@
+"""What a first run over public repositories told wrongly, each kind in the smallest repository that has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.check.run import check_paths
+from graph.check.settings import CheckSettings
+from graph.finding import Finding
+
+PREFIXES = """@prefix : <http://example.org/> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def check_files(folder: Path, files: dict[str, str]) -> list[Finding]:
+    """Check a folder with these files, which begin with the prefixes where they are Turtle."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PREFIXES + text if name.endswith(".ttl") else text, encoding="utf-8")
+    return list(check_paths([folder], CheckSettings(root=folder)).findings)
+
+
+def told(findings: list[Finding], code: str) -> list[str]:
+    """Return place and severity of the findings of a code, without the lines of the prefixes."""
+    return [
+        f"{one.span.file}:{one.span.line - PREFIXES.count(chr(10))} {one.severity.value}"
+        for one in findings
+        if one.code == code
+    ]
+
+
+def test_facets_of_owl_are_properties(tmp_path: Path) -> None:
+    """The facets of OWL 2 restrict a datatype and are no datatypes; as a range, a facet is told."""
+    facets = (
+        "length", "minLength", "maxLength", "pattern", "minInclusive", "minExclusive", "maxInclusive", "maxExclusive",
+        "totalDigits", "fractionDigits",
+    )  # fmt: skip
+    parts = " ".join(f"[ xsd:{facet} 1 ]" for facet in facets)
+    found = check_files(
+        tmp_path,
+        {
+            "a.ttl": "<http://example.org/> a owl:Ontology .\n"
+            f":p a owl:DatatypeProperty ; rdfs:range [ a rdfs:Datatype ; owl:onDatatype xsd:token ;\n"
+            f"  owl:withRestrictions ( {parts} [ rdf:langRange 'en' ] ) ] .\n"
+            ":q a owl:DatatypeProperty ; rdfs:range xsd:length .\n"
+        },
+    )
+    assert told(found, "used-as-another-kind") == ["a.ttl:4 error"]
+    assert told(found, "unknown-term") == []
+
+
+SHAPE = """<http://example.org/> a owl:Ontology .
+:S a sh:NodeShape ; sh:targetSubjectsOf rdf:type ;
+  sh:sparql [ a sh:SPARQLConstraint ; sh:message "no such class" ;
+    sh:select "SELECT $this WHERE { $this a ?c FILTER NOT EXISTS { ?c a <http://www.w3.org/2002/07/owl#Class> } }" ] .
+"""
+
+
+def test_shapes_that_no_shape_describes_are_no_data(tmp_path: Path) -> None:
+    """A shape for everything that has a type is not held against shapes; against data and the ontology it is."""
+    found = check_files(tmp_path, {"shapes.ttl": SHAPE, "data.ttl": ":a a :Unknown .\n"})
+    assert told(found, "shape-violation") == ["data.ttl:1 error", "shapes.ttl:1 error"]
+
+
+def test_shapes_that_shapes_describe_are_data(tmp_path: Path) -> None:
+    """A shape whose target is a class of SHACL is held against the shapes beside it."""
+    rule = ":R a sh:NodeShape ; sh:targetClass sh:NodeShape ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ] .\n"
+    found = check_files(
+        tmp_path, {"shapes.ttl": f"{rule}:T a sh:NodeShape ; sh:targetClass :C .\n", "d.ttl": ":a a :C ."}
+    )
+    assert told(found, "shape-violation") == ["shapes.ttl:1 error", "shapes.ttl:2 error"]
+
+
+def test_a_class_that_is_a_shape_is_data(tmp_path: Path) -> None:
+    """A class may be a shape too, and a shape for classes is held against it."""
+    shapes = (
+        ":L a sh:NodeShape ; sh:targetClass owl:Class ; sh:property [ sh:path rdfs:comment ; sh:minCount 1 ] .\n"
+        ":C a owl:Class , sh:NodeShape ; sh:property [ sh:path :p ; sh:maxCount 1 ] .\n"
+    )
+    found = check_files(tmp_path, {"shapes.ttl": shapes, "data.ttl": ":a a :C .\n"})
+    assert told(found, "shape-violation") == ["shapes.ttl:2 error"]
+
+
+@pytest.mark.parametrize("name", ["person", "person-shapes", "Person.shacl"])
+def test_tests_pair_with_the_shapes_of_their_name(tmp_path: Path, name: str) -> None:
+    """What lies in `test/person` is held against the shapes of persons and what they import, and against no other."""
+    shape = ":{} a sh:NodeShape ; sh:targetClass :Person ; sh:property [ sh:path :{} ; sh:minCount 1 ] .\n"
+    found = check_files(
+        tmp_path,
+        {
+            f"shapes/{name}.ttl": "<> owl:imports <./base> .\n" + shape.format("P", "name"),
+            "shapes/base.ttl": shape.format("B", "id"),
+            "shapes/staff.ttl": shape.format("F", "number"),
+            "test/person/valid.ttl": ":a a :Person ; :name 'A' ; :id 1 .\n",
+            "test/person/other.ttl": ":b a :Person ; :name 'B' .\n",
+            "test/person/invalid.ttl": ":c a :Person .\n",
+        },
+    )
+    assert told(found, "shape-violation") == ["test/person/other.ttl:1 error"]
+
+
+def test_what_a_rule_may_add_is_no_error(tmp_path: Path) -> None:
+    """A missing value that a sh:rule of the shapes adds is a warning, since no rule is run; another one is an error."""
+    shapes = """:S a sh:NodeShape ; sh:targetClass :Part ;
+  sh:property [ sh:path :partOf ; sh:minCount 1 ] , [ sh:path :mass ; sh:minCount 1 ] .
+:W a sh:NodeShape ; sh:targetClass :Whole ;
+  sh:rule [ a sh:SPARQLRule ;
+    sh:construct "CONSTRUCT { ?o <http://example.org/partOf> $this } WHERE { $this <http://example.org/has> ?o }" ] .
+"""
+    found = check_files(tmp_path, {"shapes.ttl": shapes, "data.ttl": ":a a :Part .\n:b a :Whole ; :has :a .\n"})
+    assert told(found, "shape-violation") == ["data.ttl:1 error", "data.ttl:1 warning"]
+
+
+def test_unknown_constraints_are_told_once_a_file(tmp_path: Path) -> None:
+    """Forty rules in a file are one finding with the count."""
+    rules = "".join(f":S{n} a sh:NodeShape ; sh:targetClass :C ; sh:rule [ a sh:TripleRule ] .\n" for n in range(40))
+    found = check_files(tmp_path, {"shapes.ttl": rules, "data.ttl": ":a a :C .\n"})
+    [one] = [one for one in found if one.code == "unchecked-shape"]
+    assert "(here and 39 more times in this file)" in one.message
+
+
+def test_most_labels_missing_are_one_finding(tmp_path: Path) -> None:
+    """Twelve of twenty terms without a label are told once; three of twenty each."""
+    terms = [f":t{n} a owl:Class" for n in range(20)]
+    head = "<http://example.org/> a owl:Ontology .\n"
+    labelled = [f"{term} ; rdfs:label '{number}'@en .\n" for number, term in enumerate(terms)]
+    bare = [f"{term} .\n" for term in terms]
+    (tmp_path / "few").mkdir()
+    (tmp_path / "most").mkdir()
+    most = check_files(tmp_path / "most", {"a.ttl": head + "".join(bare[:12] + labelled[12:])})
+    assert told(most, "missing-label") == ["a.ttl:2 warning"]
+    few = check_files(tmp_path / "few", {"a.ttl": head + "".join(bare[:3] + labelled[3:])})
+    assert told(few, "missing-label") == ["a.ttl:2 warning", "a.ttl:3 warning", "a.ttl:4 warning"]
+
+
+def test_terms_of_other_obo_ontologies_need_no_label_here(tmp_path: Path) -> None:
+    """Of OBO's one namespace, an ontology labels the terms of its own identifiers."""
+    text = (
+        "obo:ro.owl a owl:Ontology .\n"
+        "obo:RO_0000001 a owl:ObjectProperty .\n"
+        "obo:BFO_0000002 a owl:Class .\n"
+        "obo:UBERON_0001062 a owl:Class .\n"
+    )
+    assert told(check_files(tmp_path, {"ro.ttl": text}), "missing-label") == ["ro.ttl:2 warning"]
+
+
+def test_what_follows_from_a_syntax_error_is_not_told(tmp_path: Path) -> None:
+    """A second element inside a property is a syntax error, and not also a property that is used as a class."""
+    text = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="http://www.w3.org/2004/02/skos/core#"
+  xmlns:owl="http://www.w3.org/2002/07/owl#">
+<owl:Ontology rdf:about="http://e/"/>
+<skos:ConceptScheme rdf:about="http://e/s">
+<skos:hasTopConcept>
+<skos:Concept rdf:about="http://e/a"/>
+<skos:hasTopConcept rdf:resource="http://e/b"/>
+</skos:hasTopConcept>
+</skos:ConceptScheme>
+</rdf:RDF>
+"""
+    found = check_files(tmp_path, {"a.rdf": text})
+    assert [(one.code, one.span.line) for one in found if one.severity.value == "error"] == [("syntax-error", 8)] * 2
