@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 import time
 
 from flask import request
 
+from graph.isolation import python_command
 from graph.revision.revision import RevisionDirectory
 from server.app import create_app
 from server.commands.startup import check_start, settings_from_environment
@@ -59,7 +59,7 @@ class FirstRevision:
 
     def _make(self) -> None:
         """Make it in a process that ends with this one."""
-        command = [sys.executable, "-m", "server.commands.startup", str(os.getpid())]
+        command = python_command("server.commands.startup", str(os.getpid()))
         self._failed = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0
         self._ended = time.monotonic()
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 Imports = Mapping[str, frozenset[str]]
 
 FLOORS = (
-    "graph.address graph.errors graph.finding graph.namespaces graph.printable graph.stations",
+    "graph.address graph.errors graph.finding graph.isolation graph.namespaces graph.printable graph.stations",
     "graph.names graph.terms",
     "graph.text graph.vocabulary graph.sparql",
     "graph.curation",

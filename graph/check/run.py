@@ -25,6 +25,7 @@ from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, summarize_run
 from graph.check.syntax.document import Document
 from graph.finding import Finding, Related, Severity, Span
+from graph.isolation import IsolatedChildren
 
 PARALLEL_BYTES = 4_000_000
 """Below so much text, starting processes costs more than they save."""
@@ -102,7 +103,7 @@ def read_all(files: Sequence[Path], settings: CheckSettings, progress: Progress,
     if jobs > 1 and len(files) > 1 and total_bytes(files) > PARALLEL_BYTES:
         from concurrent.futures import ProcessPoolExecutor
 
-        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        with IsolatedChildren(), ProcessPoolExecutor(min(jobs, len(files))) as pool:
             reading = pool.map(partial(call_watched, partial(read_document, settings=settings)), files)
             return list(told(map(take_over, reading), len(files), progress))
     return list(told((read_document(path, settings) for path in files), len(files), progress))

@@ -9,11 +9,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable
 from enum import Enum
 
+from graph.isolation import python_command
 from server.pool.job import Job
 from server.pool.wire import HEADER_SIZE, unpack_header
 
@@ -135,7 +135,7 @@ class Nursery:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the zygote; it ends with this process."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "server.pool.zygote", str(theirs.fileno()), str(os.getpid())]
+        command = python_command("server.pool.zygote", str(theirs.fileno()), str(os.getpid()))
         # The engine says "memory allocation failed" on standard error whenever a query hits its cap.
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()

@@ -7,10 +7,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.isolation import python_command
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import diagnose_syntax, locate
@@ -90,14 +90,7 @@ class Writer:
             "validator": self._settings.validator,
             "seconds": 0.9 * self._settings.update_deadline_s,
         }
-        command = [
-            sys.executable,
-            "-m",
-            "server.pool.writer",
-            str(theirs.fileno()),
-            str(os.getpid()),
-            json.dumps(settings),
-        ]
+        command = python_command("server.pool.writer", str(theirs.fileno()), str(os.getpid()), json.dumps(settings))
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()
         ours.setblocking(False)

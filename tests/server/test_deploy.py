@@ -69,7 +69,7 @@ def test_the_container_copies_sets_and_starts_what_there_is() -> None:
     """Each source of COPY exists, each variable is a setting, the port, the health check and the command are real."""
     text = (DEPLOY / "Containerfile").read_text()
     copied = [name for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for name in line.split()]
-    assert len(copied) == 8
+    assert len(copied) == 9
     assert [name for name in copied if not (ROOT / name).exists()] == []
     variables = re.findall(r"\b(RELIEFGRAPH_[A-Z_]+)=", text)
     assert len(variables) == 3

@@ -10,15 +10,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 
 from graph.check.shacl.result import EngineRefusal, EngineSlowError
+from graph.isolation import python_command
 
 VERSION = metadata.version("pyshifty")
 LARGE_BYTES = 4_000_000
 """Less data are never given to a process of their own: starting it would take a good part of the time."""
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +85,9 @@ def report_apart(shapes: bytes, data: bytes, deadline_s: float) -> FastReport:
     Raises:
         EngineRefusal: As for `PreparedShapes.report`.
     """
-    # Isolated, so that no module of the folder that is checked is run.
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from {__name__} import answer_once; answer_once()"
     parts = b"".join(len(part).to_bytes(8, "big") + part for part in (shapes, data))
     try:
-        command = [sys.executable, "-I", "-c", code]
+        command = python_command("graph.check.shacl.pyshifty")
         done = subprocess.run(command, input=parts, capture_output=True, check=True, timeout=deadline_s)
     except subprocess.TimeoutExpired:
         raise EngineSlowError(f"the engine was ended after {deadline_s:g} s") from None
@@ -124,3 +120,7 @@ def refusal(error: BaseException) -> EngineRefusal:
     if isinstance(error, (AttributeError, TypeError, ImportError)):
         return EngineRefusal(f"pyshifty {VERSION} is not as it was when this was written: {words}")
     return EngineRefusal(words)
+
+
+if __name__ == "__main__":
+    answer_once()

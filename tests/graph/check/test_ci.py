@@ -86,10 +86,11 @@ def test_the_container_copies_what_is_there() -> None:
     """Every path that the container file copies exists, and is what the wheel is made of; its commands exist."""
     text = (ROOT / "graph" / "check" / "Containerfile").read_text(encoding="utf-8")
     copied = [word for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for word in line.split()]
-    assert copied == ["requirements.lock", "pyproject.toml", "README.md", "LICENSE", "graph", "ontology", "server"]
+    files = ["requirements.lock", "pyproject.toml", "README.md", "LICENSE", "reliefgraph.py"]
+    assert copied == [*files, "graph", "ontology", "server"]
     assert all((ROOT / name).exists() for name in copied)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], project["project"]["readme"]}
+    wanted = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"], project["project"]["readme"]}
     assert wanted | set(project["project"]["license-files"]) <= set(copied)
     assert 'ENTRYPOINT ["reliefgraph", "check"]' in text
 
