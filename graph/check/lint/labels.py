@@ -13,7 +13,7 @@ from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.names import known_vocabularies
+from graph.names import known_vocabularies, local_name
 from graph.namespaces import DCTERMS, OBO, OWL, RDFS, SKOS, namespace_of
 
 MISSING_LABEL = Code(name="missing-label", severity=Severity.WARNING)
@@ -163,7 +163,7 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
                     continue
                 is_label = triple.predicate in LABELS
                 first = seen.setdefault(("label" if is_label else "definition", triple.object), triple)
-                if first.subject == term:
+                if first.subject == term or is_mirrored(first.subject, term):
                     continue
                 code = REPEATED_LABEL if is_label else REPEATED_DEFINITION
                 what = "label" if is_label else "definition"
@@ -174,6 +174,11 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
                     "say what tells them apart, or make them one",
                     [("the first", first.document, first.object_place)],
                 )  # fmt: skip
+
+
+def is_mirrored(one: Term, other: Iri) -> bool:
+    """Return whether two terms have one name in two namespaces: then they are told apart by these, on purpose."""
+    return isinstance(one, Iri) and local_name(one) == local_name(other) and namespace_of(one) != namespace_of(other)
 
 
 def is_deprecated(corpus: Corpus, term: Term) -> bool:

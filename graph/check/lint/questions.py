@@ -100,6 +100,9 @@ def grammar_problem(document: Document) -> Finding | None:
     """
     text = document.text
     mistake = find_mistake(text)
+    if mistake is not None and text[mistake.start :][:8].lower() == "template":
+        words = "this is a template of STTL, an extension of SPARQL that is not read here"
+        return QUESTION_NOT_RUN.at(document, Place(mistake.start, mistake.start + 8), words, "")
     if mistake is not None:
         kind = "update" if is_update(text) else "query"
         hints = " ".join(mistake.hints) or f"mend the {kind}"

@@ -158,7 +158,7 @@ class RdfXmlParser:
             return
         self.stack.pop()
         if frame.kind is Kind.XML_LITERAL:
-            content = canonical_xml(self.text[frame.content_at : at], frame.namespaces)
+            content = canonical_xml(self.text[frame.content_at : at], frame.namespaces, self.reader.entities)
             self.add_object(frame, Literal(content, XML_LITERAL), (frame.content_at, at))
         elif frame.kind is Kind.COLLECTION:
             if frame.tail is None:

@@ -84,7 +84,8 @@ class XmlReader:
         self._scope: list[tuple[str, str]] = []
         self._characters = [] if text.isascii() else count_blocks(self.data)
         self._lines: list[int] = []
-        self._entities: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
+        self.entities: dict[str, str] = {}
         self._parser = expat.ParserCreate("utf-8", SEPARATOR)
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
@@ -206,8 +207,9 @@ class XmlReader:
         """Hold each entity to a size, with all that it refers to."""
         if value is None or is_parameter:
             return
-        size = len(value) + sum(self._entities.get(found, 0) for found in _REFERENCE.findall(value))
-        self._entities[name] = size
+        size = len(value) + sum(self._sizes.get(found, 0) for found in _REFERENCE.findall(value))
+        self._sizes[name] = size
+        self.entities.setdefault(name, value)  # the first declaration counts
         if size > MAX_ENTITY:
             message = f"the entity `{name}` stands for {size} characters"
             raise XmlFault("xml-entity", self.offset(), message, "abbreviate namespaces only")
@@ -234,11 +236,11 @@ def explain_token(text: str, at: int) -> tuple[str, str]:
     return f"{shown} may not stand here", "names begin with a letter or `_`, and values stand in quotes"
 
 
-def canonical_xml(content: str, namespaces: Mapping[str, str]) -> str:
+def canonical_xml(content: str, namespaces: Mapping[str, str], entities: Mapping[str, str]) -> str:
     """Return the canonical form of the content of an element, as RDF/XML asks for XML literals (section 7.2.17).
 
-    Exclusive Canonical XML with comments: attributes in order, and each namespace declared where it is first used.
-    Content that needs the entities of its document is left as it is.
+    Exclusive Canonical XML with comments: attributes in order, each namespace declared where it is first used, and the
+    entities of the document replaced.
     """
     from xml.etree.ElementTree import ParseError, canonicalize
 
@@ -248,11 +250,19 @@ def canonical_xml(content: str, namespaces: Mapping[str, str]) -> str:
         f"xmlns{':' * bool(prefix)}{prefix}={quoteattr(iri)}" for prefix, iri in namespaces.items() if prefix != WRAPPER
     )
     whole = f'<{WRAPPER}:x xmlns:{WRAPPER}="urn:x" {declared}>{content}</{WRAPPER}:x>'
+    if any(found in entities for found in _REFERENCE.findall(content)):
+        subset = "".join(f'<!ENTITY {name} "{_in_declaration(value)}">' for name, value in entities.items())
+        whole = f"<!DOCTYPE {WRAPPER}:x [{subset}]>{whole}"
     try:
         canonical = canonicalize(whole, with_comments=True)
     except ParseError:
         return content
     return canonical[canonical.index(">") + 1 : canonical.rindex("<")]
+
+
+def _in_declaration(value: str) -> str:
+    """Write the replacement text of an entity so that a declaration gives it again (XML 1.0, section 4.5)."""
+    return re.sub('[&%"]', lambda found: f"&#{ord(found[0])};", value)
 
 
 def skip_space(text: str, at: int) -> int:

@@ -169,3 +169,26 @@ def test_what_follows_from_a_syntax_error_is_not_told(tmp_path: Path) -> None:
 """
     found = check_files(tmp_path, {"a.rdf": text})
     assert [(one.code, one.span.line) for one in found if one.severity.value == "error"] == [("syntax-error", 8)] * 2
+
+
+def test_one_name_in_two_namespaces_may_have_one_label(tmp_path: Path) -> None:
+    """Modules that mirror each other share labels by design; two names of one module with one label are told."""
+    text = """<http://example.org/> a owl:Ontology .
+:name a owl:DatatypeProperty ; rdfs:label "name"@en .
+<http://example.org/tool/name> a owl:DatatypeProperty ; rdfs:label "name"@en .
+:called a owl:DatatypeProperty ; rdfs:label "name"@en .
+"""
+    module = (
+        '<http://example.org/tool/> a owl:Ontology .\n<http://example.org/tool/x> a owl:Class ; rdfs:label "x"@en .\n'
+    )
+    assert told(check_files(tmp_path, {"a.ttl": text, "b.ttl": module}), "repeated-label") == ["a.ttl:4 warning"]
+
+
+def test_templates_are_no_queries(tmp_path: Path) -> None:
+    """A template of STTL is an info, and a query with a mistake an error."""
+    files = {"t.sparql": "TEMPLATE { ?x }\nWHERE { ?x ?p ?y }\n", "q.sparql": "SELEKT * { ?x ?p ?y }\n"}
+    found = check_files(tmp_path, files)
+    assert [(one.code, one.span.file) for one in found] == [
+        ("bad-question", "q.sparql"),
+        ("question-not-run", "t.sparql"),
+    ]

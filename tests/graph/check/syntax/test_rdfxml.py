@@ -99,6 +99,21 @@ def test_xml_literals_are_canonical(name: str) -> None:
     assert canonicalize(f"<x>{read}</x>") == canonicalize(f"<x>{expected}</x>")  # rdflib leaves comments out
 
 
+def test_xml_literals_have_the_entities_of_their_document() -> None:
+    """What a declared entity stands for stands in the literal, in attributes and text; rdflib reads the same XML."""
+    declared = '<!ENTITY d "http://d/"> <!ENTITY less "x &#38;lt; &#34;y&#34;"> <!ENTITY both "&d;&less;">'
+    content = '<b a="&d;type">&d;type &amp; &less; &both; &#233;</b>'
+    text = f'{START}<ex:T rdf:about="a"><ex:p rdf:parseType="Literal">{content}</ex:p></ex:T></rdf:RDF>'
+    text = text.replace("<rdf:RDF", f"<!DOCTYPE rdf:RDF [ {declared} ]><rdf:RDF", 1)
+    document = parse(text)
+    assert document.parsed.faults == []
+    expected = '<b a="http://d/type">http://d/type &amp; x &lt; "y" http://d/x &lt; "y" \u00e9</b>'
+    assert document.statements.objects[1] == Literal(expected, str(rdflib.RDF.XMLLiteral))
+    theirs = rdflib.Graph().parse(data=text, format="xml", publicID="http://base/doc")
+    read = str(theirs.value(rdflib.URIRef("http://base/a"), rdflib.URIRef("http://e/p")))
+    assert canonicalize(f"<x>{read}</x>") == canonicalize(f"<x>{expected}</x>")
+
+
 def test_places() -> None:
     """A term stands at the value of its attribute, a text at its text, a property at its element."""
     inner = '<ex:T rdf:about="http://e/\u00e9">\n  <ex:p rdf:resource="http://e/b"/><ex:q> \U0001f600 </ex:q>\n</ex:T>'
