@@ -104,12 +104,30 @@ def explain(text: str, at: int, raw: str, *, wanted: str, opener: str, is_comple
     return fault(at, end, message, _WAYS.get(wanted, ""))
 
 
+_AFTER_STRING = re.compile(r"@[A-Za-z]|\^\^|\s*[.;,\])]")
+
 _WAYS = {
     "a subject or a directive": "begin a statement with an IRI, a prefixed name, a blank node or a list",
     "a predicate": "a predicate is an IRI, a prefixed name or `a`",
     "an object": "write an IRI, a prefixed name, a blank node, a list or a literal",
     "`;`, `,` or `.`": "end the statement with `.`, or go on with `;` or `,`",
 }
+
+
+def end_of_text(text: str, at: Fault) -> int:
+    """Return where to read on after a fault: where a short string that goes over several lines is closed, else its end.
+
+    It is closed by the next quote, if what stands behind that one can follow a string.
+    """
+    quote = text[at.start : at.start + 1]
+    if (
+        quote in {'"', "'"}
+        and quote != ""
+        and (end := text.find(quote, at.end)) >= 0
+        and _AFTER_STRING.match(text, end + 1)
+    ):
+        return end + 1
+    return at.end
 
 
 def fault(start: int, end: int, message: str, way_out: str, code: str = "syntax-error") -> Fault:

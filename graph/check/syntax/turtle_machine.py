@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from graph.check.syntax.statements import NO_PLACE, Fault, Parsed
 from graph.check.syntax.term import RDF_FIRST, RDF_REST, Blank, Iri, Literal, Term
-from graph.check.syntax.turtle_errors import CLOSERS, explain, fault
+from graph.check.syntax.turtle_errors import CLOSERS, end_of_text, explain, fault
 from graph.check.syntax.turtle_terms import NQUADS, Syntax, TermReader, not_in_lines, shown
 from graph.check.syntax.turtle_tokens import BAD_KIND, END_KIND, IRI_KIND, NAME_KIND, PNAME_KIND, TOKEN
 
@@ -204,7 +204,7 @@ class TurtleMachine:
             and self.text[start] not in ".;,])}"
         ):
             return Recover(start)
-        at = fault.end
+        at = end_of_text(self.text, fault)
         while True:
             found = next_token(self.text, at)
             kind = found.lastindex or BAD_KIND

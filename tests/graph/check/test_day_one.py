@@ -192,3 +192,22 @@ def test_templates_are_no_queries(tmp_path: Path) -> None:
         ("bad-question", "q.sparql"),
         ("question-not-run", "t.sparql"),
     ]
+
+
+def test_a_short_string_over_lines_is_one_finding(tmp_path: Path) -> None:
+    """The text of a string that goes on in the next lines is no syntax; where it is never closed, reading goes on below."""
+    text = """:a rdfs:label "one
+ two, e.g. three, i.e. a
+ four"@en ; rdfs:seeAlso :x .
+:b rdfs:label "not closed ;
+  rdfs:seeAlso :y .
+:c rdfs:label "x" , 5 6 .
+:d rdfs:label 'a
+b' .
+"""
+    assert told(check_files(tmp_path, {"a.ttl": text}), "syntax-error") == [
+        "a.ttl:1 error",
+        "a.ttl:4 error",
+        "a.ttl:6 error",
+        "a.ttl:7 error",
+    ]
