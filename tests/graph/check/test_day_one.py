@@ -195,7 +195,7 @@ def test_templates_are_no_queries(tmp_path: Path) -> None:
 
 
 def test_a_short_string_over_lines_is_one_finding(tmp_path: Path) -> None:
-    """The text of a string that goes on in the next lines is no syntax; where it is never closed, reading goes on below."""
+    """A string that goes on in the next lines is one error; where it is never closed, reading goes on below."""
     text = """:a rdfs:label "one
  two, e.g. three, i.e. a
  four"@en ; rdfs:seeAlso :x .
