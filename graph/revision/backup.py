@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.errors import ReliefgraphError
 from graph.revision.journal import Change, ChangeKind, read_current
 from graph.revision.revision import Content, Revision, RevisionDirectory, sync_tree
+from graph.revision.vocabulary import FILE
 
 
 class BackupError(ReliefgraphError):
@@ -53,6 +54,8 @@ def restore(directory: RevisionDirectory, source: Path, *, who: str) -> Revision
         )
     with directory.lock(), directory.candidate() as candidate:
         shutil.copytree(saved.directory / "store", candidate / "store")
+        if (saved.directory / FILE).exists():
+            shutil.copy2(saved.directory / FILE, candidate / FILE)
         sync_tree(candidate)
         content = Content(graphs=saved.graphs, ground=saved.ground, blank=saved.blank, catalog=saved.catalog)
         change = Change(kind=ChangeKind.RESTORE, who=who, what=f"backup of revision {saved.id}")

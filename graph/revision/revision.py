@@ -4,7 +4,7 @@
     journal.jsonl  the entries before it
     requests/      what clients wrote, an update each
     lock           held by the one writer
-    revisions/00000001/record.json, store/
+    revisions/00000001/record.json, vocabulary.json, store/
     revisions/.candidate-…   a revision in the making; left-overs of a dead writer are swept away by the next
     revisions/.prepared-…    a copy of the current revision that a writer keeps ready
 
@@ -47,6 +47,7 @@ from graph.revision.journal import (
 )
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset
 from graph.revision.view import View
+from graph.revision.vocabulary import TermSet
 from graph.terms import DEFAULT_ROLES, Role, graph_iri
 
 DEFAULT_DIRECTORY = Path(".reliefgraph")
@@ -272,16 +273,17 @@ class RevisionDirectory:
         with self.lock(), self.candidate() as candidate:
             if permit is not None:
                 permit(self.journal())
-            engine = Engine(str(candidate / "store"))
-            blank = load_quads(engine, rebase_quads(quads, BASE, self.base))
+            engine, vocabulary = Engine(str(candidate / "store")), TermSet()
+            blank = load_quads(engine, vocabulary.watch(rebase_quads(quads, BASE, self.base)))
             content = read_content(engine, blank, catalog=self._catalog)
             if describe is not None:
-                engine.bulk_extend(describe(content, View(OxigraphStore(engine), self.base)))
+                engine.bulk_extend(vocabulary.watch(describe(content, View(OxigraphStore(engine), self.base))))
                 catalog = hash_graph(engine, self._catalog)
                 graphs = {**content.graphs, self._catalog.value: catalog.count}
                 content = replace(content, catalog=catalog, graphs=graphs)
             engine.flush()
             del engine
+            vocabulary.write(candidate)
             sync_tree(candidate)
             revision = self.commit(candidate, content, change, plain=plain, checked=checked)
             self._retire()

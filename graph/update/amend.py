@@ -20,6 +20,7 @@ from graph.revision.journal import Change
 from graph.revision.revision import Checked, Content, Revision, RevisionDirectory, StorageError
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
+from graph.revision.vocabulary import amend_vocabulary
 from graph.stations import Stations
 from graph.terms import Role
 from graph.update.write import Write, apply_write
@@ -190,6 +191,7 @@ def amend(
             if describe is not None and current.catalog.count:
                 content = _describe(stores, content, difference, describe)
         with stations.enter("publish"):
+            amend_vocabulary(current.directory, candidate, stores.engine, difference)
             _settle_on_disk(stores.engine, candidate)
             del stores
             added, removed = len(difference.added), len(difference.removed)

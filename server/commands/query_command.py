@@ -31,7 +31,7 @@ from server.sparql.hints import FIELD, field_to_hints
 
 TABLE = "table"
 HINT_S = 10.0
-"""How long an answer may wait for the vocabulary, to say which names exist nowhere."""
+"""How long an answer may stay for what is to be said of its names: a person who asks once is not asked to ask again."""
 FORMATS = (TABLE, *(media.name for media in (*RESULTS, *GRAPHS)))
 PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: "text/csv, text/turtle;q=0.9"}
 """What is asked for where no format is named: what makes a table in a terminal, or else what other programs read."""
@@ -74,7 +74,7 @@ def query(
     source, asked = read_text(text, file)
     settings = read_settings(config, os.environ, flags)
     host = ServiceHost(_small(settings), on_settled=lambda: None, writes=False)
-    host.service.queries.hints.wait_s = HINT_S
+    host.service.queries.hints.grace_s = HINT_S
     is_terminal = sys.stdout.isatty()
     try:
         with closing(

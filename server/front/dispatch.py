@@ -146,7 +146,7 @@ class Dispatcher:
         if isinstance(answer, Stream) and not exchange.can_be_cut:
             self.service.abandon(answer)
             raise Problem("result-too-large", UNSEEN)
-        if isinstance(answer, Answer) and whole:
+        if isinstance(answer, Answer) and whole and answer.is_final:
             self.response_cache.remember(state, whole, exchange.peer, request.client, request.method, answer)
         return answer
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import re
 import zlib
+from dataclasses import replace
 from typing import Protocol
 
 import zstandard
@@ -58,7 +59,7 @@ def pack_answer(answer: Answer, encoding: str | None) -> Answer:
     body = pack(answer.body, encoding)
     if "Content-Length" in headers:
         headers["Content-Length"] = str(len(body))
-    return Answer(status=answer.status, headers=headers, body=body)
+    return replace(answer, headers=headers, body=body)
 
 
 async def encode(answer: Answer, encoding: str | None) -> Answer:

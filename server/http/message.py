@@ -125,11 +125,19 @@ def _unquote_pieces(text: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
-    """One HTTP answer with a complete body."""
+    """One HTTP answer with a complete body.
+
+    Attributes:
+        status: Its status.
+        headers: Its fields.
+        body: What follows them.
+        is_final: False where the same request may get more fields the next time, so that nobody should remember it.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    is_final: bool = True
 
     @property
     def size(self) -> int:

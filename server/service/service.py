@@ -156,6 +156,7 @@ class Service:
     # Following the data
 
     def _warm_up(self, revision: Revision) -> None:
+        self.queries.hints.prepare(revision)
         self.pool.set_warm_up(
             encode_request({"operation": "open", "store": str(revision.directory / "store"), "max_bytes": 0})
         )

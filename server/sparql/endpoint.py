@@ -13,6 +13,7 @@ from graph.revision.revision import Revision
 from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
 from graph.sparql.mending import mend_query
 from graph.sparql.static_analysis import Form, StaticAnalysis, read_query, read_update
+from graph.sparql.unknown_terms import UnknownTerm
 from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
@@ -34,6 +35,9 @@ EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-m
 
 UNSEEN = "HTTP/1.0 cannot tell a long answer from one that was cut."
 """Why a client of HTTP/1.0 gets no long answer."""
+
+ERROR_GRACE_S = 0.3
+"""So long an error waits for the terms that may be its cause."""
 
 Leave = Callable[[], Awaitable[None]]
 """Waits until the client has left."""
@@ -121,19 +125,24 @@ class QueryEndpoint:
             }
         )
         job = self.pool.submit(frame, client=request.client, shape=analysis.shape, text=text, deadline_s=deadline_s)
+        if analysis.hiding and not strict and len(own) < LONG:  # found out while the query runs
+            self.hints.search(own, revision, base=request.url, client=request.client)
         try:
             await self._ready(job, text, leave)
         except Problem as problem:
             await self._add_unknown_terms(problem, own, request, revision)
             raise
-        sentences = [doubt.message for doubt in mended.doubts]
+        sentences: list[str] | None = []
         if job.complete and not strict and (analysis.hiding or is_empty(media, job.body())):
-            sentences += await self._find_hints(own, request, revision)
-        if sentences:
-            headers[FIELD] = write_strings(sentences)
+            sentences = await self._find_hints(own, request, revision)
+        told = [*(doubt.message for doubt in mended.doubts), *(sentences or ())]
+        if told:
+            headers[FIELD] = write_strings(told)
         answer = await self._give(job, headers, encoding)
-        if tag and isinstance(answer, Answer) and job.complete:
-            self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
+        if isinstance(answer, Answer):
+            answer.is_final = sentences is not None
+            if tag and job.complete and answer.is_final:
+                self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
 
     async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
@@ -167,18 +176,22 @@ class QueryEndpoint:
             headers["Content-Encoding"] = encoding
         return Stream(headers=headers, job=job, compressed=encoding is not None)
 
-    async def _find_hints(self, text: str, request: Request, revision: Revision) -> list[str]:
-        """Return a sentence for each term of a query that exists nowhere."""
+    async def _find_hints(self, text: str, request: Request, revision: Revision) -> list[str] | None:
+        """Return a sentence for each term of a query that exists nowhere; None where that is not known yet."""
         if len(text) >= LONG:
             return []
-        terms = await self.hints.find(text, revision, base=request.url, client=request.client)
-        return [term_to_sentence(term) for term in terms]
+        terms = await self._find_unknown_terms(text, request, revision, self.hints.grace_s)
+        return None if terms is None else [term_to_sentence(term) for term in terms]
+
+    async def _find_unknown_terms(
+        self, text: str, request: Request, revision: Revision, within_s: float
+    ) -> tuple[UnknownTerm, ...] | None:
+        search = self.hints.search(text, revision, base=request.url, client=request.client)
+        return await self.hints.find(search, within_s=within_s)
 
     async def _refuse_unknown_terms(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that names a term which exists nowhere."""
-        terms = await self.hints.find(
-            text, revision, base=request.url, client=request.client, wait_s=self.settings.deadline_s
-        )
+        terms = await self._find_unknown_terms(text, request, revision, self.settings.deadline_s)
         if terms:
             first = terms[0]
             hints = (first.hint,) if first.hint else ()
@@ -188,7 +201,7 @@ class QueryEndpoint:
     async def _add_unknown_terms(self, problem: Problem, text: str, request: Request, revision: Revision) -> None:
         """Let a problem that may come from an unknown term name it."""
         if problem.type.name in EXPLAINED and len(text) < LONG:
-            terms = await self.hints.find(text, revision, base=request.url, client=request.client)
+            terms = await self._find_unknown_terms(text, request, revision, ERROR_GRACE_S)
             if terms:
                 problem.members["unknown_terms"] = terms_to_members(text, terms)
 

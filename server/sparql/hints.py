@@ -1,7 +1,8 @@
 """Hints at names in a query that exist nowhere in the loaded data, with what was probably meant.
 
-The loaded vocabulary is read by a query once for a revision, and no more than once a minute; what it does not have is
-looked for in the data before anybody is told that it is unknown. Workers do both, so that the event loop stays free.
+A revision brings the list of its classes and properties along. What the list does not have is looked for in the data
+before anybody is told that it is unknown: a worker does that, beside the query itself. No answer waits for a hint: one
+that is not ready when the answer is, is left out, and what has been found is there for the next who asks.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from graph.revision.revision import Revision
+from graph.revision.vocabulary import FILE, read_vocabulary
 from graph.sparql.diagnosis import locate
 from graph.sparql.unknown_terms import (
     LoadedVocabulary,
@@ -28,22 +30,15 @@ from server.pool.job import Job
 from server.pool.pool import Pool, encode_request
 
 FIELD = "Reliefgraph-Hint"
-WAIT_S = 0.3
-"""An answer waits for the vocabulary no longer than this; the next one will have it."""
+GRACE_S = 0.01
+"""So long an answer that is ready may stay for a hint that is on its way."""
 LOOK_S = 5.0
-YOUNG_S = 60.0
+MOST_KEPT = 1_000
 MAX_BYTES = 8 << 20
 _OWN = "the server itself"
-_KINDS = (
-    "owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdfs:Class rdfs:Datatype rdf:Property"
-)
-_USED = f"{{ ?s ?t ?o }} UNION {{ ?s a ?t }} UNION {{ VALUES ?kind {{ {_KINDS} }} ?t a ?kind }}"
-VOCABULARY = f"""
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?t {{ {_USED} UNION {{ GRAPH ?g {{ {_USED} }} }} FILTER(ISIRI(?t)) }}
-"""
+_USED = "{ ?s ?t ?o } UNION { ?s a ?t }"
+VOCABULARY = f"SELECT DISTINCT ?t {{ {_USED} UNION {{ GRAPH ?g {{ {_USED} }} }} FILTER(ISIRI(?t)) }}"
+"""What is asked of a revision without a list."""
 _ANYWHERE = "EXISTS {{ {0} }} || EXISTS {{ GRAPH ?g {{ {0} }} }}"
 _EXISTS = " || ".join(_ANYWHERE.format(pattern) for pattern in ("?t ?p ?o", "?s ?t ?o", "?s ?p ?t"))
 
@@ -53,36 +48,64 @@ _EMPTY = (
 )  # fmt: skip
 
 
+Search = asyncio.Future[tuple[UnknownTerm, ...] | None]
+"""The search for the unknown terms of a query; it ends with None where they cannot be found out."""
+
+
 class Hints:
-    """Finds the unknown terms of queries.
+    """Finds the unknown terms of queries over the current revision.
 
     Attributes:
-        wait_s: How long an answer waits for the vocabulary to be read.
+        grace_s: How long an answer that is ready stays for a hint.
     """
 
     def __init__(self, pool: Pool) -> None:
-        self.wait_s = WAIT_S
+        self.grace_s = GRACE_S
         self._pool = pool
-        self._vocabulary: LoadedVocabulary | None = None
         self._state = ""
-        self._read_at = 0.0
-        self._reading: asyncio.Task[None] | None = None
+        self._vocabulary: asyncio.Future[LoadedVocabulary] | None = None
+        self._file = (-1, -1)
+        self._searches: dict[tuple[str, str], Search] = {}
 
-    async def find(
-        self, text: str, revision: Revision, *, base: str, client: str, wait_s: float | None = None
-    ) -> tuple[UnknownTerm, ...]:
-        """Return the terms of a query that exist nowhere; none where that cannot be found out in time.
+    def prepare(self, revision: Revision) -> asyncio.Future[LoadedVocabulary]:
+        """Begin to read the terms of a revision that has become current; belongs into the loop."""
+        if self._state != revision.state or self._vocabulary is None:
+            self._state = revision.state
+            self._searches.clear()
+            self._vocabulary = asyncio.ensure_future(self._read(revision, self._vocabulary))
+        return self._vocabulary
+
+    def search(self, text: str, revision: Revision, *, base: str, client: str) -> Search:
+        """Begin to look for the terms of a query that exist nowhere; what was found before is there at once.
 
         Args:
             text: The query.
             revision: The data.
             base: Resolves relative IRIs.
             client: Who asks.
-            wait_s: How long to wait for the vocabulary to be read, where not as long as usual.
         """
-        vocabulary = await self._find_vocabulary(revision, self.wait_s if wait_s is None else wait_s)
-        if vocabulary is None:
-            return ()
+        vocabulary = self.prepare(revision)
+        found = self._searches.get((text, base))
+        if found is not None and not (found.done() and found.result() is None):
+            return found
+        if len(self._searches) >= MOST_KEPT:
+            self._searches.clear()
+        if vocabulary.done() and not find_unknown_terms(text, vocabulary.result(), base=base):
+            found = asyncio.get_running_loop().create_future()
+            found.set_result(())
+        else:
+            found = asyncio.ensure_future(self._search(text, revision, base, client))
+        self._searches[text, base] = found
+        return found
+
+    async def find(self, search: Search, *, within_s: float) -> tuple[UnknownTerm, ...] | None:
+        """Return the terms that a search finds; None where that takes longer, or they cannot be found out."""
+        if not search.done():
+            await asyncio.wait([search], timeout=within_s)
+        return search.result() if search.done() else None
+
+    async def _search(self, text: str, revision: Revision, base: str, client: str) -> tuple[UnknownTerm, ...] | None:
+        vocabulary = await asyncio.shield(self.prepare(revision))
         terms = find_unknown_terms(text, vocabulary, base=base)
         if not terms:
             return ()
@@ -90,26 +113,27 @@ class Hints:
         query = f"SELECT ?t {{ VALUES ?t {{ {values} }} FILTER({_EXISTS}) }}"
         try:
             existing = await self._ask(query, revision, client=client)
-        except Problem:  # an IRI that is none, or no time: without certainty nobody is told anything
-            return ()
+        except Problem as problem:  # without certainty nobody is told anything
+            return () if problem.type.status == 400 else None  # an IRI that is none, or no time
         unknown = [term for term in terms if term.iri not in existing]
         return await asyncio.to_thread(suggest_terms, unknown, vocabulary) if unknown else ()
 
-    async def _find_vocabulary(self, revision: Revision, wait_s: float) -> LoadedVocabulary | None:
-        outdated = self._state != revision.state or self._vocabulary is None
-        is_due = not self._state or self._pool.now() - self._read_at > YOUNG_S
-        if self._reading is None and outdated and is_due:
-            self._reading = asyncio.create_task(self._read(revision))
-        if self._reading is not None and self._vocabulary is None:
-            await asyncio.wait([self._reading], timeout=wait_s)
-        return self._vocabulary
-
-    async def _read(self, revision: Revision) -> None:
+    async def _read(self, revision: Revision, former: asyncio.Future[LoadedVocabulary] | None) -> LoadedVocabulary:
+        """Read the list that lies beside a revision, unless it is the file of the revision before."""
         try:
-            with contextlib.suppress(Problem):  # without a vocabulary there are no hints, and all else works
-                self._vocabulary = iris_to_vocabulary(await self._ask(VOCABULARY, revision, client=_OWN))
-        finally:
-            self._state, self._read_at, self._reading = revision.state, self._pool.now(), None
+            status = (revision.directory / FILE).stat()
+            file = (status.st_ino, status.st_mtime_ns)
+        except OSError:
+            file = (-1, -1)
+        if former is not None and former.done() and file == self._file != (-1, -1):
+            return former.result()
+        self._file = file
+        iris = await asyncio.to_thread(read_vocabulary, revision.directory)
+        if iris is None:  # an earlier version has written it
+            iris = ()
+            with contextlib.suppress(Problem):
+                iris = tuple(await self._ask(VOCABULARY, revision, client=_OWN))
+        return await asyncio.to_thread(iris_to_vocabulary, iris)
 
     async def _ask(self, query: str, revision: Revision, *, client: str) -> list[str]:
         """Return the IRIs that a query over all graphs selects."""

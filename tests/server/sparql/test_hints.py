@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import BASE
+from graph.revision.revision import Revision, RevisionDirectory
+from graph.revision.vocabulary import FILE
+from server.app import create_app
 from server.http.negotiate import GRAPHS, RESULTS
+from server.service.host import ServiceHost
+from server.settings import Settings
 from server.sparql.hints import is_empty
 from tests.server.running import Running, publish, serving
 
@@ -63,17 +70,26 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 )
 def test_an_answer_hints_at_unknown_terms(target: Running, query: str, hints: list[str]) -> None:
     """An answer that is empty, or may be so in parts, names what exists nowhere and what was meant; others do not."""
+    look_up(target, PREFIX + query)
     for _ in range(2):  # made, and remembered
         reply = target.query(PREFIX + query, "*/*")
         assert reply.status == 200
         assert reply.headers.get(HINT, "") == ", ".join(f'"{hint}"' for hint in hints)
 
 
+def look_up(target: Running, query: str) -> None:
+    """Have a server find out what exists nowhere: a strict query waits for it, others do not."""
+    assert target.query(query, "*/*", strict="true").status in (200, 400)
+
+
 def test_a_hint_is_short(target: Running) -> None:
     """Names of a thousand characters are passed over, and those beyond ASCII make no field longer than clients take."""
-    assert HINT not in target.query(PREFIX + f"ASK {{ ?s e:{'x' * 1000} ?o }}").headers
-    many = " ; ".join(f"e:{'你' * 160}{number} ?o{number}" for number in range(5))
-    value = target.query(PREFIX + f"ASK {{ ?s {many} }}").headers[HINT]
+    longest = PREFIX + f"ASK {{ ?s e:{'x' * 1000} ?o }}"
+    look_up(target, longest)
+    assert HINT not in target.query(longest).headers
+    many = PREFIX + "ASK { ?s " + " ; ".join(f"e:{'你' * 160}{number} ?o{number}" for number in range(5)) + " }"
+    look_up(target, many)
+    value = target.query(many).headers[HINT]
     assert 1000 < len(value) < 4000
     assert value.count("exists nowhere here") == 2
 
@@ -116,6 +132,7 @@ def test_a_form_may_ask_for_it(target: Running, fields: dict[str, str], status: 
 
 def test_an_error_names_unknown_terms(target: Running) -> None:
     """A query that runs out of time is told of the unknown term which may be why."""
+    look_up(target, PREFIX + "ASK { ?s a e:Factroy }")  # so that the terms of the revision have been read
     query = (
         PREFIX
         + "SELECT (COUNT(*) AS ?n) { VALUES ?a {"
@@ -136,6 +153,7 @@ def _product() -> str:
 
 def test_a_query_with_a_hint_shows_it_on_the_page(target: Running) -> None:
     """The query page says below the answer what exists nowhere."""
+    look_up(target, "ASK { ?s <http://example.org/vocabulary#Note> ?o}")
     reply = target.ask(
         "GET", "/query?show=table&query=ASK%20%7B%20?s%20%3C" + "http://example.org/vocabulary%23Note%3E%20?o%7D"
     )
@@ -152,3 +170,45 @@ def test_empty_answers_are_known(target: Running, media: object) -> None:
         full, empty = (target.query(query.format(where), kind.type) for where in ("?s ?p ?o", "?s ?p ?o FILTER(false)"))
         assert (full.status, empty.status) == (200, 200)
         assert (is_empty(kind, full.body), is_empty(kind, empty.body)) == (False, True)
+
+
+def test_no_answer_waits_for_a_hint(tmp_path: Path) -> None:
+    """An answer ready before its hint comes without, is not remembered, and has it when asked again."""
+    publish(tmp_path, [Quad(NamedNode(E + "s"), NamedNode(E + "headcount"), Literal(7))], plain=True)
+    app = create_app(Settings(data=tmp_path, shapes="none"))
+    host: ServiceHost = app.extensions["service"]
+    client = app.test_client()
+    target = "/sparql?" + urlencode({"query": PREFIX + "ASK { ?s e:hedcount ?o }"})
+    assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
+    hints = host.service.queries.hints
+    held, ask = asyncio.Event(), hints._ask
+
+    async def ask_late(query: str, revision: Revision, *, client: str) -> list[str]:
+        await held.wait()
+        return await ask(query, revision, client=client)
+
+    hints._ask = ask_late  # type: ignore[method-assign] # a worker that lets wait
+    try:
+        for _ in range(2):
+            early = client.get(target)
+            assert (early.status_code, HINT in early.headers) == (200, False)
+        assert len(host.service.cache) == 1  # the answer to `ASK {}`
+        assert host._loop is not None
+        host._loop.call_soon_threadsafe(held.set)
+        assert client.get(target + "&strict=true").status_code == 400
+        assert client.get(target).headers[HINT] == '"e:hedcount exists nowhere here; did you mean e:headcount?"'
+        assert len(host.service.cache) == 2
+    finally:
+        host.stop()
+
+
+def test_a_revision_without_a_list_has_hints(tmp_path: Path) -> None:
+    """Of a revision that an earlier version has written the engine is asked what terms it has."""
+    publish(tmp_path, [Quad(NamedNode(E + "s"), NamedNode(E + "headcount"), Literal(7))], plain=True)
+    (RevisionDirectory(tmp_path).get_current().directory / FILE).unlink()
+    app = create_app(Settings(data=tmp_path, shapes="none"))
+    try:
+        target = "/sparql?" + urlencode({"query": PREFIX + "ASK { ?s e:hedcount ?o }", "strict": "true"})
+        assert json.loads(app.test_client().get(target).text)["hints"] == ["Did you mean e:headcount?"]
+    finally:
+        app.extensions["service"].stop()
