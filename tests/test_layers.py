@@ -36,7 +36,7 @@ FLOORS = (
     "graph.check.lint",
     "graph.check.changes",
     "graph.check.run",
-    "graph.check.cache graph.check.report graph.check.workspace",
+    "graph.check.cache graph.check.report graph.check.since graph.check.workspace",
     "server.http",
     "server.data",
     "server.pool",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from graph.check.syntax.document import Document, Format
-from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Finding
 from graph.names import known_vocabularies
 from graph.namespaces import SCHEMA
@@ -16,7 +15,6 @@ FIXABLE = ("unused-prefix", "undefined-prefix", "stray-space")
 """The codes that a fix may take away."""
 
 _SHORT_STRING = re.compile(r"""(["'])((?:(?!\1)[^\\\n])*)\1""")
-_LINE_END = re.compile(r"[ \t]+(?=\r?\n)")
 
 
 class Edit(NamedTuple):
@@ -32,7 +30,6 @@ def fix_text(document: Document, findings: Iterable[Finding]) -> str:
     if document.format not in {Format.TURTLE, Format.TRIG} or document.is_broken:
         return document.text
     edits = [edit for finding in findings for edit in edits_of(document, finding)]
-    edits += iter_line_ends(document)
     text, last = [], 0
     for edit in sorted(set(edits)):
         if edit.start >= last:
@@ -52,7 +49,8 @@ def edits_of(document: Document, finding: Finding) -> Iterator[Edit]:
         known = {one.prefix: one.namespace for one in known_vocabularies().values()} | {"schema": SCHEMA}
         namespace = known.get(prefix)
         if namespace is not None:
-            at = min((one.start for one in document.prefixes), default=0)
+            first = min((one.start for one in document.prefixes), default=0)
+            at = first if first < start else 0
             line_end = "\r\n" if "\r\n" in document.text else "\n"
             yield Edit(at, at, f"@prefix {prefix}: <{namespace}> .{line_end}")
     elif finding.code == "stray-space":
@@ -76,17 +74,3 @@ def remove_lines(text: str, start: int, end: int) -> Edit:
     if not text[end:line_end].strip():
         start = line_start + len(text[line_start:start].rstrip())
     return Edit(start, end, "")
-
-
-def iter_line_ends(document: Document) -> Iterator[Edit]:
-    """Yield the removal of white space at line ends, outside of strings."""
-    text = document.text
-    at = 0
-    while at < len(text):
-        token = TOKEN.match(text, at)
-        if token is None or token.end() <= at:
-            return
-        begin = token.start(token.lastindex or 0)
-        for found in _LINE_END.finditer(text, at, begin):
-            yield Edit(found.start(), found.end(), "")
-        at = token.end()

@@ -1,12 +1,14 @@
-"""Inline ignores: `# reliefgraph: ignore CODE because …` on the line of a finding, or on the line before it."""
+"""Ignores, by settings or by `# reliefgraph: ignore CODE because …` on the line of a finding or the line before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from graph.check.registry import Check, Code
+from graph.check.settings import IgnoreSettings
 from graph.check.syntax.document import Document, Format, Place
 from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Finding, Severity
@@ -90,15 +92,61 @@ def iter_comments(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def apply_ignores(
-    findings: Sequence[Finding], documents: Sequence[Document], *, quiet: Container[str] = frozenset()
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    settings: Sequence[IgnoreSettings] = (),
+    *,
+    quiet: Container[str] = frozenset(),
 ) -> list[Finding]:
-    """Take out what inline comments ignore, and add findings for the ignores that do nothing or give no reason.
+    """Take out what comments and settings ignore, and add findings for the ignores that do nothing or give no reason.
 
     Args:
         findings: All findings.
         documents: All files.
+        settings: What the settings ignore.
         quiet: The paths of files of which not all findings are told, so that an ignore may have been of use.
     """
+    return apply_comments(apply_settings(findings, documents, settings, quiet), documents, quiet)
+
+
+def apply_settings(
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    settings: Sequence[IgnoreSettings],
+    quiet: Container[str],
+) -> list[Finding]:
+    """Take out what the settings ignore, and tell the ignores that do nothing or give no reason."""
+    if not settings:
+        return list(findings)
+    by_path = {document.path: document for document in documents}
+    used: set[IgnoreSettings] = set()
+    kept = []
+    for finding in findings:
+        document = by_path.get(finding.span.file)
+        line = document.line_text(finding.span.line) if document else ""
+        matching = [
+            one
+            for one in settings
+            if finding.code in one.codes and fnmatchcase(finding.span.file, one.path) and one.containing in line
+        ]
+        used.update(matching)
+        if not matching:
+            kept.append(finding)
+    for one in settings:
+        if one not in used:
+            # What is not read in this run, or not told of, may need it in another.
+            if any(fnmatchcase(path, one.path) and path not in quiet for path in by_path):
+                where = f" on a line with {one.containing!r}" if one.containing else ""
+                message = f"there is no finding {' or '.join(one.codes)} to ignore in {one.path}{where}"
+                kept.append(UNUSED_IGNORE.on(one.at, message, "remove the ignore"))
+        elif not one.because.strip():
+            message = f"the ignore of {', '.join(one.codes)} in {one.path} gives no reason"
+            kept.append(IGNORE_WITHOUT_REASON.on(one.at, message, 'write `because = "…"`'))
+    return kept
+
+
+def apply_comments(findings: Sequence[Finding], documents: Sequence[Document], quiet: Container[str]) -> list[Finding]:
+    """Take out what inline comments ignore, and tell the ignores that do nothing or give no reason."""
     ignores = {document.path: read_ignores(document) for document in documents if MARK in document.text}
     if not ignores:
         return list(findings)

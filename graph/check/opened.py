@@ -79,6 +79,15 @@ class OpenedFiles:
             if outer is not None:
                 outer.add(opened)
 
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Note nothing of what is opened until the context ends."""
+        outer, self._opened = self._opened, None
+        try:
+            yield
+        finally:
+            self._opened = outer
+
     def _hear(self, event: str, details: tuple[object, ...]) -> None:
         opened = self._opened
         if opened is None or event not in ("open", "os.listdir", "os.scandir"):

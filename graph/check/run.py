@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from pathlib import Path
 from graph.check.changes.history import read_former
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.files import find_files, read_document
+from graph.check.corpus.files import find_files, read_document, syntax_of_archive
 from graph.check.corpus.folders import is_negative
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
@@ -22,7 +23,7 @@ from graph.check.lint.faults import SYNTAX_ERROR
 from graph.check.opened import call_watched, take_over
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
-from graph.check.summary import Summary, summarize_run
+from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
 from graph.finding import Finding, Related, Severity, Span
 from graph.isolation import IsolatedChildren
@@ -89,9 +90,31 @@ def check_paths(
         progress: Is told what is being done, how much of it is done, and how much there is.
         jobs: How many processes read files at the same time.
     """
-    documents = read_all(find_files(paths, settings), settings, progress or silent, jobs)
+    unread: list[Path] = []
+    documents, former = read_run(paths, settings, progress, jobs, unread)
+    return tell_unread(check_documents(documents, settings, load_checks(), progress, former=former), unread)
+
+
+def read_run(
+    paths: Sequence[Path], settings: CheckSettings, progress: Progress | None, jobs: int, unread: list[Path]
+) -> tuple[list[Document], Corpus | None]:
+    """Return the files of a run, and the ontologies as they were where the settings ask for them.
+
+    Files in a syntax that is not read are added to `unread`.
+    """
+    documents = read_all(find_files(paths, settings, unread), settings, progress or silent, jobs)
     former = read_former(settings.root, settings.against, paths, documents, settings) if settings.against else None
-    return check_documents(documents, settings, load_checks(), progress, former=former)
+    return documents, former
+
+
+def tell_unread(result: Result, unread: Sequence[Path]) -> Result:
+    """Say in the summary which files hold RDF or OWL in syntaxes that are not read."""
+    if not unread:
+        return result
+    counts = Counter(map(syntax_of_archive, unread))
+    words = [f"{count_of(number, 'file')} of {name}, which is not read here" for name, number in counts.items()]
+    summary = result.summary
+    return replace(result, summary=replace(summary, unchecked=(*summary.unchecked, *words)))
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -156,7 +179,7 @@ def check_documents(
     if meant:
         accounts.append(Account(unchecked=[f"{meant} findings in files of tests that are meant to fail"]))
     findings = merge_causes(merge_variants(without_consequences([*found, *own]), groups))
-    findings = apply_ignores(list(adjust_all(findings, settings)), documents, quiet=quiet)
+    findings = apply_ignores(list(adjust_all(findings, settings)), documents, settings.ignore, quiet=quiet)
     return Result(
         root=settings.root,
         findings=tuple(sorted(adjust_all(findings, settings), key=order)),

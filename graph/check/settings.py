@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from graph.check.pages import list_pages, nearest_codes
 from graph.errors import SettingError
-from graph.finding import Severity
+from graph.finding import Severity, Span
 
 SEVERITIES = ("error", "warning", "info", "off")
 ENTAILMENTS = ("none", "rdfs", "owl-rl")
@@ -31,6 +32,25 @@ class PathSettings:
 
     path: str
     ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreSettings:
+    """Findings that are ignored, for files that cannot hold a comment.
+
+    Attributes:
+        path: A glob over paths as findings show them; `*` also matches `/`.
+        codes: The codes of the findings.
+        containing: What the line of a finding contains; empty for any line.
+        because: The reason.
+        at: Where the settings say so.
+    """
+
+    path: str
+    codes: tuple[str, ...]
+    containing: str
+    because: str
+    at: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +77,14 @@ class CheckSettings:
         roles: Globs by role, for files whose role is not found out rightly.
         severity: Severity by code; `off` switches a code off.
         per_path: Settings for some files.
+        ignore: What is ignored in files without comments, each with its reason.
         group: Files that are checked together and apart from all others, such as shapes with their fixtures.
         fail_on: The mildest severity that makes the exit code 1.
         reasoner: What draws the conclusions of OWL 2 RL: rules or owlrl.
         validator: What holds data against shapes: shifty, with pyshacl where that refuses, or pyshacl alone.
         entailment: The regime that data are reasoned over by before they are validated: none, rdfs or owl-rl.
         against: The revision of git that ontologies are compared with; empty where they are not.
+        changed: The commit since which files must have changed for their findings to be told; empty to tell all.
         baseline: The file with the findings that are known and tolerated.
         imports: Globs of local files that imported ontologies are looked for in.
         contexts: Files with copies of JSON-LD contexts, by address.
@@ -75,12 +97,14 @@ class CheckSettings:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
+    ignore: tuple[IgnoreSettings, ...] = ()
     group: tuple[GroupSettings, ...] = ()
     fail_on: Severity = Severity.WARNING
     entailment: str = "none"
     reasoner: str = "rules"
     validator: str = "shifty"
     against: str = ""
+    changed: str = ""
     baseline: str = ""
     imports: tuple[str, ...] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
@@ -130,7 +154,7 @@ def settings_from_table(table: object, path: Path, name: str) -> CheckSettings:
     """Read the settings from their table."""
     if not isinstance(table, dict):
         raise SettingError(f"`{name}` must be a table", place=str(path))
-    known = {one.name.replace("_", "-") for one in fields(CheckSettings)} - {"root"}
+    known = {one.name.replace("_", "-") for one in fields(CheckSettings)} - {"root", "changed"}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
@@ -140,6 +164,9 @@ def settings_from_table(table: object, path: Path, name: str) -> CheckSettings:
                 way_out=f"known are: {', '.join(sorted(known))}",
             )
         values[key.replace("-", "_")] = convert_setting(key, value, f"{path}: [{name}]")
+    if values.get("ignore"):
+        spans = places_of_tables(path, f"{name}.ignore")
+        values["ignore"] = tuple(replace(one, at=spans.get(at, one.at)) for at, one in enumerate(values["ignore"]))
     return CheckSettings(root=path.parent, **values)
 
 
@@ -161,6 +188,8 @@ def convert_setting(key: str, value: object, place: str) -> object:
         return dict(value)
     if key == "per-path" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return tuple(path_settings(one, place) for one in value)
+    if key == "ignore" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        return tuple(ignore_settings(one, place) for one in value)
     if key == "group" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return tuple(group_settings(one, place) for one in value)
     if key == "fail-on" and value in SEVERITIES[:3]:
@@ -178,6 +207,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "severity": f"a table from code to {', '.join(SEVERITIES)}",
         "contexts": "a table from address to file",
         "per-path": "an array of tables with `path` and `ignore`",
+        "ignore": "an array of tables with `path`, `codes` and `because`",
         "group": "an array of tables with `name` and `files`",
         "fail-on": "error, warning or info",
         **{name: f"one of {', '.join(names)}" for name, names in ENGINES.items()},
@@ -203,6 +233,32 @@ def path_settings(table: dict[str, object], place: str) -> PathSettings:
     codes = texts("per-path.ignore", table.get("ignore", []), place)
     refuse_unknown_codes(codes, "per-path.ignore", place)
     return PathSettings(path=str(table["path"]), ignore=codes)
+
+
+def ignore_settings(table: dict[str, object], place: str) -> IgnoreSettings:
+    """Read one entry of `ignore`; where it stands is added later."""
+    codes = texts("ignore.codes", table.get("codes"), place)
+    words = {name: table.get(name, "") for name in ("path", "containing", "because")}
+    if not (
+        words["path"] and codes and set(table) <= {*words, "codes"} and all(type(one) is str for one in words.values())
+    ):
+        way_out = "expected `path`, `codes`, `because` and perhaps `containing`"
+        raise SettingError(f"an entry of `ignore` is {table!r}", place=place, way_out=way_out)
+    refuse_unknown_codes(codes, "ignore.codes", place)
+    file = Path(place.partition(": [")[0]).name
+    at = Span(file=file, line=1, column=1, end_line=1, end_column=1)
+    return IgnoreSettings(codes=codes, at=at, **{name: str(one) for name, one in words.items()})
+
+
+def places_of_tables(path: Path, name: str) -> dict[int, Span]:
+    """Return where the tables of an array begin, by their number; none where they are written in another way."""
+    header = re.compile(rf"\s*(\[\[\s*{re.escape(name)}\s*\]\])")
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    found = [(line, match) for line, text in lines if (match := header.match(text))]
+    return {
+        number: Span(file=path.name, line=line, column=match.start(1) + 1, end_line=line, end_column=match.end(1) + 1)
+        for number, (line, match) in enumerate(found)
+    }
 
 
 def group_settings(table: dict[str, object], place: str) -> GroupSettings:

@@ -21,6 +21,7 @@ class Summary:
         groups: How many files are checked apart, by the reason.
         validations: What data were held against what shapes.
         unchecked: What was not checked, each with its reason.
+        only: What alone is told; empty where all is.
     """
 
     files: int = 0
@@ -28,11 +29,13 @@ class Summary:
     groups: tuple[tuple[str, int], ...] = ()
     validations: tuple[Validation, ...] = ()
     unchecked: tuple[str, ...] = ()
+    only: str = ""
 
     def sentence(self) -> str:
         """Return in one line what was checked, and what was not and why."""
         if not self.files:
-            return "nothing to check: no file here is RDF, SPARQL or an article"
+            others = f". not checked: {'; '.join(self.unchecked)}" if self.unchecked else ""
+            return f"nothing to check: no file here is RDF, SPARQL or an article{others}"
         parts = [", ".join(f"{number} {role}" for role, number in self.roles)]
         if self.groups:
             parts.append("checked apart: " + ", ".join(f"{number} {reason}" for reason, number in self.groups))
@@ -44,6 +47,8 @@ class Summary:
             parts.append(f"{count_of(files, 'file')} of data held against {count_of(shapes, 'shape')}{groups}{by}")
         if self.unchecked:
             parts.append(f"not checked: {'; '.join(self.unchecked)}")
+        if self.only:
+            parts.append(self.only)
         return ". ".join(parts)
 
 

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import click
 
+from graph.check.changes.changed import resolve_base
 from graph.check.changes.history import resolve_revision
+from graph.check.run import Result
 from graph.check.settings import ENGINES, ENTAILMENTS, CheckSettings, read_settings
 from graph.errors import SettingError, UnreadableInputError
-from graph.finding import Severity
+from graph.finding import Finding, Severity
+from graph.printable import to_lines
 from server.commands.check_output import FORMATS, Output, show_progress
 
 
@@ -30,6 +33,8 @@ class Options:
     reports: tuple[tuple[str, Path], ...]
     baseline: Path | None
     write_baseline: bool
+    fix: bool
+    diff: bool
     use_cache: bool
     jobs: int
     show_all: bool
@@ -75,6 +80,13 @@ def parse_report(
 )
 @click.option("--validator", type=click.Choice(ENGINES["validator"]), help="What holds data against shapes (shifty).")
 @click.option("--against", metavar="REVISION", help="Also tell what ontologies have changed since a git revision.")
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="HEAD",
+    metavar="[REVISION]",
+    help="Tell only what files changed since a git revision (HEAD) brought about.",
+)
 @click.option("--baseline", type=click.Path(path_type=Path), help="The file with the findings that are tolerated.")
 @click.option("--write-baseline", is_flag=True, help="Tolerate all findings of this run from now on.")
 @click.option(
@@ -82,7 +94,10 @@ def parse_report(
 )
 @click.option("--no-cache", is_flag=True, help="Check everything anew.")
 @click.option("--all", "show_all", is_flag=True, help="Show all findings, however many are alike.")
-@click.option("--fix", is_flag=True, help="First mend what is safe to mend: prefixes and white space.")
+@click.option("--fix", is_flag=True, help="First mend what is told and safe to mend: prefixes and white space.")
+@click.option(
+    "--diff", is_flag=True, help="Only show what --fix would change; the exit code is 1 where it is something."
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--explain", metavar="CODE", help="Explain a code, or list all codes with `all`.")
 @click.option("--verbose", "-v", is_flag=True, help="Show which file is what.")
@@ -95,12 +110,14 @@ def check(
     reasoner: str | None,
     validator: str | None,
     against: str | None,
+    changed: str | None,
     baseline: Path | None,
     write_baseline: bool,
     no_cache: bool,
     jobs: int,
     show_all: bool,
     fix: bool,
+    diff: bool,
     watch: bool,
     explain: str | None,
     verbose: bool,
@@ -116,7 +133,9 @@ def check(
     # A run makes many small objects and lets few of them go: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 50, 100)
     chosen = {"entailment": entailment, "reasoner": reasoner, "validator": validator}
-    given = partial(effective_settings, fail_on=fail_on, chosen=chosen, against=against)
+    if changed and not paths and Path(changed).exists():
+        paths, changed = (Path(changed),), "HEAD"  # `--changed data` names what is checked
+    given = partial(effective_settings, fail_on=fail_on, chosen=chosen, against=against, changed=changed)
     settings = given()
     options = Options(
         paths=paths or tuple(settings.root / one for one in settings.paths),
@@ -124,15 +143,17 @@ def check(
         reports=reports,
         baseline=baseline or (settings.root / settings.baseline if settings.baseline else None),
         write_baseline=write_baseline,
+        fix=fix,
+        diff=diff,
         use_cache=not no_cache,
         jobs=jobs or os.cpu_count() or 1,
         show_all=show_all,
         verbose=verbose,
     )
-    if fix:
-        from server.commands.check_fix import fix_files
-
-        click.echo(fix_files(options.paths, settings), err=True)
+    if diff or fix:
+        number = mend(options, settings)
+        if diff:
+            sys.exit(int(number > 0))
     if watch:
         from server.commands.check_watch import watch_files
 
@@ -141,7 +162,32 @@ def check(
     sys.exit(run_check(options, settings))
 
 
-def effective_settings(*, fail_on: str | None, chosen: Mapping[str, str | None], against: str | None) -> CheckSettings:
+def mend(options: Options, settings: CheckSettings) -> int:
+    """Mend what can be mended of what is told, or show how; return how many files that are."""
+    from graph.check.changes.changed import find_changed
+    from server.commands.check_fix import iter_diff, mend_files, write_mended
+
+    changed = find_changed(settings.root, settings.changed) if settings.changed else None
+
+    def told(result: Result) -> list[Finding]:
+        findings = make_output(options, settings, result).result.findings
+        return [one for one in findings if changed is None or one.span.file in changed]
+
+    mended = mend_files(options.paths, settings, told)
+    files = f"{len(mended)} file{'s' * (len(mended) != 1)}"
+    if options.diff:
+        for line in iter_diff(mended):
+            click.echo(to_lines(line) if sys.stdout.isatty() else line, nl=False)
+        click.echo(f"--fix would mend {files}", err=True)
+    else:
+        write_mended(mended)
+        click.echo(f"mended {files}", err=True)
+    return len(mended)
+
+
+def effective_settings(
+    *, fail_on: str | None, chosen: Mapping[str, str | None], against: str | None, changed: str | None
+) -> CheckSettings:
     """Read the settings, and put what the command line says in their place."""
     settings = read_settings(working_folder())
     if fail_on:
@@ -154,6 +200,8 @@ def effective_settings(*, fail_on: str | None, chosen: Mapping[str, str | None],
     )
     if against or settings.against:
         settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
+    if changed:
+        settings = replace(settings, changed=resolve_base(settings.root, changed))
     return settings
 
 
@@ -191,28 +239,42 @@ def explain_code(code: str) -> None:
 def run_check(options: Options, settings: CheckSettings) -> int:
     """Check once, report, and return the exit code."""
     from graph.check.cache import check_cached
-    from graph.check.run import Result, check_paths
-    from graph.check.syntax.source import SourceLines
+    from graph.check.run import check_paths
+    from graph.check.since import check_changed
+
+    check_all = check_changed if settings.changed else check_paths
 
     def work() -> Result:
         with show_progress() as progress:
-            return check_paths(options.paths, settings, progress, jobs=options.jobs)
+            return check_all(options.paths, settings, progress, jobs=options.jobs)
 
     result = check_cached(options.paths, settings, work) if options.use_cache else work()
+    if options.write_baseline:
+        if settings.changed:
+            way_out = "leave out --changed: a baseline holds the findings of all files"
+            raise SettingError("--write-baseline and --changed exclude each other", way_out=way_out)
+        return rewrite_baseline(options, make_output(options, settings, result))
+    output = make_output(options, settings, result)
+    output.print(options.format, verbose=options.verbose)
+    for name, file in options.reports:
+        output.write(name, file)
+    return output.result.exit_code(settings.fail_on)
+
+
+def make_output(options: Options, settings: CheckSettings, result: Result) -> Output:
+    """Return a run as it is told: without the findings of the baseline."""
+    from graph.check.syntax.source import SourceLines
+
     output = Output(
         result=result,
         sources=SourceLines(settings.root, max_bytes=settings.max_file_bytes),
         fail_on=settings.fail_on,
         show_all=options.show_all,
     )
-    if options.write_baseline:
-        return rewrite_baseline(options, output)
-    if options.baseline is not None:
-        output = output.without_tolerated(options.baseline)
-    output.print(options.format, verbose=options.verbose)
-    for name, file in options.reports:
-        output.write(name, file)
-    return output.result.exit_code(settings.fail_on)
+    if options.baseline is None or options.write_baseline:
+        return output
+    output = output.without_tolerated(options.baseline)
+    return replace(output, stale=0) if settings.changed else output
 
 
 def rewrite_baseline(options: Options, output: Output) -> int:

@@ -43,15 +43,35 @@ _XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|rdf:RDF|[A-Za-z]+:RDF)")
 _BROKEN_XML_START = re.compile(r"\s*<(?:[?!]|[\w.-]+(?::[\w.-]+)?\s[^<>]*\bxmlns[:=])")
 """How a file begins that is named as RDF/XML and is meant as XML, whatever is wrong with it."""
 
-_FUNCTIONAL_START = re.compile(r"\s*(?:Prefix\(|Ontology\(|Prefix:|Ontology:)")
+_OTHER_STARTS = {
+    "OWL functional syntax": re.compile(r"(?:\s|#[^\n]*\n)*(?:Prefix|Ontology)\s*\("),
+    "Manchester syntax": re.compile(r"(?:\s|#[^\n]*\n)*(?:Prefix|Ontology|Class|ObjectProperty):\s"),
+    "OBO": re.compile(r"\s*format-version:"),
+}
 _OWL_XML = re.compile(r"<Ontology\s[^>]*\bxmlns=[\"']http://www\.w3\.org/2002/07/owl#")
 
 
-def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
+UNREAD_SUFFIXES = {
+    ".obo": "OBO",
+    ".omn": "Manchester syntax",
+    ".ofn": "OWL functional syntax",
+    ".owx": "OWL/XML",
+    ".hdt": "HDT",
+    ".trix": "TriX",
+}
+"""What holds RDF or OWL in a syntax that is not read here."""
+
+
+def find_files(paths: Sequence[Path], settings: CheckSettings, unread: list[Path] | None = None) -> list[Path]:
     """Return the files to check, each once, in alphabetical order below each path.
 
     A folder is walked without following symbolic links, so a loop of folders ends; hidden folders and installed
     packages are passed over.
+
+    Args:
+        paths: The files and folders.
+        settings: The settings.
+        unread: Is extended by the files in folders that hold RDF or OWL in a syntax that is not read.
 
     Raises:
         UnreadableInputError: A path does not exist.
@@ -59,7 +79,7 @@ def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(walk_folder(path, settings)))
+            found.update(dict.fromkeys(walk_folder(path, settings, [] if unread is None else unread)))
         elif path.exists():
             found[path] = None
         else:
@@ -71,8 +91,11 @@ def find_files(paths: Sequence[Path], settings: CheckSettings) -> list[Path]:
     return list(found)
 
 
-def walk_folder(folder: Path, settings: CheckSettings) -> Iterator[Path]:
-    """Yield the files of a folder whose name says that they are read here, but for those that git ignores."""
+def walk_folder(folder: Path, settings: CheckSettings, unread: list[Path]) -> Iterator[Path]:
+    """Yield the files of a folder whose name says that they are read here, but for those that git ignores.
+
+    Those whose name says that they could not be read are added to `unread`.
+    """
     ignored = ignored_by_git(folder)
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(
@@ -87,8 +110,18 @@ def walk_folder(folder: Path, settings: CheckSettings) -> Iterator[Path]:
             path = Path(root, name)
             if path in ignored:
                 continue
-            if (path.suffix.lower() in SUFFIXES or is_article_file(path)) and not is_excluded(path, settings):
+            suffix = path.suffix.lower()
+            if (suffix in SUFFIXES or is_article_file(path)) and not is_excluded(path, settings):
                 yield path
+            elif syntax_of_archive(path) and not is_excluded(path, settings):
+                unread.append(path)
+
+
+def syntax_of_archive(path: Path) -> str:
+    """Return what a file holds that is not read here, by its name; empty for any other file."""
+    suffix = path.suffix.lower()
+    inner = Path(path.stem).suffix.lower() if suffix in {".gz", ".bz2", ".xz", ".zst", ".zip"} else ""
+    return UNREAD_SUFFIXES.get(suffix, "") or ("compressed RDF" if inner in {*SUFFIXES, *UNREAD_SUFFIXES} else "")
 
 
 def ignored_by_git(folder: Path) -> frozenset[Path]:
@@ -193,10 +226,11 @@ def document_from_bytes(
         )
     format_ = sniff_format(text, suffix_format)
     if format_ is None:
+        syntax = other_syntax(text)
         return faulty(
             shown,
             "unknown-syntax",
-            "this is no syntax of RDF that is read here",
+            f"this is {syntax}, which is not read here" if syntax else "this is no syntax of RDF that is read here",
             "use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; ROBOT converts other syntaxes of OWL",
         )
     mark = hashlib.blake2b(shown.encode(), digest_size=4).hexdigest()
@@ -218,7 +252,7 @@ def faulty(shown: str, code: str, message: str, way_out: str) -> Document:
 
 def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
     """Say what a text is, by its name and by how it begins."""
-    if _FUNCTIONAL_START.match(text) or (_XML_START.match(text) and _OWL_XML.search(text, 0, 20_000)):
+    if other_syntax(text):
         return None
     if suffix_format in {None, Format.RDFXML, Format.TURTLE}:
         if _XML_START.match(text) or (suffix_format is Format.RDFXML and _BROKEN_XML_START.match(text)):
@@ -228,6 +262,13 @@ def sniff_format(text: str, suffix_format: Format | None) -> Format | None:
             return Format.TURTLE if begins.startswith(("@prefix", "@base", "prefix", "base", "#")) else None
         return Format.TURTLE
     return suffix_format
+
+
+def other_syntax(text: str) -> str:
+    """Return the syntax of OWL in which a text is written, if it is one that is not read here; else nothing."""
+    if _XML_START.match(text) and _OWL_XML.search(text, 0, 20_000):
+        return "OWL/XML"
+    return next((name for name, begin in _OTHER_STARTS.items() if begin.match(text)), "")
 
 
 def parse(text: str, format_: Format, settings: CheckSettings, *, base: str, mark: str) -> Parsed:

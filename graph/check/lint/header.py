@@ -67,7 +67,8 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
         here = [(term, at) for term, at in headers if at.document is document]
         for term, at in here[1:]:
             message = f"a second ontology, {document.shorten(term)}, begins in this file"
-            yield SEVERAL_HEADERS.at(document, at.subject_place, message, "give each ontology its own file")
+            first = [("the first", document, here[0][1].subject_place)]
+            yield SEVERAL_HEADERS.at(document, at.subject_place, message, "give each ontology its own file", first)
     if not headers:
         yield from find_headless(ontology)
     for term, at in headers:

@@ -107,9 +107,11 @@ def find_disjoint_superclasses(corpus: Corpus) -> Iterator[Finding]:
                 message = (
                     f"{name} is disjoint with {triple.document.shorten(top)}, which stands above it: nothing can be one"
                 )
+                steps = [step for step in above[below] if step.object == top or top in ancestors(step.object, above)]
                 yield DISJOINT_WITH_SUPERCLASS.at(
-                    triple.document, triple.object_place, message, "remove the disjointness, or the subclass statement"
-                )
+                    triple.document, triple.object_place, message, "remove the disjointness, or the subclass statement",
+                    [("below it here", step.document, step.object_place) for step in steps[:1]],
+                )  # fmt: skip
 
 
 def superclasses(corpus: Corpus) -> dict[Term, list[Triple]]:
@@ -150,7 +152,10 @@ def find_redundant(corpus: Corpus) -> Iterator[Finding]:
                     through = triple.document.shorten(other.object)
                     name, top = triple.document.shorten(term), triple.document.shorten(triple.object)
                     message = f"{name} is below {top} already, through {through}"
-                    yield REDUNDANT_SUPERCLASS.at(triple.document, triple.object_place, message, "remove this one")
+                    related = [("the other", other.document, other.object_place)]
+                    yield REDUNDANT_SUPERCLASS.at(
+                        triple.document, triple.object_place, message, "remove this one", related
+                    )
                     break
 
 

@@ -8,7 +8,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
 from graph.check.corpus.expressions import describe_class, outline
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Triple
+from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import RDF_NIL, RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import OWL, RDFS, XSD
@@ -78,7 +78,18 @@ def find_inverse_clash(corpus: Corpus, inverse: Triple) -> Iterator[Finding]:
                 f"the {name_of(mine)} of {shown(one)} is {shown(here[0])}, "
                 f"and the {name_of(its)} of its inverse {shown(other)} is {shown(there[0])}"
             )
-            yield INVERSE_CLASH.at(inverse.document, inverse.object_place, message, "make them the same")
+            yield INVERSE_CLASH.at(
+                inverse.document, inverse.object_place, message, "make them the same",
+                [*stated_at(corpus, one, mine), *stated_at(corpus, other, its)],
+            )  # fmt: skip
+
+
+def stated_at(corpus: Corpus, term: Term, *predicates: str) -> Iterator[tuple[str, Document, Place]]:
+    """Yield where the files of the run give a property its domain or range."""
+    for predicate in predicates:
+        at = corpus.ontology.find(term, predicate)
+        if at is not None:
+            yield f"the {name_of(predicate)} of {at.document.shorten(term)}", at.document, at.object_place
 
 
 def name_of(predicate: str) -> str:
@@ -120,7 +131,8 @@ def find_symmetric(corpus: Corpus) -> Iterator[Finding]:
                 shown = triple.document.shorten
                 ends = f"its domain {shown(domains[0])} is not its range {shown(ranges[0])}"
                 message = f"{shown(triple.subject)} is {word}, and {ends}"
-                yield code.at(triple.document, triple.object_place, message, "give it one class for both")
+                related = stated_at(corpus, triple.subject, DOMAIN, RANGE)
+                yield code.at(triple.document, triple.object_place, message, "give it one class for both", related)
 
 
 def find_several(corpus: Corpus) -> Iterator[Finding]:
@@ -183,9 +195,11 @@ def find_wrong_ranges(corpus: Corpus) -> Iterator[Finding]:
             )
         else:
             continue
+        sides = [corpus.ontology.find(one, RDF_TYPE) for one in (triple.subject, value)]
         yield RANGE_OF_WRONG_KIND.at(
-            triple.document, triple.object_place, message, f"declare the property {way_out}, or change its range"
-        )
+            triple.document, triple.object_place, message, f"declare the property {way_out}, or change its range",
+            [("declared here", one.document, one.object_place) for one in sides if one is not None],
+        )  # fmt: skip
 
 
 def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
@@ -207,8 +221,10 @@ def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
             if ontology.find(triple.subject, RDF_TYPE, Iri(OWL + "DatatypeProperty")):
                 shown = triple.document.shorten
                 message = f"{shown(triple.subject)} is a datatype property and cannot be {shown(triple.object)}"
+                data = ontology.find(triple.subject, RDF_TYPE, Iri(OWL + "DatatypeProperty"))
+                related = [("declared here", data.document, data.object_place)] if data else []
                 yield CHARACTERISTIC_OF_DATATYPE_PROPERTY.at(
-                    triple.document, triple.object_place, message, "remove it, or make it an object property"
+                    triple.document, triple.object_place, message, "remove it, or make it an object property", related
                 )
 
 

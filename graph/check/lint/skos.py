@@ -6,8 +6,8 @@ below another counts as that one, as far as SKOS itself says so.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.lint.hierarchy import shortest_way_back
@@ -89,18 +89,23 @@ class Concepts:
         elif predicate == SKOS + "hasTopConcept":
             self.tops.setdefault(value, triple)
 
-    def reaches(self, concept: Term, other: Term) -> bool:
-        """Return whether a concept is below another one, over any number of steps."""
-        seen = {concept}
-        waiting = [concept]
+    def find_way(self, concept: Term, other: Term) -> list[Triple]:
+        """Return the statements that put a concept below another one, in any number of steps, else none."""
+        ways: dict[Term, list[Triple]] = {concept: []}
+        waiting = deque([concept])
         while waiting:
-            for above, _ in self.up.get(waiting.pop(), ()):
+            here = waiting.popleft()
+            for above, triple in self.up.get(here, ()):
                 if above == other:
-                    return True
-                if above not in seen:
-                    seen.add(above)
+                    return [*ways[here], triple]
+                if above not in ways:
+                    ways[above] = [*ways[here], triple]
                     waiting.append(above)
-        return False
+        return []
+
+    def find_order(self, one: Term, other: Term) -> list[Triple]:
+        """Return the statements that put one of two concepts below the other."""
+        return self.find_way(one, other) or self.find_way(other, one)
 
 
 def find_skos(corpus: Corpus) -> Iterator[Finding]:
@@ -130,21 +135,23 @@ def find_clashes(concepts: Concepts) -> Iterator[Finding]:
     for predicate in sorted(RELATED):
         for triple in concepts.links.get(predicate, ()):
             one, other = triple.subject, triple.object
-            if concepts.reaches(one, other) or concepts.reaches(other, one):
-                yield tell_relation(triple, "related", "one is broader than the other", "S27")
+            if way := concepts.find_order(one, other):
+                yield tell_relation(triple, "related", "one is broader than the other", "S27", way)
     for triple in concepts.links.get(SKOS + "exactMatch", ()):
         one, other = triple.subject, triple.object
-        if concepts.reaches(one, other) or concepts.reaches(other, one):
-            yield tell_relation(triple, "an exact match", "one is broader than the other", "S46")
-        elif any({one, other} == {link.subject, link.object} for link in concepts.links.get(SKOS + "relatedMatch", ())):
-            yield tell_relation(triple, "an exact match", "they are also a related match", "S46")
+        matches = concepts.links.get(SKOS + "relatedMatch", ())
+        if way := concepts.find_order(one, other):
+            yield tell_relation(triple, "an exact match", "one is broader than the other", "S46", way)
+        elif way := [link for link in matches if {one, other} == {link.subject, link.object}]:
+            yield tell_relation(triple, "an exact match", "they are also a related match", "S46", way)
 
 
-def tell_relation(triple: Triple, words: str, clash: str, condition: str) -> Finding:
+def tell_relation(triple: Triple, words: str, clash: str, condition: str, others: Iterable[Triple]) -> Finding:
     """Tell two relations between the same concepts that exclude each other."""
     shown = triple.document.shorten
     message = f"{shown(triple.subject)} and {shown(triple.object)} are {words}, and {clash} ({condition})"
-    return SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "keep one of the two relations")
+    related = [("the other relation", one.document, one.object_place) for one in others]
+    return SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "keep one of the two relations", related)
 
 
 def find_cycles(concepts: Concepts) -> Iterator[Finding]:

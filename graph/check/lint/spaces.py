@@ -157,10 +157,11 @@ def find_mixed(corpus: Corpus) -> Iterator[Finding]:
     if not http or not https:
         return
     rarer, other = (http, SCHEMA) if len(http) <= len(https) else (https, SCHEMA_HTTP)
+    first = next(iter(places[other]))
     for document, place in rarer:
         yield MIXED_SCHEMA_ORG.at(
             document, place, f"other files write schema.org as <{other}>: to a program these are two vocabularies",
-            f"write <{other}> here too",
+            f"write <{other}> here too", [("written so here", *first)],
         )  # fmt: skip
 
 

@@ -19,10 +19,11 @@ def write_junit(result: Result, fail_on: Severity) -> str:
     by_file: dict[str, list[Finding]] = {file.path: [] for file in result.files}
     for finding in result.findings:
         by_file.setdefault(finding.span.file, []).append(finding)
+    nothing = not result.files
     failing = {id(one) for one in result.findings if one.code in result.unread or fails(one, fail_on)}
     total = sum(max(1, len(findings)) for findings in by_file.values())
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(f'<testsuites name="reliefgraph check" tests="{max(total, 1)}" failures="{len(failing)}">')
+    lines.append(f'<testsuites name="reliefgraph check" tests="{max(total, 1)}" failures="{len(failing) + nothing}">')
     for file, findings in by_file.items():
         count = max(1, len(findings))
         failed = sum(id(one) in failing for one in findings)
@@ -31,7 +32,10 @@ def write_junit(result: Result, fail_on: Severity) -> str:
         if not findings:
             lines.append(f'    <testcase classname={attribute(file)} name="no findings"/>')
         lines.append("  </testsuite>")
-    lines.append('  <testsuite name="summary" tests="0" failures="0">')
+    lines.append(f'  <testsuite name="summary" tests="{int(nothing)}" failures="{int(nothing)}">')
+    if nothing:
+        failure = f"<failure message={attribute(result.summary.sentence())}/>"
+        lines.append(f'    <testcase classname="reliefgraph check" name="files">{failure}</testcase>')
     lines.append(f"    <system-out>{plain_text(summarize(result))}</system-out>")
     return "\n".join([*lines, "  </testsuite>", "</testsuites>", ""])
 

@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from graph.check.fingerprint import fingerprint_findings
+from graph.check.registry import load_codes
+from graph.check.run import CheckedFile
+from graph.check.run import Result as Run
 from graph.check.settings import CheckSettings, read_settings
+from graph.check.syntax.source import SourceLines
 from graph.errors import SettingError, UnreadableInputError
-from graph.finding import Severity
+from graph.finding import Severity, Span
 from server.commands.check import check
+from server.commands.check_output import Output
 
 UNUSED = "@prefix ex: <http://e/> .\n@prefix un: <http://un/> .\nex:a ex:b ex:c .\n"
 BROKEN = "@prefix ex: <http://e/> .\nex:a no:b ex:c .\n"
@@ -215,3 +221,89 @@ def test_default_settings() -> None:
     """Without a settings file warnings fail, and the current folder is checked."""
     settings = CheckSettings()
     assert (settings.paths, settings.fail_on) == ((".",), Severity.WARNING)
+
+
+def test_the_baseline_holds_every_kind(folder: Path) -> None:
+    """Findings of all codes fit into a baseline, and a run whose findings all stand there ends with 0."""
+    write(folder / "a.ttl", "<urn:a> <urn:b> <urn:c> .\n")
+    span = Span(file="a.ttl", line=1, column=1, end_line=1, end_column=2)
+    known = load_codes()
+    found = tuple(code.on(span, f"a {name}") for name, code in sorted(known.items()))
+    files = (CheckedFile(path="a.ttl", format="Turtle", roles=("data",)),)
+    unread = frozenset(name for name, code in known.items() if code.unread)
+    output = Output(result=Run(root=folder, findings=found, files=files, unread=unread), sources=SourceLines(folder))
+    assert output.result.exit_code(Severity.ERROR) == 2
+    assert output.write_baseline(folder / "b.json") == len(known) > 130
+    kept = output.without_tolerated(folder / "b.json").result
+    assert (kept.findings, kept.exit_code(Severity.INFO)) == ((), 0)
+
+
+def test_what_could_not_be_checked_may_be_tolerated(folder: Path) -> None:
+    """Exit code 2 is for what is neither switched off nor in the baseline; a check that failed is known in any file."""
+    (folder / "unread.ttl").write_bytes(b"\xff\xfe\x00")
+    assert run("--baseline", "b.json", "--write-baseline").exit_code == 0
+    assert run("--baseline", "b.json").exit_code == 0
+    assert run().exit_code == 2
+    write(folder / ".reliefgraph.toml", "[check.severity]\nnot-utf-8 = 'off'\n")
+    assert run().exit_code == 0
+    code = load_codes()["check-failed"]
+    spans = [Span(file=name, line=1, column=1, end_line=1, end_column=1) for name in ("a.ttl", "b.ttl")]
+    prints = [fingerprint_findings([code.on(span, "it failed")], SourceLines(folder)) for span in spans]
+    assert prints[0] == prints[1]
+
+
+def test_ignores_of_settings(folder: Path) -> None:
+    """Settings ignore codes in files without comments, on lines that they name, and are told where they do nothing."""
+    entry = "[[check.ignore]]\npath = '*.jsonld'\ncodes = ['json-ld-dropped']\n"
+    write(folder / "a.jsonld", '{"@id": "urn:a",\n "one": 1,\n "two": 2}')
+    write(folder / ".reliefgraph.toml", f"{entry}because = 'notes for people'\n")
+    assert codes() == []
+    write(folder / ".reliefgraph.toml", f"{entry}because = 'a note'\ncontaining = '\"one\"'\n")
+    assert codes() == ["json-ld-dropped"]
+    write(folder / ".reliefgraph.toml", f"{entry}\n{entry}because = 'it is there'\ncontaining = 'three'\n")
+    assert codes() == ["ignore-without-reason", "unused-ignore"]
+    places = [one["line"] for one in json.loads(run("-f", "json").stdout)["findings"]]
+    assert places == [1, 5]
+    write(folder / ".reliefgraph.toml", "[[check.ignore]]\npath = '*'\ncodes = ['unused-prefix']\nwhy = 'x'\n")
+    with pytest.raises(SettingError, match="expected `path`, `codes`, `because`"):
+        run()
+
+
+def test_other_syntaxes_are_told_as_unread(folder: Path) -> None:
+    """OBO, Manchester and functional syntax are named in the summary, and as exit code 2 where they are asked for."""
+    texts = {
+        "a.obo": "format-version: 1.2\n",
+        "a.omn": "Prefix: : <urn:a#>\nOntology: <urn:a>\n",
+        "a.ofn": "# made by hand\nPrefix(:=<urn:a#>)\nOntology(<urn:a>)\n",
+    }
+    names = {"a.obo": "OBO", "a.omn": "Manchester syntax", "a.ofn": "OWL functional syntax"}
+    for name, text in texts.items():
+        write(folder / "src" / name, text)
+        write(folder / "wrong" / f"{name}.owl", text)
+        result = run(f"src/{name}")
+        assert (result.exit_code, f"this is {names[name]}, which is not read here" in result.stdout) == (2, True)
+        assert f"this is {names[name]}," in run(f"wrong/{name}.owl").stdout
+    nothing = run("src", "-f", "junit")
+    assert nothing.exit_code == 2
+    assert 'tests="1" failures="1"' in nothing.stdout
+    assert "nothing to check" in nothing.stdout
+    write(folder / "src" / "a.ttl", "<urn:a> <urn:b> <urn:c> .\n")
+    write(folder / "src" / "b.ttl.gz", "")
+    result = run("src")
+    assert result.exit_code == 0
+    for name in (*names.values(), "compressed RDF"):
+        assert f"1 file of {name}, which is not read here" in result.stderr
+
+
+def test_contexts_by_path(folder: Path) -> None:
+    """A context that the repository holds where its address says is read; one of the same name elsewhere is not."""
+    write(folder / "ns" / "v1" / "context.jsonld", '{"@context": {"one": "urn:one"}}')
+    for address in ("https://example.org/ns/v1/context.jsonld", "/ns/v1/context.jsonld"):
+        write(folder / "a.jsonld", f'{{"@context": "{address}", "@id": "urn:a", "one": 1}}')
+        assert codes() == [], address
+    raw = "https://raw.githubusercontent.com/someone/some/main/ns/v1/context.jsonld"
+    write(folder / "a.jsonld", f'{{"@context": "{raw}", "@id": "urn:a", "one": 1}}')
+    assert codes() == []
+    for address in ("https://example.org/ns/v2/context.jsonld", "https://example.org/context.jsonld"):
+        write(folder / "a.jsonld", f'{{"@context": "{address}", "@id": "urn:a", "one": 1}}')
+        assert codes() == ["remote-context"], address
