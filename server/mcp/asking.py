@@ -1,0 +1,117 @@
+"""Questions of agents, put to the service as any client's: the same isolation, deadlines and limits."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from contextlib import closing
+from urllib.parse import urlencode
+
+from server.http.message import Answer, Request
+from server.http.problems import Problem
+from server.mcp.citations import Json
+from server.mcp.prefixes import PrefixTable
+from server.service.host import ServiceHost
+from server.service.service import SPARQL
+from server.sparql.endpoint import Stream
+from server.sparql.evidence import PATH as EVIDENCE
+from server.sparql.hints import FIELD, field_to_hints
+
+CLIENT = "agent"
+MAX_PLAIN_BYTES = 4 << 20
+"""A longer answer without evidence is refused: nobody could read it."""
+
+HINT_S = 10.0
+"""How long an answer without rows may wait for the vocabulary, to say which names exist nowhere."""
+
+PATIENCE_S = 5.0
+"""So long a question waits for a place among others before it is refused as one too many."""
+
+_PLACE = re.compile(r"line (\d+)")
+
+
+class Asker:
+    """Puts queries to the service of this process."""
+
+    def __init__(self, host: ServiceHost) -> None:
+        """Ask a service on behalf of agents."""
+        self._host = host
+        self._url = host.settings.base.rstrip("#")
+        host.service.queries.hints.wait_s = HINT_S
+
+    def evidence(self, query: str, prefixes: PrefixTable, *, rows: int, offset: int = 0) -> Json:
+        """Return an answer with its evidence, as `graph.witness.report` has it; raise the Problem that says why not."""
+        parameters = {"limit": str(rows), "offset": str(offset)}
+        return self._ask(EVIDENCE, query, prefixes, parameters)
+
+    def plain(self, query: str, prefixes: PrefixTable) -> Json:
+        """Return an answer without evidence in the same form, for a query of any kind."""
+        return self._ask(SPARQL, query, prefixes, {})
+
+    def hints(self, query: str, prefixes: PrefixTable) -> list[str]:
+        """Return what an answer without rows, or with unbound variables, may come from."""
+        try:
+            request = self._request(SPARQL, query, prefixes, {}, "application/sparql-results+json, text/turtle;q=0.5")
+            answer = self._host.answer(request)
+        except Problem:
+            return []
+        if isinstance(answer, Stream):
+            self._host.abandon(answer)
+        return list(field_to_hints(answer.headers.get(FIELD, "")))
+
+    def _ask(self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str]) -> Json:
+        accept = "application/sparql-results+json, application/n-triples;q=0.5"
+        request = self._request(path, query, prefixes, parameters, accept)
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                answer = self._host.answer(request)
+            except Problem as problem:
+                if problem.type.name == "busy" and time.monotonic() < end:
+                    time.sleep(0.1)
+                    continue
+                raise _move_up(problem, prefixes.declare(query) != "") from problem
+            body = self._read(answer)
+            if answer.headers["Content-Type"].startswith("application/n-triples"):
+                return {"triples": body.decode().splitlines()}
+            found: Json = json.loads(body)
+            return found
+
+    def _request(
+        self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str], accept: str
+    ) -> Request:
+        declared = prefixes.declare(query)
+        text = f"{declared}\n{query}" if declared else query
+        return Request(
+            method="POST",
+            path=path,
+            query_string=urlencode(parameters),
+            headers={"accept": accept, "content-type": "application/sparql-query"},
+            body=text.encode("utf-8", "surrogateescape"),
+            client=CLIENT,
+            url=self._url + path.lstrip("/"),
+        )
+
+    def _read(self, answer: Answer | Stream) -> bytes:
+        if isinstance(answer, Answer):
+            return answer.body
+        body = bytearray()
+        with closing(self._host.iter_chunks(answer)) as chunks:
+            for chunk in chunks:
+                body += chunk
+                if len(body) > MAX_PLAIN_BYTES:
+                    raise Problem("result-too-large", "The answer has more than 4 megabytes.")
+        return bytes(body)
+
+
+def _move_up(problem: Problem, has_line: bool) -> Problem:
+    """Return a problem with the lines of the query as it was asked, without the one of declared prefixes."""
+    if not has_line or "line" not in problem.members:
+        return problem
+    members = dict(problem.members)
+    line = members["line"] = members["line"] - 1
+    detail = _PLACE.sub(lambda found: f"line {line}" if found[1] == str(line + 1) else found[0], problem.detail)
+    for term in members.get("unknown_terms", ()):
+        term["line"] -= 1
+    return Problem(problem.type.name, detail, headers=problem.headers, **members)
