@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "server.commands.build:build_command",
     "check": "server.commands.check:check",
     "lsp": "server.commands.lsp:lsp",
+    "mcp": "server.commands.mcp:mcp",
     "generate": "server.commands.generate:generate",
     "export": "server.commands.export:export",
     "explain": "server.commands.explain:explain",

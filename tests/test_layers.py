@@ -44,6 +44,7 @@ FLOORS = (
     "server.sparql",
     "server.oversight",
     "server.service",
+    "server.mcp",
     "server.pages",
     "server.routes",
     "server.app",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from contextlib import closing
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from server.http.message import Answer, Request
@@ -15,7 +15,7 @@ from server.mcp.prefixes import PrefixTable
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.sparql.endpoint import Stream
-from server.sparql.evidence import PATH as EVIDENCE
+from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
 
 CLIENT = "agent"
@@ -28,6 +28,7 @@ HINT_S = 10.0
 PATIENCE_S = 5.0
 """So long a question waits for a place among others before it is refused as one too many."""
 
+_ROWS = '"results":{"bindings":['
 _PLACE = re.compile(r"line (\d+)")
 
 
@@ -41,13 +42,16 @@ class Asker:
         host.service.queries.hints.wait_s = HINT_S
 
     def evidence(self, query: str, prefixes: PrefixTable, *, rows: int, offset: int = 0) -> Json:
-        """Return an answer with its evidence, as `graph.witness.report` has it; raise the Problem that says why not."""
+        """Return an answer with its evidence, as `graph.witness.report` has it, and the `revision` that gave it."""
         parameters = {"limit": str(rows), "offset": str(offset)}
         return self._ask(EVIDENCE, query, prefixes, parameters)
 
-    def plain(self, query: str, prefixes: PrefixTable) -> Json:
-        """Return an answer without evidence in the same form, for a query of any kind."""
-        return self._ask(SPARQL, query, prefixes, {})
+    def plain(self, query: str, prefixes: PrefixTable, *, rows: int) -> Json:
+        """Return the first rows of an answer without evidence in the same form, or the first `triples` of a graph.
+
+        A long answer is given up behind them; `complete` says whether these are all.
+        """
+        return self._ask(SPARQL, query, prefixes, {}, rows)
 
     def hints(self, query: str, prefixes: PrefixTable) -> list[str]:
         """Return what an answer without rows, or with unbound variables, may come from."""
@@ -60,7 +64,9 @@ class Asker:
             self._host.abandon(answer)
         return list(field_to_hints(answer.headers.get(FIELD, "")))
 
-    def _ask(self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str]) -> Json:
+    def _ask(
+        self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str], rows: int | None = None
+    ) -> Json:
         accept = "application/sparql-results+json, application/n-triples;q=0.5"
         request = self._request(path, query, prefixes, parameters, accept)
         end = time.monotonic() + PATIENCE_S
@@ -72,11 +78,9 @@ class Asker:
                     time.sleep(0.1)
                     continue
                 raise _move_up(problem, prefixes.declare(query) != "") from problem
-            body = self._read(answer)
-            if answer.headers["Content-Type"].startswith("application/n-triples"):
-                return {"triples": body.decode().splitlines()}
-            found: Json = json.loads(body)
-            return found
+            is_graph = answer.headers["Content-Type"].startswith("application/n-triples")
+            found = self._read(answer, rows, _read_triples if is_graph else _read_rows)
+            return found | {"revision": answer.headers["Reliefgraph-Revision"]}
 
     def _request(
         self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str], accept: str
@@ -93,16 +97,56 @@ class Asker:
             url=self._url + path.lstrip("/"),
         )
 
-    def _read(self, answer: Answer | Stream) -> bytes:
+    def _read(self, answer: Answer | Stream, rows: int | None, parse: Callable[[str, bool, int | None], Json]) -> Json:
+        """Read an answer, of one that is long only so many rows."""
         if isinstance(answer, Answer):
-            return answer.body
+            return parse(answer.body.decode(), True, rows)
         body = bytearray()
-        with closing(self._host.iter_chunks(answer)) as chunks:
-            for chunk in chunks:
-                body += chunk
-                if len(body) > MAX_PLAIN_BYTES:
-                    raise Problem("result-too-large", "The answer has more than 4 megabytes.")
-        return bytes(body)
+        for chunk in self._host.iter_chunks(answer):
+            body += chunk
+            if rows is not None and body.count(b"\n" if parse is _read_triples else b"{") > rows:
+                found = parse(body.decode(errors="ignore"), False, rows)
+                if not found["complete"]:
+                    self._host.abandon(answer)
+                    return found
+            if len(body) > MAX_PLAIN_BYTES:
+                self._host.abandon(answer)
+                raise Problem(
+                    "result-too-large", "The answer has more than 4 megabytes before the rows that are wanted."
+                )
+        return parse(body.decode(), True, rows)
+
+
+def _read_triples(text: str, is_whole: bool, rows: int | None) -> Json:
+    """Read the lines of a graph; `complete` is False where there are more than are wanted."""
+    lines = text.splitlines() if is_whole else text.split("\n")[:-1]
+    return {"triples": lines[:rows], "complete": rows is None or len(lines) <= rows}
+
+
+def _read_rows(text: str, is_whole: bool, rows: int | None) -> Json:
+    """Read SPARQL results in JSON, or the beginning of them; `complete` is False where there are more than are wanted.
+
+    The engine writes the head before the rows.
+    """
+    if is_whole:
+        found: Json = json.loads(text)
+        bindings = found["results"]["bindings"] if "results" in found else []
+    else:
+        head, _, rest = text.partition(_ROWS)
+        if not rest:
+            return {"complete": True}
+        found = json.loads(head + _ROWS + "]}}")
+        bindings, place, decoder = [], 0, json.JSONDecoder()
+        while rows is None or len(bindings) <= rows:
+            try:
+                one, place = decoder.raw_decode(rest, place)
+            except json.JSONDecodeError:  # the rest of this row is not there yet
+                break
+            bindings.append(one)
+            place += 1  # the comma
+    if rows is not None and "results" in found:
+        found["results"]["bindings"] = bindings[:rows]
+    return found | {"complete": rows is None or len(bindings) <= rows}
 
 
 def _move_up(problem: Problem, has_line: bool) -> Problem:

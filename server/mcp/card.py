@@ -24,12 +24,12 @@ News on poverty relief as RDF. Every statement leads to the sentence that says i
 and where; nothing in it is a fact by itself. A plan or promise is a prospect, never a reported statement: say so.
 
 ## How to ask
-SPARQL 1.1 by `ask`; `examples` has queries that work; `search` finds things by name; `why` proves a triple; `read` gives
-sentences. The prefixes {prefixes} and one for each kind of thing ({kinds}) need no
+SPARQL 1.1 by `ask`; `examples` has queries that work; `search` finds things by name; `why` proves a triple; `read`
+gives sentences. The prefixes {prefixes} and one for each kind of thing ({kinds}) need no
 declaration.
 - Named graphs are <{base}graph/ROLE>. By default you ask all but prospects. For plans, promises, targets and forecasts:
-  FROM <{base}graph/prospects> with the other roles you need: reported entities claims sources reference derived inferred
-  ontology.
+  FROM <{base}graph/prospects> with the other roles you need: reported entities claims sources reference derived
+  inferred ontology.
 - Things have rdfs:label, often in several languages: FILTER(LANG(?name) = "en").
 - A claim says who said a triple: ?claim a rlf:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
   prov:wasAttributedTo/rdfs:label ?speaker ; rlf:voice, rlf:factuality, rlf:polarity, rlf:directness ;
@@ -38,6 +38,7 @@ declaration.
   qudt:minInclusive, minExclusive, maxInclusive, maxExclusive, schema:value, qudt:hasUnit, rlf:approximate.
 - Groups (rlf:memberClass, rlf:size) are no members: what holds of a group need not hold of each.
 - rlf:Conflict and rlf:Agreement compare claims: rlf:side, rlf:explanation.
+- Do not look for a rlf:PrivatePerson anywhere else.
 """
 
 _PLAIN_HEAD = """\
@@ -97,7 +98,9 @@ def _classes(view: View, table: PrefixTable, counts: Counts | None) -> tuple[str
     order = sorted(own, key=lambda iri: (-own[iri], iri))
     if counts:
         order = [iri for iri in order if view.value(NamedNode(iri), RLF + "pathSegment", Role.ONTOLOGY) is not None]
-    return f"{'rlf: classes' if counts else 'Classes'} (how many)", [f"{_short(table, iri)} {own[iri]}" for iri in order]
+    return f"{'rlf: classes' if counts else 'Classes'} (how many)", [
+        f"{_short(table, iri)} {own[iri]}" for iri in order
+    ]
 
 
 def _properties(view: View, table: PrefixTable, counts: Counts | None) -> Iterator[tuple[str, list[str]]]:

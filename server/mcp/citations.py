@@ -26,7 +26,9 @@ MAX_VALUE = 400
 
 _USUAL = frozenset({"narrator", "actual", "positive", "verbatim", "direct speech", "assessed"})
 _AXES = ("voice", "factuality", "polarity", "directness")
-_PLAIN = tuple(XSD + name for name in ("string", "integer", "decimal", "double", "boolean", "date", "dateTime", "gYear"))
+_PLAIN = tuple(
+    XSD + name for name in ("string", "integer", "decimal", "double", "boolean", "date", "dateTime", "gYear")
+)
 
 
 class Citations:
@@ -95,7 +97,10 @@ class Citations:
         return True
 
     def _iter_citations(self, numbers: list[int]) -> Iterator[tuple[str, Json, str, Json]]:
-        """Yield each quote of some sentences with its name, and the sentence around it with its own."""
+        """Yield each quote of some sentences with its name, and the sentence around it with its own.
+
+        Claims that rest on one quote and are said alike make one citation, with the first of them as `claim`.
+        """
         for number in numbers:
             one = self._report["evidence"]["sentences"][number]
             around = self._name("s", one["article"], one["start"], one["end"])
@@ -113,7 +118,7 @@ class Citations:
                     citation["said_as"] = ", ".join(remarks)
                 if "claim" in one:
                     citation["claim"] = one["claim"]
-                name = self._name("c", around, start, end, one.get("claim", ""))
+                name = self._name("c", around, start, end, one["speaker"], *remarks)
                 yield name, citation, around, sentence
 
     def _name(self, letter: str, *key: Any) -> str:
@@ -152,7 +157,8 @@ def iter_grounds(support: Json) -> Iterator[str]:
     if ground == "defined":
         yield "the vocabulary"
     elif ground in ("follows", "computed"):
-        yield f"{'inferred' if ground == 'follows' else 'computed'}: {support.get('rule') or support['words']}"
+        how = "inferred" if ground == "follows" else "computed"
+        yield f"{how}: {support['rule']}" if support.get("rule") else how
     elif ground == "unknown":
         yield "a client wrote it, without a source"
     for premise in support.get("premises", ()):

@@ -11,7 +11,9 @@ SHOWN = 3
 """So many questions are given with their queries."""
 
 _WORD = re.compile(r"\w+")
-_COMMON = frozenset("a an and are as at by do does for from how in is it many of on or that the to was were what which who".split())
+_COMMON = frozenset(
+    ["a", "an", "and", "are", "as", "at", "by", "do", "does", "for", "from", "how", "in", "is", "it", "of", "on"]
+)
 
 
 def find_examples(about: str, base: str) -> tuple[list[Question], list[Question]]:

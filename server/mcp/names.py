@@ -43,12 +43,13 @@ class NameResolver:
             return NamedNode(RDF + "type")
         iri = self._read_iri(written)
         if iri is None and is_property:
-            iri = self._view.own(written).value if is_iri(self._view.own(written).value) else None
+            own = f"{self._view.base}ontology#{written}"
+            iri = own if is_iri(own) else None
         if iri is not None:
             node = NamedNode(iri)
             if self._is_used(node, is_property):
                 return node
-        found = [] if iri is not None and not is_property else self._named(written, is_property)
+        found = [] if ":" in written else self._named(written, is_property)
         if len(found) == 1:
             return found[0]
         kind = "property" if is_property else "thing"
@@ -59,8 +60,9 @@ class NameResolver:
                 available=[one.value for one in found[:MAX_CANDIDATES]],
             )
         near = self._suggest(written, is_property)
-        meant = {"did_you_mean": near} if near else {}
-        raise Problem("not-found", f"There is no {kind} {name[:200]!r} here.", **meant)
+        problem = Problem("not-found", f"There is no {kind} {name[:200]!r} here.")
+        problem.members |= {"did_you_mean": near} if near else {}
+        raise problem
 
     def pick_object(self, subject: NamedNode, predicate: NamedNode, written: str) -> Term:
         """Return the object that stands behind a subject and a property; raise the Problem that says what does."""
@@ -83,7 +85,7 @@ class NameResolver:
             detail = f"This triple does not stand here: {what} {wanted[:200]!r}. Behind `available` are those that do."
             raise Problem("not-found", detail, available=told)
         properties = sorted({self._prefixes.shorten(quad.predicate.value) for quad in self._view.outgoing(subject)})
-        detail = f"{self._view.label(subject)} has no {self._prefixes.shorten(predicate.value)}; `available` has what it has."
+        detail = f"{what} stands nowhere; `available` has the properties of that subject."
         raise Problem("not-found", detail, available=properties[:MAX_CANDIDATES])
 
     def suggest_names(self, text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from graph.lookup.evidence import claims_on, read_quote, read_statement
+from graph.lookup.claims import claims_on, read_quote, read_statement
 from graph.namespaces import OA, SCHEMA
 from graph.revision.view import View
 from graph.terms import RLF

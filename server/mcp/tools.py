@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.lookup.search import search
 from graph.sparql.operations import Names
 from graph.sparql.tokens import iter_tokens
-from server.data.site import Opened, Site
+from server.data.site import Site
 from server.http.problems import Problem
 from server.mcp.asking import Asker
 from server.mcp.budget import Budget
@@ -32,7 +32,7 @@ MAX_QUERY = 100_000
 MAX_STEPS = 200
 """A proof has at most so many steps in an answer."""
 
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 UNKNOWN_GROUND = "No evidence: {reason} Do not present these rows as what an article says."
 
 
@@ -101,11 +101,11 @@ class GraphTools:
         _check_range("rows", rows, 1, MAX_ROWS)
         _check_range("offset", offset, 0, 1_000_000)
         _check_range("max_tokens", max_tokens, LEAST_TOKENS, MOST_TOKENS)
-        opened = self._open(revision)
+        opened = self._site.current()
+        _check_revision(revision, opened.revision.id)
         table = PrefixTable(opened.revision.base)
         _check_query(query)
-        head: Json = {"revision": opened.revision.id}
-        budget = Budget(max_tokens - FRAME_TOKENS)
+        budget, terms = Budget(max_tokens - FRAME_TOKENS), TermWriter(opened.view, table)
         reason = "it was not asked for."
         if evidence:
             try:
@@ -115,9 +115,11 @@ class GraphTools:
                     raise
                 reason = problem.detail
             else:
-                return self._with_hints(head | _tell(report, TermWriter(opened.view, table), budget, offset), query, table)
-        report = self._asker.plain(query, table)
-        answer = head | _tell_plain(report, TermWriter(opened.view, table), budget, rows, offset)
+                _check_revision(revision, report["revision"])
+                return self._with_hints(_tell(report, terms, budget, offset), query, table)
+        report = self._asker.plain(query, table, rows=offset + rows)
+        _check_revision(revision, report["revision"])
+        answer = _tell_plain(report, terms, budget, rows, offset)
         answer["no_evidence"] = UNKNOWN_GROUND.format(reason=reason)
         return self._with_hints(answer, query, table)
 
@@ -135,7 +137,7 @@ class GraphTools:
         report = self._asker.evidence(f"ASK {{ {{ {pattern} }} UNION {{ GRAPH ?g {{ {pattern} }} }} }}", table, rows=1)
         budget = Budget(max_tokens - FRAME_TOKENS)
         citations = Citations(report, TermWriter(opened.view, table))
-        answer: Json = {"revision": opened.revision.id}
+        answer: Json = {"revision": report["revision"]}
         steps = _Steps(report, citations, budget)
         [row] = report["evidence"]["rows"] or [{"witnesses": []}]
         answer["because"] = [steps.tell(number) for witness in row["witnesses"][:1] for number in witness]
@@ -152,7 +154,8 @@ class GraphTools:
         table = PrefixTable(opened.revision.base)
         node = NameResolver(opened, table).resolve(of)
         found = read_around(opened.view, node, start, end, around)
-        sentences, kept, budget = found["sentences"], [], Budget(USUAL_TOKENS - FRAME_TOKENS)
+        sentences, budget = found["sentences"], Budget(USUAL_TOKENS - FRAME_TOKENS)
+        kept: list[Json] = []
         for one in sentences:
             if kept and not budget.take(one):
                 found["cut"] = f"{len(sentences) - len(kept)} more sentences from {one['start']} on; read there."
@@ -160,18 +163,6 @@ class GraphTools:
             kept.append(one)
         found["sentences"] = kept
         return {"revision": opened.revision.id, **found}
-
-    def _open(self, revision: str) -> Opened:
-        """Return the current revision; raise the Problem of a client that thinks of another."""
-        opened = self._site.current()
-        if revision and revision != opened.revision.id:
-            raise Problem(
-                "revision-changed",
-                f"You ask of revision {revision[:80]!r}; the current one is {opened.revision.id}, and may say otherwise. "
-                "Ask without `revision`, and do not mix its answers with earlier ones.",
-                current=opened.revision.id,
-            )
-        return opened
 
     def _with_hints(self, answer: Json, query: str, table: PrefixTable) -> Json:
         """Add what an empty answer, or one with unbound variables, may come from."""
@@ -227,7 +218,8 @@ def _tell(report: Json, terms: TermWriter, budget: Budget, offset: int) -> Json:
     """Return an answer with its citations, as much of it as fits."""
     citations = Citations(report, terms)
     rows = citations.add_rows(offset + 1, budget)
-    found: Json = {"columns": report["head"]["vars"]} if "vars" in report["head"] else {}
+    found: Json = {"revision": report["revision"]}
+    found |= {"columns": report["head"]["vars"]} if "vars" in report["head"] else {}
     if "boolean" in report:
         found["boolean"] = report["boolean"]
     found["rows"] = rows
@@ -242,15 +234,16 @@ def _tell(report: Json, terms: TermWriter, budget: Budget, offset: int) -> Json:
 
 def _tell_plain(report: Json, terms: TermWriter, budget: Budget, rows: int, offset: int) -> Json:
     """Return an answer without evidence, as much of it as fits."""
+    head: Json = {"revision": report["revision"]}
     if "boolean" in report:
-        return {"boolean": report["boolean"]}
+        return head | {"boolean": report["boolean"]}
     if "triples" in report:
         found: list[Any] = report["triples"]
         name = "triples"
-        head: Json = {}
     else:
         found = report["results"]["bindings"]
-        name, head = "rows", {"columns": report["head"]["vars"]}
+        name = "rows"
+        head["columns"] = report["head"]["vars"]
     shown: list[Any] = []
     page = found[offset : offset + rows]
     for number, one in enumerate(page, offset + 1):
@@ -260,8 +253,7 @@ def _tell_plain(report: Json, terms: TermWriter, budget: Budget, rows: int, offs
         if not budget.take(row):
             break
         shown.append(row)
-    cut = _cut(len(shown), len(page), offset, has_more=len(found) > offset + len(page))
-    return head | {name: shown, "total": len(found)} | cut
+    return head | {name: shown} | _cut(len(shown), len(page), offset, has_more=not report["complete"])
 
 
 def _cut(shown: int, page: int, offset: int, *, has_more: bool) -> Json:
@@ -277,6 +269,17 @@ def _cut(shown: int, page: int, offset: int, *, has_more: bool) -> Json:
         return {"complete": True}
     by = "tokens" if shown < page else "rows"
     return {"complete": False, "cut": {"by": by, "shown": shown, "next_offset": offset + shown}}
+
+
+def _check_revision(wanted: str, current: str) -> None:
+    """Raise the Problem of a client that thinks of another revision than the one that answers."""
+    if wanted not in ("", current):
+        raise Problem(
+            "revision-changed",
+            f"You ask of revision {wanted[:80]!r}; the current one is {current}, and may say otherwise. "
+            "Do not mix its answers with earlier ones.",
+            current=current,
+        )
 
 
 def _check_query(query: str) -> None:
