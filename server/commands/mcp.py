@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -59,15 +60,15 @@ def _serve(settings: Settings, *, is_http: bool) -> None:
     """Serve until the client closes its end, or a signal says stop."""
     from graph.revision.revision import RevisionDirectory
     from server.data.site import Site
-    from server.mcp.asking import Asker
     from server.mcp.protocol import make_server
+    from server.mcp.service_client import ServiceClient
     from server.mcp.tools import GraphTools
     from server.service.host import ServiceHost
 
     listener = listen(settings) if is_http else None
     host = ServiceHost(settings, on_settled=lambda: None, writes=False)
     site = Site(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
-    server = make_server(GraphTools(site, Asker(host)), version("reliefgraph"))
+    server = make_server(GraphTools(site, ServiceClient(host)), version("reliefgraph"))
     try:
         if listener is None:
             server.run("stdio")
@@ -78,6 +79,8 @@ def _serve(settings: Settings, *, is_http: bool) -> None:
             host=settings.host, json_response=True, stateless_http=True, max_request_body_size=MAX_BODY
         )
         click.echo(f"serving {settings.data} to agents at http://{settings.host}:{settings.port}/mcp", err=True)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)  # raised again when all is done; to be told to stop is no failure
         config = uvicorn.Config(application, log_config=None, access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

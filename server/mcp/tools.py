@@ -14,14 +14,14 @@ from graph.sparql.operations import Names
 from graph.sparql.tokens import iter_tokens
 from server.data.site import Site
 from server.http.problems import Problem
-from server.mcp.asking import Asker
+from server.mcp.article_text import MAX_AROUND, quote_place, read_around
 from server.mcp.budget import Budget
-from server.mcp.card import make_card
 from server.mcp.citations import Citations, Json, TermWriter
 from server.mcp.examples import find_examples
-from server.mcp.names import NameResolver
+from server.mcp.name_resolver import NameResolver
 from server.mcp.prefixes import PrefixTable
-from server.mcp.reading import MAX_AROUND, quote_place, read_around
+from server.mcp.schema_card import make_card
+from server.mcp.service_client import ServiceClient
 
 MAX_ROWS = 200
 USUAL_ROWS = 20
@@ -39,10 +39,10 @@ UNKNOWN_GROUND = "No evidence: {reason} Do not present these rows as what an art
 class GraphTools:
     """The tools over the current revision of one directory."""
 
-    def __init__(self, site: Site, asker: Asker) -> None:
+    def __init__(self, site: Site, client: ServiceClient) -> None:
         """Take a site to look things up in, and what puts queries to the service."""
         self._site = site
-        self._asker = asker
+        self._client = client
 
     def schema(self) -> str:
         """Return the schema card."""
@@ -109,7 +109,7 @@ class GraphTools:
         reason = "it was not asked for."
         if evidence:
             try:
-                report = self._asker.evidence(query, table, rows=rows, offset=offset)
+                report = self._client.evidence(query, table, rows=rows, offset=offset)
             except Problem as problem:
                 if problem.type.name != "no-evidence":
                     raise
@@ -117,7 +117,7 @@ class GraphTools:
             else:
                 _check_revision(revision, report["revision"])
                 return self._with_hints(_tell(report, terms, budget, offset), query, table)
-        report = self._asker.plain(query, table, rows=offset + rows)
+        report = self._client.plain(query, table, rows=offset + rows)
         _check_revision(revision, report["revision"])
         answer = _tell_plain(report, terms, budget, rows, offset)
         answer["no_evidence"] = UNKNOWN_GROUND.format(reason=reason)
@@ -134,7 +134,7 @@ class GraphTools:
         if not isinstance(value, NamedNode | Literal):
             raise Problem("no-evidence", "The object has no name of its own, so nothing can be asked of it.")
         pattern = f"{node} {verb} {value}"
-        report = self._asker.evidence(f"ASK {{ {{ {pattern} }} UNION {{ GRAPH ?g {{ {pattern} }} }} }}", table, rows=1)
+        report = self._client.evidence(f"ASK {{ {{ {pattern} }} UNION {{ GRAPH ?g {{ {pattern} }} }} }}", table, rows=1)
         budget = Budget(max_tokens - FRAME_TOKENS)
         citations = Citations(report, TermWriter(opened.view, table))
         answer: Json = {"revision": report["revision"]}
@@ -170,7 +170,7 @@ class GraphTools:
         names = answer.get("columns", [])
         is_thin = not rows and answer.get("boolean") is not True
         if is_thin or any(name not in row.get("values", {}) for row in rows for name in names):
-            hints = self._asker.hints(query, table)
+            hints = self._client.hints(query, table)
             answer |= {"hints": hints} if hints else {}
         return answer
 

@@ -64,7 +64,7 @@ def test_over_http(data: Path) -> None:
             assert done.stdout == status
     finally:
         process.terminate()
-        process.wait(30)
+        assert process.wait(30) == 0
 
 
 def test_without_the_sdk_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

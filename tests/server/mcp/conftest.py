@@ -13,7 +13,7 @@ from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
 from server.data.site import Site
-from server.mcp.asking import Asker
+from server.mcp.service_client import ServiceClient
 from server.mcp.tools import GraphTools
 from server.service.host import ServiceHost
 from server.settings import Settings
@@ -33,5 +33,5 @@ def tools(data: Path) -> Iterator[GraphTools]:
     """The tools over the article, with a short deadline."""
     settings = Settings(data=data, deadline_s=20.0, fast_slots=1, slow_slots=1, max_workers=3)
     host = ServiceHost(settings, on_settled=lambda: None, writes=False)
-    yield GraphTools(Site(RevisionDirectory(data)), Asker(host))
+    yield GraphTools(Site(RevisionDirectory(data)), ServiceClient(host))
     host.stop()

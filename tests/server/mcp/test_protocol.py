@@ -14,8 +14,8 @@ from mcp_types import CallToolResult, TextContent, TextResourceContents
 
 from graph.revision.revision import RevisionDirectory
 from server.data.site import Site
-from server.mcp.asking import Asker
 from server.mcp.protocol import EXAMPLES_URI, SCHEMA_URI, make_server
+from server.mcp.service_client import ServiceClient
 from server.mcp.tools import GraphTools
 from server.service.host import ServiceHost
 from server.settings import Settings
@@ -44,11 +44,11 @@ def text_of(result: CallToolResult) -> str:
 def test_six_tools_are_offered_and_none_writes(tools: GraphTools, mode: str) -> None:
     """Clients of the newest protocol and of the older one see the tools, their bounds, and that they only read."""
 
-    async def look(client: Client) -> dict[str, tuple[bool | None, object]]:
+    async def look(client: Client) -> dict[str, tuple[bool, object]]:
         found = await client.list_tools()
         return {
             tool.name: (
-                tool.annotations and tool.annotations.read_only_hint,
+                tool.annotations is not None and tool.annotations.read_only_hint is True,
                 tool.input_schema["properties"].get("rows"),
             )
             for tool in found.tools
@@ -132,7 +132,7 @@ def test_each_example_works_as_it_is_given(tools: GraphTools) -> None:
 def test_without_data_an_agent_is_told(tmp_path: Path) -> None:
     """Where nothing has been published each tool says so, with the way out."""
     host = ServiceHost(Settings(data=tmp_path), on_settled=lambda: None, writes=False)
-    tools = GraphTools(Site(RevisionDirectory(tmp_path)), Asker(host))
+    tools = GraphTools(Site(RevisionDirectory(tmp_path)), ServiceClient(host))
     try:
         result = talk(tools, lambda client: client.call_tool("search", {"text": "x"}))
     finally:

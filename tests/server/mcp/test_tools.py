@@ -14,8 +14,8 @@ from graph.namespaces import BASE
 from graph.revision.revision import RevisionDirectory
 from server.data.site import Site
 from server.http.problems import Problem
-from server.mcp.asking import Asker
 from server.mcp.budget import estimate_tokens, to_json
+from server.mcp.service_client import ServiceClient
 from server.mcp.tools import GraphTools
 from server.service.host import ServiceHost
 from server.settings import Settings
@@ -236,7 +236,7 @@ def over(data: Path, deadline_s: float) -> Iterator[GraphTools]:
     """Give tools over a directory with a deadline of their own."""
     host = ServiceHost(Settings(data=data, deadline_s=deadline_s), on_settled=lambda: None, writes=False)
     try:
-        yield GraphTools(Site(RevisionDirectory(data)), Asker(host))
+        yield GraphTools(Site(RevisionDirectory(data)), ServiceClient(host))
     finally:
         host.stop()
 

@@ -11,7 +11,7 @@ from graph.revision.store import OxigraphStore
 from graph.revision.view import View
 from graph.terms import RLF
 from server.mcp.budget import estimate_tokens
-from server.mcp.card import make_card
+from server.mcp.schema_card import make_card
 from server.mcp.tools import GraphTools
 
 ONTOLOGY = NamedNode(BASE + "graph/ontology")

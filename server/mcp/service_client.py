@@ -32,7 +32,7 @@ _ROWS = '"results":{"bindings":['
 _PLACE = re.compile(r"line (\d+)")
 
 
-class Asker:
+class ServiceClient:
     """Puts queries to the service of this process."""
 
     def __init__(self, host: ServiceHost) -> None:
