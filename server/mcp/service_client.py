@@ -39,7 +39,7 @@ class ServiceClient:
         """Ask a service on behalf of agents."""
         self._host = host
         self._url = host.settings.base.rstrip("#")
-        host.service.queries.hints.wait_s = HINT_S
+        host.service.queries.hints.grace_s = HINT_S
 
     def evidence(self, query: str, prefixes: PrefixTable, *, rows: int, offset: int = 0) -> Json:
         """Return an answer with its evidence, as `graph.witness.report` has it, and the `revision` that gave it."""
