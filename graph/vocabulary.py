@@ -104,6 +104,11 @@ class Vocabulary:
         return URIRef(namespace + name) if colon and name and namespace and is_iri(namespace + name) else None
 
 
+def with_article(noun: str) -> str:
+    """Return an English noun behind its indefinite article: `an ethnicity`."""
+    return f"{'an' if noun[:1].lower() in set('aeiou') else 'a'} {noun}"
+
+
 def suggest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a mistyped one was most likely meant to be, or None where none is near.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.build.dataset import Dataset, make_dataset
+from tests.made_up import write_seeds
 from tests.server.routes.served import serve_article
 from tests.server.running import Running
 
@@ -43,9 +44,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    """Give everything that a build of the seeds would publish; tests change copies of it."""
-    dataset = make_dataset(ROOT / "seeds")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Give everything that a build of the first article would publish; tests change copies of it."""
+    dataset = make_dataset(write_seeds(tmp_path_factory.mktemp("first")))
+    assert dataset.is_publishable, dataset.findings
+    return dataset
+
+
+@pytest.fixture(scope="session")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Give what a build of the first article and the two made-up ones would publish."""
+    dataset = make_dataset(write_seeds(tmp_path_factory.mktemp("several"), "awat-2018", "awat-2018-zh"))
     assert dataset.is_publishable, dataset.findings
     return dataset
 

@@ -57,6 +57,7 @@ class Evidence:
 
     def __init__(self, graphs: Mapping[Role, Graph], computed: list[Derived], figures: Figures) -> None:
         self._graphs = tuple(graphs.get(role, Graph()) for role in (Role.CLAIMS, Role.SOURCES))
+        self._entities = graphs.get(Role.ENTITIES, Graph())
         self._computed = {one.quantity.node: one for one in computed}
         self._figures = figures
 
@@ -73,15 +74,30 @@ class Evidence:
         return found
 
     def told_by(self, nodes: Sequence[URIRef]) -> str:
-        """Return who gives a side and when, in words: the articles, or the titles of documents."""
+        """Return who gives a side and when, in words: articles with publisher and day, or the titles of documents."""
         names: list[str] = []
         claims, sources = self._graphs
         for node in nodes:
             for article in claims.objects(node, SCHEMA.appearance):
-                names += [str(label) for label in sources.objects(article, RDFS.label)]
+                names.append(self._name_article(article))
             for document in sources.objects(node, PROV.wasDerivedFrom):
                 names += [str(label) for label in sources.objects(document, RDFS.label)]
         return "; ".join(sorted(set(names)))
+
+    def _name_article(self, article: Node) -> str:
+        """Return an article's title with its publisher and day, where the title does not give them."""
+        sources = self._graphs[1]
+        publishers = [name for one in sources.objects(article, SCHEMA.publisher) for name in self._names(one)]
+        parts = [*self._names(article), *publishers, *map(str, sources.objects(article, SCHEMA.datePublished))]
+        return ", ".join(part for index, part in enumerate(parts) if index == 0 or part not in parts[0])
+
+    def _names(self, node: Node) -> list[str]:
+        """Return what the sources, or else the entities, call a node."""
+        for graph in (self._graphs[1], self._entities):
+            labels = sorted(map(str, graph.objects(node, RDFS.label)))
+            if labels:
+                return labels[:1]
+        return []
 
 
 def compare(figures: Figures, computed: list[Derived], rules: tuple[Rule, ...], evidence: Evidence) -> list[Comparison]:

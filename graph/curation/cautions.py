@@ -81,7 +81,8 @@ class CautionReader:
         if self.register.vocabulary.is_any(entity.classes, SKOS.Concept) and claim.predicate in (RLF.kind, RLF.measure):
             return
         quoted = " ".join(self.article.cut(quote) for quote in claim.quotes)
-        if self.register.vocabulary.is_any(entity.classes, RLF.Agent) and find_pronouns(quoted, self.article.language):
+        may_be_pronoun = any(self.register.vocabulary.is_any(entity.classes, one) for one in (RLF.Agent, RLF.Facility))
+        if may_be_pronoun and find_pronouns(quoted, self.article.language):
             return
         if not any(stands_in(word, quoted) for word in self._words_of(entity)):
             message = f"the quote has no words for `{entity.key}`"
@@ -101,7 +102,16 @@ def _cut(words: str, stretch: Stretch) -> str:
     return words[stretch.start : stretch.end]
 
 
+_GENERIC = """
+county province prefecture region city town village district township state country autonomous group company corporation
+limited north south east west northern southern eastern western central with from that this
+"""
+GENERIC = frozenset(_GENERIC.split())
+"""Words that many names have in common; the others of a name may stand for it."""
+
+
 def stands_in(words: str, text: str) -> bool:
-    """Return whether words, or the first half of a name of several words, stand in a text, whatever the case."""
-    folded, name = " ".join(text.lower().replace("-", " ").split()), " ".join(words.lower().replace("-", " ").split())
-    return name in folded or (name.partition(" ")[0] in folded.split() and len(name.partition(" ")[0]) > 3)
+    """Return whether words stand in a text, or one word of a name that few other names have, whatever the case."""
+    folded, name = (" ".join(re.findall(r"\w+", one.lower())) for one in (text, words))
+    telling = {word for word in name.split() if len(word) > 3} - GENERIC
+    return name in folded or not telling.isdisjoint(folded.split())

@@ -17,6 +17,7 @@ from graph.curation.coverage import iter_unread_sentences
 from graph.curation.entities import EntityRegister
 from graph.curation.file import SeedFile
 from graph.curation.format import IdentityPart
+from graph.curation.likeness import note_equal_links, note_like_names
 from graph.curation.nodes import Node, WordsNode, iter_nodes
 from graph.curation.objects import ObjectReader
 from graph.curation.quotes import QuoteFinder, describe_near_match, shorten
@@ -25,7 +26,7 @@ from graph.curation.statements import StatementReader
 from graph.curation.utterances import find_utterances
 from graph.curation.values import ValueReader
 from graph.curation.yaml_source import line_and_column
-from graph.finding import Finding, Related, Severity, Span
+from graph.finding import Finding, Severity, Span
 from graph.namespaces import BASE
 from graph.terms import RLF, Role, article_iri, entity_iri
 from graph.text.article import Article, Stretch, find_near_match, find_stretches, find_whole_words, split_sentences
@@ -33,6 +34,9 @@ from graph.vocabulary import Vocabulary
 
 QUOTELESS = frozenset({"article", "entities", "strays"})
 """The sections of a file in which an unsound part takes no quote away."""
+
+
+NO_IDENTITY = IdentityPart.model_validate({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +86,10 @@ def curate(
     in_order = sorted(seeds, key=lambda seed: seed.key)
     register = EntityRegister(vocabulary, known, log)
     articles = {seed.key: _seed_to_article(seed, log) for seed in in_order}
-    nodes = {seed.key: list(iter_nodes(seed.file, log)) for seed in in_order}
+    nodes = {seed.key: list(iter_nodes(seed.file, log, register.broken)) for seed in in_order}
     _declare_all(in_order, articles, nodes, register)
-    _note_like_names(register)
-    _note_equal_links(register)
+    note_like_names(register)
+    note_equal_links(register)
     places: dict[URIRef, Span] = {}
     curated: list[CuratedArticle] = []
     for seed in in_order:
@@ -188,72 +192,6 @@ def _publishers(seeds: Iterable[SeedText], register: EntityRegister) -> dict[str
                 names=((seed.file.model.article.language, publisher.name),),
             )
     return found
-
-
-def _note_like_names(register: EntityRegister) -> None:
-    """Note entities that have the same or almost the same name in the same language, and may be one."""
-    first: dict[tuple[str, str, str], str] = {}
-    for entities in register.known.values():
-        for entity in entities:
-            for language, name in entity.names:
-                first.setdefault((_segment(entity), language, _plain_name(name)), entity.key)
-    for place, declared in sorted(register.declared.items()):
-        if "/" in place:
-            continue
-        entity = declared.entity
-        for language, name in (*entity.names, *entity.aliases):
-            other = first.setdefault((_segment(entity), language, _plain_name(name)), entity.key)
-            if other != entity.key and other not in (key.rpartition("/")[2] for key in _joined(entity, register)):
-                span = register.declared[other].span if other in register.declared else None
-                related = (Related(message=f"`{other}`", span=span),) if span else ()
-                message = f'`{entity.key}` has the name "{name}", and so has `{other}`, or one like it'
-                register.log.add("name-repeated", declared.span, message, related=related)
-
-
-def _joined(entity: Entity, register: EntityRegister) -> list[str]:
-    """Return the keys of the entities that `same-as` sets apart from this one by another identifier."""
-    others = [one.entity for one in register.declared.values() if one.entity.same_as and entity.same_as]
-    return [other.key for other in others if not set(other.same_as) & set(entity.same_as)]
-
-
-def _segment(entity: Entity) -> str:
-    return str(entity.iri).removeprefix(BASE).split("/")[1]
-
-
-NO_IDENTITY = IdentityPart.model_validate({})
-
-COMPANY_WORDS = re.compile(
-    r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|group|holdings?|gmbh|ag|sa|pvt)\b\.?|有限责任公司|股份有限公司|有限公司|集团|公司",
-    re.IGNORECASE,
-)
-"""Words of a company's name that articles often leave out."""
-
-
-def _plain_name(name: str) -> str:
-    """Return what is left of a name without case, marks and the words that articles leave out."""
-    words = re.findall(r"\w+", COMPANY_WORDS.sub(" ", name).lower())
-    return " ".join(words) or name.lower()
-
-
-def _note_equal_links(register: EntityRegister) -> None:
-    """Note what `same-as` makes one thing of: two entities, or an entity and a term of the ontology.
-
-    The reasoner would take all that is said of the one for said of the other.
-    """
-    vocabulary, log = register.vocabulary, register.log
-    terms = {*vocabulary.classes.values(), *vocabulary.properties.values(), *vocabulary.individuals}
-    known = [entity for entities in register.known.values() for entity in entities]
-    owners = {entity.iri: entity.key for entity in known}
-    owners |= {link: entity.key for entity in known for link in entity.same_as}
-    owners |= {declared.entity.iri: declared.entity.key for declared in register.declared.values()}
-    for _, declared in sorted(register.declared.items()):
-        key = declared.entity.key
-        for link in declared.entity.same_as:
-            if link in terms:
-                message = f"`{key}` is said to be the same as {link}, a term of the ontology"
-                log.add("link-clash", declared.span, message)
-            elif owners.setdefault(link, key) != key:
-                log.add("link-clash", declared.span, f"`{key}` is said to be the same as `{owners[link]}`: {link}")
 
 
 def _curate_one(
@@ -399,17 +337,17 @@ def _find_mention(
     article: Article, register: EntityRegister, entity: Entity, quotes: Sequence[Stretch], reader: StatementReader
 ) -> Stretch | None:
     """Return the words that stand for an entity: within the quotes that speak of it, else anywhere in the article."""
+    iri = entity.iri
     declared = register.find_declared(article.key, entity.key)
-    is_own = declared is not None and declared.entity.iri == entity.iri
+    is_own = declared is not None and declared.entity.iri == iri
     words = [name for _, name in (*entity.names, *entity.aliases)]
-    if declared is not None and is_own and declared.mention is not None and declared.article == article.key:
-        stretch = _search(article, declared.mention.strip(), quotes, fold_case=False)
+    if (article.key, iri) in register.mentions:
+        mention, place = register.mentions[article.key, iri]
+        stretch = _search(article, mention.strip(), quotes, fold_case=False)
         if stretch is None:
-            near = find_near_match(article.text, declared.mention)
+            near = find_near_match(article.text, mention)
             hint = describe_near_match(near) if near else "the article does not have these words"
-            message = f'`{entity.key}` is not mentioned as "{declared.mention}"; {hint}'
-            register.log.add("mention-not-found", declared.span, message)
-            return None
+            register.log.add("mention-not-found", place, f'`{entity.key}` is not mentioned as "{mention}"; {hint}')
         return stretch
     for name in words:
         stretch = _search(article, name.strip(), quotes, fold_case=True)
@@ -419,7 +357,8 @@ def _find_mention(
     is_named = is_own and declared is not None and declared.article == article.key and declared.has_name
     if is_concept or register.is_local(entity.classes) or (entity.iri not in reader.verbatim and not is_named):
         return quotes[0] if quotes else None
-    place = declared.span if declared is not None and is_own else register.used[entity.iri, reader.file.source.file]
+    is_here = declared is not None and is_own and declared.article == article.key
+    place = declared.span if declared is not None and is_here else register.used[entity.iri, reader.file.source.file]
     near = find_near_match(article.text, entity.name(article.language))
     hint = describe_near_match(near) if near else "the article does not have these words"
     message = f'`{entity.key}` is not mentioned as "{entity.name(article.language)}"; {hint}'

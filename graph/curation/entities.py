@@ -16,10 +16,13 @@ from graph.curation.nodes import Node
 from graph.finding import Related, Span
 from graph.namespaces import BASE
 from graph.terms import RLF, entity_iri
-from graph.vocabulary import Expectation, Vocabulary, suggest
+from graph.vocabulary import Expectation, Vocabulary, suggest, with_article
 
 LOCAL_CLASSES = (RLF.Group, RLF.Event, RLF.Observation, RLF.Denial, RLF.Job, RLF.Home)
 """Classes whose things belong to one article: "farmers" in two articles are two groups."""
+
+MADE_WORDS = "en"
+"""The language of keys, and of what is made of the vocabulary's sentences, whatever the article's language."""
 
 SHARED_CLASSES = (RLF.Programme, RLF.Statistic)
 """Classes below those whose things have names and are the same in all articles."""
@@ -32,7 +35,6 @@ class Declaration:
     entity: Entity
     span: Span
     article: str
-    mention: str | None
     has_name: bool
 
 
@@ -44,6 +46,7 @@ class EntityRegister:
         vocabulary: The ontology's terms.
         known: Entities of the reference data, and the concepts of the ontology, by key.
         declared: Declarations of article files by key; those of one article alone by `article/key`.
+        mentions: The words of an article for an entity, and where they are given, by the article and the entity's IRI.
         broken: Keys whose declaration is itself a finding; claims may name them without another one.
         log: Where findings go.
         by_iri: Every entity by its IRI.
@@ -54,6 +57,7 @@ class EntityRegister:
     known: Mapping[str, tuple[Entity, ...]]
     log: FindingLog
     declared: dict[str, Declaration] = field(default_factory=dict)
+    mentions: dict[tuple[str, URIRef], tuple[str, Span]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     by_iri: dict[URIRef, Entity] = field(default_factory=dict)
     used: dict[tuple[URIRef, str], Span] = field(default_factory=dict)
@@ -74,10 +78,13 @@ class EntityRegister:
             self.broken.add(node.key)
             return
         place = self._place_of(article, node.key, entity)
+        if node.identity.mention is not None:
+            self.mentions.setdefault((article, entity.iri), (node.identity.mention, span))
         earlier = self.declared.get(place)
         known = self.known.get(node.key, ())
-        if node.identity.name is None and (earlier is not None or known):
-            entity = replace(entity, names=earlier.entity.names if earlier is not None else known[0].names)
+        named = [*([earlier.entity] if earlier is not None else []), *(one for one in known if one.iri == entity.iri)]
+        if node.identity.name is None and named:
+            entity = replace(entity, names=named[0].names)
         if earlier is not None and not _says_no_other(entity, earlier.entity):
             difference = _difference(earlier.entity, entity)
             message = f"`{node.key}` is declared differently here than in {earlier.article} ({difference})"
@@ -96,15 +103,14 @@ class EntityRegister:
                 entity=entity,
                 span=span,
                 article=article,
-                mention=node.identity.mention,
                 has_name=node.identity.name is not None or not self.is_local(entity.classes),
             )
             self.by_iri[entity.iri] = entity
 
-    def rename(self, article: str, entity: Entity, name: str, language: str) -> Entity:
+    def rename(self, article: str, entity: Entity, name: str) -> Entity:
         """Give an entity without a name of its own the words that were made of its roles."""
         place = self._place_of(article, entity.key, entity)
-        named = replace(entity, names=tuple(sorted({**dict(entity.names), language: name}.items())))
+        named = replace(entity, names=tuple(sorted({**dict(entity.names), MADE_WORDS: name}.items())))
         self.declared[place] = replace(self.declared[place], entity=named)
         self.by_iri[entity.iri] = named
         return named
@@ -150,9 +156,8 @@ class EntityRegister:
             self.log.add("group-without-class", file.source.key_span(path), message)
             return None
         if part.group_of and not is_group:
-            message = (
-                f"`group-of: {part.group_of}` stands at `{key}`, which is a {(part.a or ('thing',))[0]} and no Group"
-            )
+            stood = with_article(self.vocabulary.label(classes[0]))
+            message = f"`group-of: {part.group_of}` stands at `{key}`, which is {stood} and no group"
             self.log.add(
                 "wrong-type",
                 file.source.key_span((*path, "group-of")),
@@ -163,13 +168,13 @@ class EntityRegister:
             message = f"`{key}` is a private person and links to a registry elsewhere"
             where = file.source.key_span((*path, "same-as" if part.same_as else "matches"))
             self.log.add("private-person-linked", where, message)
-        name = part.name or key.replace("-", " ")
+        name = {language: part.name} if part.name else {MADE_WORDS: key.replace("-", " ")}
         is_local = self.is_local(classes) and not part.shared
         return Entity(
             key=key,
             iri=entity_iri(segment, f"{article}/{key}" if is_local else key),
             classes=classes,
-            names=tuple(sorted({**(part.names or {}), language: name}.items())),
+            names=tuple(sorted({**(part.names or {}), **name}.items())),
             member_class=member_class,
             same_as=self._links(file, (*path, "same-as"), part.same_as),
             exact_matches=self._links(file, (*path, "matches"), part.matches),

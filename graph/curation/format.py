@@ -113,6 +113,9 @@ class Header(Part):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
         description="SHA-256 of article.txt, in hexadecimal."
     )
+    retracted: Words | None = Field(
+        None, description="Why the article no longer stands: its claims keep their places and yield no triple."
+    )
 
 
 class IdentityPart(Part):

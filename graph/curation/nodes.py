@@ -82,11 +82,15 @@ class WordsNode:
     manner: Manner
 
 
-def iter_nodes(file: SeedFile, log: FindingLog) -> Iterator[Node | WordsNode]:
-    """Yield everything that the file declares and its passages say, in the order of the file, inline nodes first."""
+def iter_nodes(file: SeedFile, log: FindingLog, broken: set[str]) -> Iterator[Node | WordsNode]:
+    """Yield everything that the file declares and its passages say, in the order of the file, inline nodes first.
+
+    Keys of what is described in a wrong way are added to `broken`: that was told, and they may be named.
+    """
+    broken.update(str(path[1]) for path in file.unsound if path[0] == "entities" and path[1:])
     for key, part in file.model.entities.items():
         yield Node(key=key, path=("entities", key), passage=None, identity=part, roles={})
-    reader = _Reader(file=file, log=log)
+    reader = _Reader(file=file, log=log, broken=broken)
     for index, passage in zip(file.kept["says"], file.model.says, strict=True):
         yield from reader.iter_passage(passage, index)
 
@@ -95,6 +99,7 @@ def iter_nodes(file: SeedFile, log: FindingLog) -> Iterator[Node | WordsNode]:
 class _Reader:
     file: SeedFile
     log: FindingLog
+    broken: set[str]
 
     def iter_passage(self, passage: PassagePart, index: int) -> Iterator[Node | WordsNode]:
         extra = passage.__pydantic_extra__ or {}
@@ -156,6 +161,7 @@ class _Reader:
             part = IdentityPart.model_validate(identity)
         except ValidationError as error:
             report_errors(error, path, self.file.source, self.log)
+            self.broken.add(key)
             return
         yield Node(key=key, path=path, passage=passage, identity=part, roles=roles, manner=manner)
 

@@ -25,6 +25,7 @@ from graph.terms import KEY, RLF, entity_iri
 from graph.text.article import Article, Stretch
 from graph.text.figure import Figure
 from graph.text.period import Period
+from graph.vocabulary import with_article
 
 NOT_NAMED = "not-named"
 """The key for the other side of a comparison that the text does not name."""
@@ -172,9 +173,8 @@ class ObjectReader:
             classes=(concept,),
             names=((self.article.language, " ".join(match.group().split())),),
         )
-        self.register.declared[key] = Declaration(
-            entity=entity, span=span, article=self.article.key, mention=match.group(), has_name=False
-        )
+        self.register.declared[key] = Declaration(entity=entity, span=span, article=self.article.key, has_name=False)
+        self.register.mentions[self.article.key, entity.iri] = (match.group(), span)
         self.register.by_iri[entity.iri] = entity
         self.register.used.setdefault((entity.iri, span.file), span)
         return entity
@@ -210,7 +210,7 @@ class ObjectReader:
         label = self.register.vocabulary.label
         of = f" of {label(entity.member_class)}" if entity.member_class else ""
         words = f"{' and '.join(label(term) for term in entity.classes)}{of}"
-        return f"an {words}" if words[:1] in "aeiou" else f"a {words}"
+        return with_article(words)
 
 
 def _to_words(item: Any) -> Any:

@@ -11,7 +11,7 @@ from rdflib import URIRef
 from graph.curation.axes import AxesReader
 from graph.curation.claim import Axes, Claim, Directness, Entity, Polarity, Quotation
 from graph.curation.codes import FindingLog
-from graph.curation.entities import EntityRegister
+from graph.curation.entities import MADE_WORDS, EntityRegister
 from graph.curation.file import SeedFile
 from graph.curation.format import LongPart, PassagePart
 from graph.curation.naming import agree, name_node
@@ -170,7 +170,7 @@ class StatementReader:
                 label=part.label or f"{name}“{self.article.cut(frame.quotes[0])}”",
                 label_language=self.article.language,
                 note=part.note or "",
-                deprecated=part.deprecated or "",
+                deprecated=part.deprecated or self.file.model.article.retracted or "",
                 utterance=utterances.get(node.passage, ""),
                 rests_on=frame.rests_on,
                 about=tuple(entity.iri for entity in about if entity is not None),
@@ -252,13 +252,13 @@ class StatementReader:
                 ]
                 name = name_node(pairs, is_observation=RLF.Observation in subject.classes)
                 if name and RLF.Group not in subject.classes:
-                    self.register.rename(self.article.key, subject, name, self.article.language)
+                    self.register.rename(self.article.key, subject, name)
 
     def _short_name(self, subject: Entity, draft: Draft) -> str:
         """Return the subject's name, for one made of roles without the role of which the sentence tells."""
         declaration = self.register.find_declared(self.article.key, subject.key)
         if declaration is None or declaration.has_name or declaration.entity.iri != subject.iri:
-            return subject.name(self.article.language)
+            return subject.name(MADE_WORDS)
         vocabulary = self.register.vocabulary
         pairs = [
             (vocabulary.short(one.predicate), self._word(one)) for one in self.drafts if one.subject.iri == subject.iri
@@ -268,13 +268,13 @@ class StatementReader:
             is_observation=RLF.Observation in subject.classes,
             without=vocabulary.short(draft.predicate),
         )
-        return short if short and RLF.Group not in subject.classes else subject.name(self.article.language)
+        return short if short and RLF.Group not in subject.classes else subject.name(MADE_WORDS)
 
     def _word(self, draft: Draft) -> str:
         entity = draft.item.entity
         if entity is None:
             return draft.item.words
-        return self.register.by_iri.get(entity.iri, entity).name(self.article.language)
+        return self.register.by_iri.get(entity.iri, entity).name(MADE_WORDS)
 
     def _build_claims(self, utterances: dict[int, str]) -> None:
         by_base: dict[str, list[Draft]] = defaultdict(list)
@@ -311,9 +311,9 @@ class StatementReader:
             speaker=frame.speaker.iri if frame.speaker else None,
             axes=axes,
             label=(part.label if part else None) or label,
-            label_language=article.language if part and part.label else "en",
+            label_language=article.language if part and part.label else MADE_WORDS,
             note=(part.note if part else None) or "",
-            deprecated=(part.deprecated if part else None) or "",
+            deprecated=(part.deprecated if part else None) or self.file.model.article.retracted or "",
             utterance=utterances.get(frame.index, ""),
             rests_on=frame.rests_on,
             subject=subject.iri,

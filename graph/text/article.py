@@ -189,7 +189,7 @@ BREAK = re.compile(
         \s+(?=["'“‘(\[]*[A-Z0-9])    # what opens the next sentence""",
     re.VERBOSE,
 )
-CHINESE_BREAK = re.compile(r"""(?P<stop>[。！？!?…]+["'”’」』）)]*)(?P<note>)(?=.)""")
+CHINESE_BREAK = re.compile(r"""(?P<stop>[。！？!?…]+["'”’」』）)]*)(?P<note>)(?=[^。！？!?…"'”’」』）)])""")
 
 _SPEAKING = """
 said says say adds added told tells asks asked notes noted explains explained poses posed replies replied answers

@@ -81,6 +81,7 @@ def test_a_line_that_is_full_ends_no_sentence() -> None:
     ("language", "text", "expected"),
     [
         ("zh", "工厂在喀什。他问：“为什么？”没人回答！", ["工厂在喀什。", "他问：“为什么？”", "没人回答！"]),
+        ("zh", "他说：“好。”\n“真的吗？！”她问。", ["他说：“好。”", "“真的吗？！”", "她问。"]),
         ("zh-Hans", "标题\n每月2500元。", ["标题", "每月2500元。"]),
         ("de", "Die Fabrik steht in Kaschgar. Sie zahlt 2.000 Yuan.",
          ["Die Fabrik steht in Kaschgar.", "Sie zahlt 2.000 Yuan."]),

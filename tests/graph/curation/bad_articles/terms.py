@@ -109,7 +109,7 @@ TERMS: list[Change] = [
     (
         "a: Person, name: Zhang Ke",
         "a: Person, group-of: Factory, name: Zhang Ke",
-        [("wrong-type", "12:25", "`group-of: Factory` stands at `zhang-ke`, which is a Person and no Group")],
+        [("wrong-type", "12:25", "`group-of: Factory` stands at `zhang-ke`, which is a person and no group")],
     ),
     (
         "operatedBy: sike}",
@@ -149,7 +149,26 @@ TERMS: list[Change] = [
     (
         "wanda: {a: Company, name: Wanda}",
         "wanda: {a: Company, name: Sike Co. Ltd., mention: Wanda}",
-        [("name-repeated", "28:5", '`wanda` has the name "Sike Co. Ltd.", and so has `sike`, or one like it')],
+        [("name-repeated", "28:5", '`wanda` is called "Sike Co. Ltd.", and `sike` "Sike"')],
+    ),
+    (
+        "wanda: {a: Company, name: Wanda}",
+        "wanda: {a: Company, name: Sike Electronics, mention: Wanda}",
+        [("name-repeated", "28:5", '`wanda` is called "Sike Electronics", and `sike` "Sike"')],
+    ),
+    (
+        "entities:\n  sike: {a: Company, name: Sike}",
+        "entities:\n  sike: {a: Company, name: Sike, kind: state-owned}",
+        [
+            (
+                "unknown-key",
+                "11:34",
+                (
+                    "the key `kind` is not known here; expected a, name, names, aka, mention, group-of, same-as, "
+                    "matches, broader, definition, shared, note"
+                ),
+            )
+        ],
     ),
     (
         "name: Zhang Ke}",
