@@ -10,17 +10,17 @@ from hashlib import sha256
 from rdflib import SKOS, URIRef
 
 from graph.curation.axes import AxesReader
-from graph.curation.cautions import CautionReader
 from graph.curation.claim import Archive, Claim, CuratedArticle, Entity, Mention, Polarity, Silence
 from graph.curation.codes import FindingLog
 from graph.curation.coverage import iter_unread_sentences
 from graph.curation.entities import EntityRegister
 from graph.curation.file import SeedFile
 from graph.curation.format import IdentityPart
-from graph.curation.likeness import note_equal_links, note_like_names
 from graph.curation.nodes import Node, WordsNode, iter_nodes
 from graph.curation.objects import ObjectReader
 from graph.curation.quotes import QuoteFinder, describe_near_match, shorten
+from graph.curation.review.cautions import CautionReader
+from graph.curation.review.likeness import note_equal_links, note_like_names
 from graph.curation.roles import RoleReader
 from graph.curation.statements import StatementReader
 from graph.curation.utterances import find_utterances
