@@ -1,31 +1,33 @@
-"""The reader: an article as published, with every quote highlighted and its claims beside it."""
+"""The reader: an article as published, sentence by sentence, with what each of them states and who says it.
+
+A colour and a kind of line tell how the words stand to the world: told by the article, said by somebody, a plan or a
+promise, or a denial.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import request
 from pyoxigraph import NamedNode
 
-from graph.lookup.claims import (
-    AXES,
-    Quote,
-    Statement,
-    find_comparisons,
-    follows_from,
-    read_statements,
-)
-from graph.namespaces import RDF, SCHEMA
+from graph.lookup.claims import AXES, Quote, Statement, find_comparisons, read_statements
+from graph.namespaces import SCHEMA
 from graph.revision.view import View
 from graph.terms import RLF
+from graph.text.article import split_sentences
 from graph.text.spans import segment
-from server.pages.interval_drawing import Drawing, draw
+from server.pages.interval_drawing import draw
 from server.pages.present import MAX_NAME, Presenter, Shown, ShownClaim, shorten
+from server.pages.thing import PROSPECTIVE, is_prospect
 
 FILTERS = ("speaker", "voice", "factuality", "entity")
-DEEPEST = 4
-"""Highlights get darker with each quote that covers them, up to so many."""
+MAX_HEADING = 44
+"""A sentence is named by so many of its first characters."""
+
+TONES = ("denied", "prospect", "said", "told")
+"""How words stand to the world, the strongest first: where claims differ, the first of them gives the colour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +36,39 @@ class Piece:
 
     Attributes:
         text: Its words.
-        quote: The number in the margin of the innermost quote that covers it; None where no claim is shown for it.
-        depth: How many quotes cover it, at most `DEEPEST`.
-        covering: The numbers in the margin of all quotes that cover it, for scripts.
-        anchors: The numbers of the quotes that begin here.
+        sentence: The number of the sentence under whose claims it stands; None where no claim is shown for it.
+        tone: One of `TONES`, with `partly` behind it where a part of it is denied; empty where no quote covers it.
+        anchor: The number of the sentence that begins here; None where none does.
         is_dim: True where the filter leaves none of its claims.
+        is_stray: True for characters that are no words and that nothing rests on, such as the mark of a lost footnote.
     """
 
     text: str
-    quote: int | None
-    depth: int
-    covering: str
-    anchors: tuple[int, ...]
+    sentence: int | None
+    tone: str
+    anchor: int | None
     is_dim: bool
+    is_stray: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderClaim:
-    """A claim in the margin, with what was made of it."""
+    """A claim in the margin: how it stands to the world, what its number means, and the conflicts it is part of."""
 
     shown: ShownClaim
-    drawing: Drawing | None
-    follows: int
+    tone: str
+    meaning: str
     conflicts: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderQuote:
-    """A quote in the margin: its number, its words and its claims."""
+class ReaderSentence:
+    """A sentence in the margin: its number, its first words, what it states, and the things of which it speaks."""
 
     number: int
     text: str
     claims: tuple[ReaderClaim, ...]
+    things: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,9 @@ class ReaderPage:
     language: str
     sha256: str
     paragraphs: tuple[tuple[Piece, ...], ...]
-    quotes: tuple[ReaderQuote, ...]
+    sentences: tuple[ReaderSentence, ...]
+    tones: frozenset[str]
+    stray: str
     choices: dict[str, tuple[Choice, ...]]
     claims_total: int
     claims_shown: int
@@ -105,17 +110,16 @@ def make_reader_page(view: View, article: NamedNode, wanted: Mapping[str, str]) 
     """
     presenter = Presenter(view)
     text = view.text(NamedNode(article.value + "/text"), RLF + "text")
+    language = view.text(article, SCHEMA + "inLanguage")
     statements = read_statements(view, article)
     kept = [one for one in statements if _is_wanted(one, wanted)]
-    quotes = _order_quotes(statements)
-    numbers = {quote: number for number, quote in enumerate(quotes)}
-    by_quote: dict[int, list[Statement]] = {}
+    spans = view.remember("sentences", article, lambda: _split(text, language))
+    by_sentence: dict[int, list[Statement]] = {}
     for one in kept:
         if one.quotes:
-            by_quote.setdefault(numbers[one.quotes[0]], []).append(one)
-    # A quote that is only the second of its claims leads to where these stand.
-    leads = {numbers[quote]: numbers[one.quotes[0]] for one in reversed(kept) for quote in one.quotes}
-    leads |= {number: number for number in by_quote}
+            by_sentence.setdefault(_find_sentence(spans, one.quotes[0].start), []).append(one)
+    paragraphs = tuple(_cut(view, text, spans, statements, kept))
+    pieces = [piece for paragraph in paragraphs for piece in paragraph]
     publisher = view.value(article, SCHEMA + "publisher")
     return ReaderPage(
         name=presenter.term(article),
@@ -123,17 +127,20 @@ def make_reader_page(view: View, article: NamedNode, wanted: Mapping[str, str]) 
         published=view.text(article, SCHEMA + "datePublished"),
         publisher=presenter.term(publisher) if publisher is not None else None,
         source=_web_address(view.text(article, SCHEMA + "url")),
-        language=view.text(article, SCHEMA + "inLanguage"),
+        language=language,
         sha256=view.text(article, RLF + "sha256"),
-        paragraphs=_cut(text, quotes, leads),
-        quotes=tuple(
-            ReaderQuote(
+        paragraphs=paragraphs,
+        sentences=tuple(
+            ReaderSentence(
                 number=number,
-                text=quotes[number].exact,
+                text=shorten(text[slice(*spans[number])], MAX_HEADING) if spans else "",
                 claims=tuple(_show(presenter, one) for one in claims),
+                things=_name_things(presenter, claims),
             )
-            for number, claims in sorted(by_quote.items())
+            for number, claims in sorted(by_sentence.items())
         ),
+        tones=frozenset(word for piece in pieces for word in piece.tone.split()),
+        stray=next((piece.text.strip(" .") for piece in pieces if piece.is_stray), ""),
         choices=_choices(presenter, statements, wanted),
         claims_total=len(statements),
         claims_shown=len(kept),
@@ -145,42 +152,81 @@ def _web_address(text: str) -> str:
     return text if text.startswith(("http://", "https://")) else ""
 
 
-def _order_quotes(statements: list[Statement]) -> list[Quote]:
-    """Return the quotes in the order of the text, the longer one first where two begin together."""
-    quotes = {quote for one in statements for quote in one.quotes}
-    return sorted(quotes, key=lambda quote: (quote.start, -quote.end, quote.iri.value))
+def _split(text: str, language: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends."""
+    return [(one.stretch.start, one.stretch.end) for one in split_sentences(text, language or "en")]
 
 
-def _cut(text: str, quotes: list[Quote], leads: Mapping[int, int]) -> tuple[tuple[Piece, ...], ...]:
-    """Cut a text into paragraphs, and these where quotes begin and end.
+def _find_sentence(spans: list[tuple[int, int]], start: int) -> int:
+    """Return the number of the sentence in which a quote begins; that of the last before it where it is in none."""
+    return max((number for number, (first, _) in enumerate(spans) if first <= start), default=0)
 
-    Args:
-        text: The text.
-        quotes: Its quotes.
-        leads: For each quote with a claim that is shown, the quote in the margin under which it stands.
-    """
-    spans = [(quote.start, quote.end) for quote in quotes]
-    paragraphs = []
+
+def tell_tone(view: View, statement: Statement) -> str:
+    """Return how the words of a claim stand to the world: one of `TONES`."""
+    axes = {axis.value.rpartition("#")[2] for axis in statement.axes if axis}
+    if "Negated" in axes:
+        return "denied"
+    if axes & PROSPECTIVE or (statement.triple and is_prospect(view, statement.triple[0])):
+        return "prospect"
+    return "told" if statement.speaker in (None, statement.article) else "said"
+
+
+def _mix(tones: Iterable[str]) -> str:
+    """Return the tone of words on which several claims rest: what is denied only in part stays what else it is."""
+    found = sorted(set(tones), key=TONES.index)
+    if found[:1] == ["denied"] and len(found) > 1:
+        return f"{found[1]} partly"
+    return found[0] if found else ""
+
+
+def _cut(
+    view: View, text: str, spans: list[tuple[int, int]], statements: list[Statement], kept: list[Statement]
+) -> Iterator[tuple[Piece, ...]]:
+    """Yield the paragraphs of a text, cut where sentences and quotes begin and end."""
+    quotes = sorted({quote for one in statements for quote in one.quotes}, key=lambda one: (one.start, -one.end))
+    claims: dict[Quote, list[Statement]] = {}
+    for one in kept:
+        for quote in one.quotes:
+            claims.setdefault(quote, []).append(one)
+    with_claims = {_find_sentence(spans, one.quotes[0].start) for one in kept if one.quotes}
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         if line.strip():
-            pieces = []
-            for one in segment(start, end, spans):
-                shown = [leads[number] for number in one.covering if number in leads]
-                pieces.append(
-                    Piece(
-                        text=text[one.start : one.end],
-                        quote=shown[-1] if shown else None,
-                        depth=min(len(one.covering), DEEPEST),
-                        covering=" ".join(str(number) for number in dict.fromkeys(shown)),
-                        anchors=one.opening,
-                        is_dim=bool(one.covering) and not shown,
-                    )
-                )
-            paragraphs.append(tuple(pieces))
+            yield tuple(_cut_paragraph(view, text, (start, end), spans, quotes, claims, with_claims))
         start = end + 1
-    return tuple(paragraphs)
+
+
+def _cut_paragraph(
+    view: View,
+    text: str,
+    paragraph: tuple[int, int],
+    spans: list[tuple[int, int]],
+    quotes: list[Quote],
+    claims: Mapping[Quote, list[Statement]],
+    with_claims: set[int],
+) -> Iterator[Piece]:
+    # The sentences are cut out with the quotes, and stand behind them in the list.
+    cuts = [(quote.start, quote.end) for quote in quotes] + spans
+    for one in segment(*paragraph, cuts):
+        covering = [quotes[number] for number in one.covering if number < len(quotes)]
+        opening = [number - len(quotes) for number in one.opening if number >= len(quotes)]
+        anchor = next((number for number in opening if spans[number][0] == one.start), None)
+        shown = [claim for quote in covering for claim in claims.get(quote, ())]
+        words = text[one.start : one.end]
+        sentence = None
+        if shown:
+            own = _find_sentence(spans, one.start)
+            sentence = own if own in with_claims else _find_sentence(spans, shown[-1].quotes[0].start)
+        yield Piece(
+            text=words,
+            sentence=sentence,
+            tone=_mix(tell_tone(view, claim) for claim in shown),
+            anchor=anchor,
+            is_dim=bool(covering) and not shown,
+            is_stray=not covering and words.strip(" .").isdigit(),
+        )
 
 
 def _last(node: NamedNode) -> str:
@@ -239,6 +285,14 @@ def _is_article(view: View, node: NamedNode) -> bool:
     return (view.path(node) or "").startswith("article/")
 
 
+def _name_things(presenter: Presenter, claims: list[Statement]) -> tuple[Shown, ...]:
+    """Return the things of the world of which claims speak, and who says them; without figures and events."""
+    nodes = {node for one in claims for node in (*one.entities(), *filter(None, [one.speaker])) if node != one.article}
+    apart = ("id/event/", "id/observation/", "id/figure/", "id/derived/", "id/kind/", "id/measure/", "ontology")
+    kept = [node for node in nodes if not (presenter.view.path(node) or "").startswith(apart)]
+    return presenter.terms(kept)
+
+
 def _show(presenter: Presenter, statement: Statement) -> ReaderClaim:
     view = presenter.view
     return view.remember("in the margin", (statement.iri, request.script_root), lambda: _make(presenter, statement))
@@ -247,13 +301,14 @@ def _show(presenter: Presenter, statement: Statement) -> ReaderClaim:
 def _make(presenter: Presenter, statement: Statement) -> ReaderClaim:
     view = presenter.view
     shown = presenter.claim(statement)
-    following = (view.value(node, RDF + "predicate") for node in follows_from(view, statement.iri))
     sides = [statement.iri, *((statement.triple[2],) if statement.triple else ())]
     conflicts = [node for node in find_comparisons(view, *sides) if not view.is_a(node, "Agreement")]
+    drawing = draw(view, shown.value) if shown.value else None
+    meaning = drawing.meaning if drawing and drawing.start is not None else ""
     return ReaderClaim(
         shown=shown,
-        drawing=draw(view, shown.value) if shown.value else None,
-        follows=sum(predicate not in (None, NamedNode(RDF + "type")) for predicate in following),
+        tone=tell_tone(view, statement),
+        meaning="" if meaning in shown.label else meaning,
         conflicts=tuple(
             Shown(text=shorten(view.text(node, RLF + "explanation"), MAX_NAME), href=presenter.term(node).href)
             for node in conflicts

@@ -6,6 +6,7 @@ Without scripts, or without the bundle, the page is a form that shows a table; t
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from server.data.representation import respond
 from server.data.site import Site
 from server.http.problems import Problem
 from server.pages.table import ask
+from server.pages.term import example_query
 
 FIRST = "SELECT * {\n  ?subject ?predicate ?object\n}\nLIMIT 20\n"
 
@@ -37,6 +39,8 @@ def make_blueprint(site: Site, bundle: Path) -> Blueprint:
         wanted = request.args.get("question", "")
         chosen = next((one for one in questions if one.slug == wanted), None)
         query = request.args.get("query", "") or (chosen.query if chosen else "")
+        if not query and request.args.get("example"):
+            query = find_example(opened.view, request.args["example"])
         answer, problem, status = None, None, 200
         has_bundle = (bundle / "query.js").is_file()
         # The editor asks by itself; a form without scripts sends `show`, and without the bundle there is no editor.
@@ -70,6 +74,11 @@ def make_blueprint(site: Site, bundle: Path) -> Blueprint:
         return respond(json.dumps(list_terms(opened.view)), "application/json", opened, varies=False)
 
     return blueprint
+
+
+def find_example(view: View, name: str) -> str:
+    """Return the example query of a term of the vocabulary; empty where there is none of this name."""
+    return example_query(view, view.own(name)) if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else ""
 
 
 def list_terms(view: View) -> dict[str, object]:

@@ -1,82 +1,72 @@
-"""The vocabulary's page: each term with its definition, example, alignments, shapes, and how often it is used."""
+"""The vocabulary: properties by theme, each with what it takes, its words and a query to run; the rest in short."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
-from flask import render_template, request
-from pyoxigraph import BlankNode, NamedNode
+from flask import render_template
+from pyoxigraph import NamedNode
 
-from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, SKOS, VOID
-from graph.revision.view import Node, View
-from graph.terms import Role
-from server.data.addresses import document_address
+from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
+from graph.revision.view import View
+from graph.terms import RLF, Role
 from server.pages.present import Presenter, Shown
+from server.pages.term import count_uses, tell_sentence
 
-ROW, INDENT, WIDTH = 19, 150, 760
-MAX_INSTANCES = 25
-ALONE_COLUMNS = 5
+MAX_ENDS = 4
+"""Of the classes that a property takes, so many are named; the term's own page has all."""
 
-_ALIGNMENTS = (
-    (SKOS + "closeMatch", "close to"),
-    (SKOS + "exactMatch", "same as"),
-    (OWL + "equivalentClass", "same as"),
-    (OWL + "equivalentProperty", "same as"),
-)
-_TRAITS = {
-    "TransitiveProperty": "transitive",
-    "SymmetricProperty": "symmetric",
-    "FunctionalProperty": "functional",
+_THEMES = {
+    "common": "Everything about a thing, a place, a time",
+    "relation": "Relations: what is so between two things",
+    "event": "Events, jobs and offices: what happens, with roles",
+    "observation": "Observations: figures and comparisons",
+    "figure": "Figures and times: what the words allow",
 }
+"""The patterns of properties, as a heading says them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A term in the list of all."""
+    """A term in the list of all.
+
+    Attributes:
+        name: Its name within the vocabulary.
+        label: What it is called.
+        definition: What it means.
+        uses: How many instances or triples it has in this revision.
+        sentence: How a property is said in words.
+        domain: What it is said of, the first `MAX_ENDS`.
+        range: What it leads to, the first `MAX_ENDS`.
+        query: A query that uses it, without the prefixes.
+        depth: For a class, how far it is below the top.
+        successor: For a term that was given up, what took its place.
+    """
 
     name: str
     label: str
     definition: str
-    uses: int
-    is_deprecated: bool
+    uses: int = 0
+    sentence: str = ""
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    query: str = ""
+    depth: int = 0
+    successor: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A term of the vocabulary on its page."""
+class Theme:
+    """Terms under a heading; `anchor` is its id on the page."""
 
-    name: str
-    label: str
-    definition: str
-    example: str
-    above: tuple[Shown, ...]
-    alignments: tuple[tuple[str, Shown], ...]
-    domain: tuple[Shown, ...]
-    range: tuple[Shown, ...]
-    inverse: tuple[Shown, ...]
-    traits: tuple[str, ...]
-    shapes: tuple[str, ...]
-    uses: int
-    deprecated: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """A class in the diagram: where it stands, and from where its line comes."""
-
-    name: str
-    label: str
-    x: int
-    y: int
-    parent_x: int | None
-    parent_y: int | None
+    anchor: str
+    title: str
+    entries: tuple[Entry, ...]
 
 
 def make_vocabulary_page(view: View) -> str:
     """Return the page of all terms as HTML: what each means, and how often it is used."""
     ontology = NamedNode(view.base + "ontology")
-    branches, height = view.remember("page", "classes", lambda: draw_classes(view))
     return render_template(
         "vocabulary.html",
         title=view.label(ontology),
@@ -84,51 +74,9 @@ def make_vocabulary_page(view: View) -> str:
         version=view.text(ontology, OWL + "versionInfo"),
         iri=ontology.value,
         namespace=view.own("").value,
-        groups=view.remember("page", "terms", lambda: _group_terms(view)),
-        branches=branches,
-        width=WIDTH,
-        height=height,
+        themes=view.remember("page", "themes", lambda: _find_themes(view)),
+        others=view.remember("page", "other terms", lambda: _find_others(view)),
     )
-
-
-def _group_terms(view: View) -> dict[str, list[Entry]]:
-    uses = _count_uses(view)
-    groups: dict[str, list[Entry]] = {"Classes": [], "Properties": [], "Values and rules": []}
-    start = view.own("").value
-    for term in _own_terms(view):
-        kinds = {kind.value for kind in view.types(term)}
-        if OWL + "Class" in kinds:
-            group = "Classes"
-        else:
-            group = "Properties" if any(kind.endswith("Property") for kind in kinds) else "Values and rules"
-        groups[group].append(
-            Entry(
-                name=term.value[len(start) :],
-                label=view.label(term),
-                definition=view.text(term, SKOS + "definition") or view.text(term, RDFS + "comment"),
-                uses=uses.get(term.value, 0),
-                is_deprecated=view.text(term, OWL + "deprecated") == "true",
-            )
-        )
-    return groups
-
-
-def make_term_page(view: View, term: NamedNode) -> str:
-    """Return the page of one term as HTML, with its example, alignments, shapes and some of its uses."""
-    presenter = Presenter(view)
-    kinds = {kind.value for kind in view.types(term)}
-    shown = _read_term(presenter, term, kinds, _count_uses(view), _tell_shapes(view), view.own("").value)
-    instances: list[Shown] = []
-    if OWL + "Class" in kinds:
-        for node in view.subjects(RDF + "type", term)[:MAX_INSTANCES]:
-            instances.append(presenter.term(node))
-    pairs = [
-        (presenter.term(quad.subject), presenter.term(quad.object))
-        for quad in islice(view.store.match(None, term), MAX_INSTANCES)
-        if view.role(quad) is not Role.PROSPECTS or OWL + "Class" not in kinds
-    ]
-    address = f"{request.script_root}/{document_address(view, term)}"
-    return render_template("term.html", term=shown, iri=term.value, instances=instances, pairs=pairs, address=address)
 
 
 def _own_terms(view: View) -> list[NamedNode]:
@@ -143,133 +91,104 @@ def _own_terms(view: View) -> list[NamedNode]:
     return sorted(subjects, key=lambda term: term.value.casefold())
 
 
-def _read_term(
-    presenter: Presenter,
-    term: NamedNode,
-    kinds: set[str],
-    uses: dict[str, int],
-    shapes: dict[str, list[str]],
-    start: str,
-) -> Term:
-    view = presenter.view
+def _is_former(view: View, term: NamedNode) -> bool:
+    return view.text(term, OWL + "deprecated") == "true"
 
-    def shown(*predicates: str) -> tuple[Shown, ...]:
-        found = [value for predicate in predicates for value in view.objects(term, predicate, Role.ONTOLOGY)]
-        return presenter.terms(value for value in dict.fromkeys(found) if isinstance(value, NamedNode))
 
-    return Term(
-        name=term.value[len(start) :],
-        label=view.label(term),
-        definition=presenter.definition(term),
-        example=view.text(term, SKOS + "example"),
-        above=shown(RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "inScheme"),
-        alignments=tuple(
-            (words, presenter.term(value))
-            for predicate, words in _ALIGNMENTS
-            for value in view.objects(term, predicate, Role.ONTOLOGY)
-            if isinstance(value, NamedNode)
-        ),
-        domain=shown(RDFS + "domain", SCHEMA + "domainIncludes"),
-        range=shown(RDFS + "range", SCHEMA + "rangeIncludes"),
-        inverse=shown(OWL + "inverseOf"),
-        traits=tuple(words for name, words in _TRAITS.items() if OWL + name in kinds),
-        shapes=tuple(shapes.get(term.value, ())),
-        uses=uses.get(term.value, 0),
-        deprecated=view.text(term, OWL + "deprecated"),
+def _find_themes(view: View) -> tuple[Theme, ...]:
+    """Return the properties for what articles say, by their patterns."""
+    found: dict[str, list[Entry]] = {pattern: [] for pattern in _THEMES}
+    for term in _own_terms(view):
+        pattern = view.text(term, RLF + "pattern")
+        if pattern in found and not _is_former(view, term):
+            found[pattern].append(_describe(view, term, in_full=True))
+    return tuple(
+        Theme(anchor=pattern, title=_THEMES[pattern], entries=tuple(entries))
+        for pattern, entries in found.items()
+        if entries
     )
 
 
-def _count_uses(view: View) -> dict[str, int]:
-    """Return how many instances a class has and how many triples a property, as the catalog tells it."""
-    return view.remember("page", "uses", lambda: _read_uses(view))
+def _find_others(view: View) -> tuple[Theme, ...]:
+    """Return all other terms: classes as a tree, properties of the evidence, values, rules, and what was given up."""
+    properties, values, rules, former = [], [], [], []
+    for term in _own_terms(view):
+        kinds = {kind.value for kind in view.types(term)}
+        if _is_former(view, term):
+            former.append(_describe(view, term))
+        elif OWL + "Class" in kinds or view.text(term, RLF + "pattern") in _THEMES:
+            continue
+        elif any(kind.endswith("Property") for kind in kinds):
+            properties.append(_describe(view, term))
+        elif view.own("InferenceRule").value in kinds:
+            rules.append(_describe(view, term))
+        else:
+            values.append(_describe(view, term))
+    themes = (
+        ("classes", "Classes, each below what it is a kind of", _list_classes(view)),
+        ("properties", "Claims, evidence, sources: the other properties", properties),
+        ("values", "Values and concepts", values),
+        ("rules", "Rules by which something follows (OWL 2 RL)", rules),
+        ("former", "Given up: what took their place", former),
+    )
+    return tuple(
+        Theme(anchor=anchor, title=title, entries=tuple(entries)) for anchor, title, entries in themes if entries
+    )
 
 
-def _read_uses(view: View) -> dict[str, int]:
-    uses: dict[str, int] = {}
-    for kind, number in (("class", "entities"), ("property", "triples")):
-        for quad in view.store.match(None, NamedNode(VOID + kind), None, view.graph(Role.CATALOG)):
-            if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
-                uses[quad.object.value] = int(view.text(quad.subject, VOID + number) or 0)
-    return uses
+def _describe(view: View, term: NamedNode, *, in_full: bool = False, depth: int = 0) -> Entry:
+    name = term.value[len(view.own("").value) :]
+    uses = count_uses(view).get(term.value, 0)
+    label = view.label(term)
+    if _is_former(view, term):
+        after = view.value(term, DCTERMS + "isReplacedBy", Role.ONTOLOGY)
+        return Entry(name=name, label=label, definition="", successor=Presenter(view).term(after) if after else None)
+    definition = view.text(term, SKOS + "definition") or view.text(term, RDFS + "comment")
+    entry = Entry(name=name, label=label, definition=definition, uses=uses, depth=depth)
+    if not in_full:
+        return entry
+    return Entry(
+        name=name,
+        label=label,
+        definition=definition,
+        uses=uses,
+        sentence=tell_sentence(view, term),
+        domain=_name_ends(view, term, RDFS + "domain", SCHEMA + "domainIncludes"),
+        range=_name_ends(view, term, RDFS + "range", SCHEMA + "rangeIncludes"),
+        query=view.text(term, RLF + "exampleQuery"),
+    )
 
 
-def _tell_shapes(view: View) -> dict[str, list[str]]:
-    """Return what the shapes ask of each class and property, in words, by its IRI."""
-    return view.remember("page", "shapes", lambda: _read_shapes(view))
+def _name_ends(view: View, term: NamedNode, *predicates: str) -> tuple[str, ...]:
+    """Return the names of the classes that a property takes at one end, "and others" for those beyond `MAX_ENDS`."""
+    found = [value for predicate in predicates for value in view.objects(term, predicate, Role.ONTOLOGY)]
+    names = sorted({view.label(value) for value in found if isinstance(value, NamedNode)}, key=str.casefold)
+    return (*names[: MAX_ENDS - 1], "and others") if len(names) > MAX_ENDS else tuple(names)
 
 
-def _read_shapes(view: View) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    graph = view.graph(Role.SHAPES)
-    for predicate in ("targetClass", "path", "targetSubjectsOf", "targetObjectsOf"):
-        for quad in view.store.match(None, NamedNode(SH + predicate), None, graph):
-            if not isinstance(quad.object, NamedNode) or not isinstance(quad.subject, NamedNode | BlankNode):
-                continue
-            words = _tell_shape(view, quad.subject)
-            if words and words not in found.setdefault(quad.object.value, []):
-                found[quad.object.value].append(words)
-    return found
+def _list_classes(view: View) -> list[Entry]:
+    """Return the classes in the order of their tree, each with its depth.
 
-
-def _tell_shape(view: View, shape: Node) -> str:
-    """Say what a shape asks for: its description or its message, or else its counts."""
-    for predicate in (SH + "description", SH + "message", RDFS + "label", RDFS + "comment"):
-        words = view.text(shape, predicate, Role.SHAPES)
-        if words:
-            return words
-    counts = [
-        f"{words} {view.text(shape, SH + name, Role.SHAPES)}"
-        for name, words in (("minCount", "at least"), ("maxCount", "at most"))
-        if view.text(shape, SH + name, Role.SHAPES)
-    ]
-    return ", ".join(counts)
-
-
-def draw_classes(view: View) -> tuple[tuple[Branch, ...], int]:
-    """Return the tree of the vocabulary's classes, each at its place, and the height of the drawing in pixels.
-
-    A class with several superclasses in the vocabulary stands under the first of them, those alone at the end.
+    A class with several superclasses in the vocabulary stands under the first of them.
     """
     start = view.own("").value
     classes = [
         node
         for node in view.subjects(RDF + "type", NamedNode(OWL + "Class"), Role.ONTOLOGY)
-        if isinstance(node, NamedNode) and node.value.startswith(start)
+        if isinstance(node, NamedNode) and node.value.startswith(start) and not _is_former(view, node)
     ]
     children: dict[NamedNode | None, list[NamedNode]] = {}
     for node in classes:
         above = [value for value in view.objects(node, RDFS + "subClassOf", Role.ONTOLOGY) if value in classes]
         parent = min((value for value in above if isinstance(value, NamedNode)), key=str, default=None)
         children.setdefault(parent, []).append(node)
-    branches: list[Branch] = []
+    found: list[Entry] = []
 
-    def order(node: NamedNode) -> tuple[bool, str]:
-        return bool(children.get(node)), view.label(node).casefold()
+    def place(node: NamedNode, depth: int) -> None:
+        found.append(_describe(view, node, depth=depth))
+        for child in sorted(children.get(node, ()), key=lambda one: view.label(one).casefold()):
+            place(child, depth + 1)
 
-    def place(node: NamedNode, depth: int, parent: Branch | None) -> None:
-        branch = _make_branch(view, node, 12 + depth * INDENT, 16 + len(branches) * ROW, parent)
-        branches.append(branch)
-        for child in sorted(children.get(node, ()), key=order):
-            place(child, depth + 1, branch)
-
-    roots = sorted(children.get(None, ()), key=order)
-    for root in roots:
-        if children.get(root):
-            place(root, 0, None)
-    top = 16 + (len(branches) + 1) * ROW
-    alone = [root for root in roots if not children.get(root)]
-    for number, node in enumerate(alone):
-        column, row = number % ALONE_COLUMNS, number // ALONE_COLUMNS
-        branches.append(_make_branch(view, node, 12 + column * INDENT, top + row * ROW, None))
-    return tuple(branches), top + -(-len(alone) // ALONE_COLUMNS) * ROW
-
-
-def _make_branch(view: View, node: NamedNode, x: int, y: int, parent: Branch | None) -> Branch:
-    return Branch(
-        name=node.value.rpartition("#")[2],
-        label=view.label(node),
-        x=x,
-        y=y,
-        parent_x=parent.x if parent else None,
-        parent_y=parent.y if parent else None,
-    )
+    for root in sorted(children.get(None, ()), key=lambda one: (not children.get(one), view.label(one).casefold())):
+        place(root, 0)
+    return found

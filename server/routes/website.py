@@ -12,7 +12,8 @@ from server.data.site import Opened, Site
 from server.pages import asking, home, search, why
 from server.pages.geography import Outlines
 from server.pages.routes import make_page
-from server.pages.vocabulary import make_term_page, make_vocabulary_page
+from server.pages.term import make_term_page
+from server.pages.vocabulary import make_vocabulary_page
 from server.routes import dataset, fragments, history, linked_data
 from server.settings import Settings
 

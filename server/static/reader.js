@@ -6,11 +6,11 @@ const margin = document.querySelector(".margin");
 if (text && margin) {
   const highlights = [...text.querySelectorAll("a.q")];
   const sections = [...margin.querySelectorAll("section")];
-  // The quotes that a highlight stands for; one that stands for a single quote says it by where it leads.
-  const quotesOf = (highlight) => (highlight.dataset.q ?? highlight.hash.slice(2)).split(" ");
-  const covers = (highlight, numbers) => quotesOf(highlight).some((number) => numbers.includes(number));
+  // The sentence in the margin to which a highlight leads.
+  const sentenceOf = (highlight) => highlight.hash.slice(2);
+  const covers = (highlight, numbers) => numbers.includes(sentenceOf(highlight));
   const numberOf = (section) => section.id.slice(1);
-  // On a narrow window the claims come as a sheet over the lower half of the text.
+  // On a narrow window claims are away, and those of one sentence come as a sheet over the lower half of the text.
   const isNarrow = () => getComputedStyle(margin).position !== "sticky";
   // Brings a highlight to where nothing covers it.
   const reveal = (highlight) => highlight?.scrollIntoView({ block: isNarrow() ? "start" : "center" });
@@ -26,7 +26,7 @@ if (text && margin) {
 
   const light = (numbers) => highlights.forEach((one) => one.classList.toggle("on", covers(one, numbers)));
 
-  // Shows the claims of the quotes under a highlight alone.
+  // Shows the claims of the sentence under a highlight alone.
   const open = (numbers) => {
     const shown = sections.filter((section) => numbers.includes(numberOf(section)));
     sections.forEach((section) => section.classList.toggle("away", shown.length > 0 && !shown.includes(section)));
@@ -35,7 +35,7 @@ if (text && margin) {
     margin.classList.toggle("sheet", shown.length > 0);
     const claims = shown.flatMap((section) => [...section.querySelectorAll("li")]);
     const count = claims.length === 1 ? "1 claim" : `${claims.length} claims`;
-    status.textContent = shown.length > 0 ? `${count} on these words.` : "";
+    status.textContent = shown.length > 0 ? `${count} in this sentence.` : "";
     margin.scrollTop = 0;
   };
 
@@ -58,7 +58,7 @@ if (text && margin) {
     }
   };
 
-  // Lights the quote of a claim that the address names, and brings it into sight.
+  // Lights the sentence of a claim that the address names, and brings it into sight.
   const follow = () => {
     const target = findTarget();
     if (!target) return;
@@ -77,7 +77,7 @@ if (text && margin) {
     const highlight = event.target.closest("a.q");
     if (!highlight) return;
     event.preventDefault();
-    const numbers = quotesOf(highlight);
+    const numbers = [sentenceOf(highlight)];
     open(numbers);
     opener = highlight;
     if (isNarrow() && highlight.getBoundingClientRect().bottom > margin.getBoundingClientRect().top) reveal(highlight);

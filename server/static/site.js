@@ -1,5 +1,5 @@
-// Suggestions while somebody types into a search field: a listbox beside the field (ARIA combobox pattern).
-// Without this script the field is an ordinary form.
+// What every page has: suggestions while somebody types into the search field (ARIA combobox pattern), and buttons that
+// copy. Without this script the field is an ordinary form, and words are copied by hand.
 
 const field = document.querySelector("input[data-suggest]");
 
@@ -82,4 +82,19 @@ if (field) {
     if (option) location.href = option.dataset.href;
   });
   field.addEventListener("blur", () => setTimeout(close, 150));
+}
+
+// A button behind whatever is there to be copied.
+for (const one of document.querySelectorAll("[data-copy]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    const text = one.dataset.copy || one.textContent;
+    const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    button.textContent = isCopied ? "Copied" : "Select it and copy";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  one.after(" ", button);
 }

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from tests.server.running import Reply, Running
 
-MAX_PAGE_BYTES = 120_000
+MAX_PAGE_BYTES = 100_000
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
