@@ -18,7 +18,7 @@ def test_from_a_highlight_to_a_company_and_back(page: Any) -> None:
     shown = page.locator(".margin section:not(.away)")
     assert shown.count() == 1
     assert "more than 2,000 people" in shown.inner_text()
-    shown.get_by_role("link", name="Guangdong Sike Electronics").first.click()
+    shown.get_by_role("link", name="Guangdong Sike Electronics", exact=True).click()
     page.wait_for_url("**/doc/company/guangdong-sike-electronics")
     assert page.get_by_role("heading", level=1).inner_text() == "Guangdong Sike Electronics"
     figure = page.locator("li.claim", has_text="over 2,000 people").filter(has_text="headcount").first
