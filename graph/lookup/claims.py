@@ -181,46 +181,6 @@ def claims_by(view: View, speaker: NamedNode) -> list[Statement]:
     return sorted((one for one in found if one), key=lambda one: (one.article.value, one.start, one.iri.value))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
-    """One step of a proof.
-
-    Attributes:
-        iri: The step's IRI: a derivation, a claim, a source record, or a premise of the vocabulary or the entities.
-        triple: What it states.
-        rule: The rule of OWL 2 RL by which it follows; None where it follows from nothing else.
-        premises: The steps on which it rests.
-    """
-
-    iri: NamedNode
-    triple: tuple[Node, NamedNode, Term] | None
-    rule: NamedNode | None
-    premises: tuple[Derivation, ...] = ()
-
-
-MAX_PROOF_DEPTH = 12
-
-
-def read_derivation(view: View, iri: NamedNode, depth: int = 0) -> Derivation:
-    """Read a proof from its last step down to what it rests on."""
-    subject = view.value(iri, RDF + "subject")
-    predicate = view.value(iri, RDF + "predicate")
-    value = view.value(iri, RDF + "object")
-    triple = None
-    if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
-        triple = (subject, predicate, value)
-    rule = view.value(iri, RLF + "rule")
-    nodes = [node for node in view.objects(iri, RLF + "premise") if isinstance(node, NamedNode)]
-    if depth >= MAX_PROOF_DEPTH:
-        nodes = []
-    return Derivation(
-        iri=iri,
-        triple=triple,
-        rule=rule if isinstance(rule, NamedNode) else None,
-        premises=tuple(read_derivation(view, node, depth + 1) for node in sorted(nodes, key=str)),
-    )
-
-
 Triples = dict[tuple[Term | None, Term | None, Term | None], tuple[NamedNode, ...]]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from graph.lookup.explanation_report import Report, iter_documents
 from graph.namespaces import OA, PROV, RDF, RDFS, select_prefixes
-from graph.witness.report import Report, quoted
+from graph.witness.report import quoted
 
 EVIDENCE = "evidence"
 """The column that CSV has more."""
@@ -81,7 +82,7 @@ def iter_prov(report: Report, address: str) -> Iterator[Triple]:
             sentence = report["evidence"]["sentences"][index]
             yield from _iter_sentence(node, sentence, derived)
         for index in {index for witness in row["witnesses"][:1] for index in witness}:
-            for document in report["evidence"]["triples"][index].get("documents", ()):
+            for document in iter_documents(report["evidence"]["triples"][index]):
                 yield Triple(node, derived, NamedNode(document["iri"]))
 
 

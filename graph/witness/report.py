@@ -7,37 +7,15 @@ that do not know it read the rows as ever. Its lists are said once and named by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import Quad
 
-from graph.lookup.support import Passage, Support, date_of, find_support, speaker_of
-from graph.namespaces import XSD
+from graph.lookup.explanation import explain_quad
+from graph.lookup.explanation_report import ExplanationReporter, Report, term_to_json
+from graph.lookup.passages import Passage
 from graph.revision.view import View
 from graph.witness.answer import AnswerEvidence
-from graph.witness.path import Term
 from graph.witness.row_evidence import Contribution, RowEvidence, Witness
-
-Report = dict[str, Any]
-
-_AXES = ("voice", "factuality", "polarity", "directness")
-
-
-def term_to_json(term: Term) -> dict[str, Any]:
-    """Return an RDF term as SPARQL results in JSON have it."""
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, Triple):
-        parts = zip(("subject", "predicate", "object"), term, strict=True)
-        return {"type": "triple", "value": {name: term_to_json(part) for name, part in parts}}
-    found = {"type": "literal", "value": term.value}
-    if term.language:
-        found["xml:lang"] = term.language
-    elif term.datatype.value != XSD + "string":
-        found["datatype"] = term.datatype.value
-    return found
 
 
 class Reporter:
@@ -45,10 +23,9 @@ class Reporter:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._supports: dict[int, Report] = {}
+        self._triples: dict[int, Report] = {}
         self._numbers: dict[Quad, int] = {}
-        self._passages: dict[tuple[str, int, int, tuple[tuple[int, int], ...], str], int] = {}
-        self._sentences: list[Report] = []
+        self._explanations = ExplanationReporter(view)
 
     def report(self, answer: AnswerEvidence) -> Report:
         """Return the answer in SPARQL results JSON with its evidence.
@@ -62,8 +39,8 @@ class Reporter:
         evidence: Report = {"complete": not answer.has_more, "rows": rows}
         if answer.absences:
             evidence["notFound"] = [{"kind": one.kind, "pattern": one.pattern} for one in answer.absences]
-        evidence["triples"] = [self._supports[number] for number in sorted(self._supports)]
-        evidence["sentences"] = self._sentences
+        evidence["triples"] = [self._triples[number] for number in sorted(self._triples)]
+        evidence["sentences"] = self._explanations.sentences
         if answer.boolean is not None:
             return {"head": {}, "boolean": answer.boolean, "evidence": evidence}
         bindings = [
@@ -98,62 +75,8 @@ class Reporter:
         number = self._numbers.get(quad)
         if number is None:
             number = self._numbers[quad] = len(self._numbers)
-            self._supports[number] = self._support(find_support(self._view, quad))
+            self._triples[number] = self._explanations.report(explain_quad(self._view, quad))
         return number
-
-    def _support(self, support: Support) -> Report:
-        found: Report = {"ground": support.ground.value}
-        if support.triple is not None:
-            parts = zip(("subject", "predicate", "object"), support.triple, strict=True)
-            found |= {name: term_to_json(part) for name, part in parts}
-            found["words"] = " ".join(self._view.label(part) for part in support.triple)
-        else:
-            found["words"] = support.words
-        if support.graph is not None:
-            found["graph"] = support.graph.value
-        if support.rule:
-            found["rule"] = support.rule
-        if support.passages:
-            found["sentences"] = [self._sentence(passage) for passage in support.passages]
-        if support.documents:
-            found["documents"] = [
-                {"iri": document.value, "title": self._view.label(document)} for document in support.documents
-            ]
-        if support.premises:
-            found["premises"] = [self._support(premise) for premise in support.premises]
-        return found
-
-    def _sentence(self, passage: Passage) -> int:
-        statement = passage.statement
-        key = (
-            passage.article.value,
-            passage.start,
-            passage.end,
-            passage.marks,
-            statement.iri.value if statement else "",
-        )
-        if key not in self._passages:
-            self._passages[key] = len(self._sentences)
-            found: Report = {
-                "article": passage.article.value,
-                "title": self._view.label(passage.article),
-                "published": date_of(self._view, passage.article),
-                "text": passage.text,
-                "start": passage.start,
-                "end": passage.end,
-                "marks": [list(mark) for mark in passage.marks],
-                "quotes": [quote.value for quote in passage.quotes],
-                "speaker": speaker_of(self._view, passage),
-            }
-            if statement is not None:
-                found["claim"] = statement.iri.value
-                found |= {
-                    axis: self._view.label(value)
-                    for axis, value in zip(_AXES, statement.axes, strict=True)
-                    if value is not None
-                }
-            self._sentences.append(found)
-        return self._passages[key]
 
     def _sentences_of(self, one: RowEvidence) -> list[int]:
         """Return the numbers of the sentences that a row rests on, in the order of the articles.
@@ -163,11 +86,11 @@ class Reporter:
         found = list(dict.fromkeys(self._iter_passages(one)))
         stated = [passage for passage in found if passage.statement is not None]
         chosen = sorted(stated or found, key=lambda passage: (passage.article.value, passage.start, passage.marks))
-        return [self._sentence(passage) for passage in chosen]
+        return [self._explanations.number_sentence(passage) for passage in chosen]
 
     def _iter_passages(self, one: RowEvidence) -> Iterator[Passage]:
         for quad in sorted(one.witnesses[0], key=str) if one.witnesses else ():
-            yield from find_support(self._view, quad).iter_passages()
+            yield from explain_quad(self._view, quad).iter_passages()
         for contribution in one.contributions:
             for row in contribution.rows:
                 yield from self._iter_passages(row)

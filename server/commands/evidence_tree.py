@@ -1,4 +1,4 @@
-"""An answer with its evidence as a tree for the terminal: each row with the sentences behind it."""
+"""Evidence as a tree for the terminal: why a triple holds, and why each row is in an answer, in the same words."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from typing import Any
 from rich.markup import escape
 from rich.tree import Tree
 
+from graph.lookup.explanation import Ground
+from graph.lookup.explanation_report import Report, find_remarks
 from graph.printable import to_line
 
 SHOWN_PARTS = 10
 """Of what a row was computed from, so many are shown."""
 
 
-def report_to_tree(report: dict[str, Any]) -> Tree:
-    """Return an answer with its evidence: each row, the sentences behind it, and what it was computed from."""
+def explanation_to_tree(explained: Report, sentences: list[Report]) -> Tree:
+    """Return a reported explanation (`graph.lookup.explanation_report`): the triple, and below it what it rests on."""
+    tree = Tree(_headline(explained))
+    _grow(tree, explained, sentences, set())
+    return tree
+
+
+def report_to_tree(report: Report) -> Tree:
+    """Return an answer with its evidence: each row, why its triples hold, and what it was computed from."""
     rows = report["evidence"]["rows"]
     if "boolean" in report:
         tree = Tree("[bold]yes[/bold]" if report["boolean"] else "[bold]no[/bold]")
@@ -30,20 +39,15 @@ def report_to_tree(report: dict[str, Any]) -> Tree:
     return tree
 
 
-def _add_row(branch: Tree, report: dict[str, Any], row: dict[str, Any]) -> None:
-    seen: set[str] = set()
-    for number in row["sentences"] if not row.get("contributions") else ():
-        line = sentence_line(report["evidence"]["sentences"][number])
-        if line not in seen:
-            seen.add(line)
-            branch.add(line)
-    if not row["sentences"]:
-        for title in dict.fromkeys(
-            document["title"]
-            for number in (row["witnesses"][0] if row["witnesses"] else ())
-            for document in report["evidence"]["triples"][number].get("documents", ())
-        ):
-            branch.add(f"[dim]source[/dim] {_text(title)}")
+def _add_row(branch: Tree, report: Report, row: Report) -> None:
+    evidence, told = report["evidence"], set[int]()
+    numbers = row["witnesses"][0] if row["witnesses"] else []
+    for number in sorted(numbers, key=lambda one: evidence["triples"][one]["ground"] == Ground.IDENTIFIED):
+        explained = evidence["triples"][number]
+        _grow(branch.add(_headline(explained)), explained, evidence["sentences"], told)
+    if len(row["witnesses"]) > 1 or not row["complete"]:
+        more = "more" if not row["complete"] else str(len(row["witnesses"]) - 1)
+        branch.add(f"[dim]and {more} other sets of triples that suffice for it[/dim]")
     _add_absences(branch, row)
     for contribution in row.get("contributions", ()):
         for name, one in contribution.get("deciding", {}).items():
@@ -55,21 +59,58 @@ def _add_row(branch: Tree, report: dict[str, Any], row: dict[str, Any]) -> None:
             parts.add(f"[dim]and {contribution['count'] - SHOWN_PARTS} more[/dim]")
 
 
-def _add_absences(branch: Tree, found: dict[str, Any]) -> None:
+def _add_absences(branch: Tree, found: Report) -> None:
     for absence in found.get("notFound", ()):
         branch.add(f"[dim]{absence['kind']}, nothing found:[/dim] {_text(' '.join(absence['pattern'].split()))}")
 
 
-def sentence_line(sentence: dict[str, Any]) -> str:
-    """Return a sentence with the quoted words marked, who says it, and where it stands."""
+def _headline(explained: Report) -> str:
+    place = explained.get("graph") or explained["ground"]
+    line = f"[bold]{_text(explained['words'])}[/bold]  [dim]({_text(place)})[/dim]"
+    rule, ground = _text(explained.get("rule", "")), explained["ground"]
+    if ground == Ground.CONTRADICTION:
+        return f"{line}  [red]cannot all be so, by {rule}[/red]"
+    if ground == Ground.COMPUTED:
+        return f"{line}  [cyan]= {rule}[/cyan]" if rule else line
+    if ground == Ground.UNKNOWN:
+        return f"{line}  [red]nothing says it[/red]"
+    return f"{line}  [cyan]by {rule}[/cyan]" if rule else line
+
+
+def _grow(tree: Tree, explained: Report, sentences: list[Report], told: set[int]) -> None:
+    """Add what a triple rests on; a sentence that was told above is named by its quoted words."""
+    for number in explained.get("sentences", ()):
+        tree.add(_short_line(sentences[number]) if number in told else sentence_line(sentences[number]))
+        told.add(number)
+    for document in explained.get("documents", ()):
+        tree.add(f"[dim]source[/dim] {_text(document['title'])}")
+    for one in explained.get("withdrawn", ()):
+        tree.add(f"[red]withdrawn:[/red] [dim]claim {_last(one['claim'])},[/dim] {_text(one['reason'])}")
+    for premise in explained.get("premises", ()):
+        _grow(tree.add(_headline(premise)), premise, sentences, told)
+
+
+def sentence_line(sentence: Report) -> str:
+    """Return a sentence with the quoted words marked, who says it and how, where it stands, and the claim."""
     text, at = "", 0
     for start, end in sentence["marks"]:
         text += _text(sentence["text"][at:start]) + f"[green]{_text(sentence['text'][max(at, start) : end])}[/green]"
         at = max(at, end)
     text += _text(sentence["text"][at:])
     who = "" if sentence["speaker"] == sentence["title"] else f"{_text(sentence['speaker'])}, in "
-    place = f"{_text(sentence['article'].rpartition('/')[2])} {sentence['start']}–{sentence['end']}"
-    return f"“{text}” [dim]{who}{place}[/dim]"
+    place = f"{_last(sentence['article'])} {sentence['start']}–{sentence['end']}"
+    claim = f", claim {_last(sentence['claim'])}" if "claim" in sentence else ""
+    how = "".join(f"[yellow]{_text(remark)}[/yellow] " for remark in find_remarks(sentence))
+    return f"{how}“{text}” [dim]{who}{place}{claim}[/dim]"
+
+
+def _short_line(sentence: Report) -> str:
+    words = " … ".join(sentence["text"][start:end] for start, end in sentence["marks"])
+    return f"“[green]{_text(words)}[/green]” [dim]as above[/dim]"
+
+
+def _last(iri: str) -> str:
+    return _text(iri.rpartition("/")[2])
 
 
 def _cell(term: dict[str, Any]) -> str:
@@ -79,4 +120,5 @@ def _cell(term: dict[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
+    """Return a text of the data for the terminal: as it is written, without marks or commands."""
     return escape(to_line(text))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.lookup.claims import Derivation, Statement, find_derivations, read_derivation, read_statement
+from graph.lookup.claims import Statement, read_statement
+from graph.lookup.explanation import Explanation, Ground, explain_quad
 from graph.namespaces import OWL, PROV, RDF
 from graph.revision.view import Term, View
 from graph.terms import RLF, Role
@@ -37,10 +38,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
-    """An inferred triple with its proofs."""
+    """An inferred triple with its proof."""
 
     says: tuple[Shown, ...]
-    proofs: tuple[Step, ...]
+    proof: Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +74,17 @@ class Comparison:
     sides: tuple[Side, ...]
 
 
-def show_step(presenter: Presenter, step: Derivation) -> Step:
+_KINDS = {Ground.FOLLOWS: "follows", Ground.SAID: "claim", Ground.DOCUMENTED: "reference"}
+
+
+def show_step(presenter: Presenter, step: Explanation) -> Step:
     """Return how to show a proof, from its last step down."""
     view = presenter.view
-    if step.rule is not None:
-        kind = "follows"
-    elif view.is_a(step.iri, "Claim"):
-        kind = "claim"
-    else:
-        kind = "reference" if view.is_a(step.iri, "SourceRecord") else "vocabulary"
     return Step(
-        says=tuple(presenter.term(term) for term in step.triple) if step.triple else (presenter.term(step.iri),),
-        href=local_path(view, step.iri) or "",
-        kind=kind,
-        rule=presenter.term(step.rule) if step.rule else None,
+        says=tuple(presenter.term(term) for term in step.triple) if step.triple else (Shown(text=step.words),),
+        href=next((path for node in step.nodes if (path := local_path(view, node))), ""),
+        kind=_KINDS.get(step.ground, "vocabulary"),
+        rule=presenter.term(view.own(step.rule)) if step.rule else None,
         premises=tuple(show_step(presenter, premise) for premise in step.premises),
     )
 
@@ -133,11 +131,7 @@ def _without_inverses(view: View, quads: list[Quad], reported: list[Quad]) -> li
 
 def _show_inferred(presenter: Presenter, quad: Quad, *, by: str) -> Inferred:
     says = tuple(presenter.term(term) for term in (quad.subject, quad.predicate, quad.object))
-    proofs: list[Step] = []
-    if isinstance(quad.subject, NamedNode):
-        nodes = find_derivations(presenter.view, quad.subject, quad.predicate, quad.object, by=by)
-        proofs = [show_step(presenter, read_derivation(presenter.view, node, depth=11)) for node in nodes[:2]]
-    return Inferred(says=says, proofs=tuple(proofs))
+    return Inferred(says=says, proof=show_step(presenter, explain_quad(presenter.view, quad, by=by)))
 
 
 def show_comparison(presenter: Presenter, node: NamedNode) -> Comparison:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 from pyoxigraph import Literal, NamedNode
 
-from graph.lookup.claims import AXES, Statement, find_comparisons, follows_from, read_derivation, read_statement
+from graph.lookup.claims import AXES, Statement, find_comparisons, follows_from, read_statement
+from graph.lookup.explanation import stated_triple
 from graph.namespaces import OA, RDFS, SCHEMA
 from graph.revision.view import View
 from server.data.addresses import document_address, local_path
@@ -61,9 +62,9 @@ def _claim_page(view: View, statement: Statement) -> str:
     values |= {side.claim.value for one in comparisons for side in one.sides if side.claim and side.claim.value}
     follows = []
     for node in follows_from(view, statement.iri):
-        step = read_derivation(view, node, depth=12)
-        if step.triple:
-            words = " ".join(presenter.term(term).text for term in step.triple)
+        triple = stated_triple(view, node)
+        if triple is not None:
+            words = " ".join(presenter.term(term).text for term in triple)
             follows.append(Shown(text=words, href=presenter.term(node).href))
     return render_template(
         "claim.html",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.lookup.claims import Statement, claims_about, claims_by, claims_on, find_comparisons, read_derivation
+from graph.lookup.claims import Statement, claims_about, claims_by, claims_on, find_comparisons
+from graph.lookup.explanation import explain_node
 from graph.namespaces import GEO, OWL, PROV, RDF, RDFS, SKOS
 from graph.revision.view import View
 from graph.terms import RLF, Role
@@ -109,6 +110,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         figures |= {side.figure: drawn for side in one.sides if side.figure and (drawn := draw(view, side.figure))}
     drawing = draw(view, thing)
     is_proof = view.is_a(thing, "Derivation")
+    explained = explain_node(view, thing) if is_proof else None
     return ThingPage(
         name=presenter.term(thing),
         iri=thing.value,
@@ -129,7 +131,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         words=tuple(presenter.claim(one) for one in spoken[:MAX_CLAIMS]),
         inferred=inferred,
         inferred_total=inferred_total,
-        proof=show_step(presenter, read_derivation(view, thing)) if is_proof else None,
+        proof=show_step(presenter, explained) if explained is not None else None,
         comparison=comparison,
         comparisons=tuple(comparisons),
         reference=_reference(presenter, thing),

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.lookup.claims import AXES
+from graph.lookup.explanation_report import find_remarks, iter_documents
 from graph.revision.view import View
 from server.data.addresses import local_path, root
 from server.data.site import Site
@@ -93,13 +93,14 @@ _GROUNDS = {
     "identified": "named in the article",
     "recorded": "part of the evidence",
     "follows": "follows",
+    "contradiction": "cannot all be so",
     "computed": "computed",
+    "assumed": "assumed",
     "documented": "reference data",
     "published": "about the article",
     "defined": "vocabulary",
     "unknown": "written by a client",
 }
-_USUAL = frozenset({"narrator", "actual", "positive", "verbatim", "direct speech", "assessed"})
 _KINDS = {
     "OPTIONAL": "Looked for, and not found",
     "MINUS": "Must not be there, and is not",
@@ -165,7 +166,7 @@ class Reader:
     def _row(self, row: dict[str, Any], cells: tuple[tuple[str, Shown], ...] = ()) -> Why:
         numbers = row["witnesses"][0] if row["witnesses"] else []
         documents = {
-            document["iri"]: document for number in numbers for document in _iter_documents(self._triples[number])
+            document["iri"]: document for number in numbers for document in iter_documents(self._triples[number])
         }
         contributions = row.get("contributions", ())
         parts = [part for one in contributions for part in one["rows"]][:SHOWN_CONTRIBUTIONS]
@@ -187,13 +188,13 @@ class Reader:
             deciding=tuple(deciding),
         )
 
-    def _step(self, support: dict[str, Any]) -> Step:
+    def _step(self, explained: dict[str, Any]) -> Step:
         return Step(
-            words=support["words"],
-            ground=_GROUNDS[support["ground"]],
-            rule=support.get("rule", ""),
-            documents=tuple(self._presenter.term(NamedNode(one["iri"])) for one in support.get("documents", ())),
-            premises=tuple(self._step(premise) for premise in support.get("premises", ())),
+            words=explained["words"],
+            ground=_GROUNDS[explained["ground"]],
+            rule=explained.get("rule", ""),
+            documents=tuple(self._presenter.term(NamedNode(one["iri"])) for one in explained.get("documents", ())),
+            premises=tuple(self._step(premise) for premise in explained.get("premises", ())),
         )
 
     def _sentences_of(self, numbers: list[int]) -> Iterator[Sentence]:
@@ -214,7 +215,6 @@ class Reader:
                 at = end
         pieces.append((text[at:], False))
         quote = local_path(self._view, NamedNode(first["quotes"][0])) if first["quotes"] else None
-        values = [one.get(axis, "") for axis in AXES for one in ones]
         article = self._presenter.term(NamedNode(first["article"]))
         return Sentence(
             pieces=tuple(piece for piece in pieces if piece[0]),
@@ -222,7 +222,7 @@ class Reader:
             speaker="" if first["speaker"] == article.text else first["speaker"],
             article=article,
             published=first["published"],
-            remarks=tuple(dict.fromkeys(value for value in values if value and value.lower() not in _USUAL)),
+            remarks=tuple(dict.fromkeys(remark for one in ones for remark in find_remarks(one))),
         )
 
     def _cell(self, term: dict[str, Any]) -> Shown:
@@ -231,12 +231,6 @@ class Reader:
         if term["type"] == "triple":
             return Shown(text=" ".join(self._cell(part).text for part in term["value"].values()))
         return Shown(text=term["value"], language=term.get("xml:lang", ""))
-
-
-def _iter_documents(support: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from support.get("documents", ())
-    for premise in support.get("premises", ()):
-        yield from _iter_documents(premise)
 
 
 def _absent(found: dict[str, Any]) -> tuple[tuple[str, str], ...]:

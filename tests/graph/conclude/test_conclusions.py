@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 from rdflib import RDF, Graph, URIRef
 
 from graph.build.dataset import make_dataset, read_ontology, read_seeds
 from graph.conclude.conclude import conclude, derive, settle
 from graph.conclude.proof import derivation_iri
 from graph.conclude.reason import OwlrlReasoner, RuleReasoner, reason
-from graph.lookup.explain import Explainer, UnknownStatementError
+from graph.lookup.explanation import explain_node
+from graph.lookup.passages import speaker_of
 from graph.namespaces import BASE
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.store import OxigraphStore
+from graph.revision.view import View
 from graph.terms import OA, PROV, QUDT, RLF, Graphs, Role
 from graph.validate.engine import ShiftyValidator, read_shapes
 from graph.validate.validation import validate
@@ -157,16 +160,17 @@ def test_implied_population_against_the_census(graphs: Graphs) -> None:
 
 def test_a_conflict_is_explained_down_to_its_quotes(graphs: Graphs) -> None:
     """The conflict of the wages has two sides with a quote each; a ratio names its formula, sources and assumptions."""
-    explainer = Explainer(OxigraphStore.in_memory(graphs_to_quads(graphs)))
+    view = View(OxigraphStore.in_memory(graphs_to_quads(graphs)))
     derived = graphs[Role.DERIVED]
     (claim,) = [node for node in derived.objects(None, RLF.side) if str(node).endswith("/wage-at-sike-value")]
     (conflict,) = derived.subjects(RLF.side, claim)
-    explained = explainer.explain_computed(f"<{conflict}>")
-    assert sorted((premise.graph, premise.witnesses[0].by) for premise in explained.premises) == [
+    explained = explain_node(view, NamedNode(str(conflict)))
+    assert explained is not None
+    assert sorted((one.graph, speaker_of(view, one.passages[0])) for one in explained.premises) == [
+        ("reported", "Ecns.cn, 26 October 2016"),
         ("reported", "Zhang Ke"),
-        ("reported", "the article"),
     ]
-    assert {quote.text for quote in explained.iter_quotes()} == {
+    assert {passage.text[start:end] for passage in explained.iter_passages() for start, end in passage.marks} == {
         "For this entry-level job, she earns 1,200 to 1,500 yuan (about 180 U.S. dollars) a month",
         "Workers at Sike are paid 2,000 to 3,000 yuan a month",
     }
@@ -175,17 +179,11 @@ def test_a_conflict_is_explained_down_to_its_quotes(graphs: Graphs) -> None:
         for node in derived.subjects(RDF.type, RLF.WageToPovertyLine)
         if (node, RLF.about, entity("observation/kashgar-2016/wage-at-sike")) in derived
     ]
-    explained = explainer.explain_computed(f"<{ratio}>")
+    explained = explain_node(view, NamedNode(str(ratio)))
+    assert explained is not None
     assert explained.rule.startswith("about 24,000 to 36,000 CNY per year ÷ 2,800 CNY per year")
-    assert [premise.graph for premise in explained.premises] == ["derived", "reported", "assumed", "assumed"]
+    assert [(one.graph or one.ground) for one in explained.premises] == ["derived", "reported", "assumed", "assumed"]
     assert explained.premises[0].rule == "12 × 2,000 to 3,000 CNY per month"
-
-
-def test_what_was_not_computed_is_not_explained_by_its_name(graphs: Graphs) -> None:
-    """A company has no formula; the error says how a triple is explained."""
-    explainer = Explainer(OxigraphStore.in_memory(graphs_to_quads(graphs)))
-    with pytest.raises(UnknownStatementError, match="no derived figure, agreement or conflict"):
-        explainer.explain_computed("wanda")
 
 
 def test_order_of_the_graphs_does_not_matter() -> None:

@@ -9,10 +9,10 @@ from graph.lookup.claims import (
     find_claims,
     find_derivations,
     follows_from,
-    read_derivation,
     read_statement,
     read_statements,
 )
+from graph.lookup.explanation import explain_node
 from graph.namespaces import BASE
 from tests.small_dataset import small_view
 
@@ -54,7 +54,8 @@ def test_an_inferred_triple_leads_to_its_claim() -> None:
     """The proof of an inferred triple ends in a claim, and the claim leads back to the proof."""
     view = small_view()
     (node,) = find_derivations(view, KASHGAR, CONTAINS, JIASHI)
-    proof = read_derivation(view, node)
+    proof = explain_node(view, node)
+    assert proof is not None
     assert proof.triple == (KASHGAR, CONTAINS, JIASHI)
-    assert [step.iri for step in proof.premises] == [CLAIM]
+    assert [step.nodes for step in proof.premises] == [(CLAIM,)]
     assert follows_from(view, CLAIM) == [node]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
 from rich.console import Console
 
-from server.commands.evidence_tree import report_to_tree
+from server.commands.evidence_tree import explanation_to_tree, report_to_tree
 
 SENTENCE = {
     "article": "http://e/article/a-2016",
@@ -21,6 +22,7 @@ SENTENCE = {
     "speaker": "Zhang Ke",
     "claim": "http://e/claim/a-2016/staff",
 }
+STEP = {"ground": "said", "words": "Sike [b]employs[/b] 2,000", "graph": "reported", "sentences": [0, 0]}
 ROW = {"complete": True, "witnesses": [[0]], "sentences": [0, 0]}
 
 
@@ -35,15 +37,19 @@ def show(report: dict[str, Any]) -> str:
 
 def report(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return a report with one column and these rows."""
-    evidence = {"complete": True, "rows": list(rows), "triples": [{"ground": "said"}], "sentences": [SENTENCE]}
+    evidence = {"complete": True, "rows": list(rows), "triples": [STEP], "sentences": [SENTENCE]}
     bindings = [{"n": {"type": "literal", "value": "[b]2000[/b]"}} for _ in rows]
     return {"head": {"vars": ["n"]}, "results": {"bindings": bindings}, "evidence": evidence | more}
 
 
-def test_a_row_has_its_sentence_once_and_nothing_acts() -> None:
-    """The sentence stands once, whole, with its speaker and place; escapes and markup of data are written out."""
+def test_a_row_has_its_triples_with_their_sentences_and_nothing_acts() -> None:
+    """A triple has its sentence whole once, with speaker, place and claim; escapes and markup are written out."""
     assert show(report(ROW)) == (
-        "1 row\n└── n [b]2000[/b]\n    └── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43\n"
+        "1 row\n"
+        "└── n [b]2000[/b]\n"
+        "    └── Sike [b]employs[/b] 2,000  (reported)\n"
+        "        ├── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43, claim staff\n"
+        "        └── “employs over 2,000 people” as above\n"
     )
 
 
@@ -57,9 +63,52 @@ def test_what_was_not_found_and_what_was_counted() -> None:
         "    ├── OPTIONAL, nothing found: { ?x :p ?y }",
         "    └── computed from 12 rows",
         "        ├── row",
-        "        │   └── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43",
+        "        │   └── Sike [b]employs[/b] 2,000  (reported)",
+        "        │       ├── “It now employs over 2,000 people.\\u001B[31m” Zhang Ke, in a-2016 10–43, claim staff",
+        "        │       └── “employs over 2,000 people” as above",
         "        └── and 2 more",
     ]
+
+
+def test_a_triple_has_the_same_tree_by_itself_and_in_a_row() -> None:
+    """What `explain` shows of a triple is what `query --evidence` shows below a row, to the words."""
+    console = Console(file=io.StringIO(), width=200, color_system=None)
+    console.print(explanation_to_tree(STEP, [SENTENCE]))
+    assert isinstance(console.file, io.StringIO)
+    alone = console.file.getvalue().splitlines()
+    below = [line[8:] for line in show(report(ROW)).splitlines()[2:]]
+    assert below == alone
+
+
+@pytest.mark.parametrize(
+    ("ground", "rule", "line"),
+    [
+        ("follows", "prp-trp", "words  (follows)  by prp-trp"),
+        ("computed", "12 × 2", "words  (computed)  = 12 × 2"),
+        ("contradiction", "cax-dw", "words  (contradiction)  cannot all be so, by cax-dw"),
+        ("unknown", "", "words  (unknown)  nothing says it"),
+        ("assumed", "", "words  (assumed)"),
+    ],
+)
+def test_each_ground_is_told(ground: str, rule: str, line: str) -> None:
+    """The line of a triple says by what it holds."""
+    step = {"ground": ground, "words": "words", "rule": rule}
+    row = {"complete": True, "witnesses": [[0]], "sentences": []}
+    assert show(report(row, triples=[step])).splitlines()[2] == f"    └── {line}"
+
+
+def test_what_denies_or_plans_is_marked() -> None:
+    """A sentence that denies or plans says so before its words; a withdrawn claim gives its reason."""
+    denied = SENTENCE | {
+        "polarity": "negated",
+        "factuality": "planned",
+        "voice": "narrator",
+        "text": "It has none.",
+    }
+    step = {"ground": "said", "words": "words", "sentences": [0], "withdrawn": [{"claim": "c/old", "reason": "wrong"}]}
+    lines = show(report(ROW, triples=[step], sentences=[denied | {"marks": [[0, 2]]}])).splitlines()
+    assert lines[3].startswith("        ├── planned negated “It has none.”")
+    assert lines[4] == "        └── withdrawn: claim old, wrong"
 
 
 def test_yes_and_no() -> None:
