@@ -19,6 +19,7 @@ from graph.sparql.expressions import (
     rewrite_replacements,
     strip_languages,
 )
+from graph.sparql.nesting import fill_arguments
 from graph.sparql.paths import STRUCTURES, UnmendableError, has_alternatives, iter_paths, write_branches
 from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import iter_plain_variables, name_of, projected_variables, visible_variables
@@ -29,7 +30,7 @@ MAX_LENGTH = 100_000
 """A longer text is given to the engine as it is."""
 
 _TRIGGER = re.compile(
-    r"(?<!\|)\|(?![|}])|\b(?:TRUE|FALSE|REPLACE)\b|\bGRAPH\s*[?$]|\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(",
+    r"(?<!\|)\|(?![|}])|\b(?:TRUE|FALSE|REPLACE|REGEX)\b|\bGRAPH\s*[?$]|\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(",
     re.IGNORECASE,
 )
 _NO_MULTISET = frozenset({"MinusGraphPattern"})
@@ -58,7 +59,7 @@ def mend_query(text: str) -> Mended:
     """Return a query or an update with the same meaning that the engine gets right; one that is malformed as it is."""
     if len(text) > MAX_LENGTH or not _TRIGGER.search(text):
         return Mended(text=text)
-    return _mend(text)
+    return _mend(fill_arguments(text))
 
 
 @lru_cache(maxsize=512)

@@ -28,6 +28,7 @@ from graph.names import known_vocabularies, near_name
 from graph.namespaces import namespace_of
 from graph.sparql.diagnosis import find_mistake
 from graph.sparql.mending import mend_query
+from graph.sparql.nesting import UNREADABLE, find_depth
 from graph.sparql.operations import Names
 from graph.sparql.syntax import UPDATE, guess_unit, read_words
 from graph.sparql.tokens import iter_tokens
@@ -127,8 +128,12 @@ def engine_problem(document: Document) -> Finding | None:
     """Return why the engine does not run a query that is one; None where it does."""
     from pyoxigraph import Store
 
+    mended = mend_query(document.text).text
+    if (depth := find_depth(mended)) >= UNREADABLE:
+        words = f"SUBSTR stands in itself {depth} times, which takes the engine too long to read: it is not run"
+        return QUESTION_NOT_RUN.at(document, query_place(document), words, "BIND a part of it to a variable")
     try:
-        Store().query(mend_query(document.text).text, base_iri="x:")
+        Store().query(mended, base_iri="x:")
     except SyntaxError:
         has_answer = bool(document.location) and Path(document.location).with_suffix(".csv").is_file()
         words = "the engine here does not read this query, so its answer is not compared"

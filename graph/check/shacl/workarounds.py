@@ -1,4 +1,4 @@
-"""Two faults of pyshifty's queries, got round: equality of values, and blank nodes as focus nodes.
+"""Faults of pyshifty's queries, got round: equality of values, deep calls, and blank nodes as focus nodes.
 
 Where the way round would change an answer, the engine is refused, and the reference engine decides.
 """
@@ -15,6 +15,7 @@ from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.namespaces import SH
+from graph.sparql.nesting import UNREADABLE, fill_arguments, find_depth
 from graph.sparql.tokens import iter_tokens
 
 STAND_IN = "urn:x-reliefgraph:blank:"
@@ -29,23 +30,31 @@ KIND_PREDICATES = tuple(SH + name for name in ("nodeKind", "pattern", "minLength
 
 
 def with_kept_equality(shapes: Corpus) -> Corpus:
-    """Keep the engine from taking `?a = 1` for the very term `1`: it does not where more stands in the filter."""
+    """Keep the engine from taking `?a = 1` for the very term `1`: it does not where more stands in the filter.
+
+    Deep calls are written so that they are read at once; queries that nothing makes readable are left out, as
+    `queries` has told of each that is run.
+    """
     return Corpus([_with_queries(document) for document in shapes.documents])
 
 
 def _with_queries(document: Document) -> Document:
     rows = document.statements
     changed: dict[int, Term] = {}
+    unreadable: set[int] = set()
     for row, predicate in enumerate(rows.predicates):
         text = rows.objects[row]
-        if predicate in {SH + "select", SH + "ask"} and isinstance(text, Literal):
-            written = keep_equality(text.lexical)
+        if predicate in {SH + "select", SH + "ask", SH + "construct"} and isinstance(text, Literal):
+            written = fill_arguments(text.lexical)
+            if find_depth(written) >= UNREADABLE:
+                unreadable.add(row)
+            written = written if predicate == SH + "construct" else keep_equality(written)
             if written != text.lexical:
                 changed[row] = Literal(written, text.datatype, text.language)
-    if not changed:
-        return document
-    objects = [changed.get(row, term) for row, term in enumerate(rows.objects)]
-    return replace(document, parsed=replace(document.parsed, statements=replace(rows, objects=objects)))
+    if changed:
+        objects = [changed.get(row, term) for row, term in enumerate(rows.objects)]
+        document = replace(document, parsed=replace(document.parsed, statements=replace(rows, objects=objects)))
+    return document.without_rows(unreadable) if unreadable else document
 
 
 def keep_equality(query: str) -> str:

@@ -211,3 +211,27 @@ b' .
         "a.ttl:6 error",
         "a.ttl:7 error",
     ]
+
+
+def test_deep_calls_hold_up_nobody(tmp_path: Path) -> None:
+    """Queries with thirty calls inside each other are read; where they cannot be written otherwise, that is told."""
+    deep = {"REPLACE": "?v", "SUBSTR": "?v"}
+    for _ in range(30):
+        deep["REPLACE"] = f"REPLACE({deep['REPLACE']}, 'a', 'b')"
+        deep["SUBSTR"] = f"SUBSTR({deep['SUBSTR']}, 1)"
+    shape = (
+        ":{0} a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ a sh:SPARQLConstraint ; "
+        'sh:select """SELECT $this {{ $this <http://example.org/p> ?v FILTER({0}({1}, 1) = "b") }}""" ] .\n'
+    )
+    found = check_files(
+        tmp_path,
+        {
+            "shapes.ttl": shape.format("SUBSTR", deep["REPLACE"]).replace(":SUBSTR", ":R", 1)
+            + shape.format("SUBSTR", deep["SUBSTR"]),
+            "data.ttl": ":a a :C ; :p 'a' .\n",
+            "q.rq": f"SELECT * {{ ?s ?p ?v FILTER({deep['SUBSTR']} = 'a') }}\n",
+        },
+    )
+    assert told(found, "shape-violation") == ["data.ttl:1 error"]
+    assert told(found, "shape-query-not-run") == ["shapes.ttl:2 info"]
+    assert [one.span.file for one in found if one.code == "question-not-run"] == ["q.rq"]
