@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import partial
 from pathlib import Path
 
-from graph.check.changes.history import read_former
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.files import find_files, read_document, syntax_of_archive
+from graph.check.corpus.files import syntax_of_archive
 from graph.check.corpus.folders import is_negative
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
+from graph.check.documents import Progress, read_run, silent
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
 from graph.check.lint.faults import SYNTAX_ERROR
-from graph.check.opened import call_watched, take_over
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
 from graph.finding import Finding, Related, Severity, Span
-from graph.isolation import IsolatedChildren
-
-PARALLEL_BYTES = 4_000_000
-"""Below so much text, starting processes costs more than they save."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and how much there is."""
 
 ONE_CAUSE = frozenset({"remote-context", "import-not-found"})
 """Codes whose findings with one message have one cause, in whatever files they stand."""
@@ -80,7 +71,12 @@ def fails(finding: Finding, fail_on: Severity) -> bool:
 
 
 def check_paths(
-    paths: Sequence[Path], settings: CheckSettings, progress: Progress | None = None, *, jobs: int = 1
+    paths: Sequence[Path],
+    settings: CheckSettings,
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
+    keep: bool = False,
 ) -> Result:
     """Check files and folders.
 
@@ -89,22 +85,11 @@ def check_paths(
         settings: The settings.
         progress: Is told what is being done, how much of it is done, and how much there is.
         jobs: How many processes read files at the same time.
+        keep: Whether files are kept as they were read, for the next run.
     """
     unread: list[Path] = []
-    documents, former = read_run(paths, settings, progress, jobs, unread)
+    documents, former = read_run(paths, settings, progress, jobs, unread, keep=keep)
     return tell_unread(check_documents(documents, settings, load_checks(), progress, former=former), unread)
-
-
-def read_run(
-    paths: Sequence[Path], settings: CheckSettings, progress: Progress | None, jobs: int, unread: list[Path]
-) -> tuple[list[Document], Corpus | None]:
-    """Return the files of a run, and the ontologies as they were where the settings ask for them.
-
-    Files in a syntax that is not read are added to `unread`.
-    """
-    documents = read_all(find_files(paths, settings, unread), settings, progress or silent, jobs)
-    former = read_former(settings.root, settings.against, paths, documents, settings) if settings.against else None
-    return documents, former
 
 
 def tell_unread(result: Result, unread: Sequence[Path]) -> Result:
@@ -115,39 +100,6 @@ def tell_unread(result: Result, unread: Sequence[Path]) -> Result:
     words = [f"{count_of(number, 'file')} of {name}, which is not read here" for name, number in counts.items()]
     summary = result.summary
     return replace(result, summary=replace(summary, unchecked=(*summary.unchecked, *words)))
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody how far the run is."""
-
-
-def read_all(files: Sequence[Path], settings: CheckSettings, progress: Progress, jobs: int) -> list[Document]:
-    """Read files, in their order; much text is read by several processes."""
-    if jobs > 1 and len(files) > 1 and total_bytes(files) > PARALLEL_BYTES:
-        from concurrent.futures import ProcessPoolExecutor
-
-        with IsolatedChildren(), ProcessPoolExecutor(min(jobs, len(files))) as pool:
-            reading = pool.map(partial(call_watched, partial(read_document, settings=settings)), files)
-            return list(told(map(take_over, reading), len(files), progress))
-    return list(told((read_document(path, settings) for path in files), len(files), progress))
-
-
-def told(documents: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
-    """Pass documents on, and tell how many there have been."""
-    for number, document in enumerate(documents, 1):
-        progress("reading", number, total)
-        yield document
-
-
-def total_bytes(files: Sequence[Path]) -> int:
-    """Return the size of files together; what cannot be looked at counts nothing."""
-    total = 0
-    for path in files:
-        try:
-            total += path.stat().st_size
-        except OSError:
-            continue
-    return total
 
 
 def check_documents(

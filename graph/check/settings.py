@@ -89,6 +89,7 @@ class CheckSettings:
         imports: Globs of local files that imported ontologies are looked for in.
         contexts: Files with copies of JSON-LD contexts, by address.
         max_file_bytes: Files that are larger are not read.
+        max_total_bytes: Where the files of a run are larger together, the largest are not read.
     """
 
     root: Path = field(default_factory=lambda: Path(os.path.abspath(".")))
@@ -109,6 +110,7 @@ class CheckSettings:
     imports: tuple[str, ...] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
     max_file_bytes: int = 512_000_000
+    max_total_bytes: int = 512_000_000
 
 
 def read_settings(start: Path) -> CheckSettings:
@@ -199,7 +201,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
     if key == "entailment" and value in ENTAILMENTS:
         return value
     if (key in {"against", "baseline"} and isinstance(value, str)) or (
-        key == "max-file-bytes" and type(value) is int and value > 0
+        key in {"max-file-bytes", "max-total-bytes"} and type(value) is int and value > 0
     ):
         return value
     expected = {
@@ -215,6 +217,7 @@ def convert_setting(key: str, value: object, place: str) -> object:
         "against": "a branch, tag or commit",
         "baseline": "a file name",
         "max-file-bytes": "a whole number of at least 1",
+        "max-total-bytes": "a whole number of at least 1",
     }
     raise SettingError(f"`{key}` is {value!r}", place=place, way_out=f"expected {expected[key]}")
 

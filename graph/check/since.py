@@ -17,16 +17,22 @@ from tempfile import TemporaryDirectory
 from graph.check.changes.changed import find_changed, read_before, write_former
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.imports import import_files
+from graph.check.documents import Progress, read_run
 from graph.check.opened import opened_files
 from graph.check.registry import load_checks
-from graph.check.run import Progress, Result, check_documents, read_run, tell_unread
+from graph.check.run import Result, check_documents, tell_unread
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document
 from graph.finding import Finding
 
 
 def check_changed(
-    paths: Sequence[Path], settings: CheckSettings, progress: Progress | None = None, *, jobs: int = 1
+    paths: Sequence[Path],
+    settings: CheckSettings,
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
+    keep: bool = False,
 ) -> Result:
     """Check files and folders, and keep what the files that have changed brought about.
 
@@ -35,9 +41,10 @@ def check_changed(
         settings: The settings; `changed` is the commit that changes are counted from.
         progress: Is told what is being done, how much of it is done, and how much there is.
         jobs: How many processes read files at the same time.
+        keep: Whether files are kept as they were read, for the next run.
     """
     unread: list[Path] = []
-    documents, former = read_run(paths, settings, progress, jobs, unread)
+    documents, former = read_run(paths, settings, progress, jobs, unread, keep=keep)
     result = check_documents(documents, settings, load_checks(), progress, former=former)
     result = tell_unread(result, unread)
     changed = find_changed(settings.root, settings.changed)

@@ -246,7 +246,7 @@ def run_check(options: Options, settings: CheckSettings) -> int:
 
     def work() -> Result:
         with show_progress() as progress:
-            return check_all(options.paths, settings, progress, jobs=options.jobs)
+            return check_all(options.paths, settings, progress, jobs=options.jobs, keep=options.use_cache)
 
     result = check_cached(options.paths, settings, work) if options.use_cache else work()
     if options.write_baseline:

@@ -233,13 +233,30 @@ def document_from_bytes(
             f"this is {syntax}, which is not read here" if syntax else "this is no syntax of RDF that is read here",
             "use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; ROBOT converts other syntaxes of OWL",
         )
-    mark = hashlib.blake2b(shown.encode(), digest_size=4).hexdigest()
-    document = Document(
-        path=shown, format=format_, text=text, parsed=parse(text, format_, settings, base=base, mark=mark), mark=mark
-    )
+    mark = mark_of(shown)
+    parsed = parse(text, format_, settings, base=base, mark=mark)
+    return make_document(parsed, text, format_, shown, base=base, settings=settings)
+
+
+def mark_of(shown: str) -> str:
+    """Return what stands in the labels of the blank nodes of a file."""
+    return hashlib.blake2b(shown.encode(), digest_size=4).hexdigest()
+
+
+def make_document(
+    parsed: Parsed, text: str, format_: Format, shown: str, *, base: str, settings: CheckSettings
+) -> Document:
+    """Make the document of a text that was parsed."""
+    document = Document(path=shown, format=format_, text=text, parsed=parsed, mark=mark_of(shown))
     document.location = unquote(urlsplit(base).path)
     document.roles = roles_of(document, settings)
     return document
+
+
+def document_from_parsed(parsed: Parsed, text: str, format_: Format, path: Path, settings: CheckSettings) -> Document:
+    """Make the document of a file that was parsed before."""
+    base = Path(os.path.abspath(path)).as_uri()
+    return make_document(parsed, text, format_, shown_path(path, settings.root), base=base, settings=settings)
 
 
 def faulty(shown: str, code: str, message: str, way_out: str) -> Document:

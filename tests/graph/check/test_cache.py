@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.check import cache
+from graph.check import kept_files, states
 from graph.check.cache import check_cached, from_plain, to_plain
 from graph.check.corpus.account import Validation
 from graph.check.opened import PACKAGES, opened_files
@@ -72,7 +72,7 @@ class Repository:
 
         def work() -> Result:
             self.runs += 1
-            return check_paths([self.root], settings)
+            return check_paths([self.root], settings, keep=True)
 
         cached = check_cached([self.root], settings, work)
         assert cached == check_paths([self.root], settings)
@@ -80,8 +80,9 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    """Write the small repository, as if an hour ago."""
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Write the small repository, as if an hour ago; of its files, small as they are, all are kept."""
+    monkeypatch.setattr(kept_files, "MIN_BYTES", 0)
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -153,7 +154,7 @@ def test_new_code_is_seen(repository: Repository, tmp_path: Path, monkeypatch: p
     package = tmp_path.parent / f"{tmp_path.name}-package"
     (package / "deep").mkdir(parents=True)
     (package / "deep" / "terms.ttl").write_text("one")
-    monkeypatch.setattr(cache, "PACKAGES", (*PACKAGES, package))
+    monkeypatch.setattr(states, "PACKAGES", (*PACKAGES, package))
     repository.check()
     repository.check()
     assert repository.runs == 1
@@ -180,7 +181,7 @@ def test_reference_data_count(tmp_path: Path) -> None:
 
 def test_files_read_by_other_processes_count(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process of the pool opens is noted too."""
-    monkeypatch.setattr("graph.check.run.PARALLEL_BYTES", 0)
+    monkeypatch.setattr("graph.check.documents.PARALLEL_BYTES", 0)
     settings = settings_of(repository.root)
     runs = 0
 
@@ -208,7 +209,7 @@ def test_what_changes_during_a_run_is_not_kept(repository: Repository) -> None:
         return result
 
     check_cached([repository.root], settings, work)
-    assert not list((repository.root / cache.FOLDER).glob("*.json"))
+    assert not list((repository.root / states.FOLDER).glob("*.json"))
     repository.check()
 
 
@@ -242,7 +243,7 @@ def test_only_what_is_read_is_noted(tmp_path: Path) -> None:
         (tmp_path / "written.copy").write_bytes((tmp_path / "written").read_bytes())
         with pytest.raises(FileNotFoundError):
             (tmp_path / "missing").read_text()
-        Path(cache.__file__).read_text()
+        Path(states.__file__).read_text()
         list(tmp_path.iterdir())
     assert {Path(path).name: stamp is None for path, stamp in opened.files.items()} == {
         "written": False,
