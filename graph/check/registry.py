@@ -7,7 +7,7 @@ To add a check, write a function and a `Check` in a module of `graph/check/lint/
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.check.corpus.corpus import Corpus
@@ -40,6 +40,9 @@ MODULES = (
 )
 """The modules with checks, in the order in which they run. Each has a tuple `CHECKS`."""
 
+MORE_PLACES = 20
+"""So many further places of one cause are kept with its finding."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
@@ -66,6 +69,19 @@ class Code:
         """Make a finding of this kind at a place of a document; `related` are further places, each with its words."""
         others = tuple(Related(message=words, span=other.span(where)) for words, other, where in related)
         return self.on(document.span(place), message, way_out, others)
+
+    def at_first(
+        self,
+        places: Sequence[tuple[Document, Place]],
+        message: str,
+        way_out: str = "",
+        related: Iterable[tuple[str, Document, Place]] = (),
+    ) -> Finding:
+        """Make one finding of what stands in several places of a file: at the first, with the count and the next."""
+        (document, place), *more = places
+        times = f" (here and {len(more)} more times in this file)" if more else ""
+        others = [*related, *(("and here", one, where) for one, where in more[:MORE_PLACES])]
+        return self.at(document, place, message + times, way_out, others)
 
     def on(self, span: Span, message: str, way_out: str = "", related: tuple[Related, ...] = ()) -> Finding:
         """Make a finding of this kind at a span."""

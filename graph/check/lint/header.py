@@ -20,6 +20,7 @@ LICENCE_AS_TEXT = Code(name="licence-as-text", severity=Severity.INFO)
 MISSING_TITLE = Code(name="missing-title", severity=Severity.WARNING)
 MISSING_DESCRIPTION = Code(name="missing-description", severity=Severity.INFO)
 MISSING_VERSION = Code(name="missing-version", severity=Severity.INFO)
+SEVERAL_VERSION_IRIS = Code(name="several-version-iris", severity=Severity.WARNING)
 NAMESPACE_MISMATCH = Code(name="namespace-mismatch", severity=Severity.WARNING)
 
 SCHEMAS = (SCHEMA, SCHEMA_HTTP)
@@ -78,7 +79,14 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
         for code, predicates, word, way_out in () if only_imports or is_illustration(at.document.path) else WANTED:
             if not names.intersection(predicates):
                 yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
+        version: Triple | None = None
         for triple in ontology.triples(term):
+            if triple.predicate == OWL + "versionIRI":
+                version = version or triple
+                if triple.object != version.object and triple.document is version.document:
+                    message = f"the ontology has a second version IRI, {triple.document.shorten(triple.object)}"
+                    related = [("the first", version.document, version.object_place)]
+                    yield SEVERAL_VERSION_IRIS.at(triple.document, triple.object_place, message, "keep one", related)
             if (
                 triple.predicate in LICENCES[:1]
                 and isinstance(triple.object, Literal)
@@ -127,7 +135,7 @@ CHECKS = (
     Check(
         codes=(
             *(MISSING_HEADER, SEVERAL_HEADERS, MISSING_LICENCE, LICENCE_AS_TEXT, MISSING_TITLE, MISSING_DESCRIPTION),
-            *(MISSING_VERSION, NAMESPACE_MISMATCH),
+            *(MISSING_VERSION, SEVERAL_VERSION_IRIS, NAMESPACE_MISMATCH),
         ),
         run=find_headers,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
@@ -37,6 +38,20 @@ RESTRICTIONS = frozenset(
         *("qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality"),
     )
 )
+PARTS = MappingProxyType(
+    {
+        "AllDisjointClasses": (("members",),),
+        "AllDisjointProperties": (("members",),),
+        "AllDifferent": (("members", "distinctMembers"),),
+        "NegativePropertyAssertion": (
+            ("sourceIndividual",),
+            ("assertionProperty",),
+            ("targetIndividual", "targetValue"),
+        ),
+    }
+)
+"""Axioms with a node of their own, and what each must have; one of several where several stand together."""
+
 SAME = (OWL + "equivalentClass", OWL + "equivalentProperty", OWL + "sameAs", SUBCLASS, SUBPROPERTY)
 DISJOINT = (OWL + "disjointWith", OWL + "propertyDisjointWith", OWL + "complementOf", OWL + "differentFrom")
 
@@ -188,9 +203,30 @@ def find_small_sets(corpus: Corpus) -> Iterator[Finding]:
                 )
 
 
+def find_incomplete_axioms(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the axioms with a node of their own that lack a part, and so say nothing."""
+    ontology = corpus.ontology
+    for name, parts in PARTS.items():
+        for node in dict.fromkeys(ontology.instances(OWL + name)):
+            about = list(ontology.triples(node))
+            names = {triple.predicate for triple in about}
+            missing = [
+                " or ".join(f"owl:{one}" for one in part)
+                for part in parts
+                if names.isdisjoint(OWL + one for one in part)
+            ]
+            if missing:
+                at = about[0]
+                message = f"this owl:{name} has no {' and no '.join(missing)}"
+                yield INCOMPLETE_RESTRICTION.at(
+                    at.document, at.subject_place, message, "add it: without it, it says nothing"
+                )
+
+
 def find_incomplete_restrictions(corpus: Corpus) -> Iterator[Finding]:
     """Tell the restrictions that lack the property or what they ask of it."""
     ontology = corpus.ontology
+    yield from find_incomplete_axioms(corpus)
     for node in dict.fromkeys(ontology.instances(OWL + "Restriction")):
         about = list(ontology.triples(node))
         names = {triple.predicate for triple in about}

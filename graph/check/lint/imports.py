@@ -12,9 +12,15 @@ from graph.namespaces import OWL
 
 IMPORT_NOT_FOUND = Code(name="import-not-found", severity=Severity.INFO)
 
+IMPORTS_ITSELF = Code(name="imports-itself", severity=Severity.WARNING)
+
 
 def find_missing(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the imports that are not at hand: what they declare is unknown to every check."""
+    """Tell the imports of oneself, and those that are not at hand: what they declare is unknown to every check."""
+    for triple in corpus.ontology.triples(None, OWL + "imports"):
+        if triple.object == triple.subject:
+            name = triple.document.shorten(triple.subject)
+            yield IMPORTS_ITSELF.at(triple.document, triple.object_place, f"{name} imports itself", "remove it")
     missing = missing_imports(corpus)
     for document in corpus.own.documents if missing else ():
         for triple in document.triples():
@@ -24,4 +30,4 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
                 yield IMPORT_NOT_FOUND.at(document, triple.object_place, message, way_out)
 
 
-CHECKS = (Check(codes=(IMPORT_NOT_FOUND,), run=find_missing),)
+CHECKS = (Check(codes=(IMPORT_NOT_FOUND, IMPORTS_ITSELF), run=find_missing),)

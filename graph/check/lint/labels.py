@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
@@ -26,6 +27,7 @@ LABEL_AS_DEFINITION = Code(name="label-as-definition", severity=Severity.WARNING
 LABEL_CLASH = Code(name="label-clash", severity=Severity.WARNING)
 MISSING_LANGUAGE = Code(name="missing-language", severity=Severity.INFO)
 STRAY_SPACE = Code(name="stray-space", severity=Severity.INFO)
+GARBLED_TEXT = Code(name="garbled-text", severity=Severity.WARNING)
 EMPTY_ANNOTATION = Code(name="empty-annotation", severity=Severity.WARNING)
 
 LABEL = RDFS + "label"
@@ -48,6 +50,7 @@ MANY = 10
 
 _OBO_ONTOLOGY = re.compile(re.escape(OBO) + r"([A-Za-z]+)(?:[./]|$)")
 _OBO_TERM = re.compile(re.escape(OBO) + r"([A-Za-z]+)_\w+$")
+_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 _STRAY = re.compile(r"\A\s+|\s+\Z|(?<=\S) {2,}(?=\S)|\t")
 
 
@@ -240,6 +243,11 @@ def text_problems(corpus: Corpus, triple: Triple, value: Literal) -> Iterator[Fi
     elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and _STRAY.search(value.lexical):
         where = "has stray white space" if value.lexical == value.lexical.strip() else "begins or ends with white space"
         yield STRAY_SPACE.at(document, triple.object_place, f"this {name} {where}", "remove it")
+    if meant := ungarble(value.lexical):
+        at = next(number for number, (one, other) in enumerate(zip_longest(value.lexical, meant)) if one != other)
+        found, right = value.lexical[at : at + 2], meant[at : at + 1]
+        message = f"this {name} was read in another encoding than it was written in: {found!r} stands for {right!r}"
+        yield GARBLED_TEXT.at(document, triple.object_place, message, "write the text anew, as UTF-8")
     if triple.predicate in DEFINITIONS:
         plain = value.lexical.strip(" .").casefold()
         for label in texts_of(corpus.ontology, triple.subject, LABELS):
@@ -251,10 +259,21 @@ def text_problems(corpus: Corpus, triple: Triple, value: Literal) -> Iterator[Fi
                 break
 
 
+def ungarble(text: str) -> str:
+    """Return a text whose UTF-8 was taken for Windows-1252 as it was meant; nothing where it is as it was meant."""
+    if text.isascii() or not _GARBLED.search(text):
+        return ""
+    try:
+        meant = text.encode("cp1252").decode()
+    except UnicodeError:
+        return ""
+    return meant if len(meant) < len(text) else ""
+
+
 CHECKS = (
     Check(codes=(MISSING_LABEL, MISSING_DEFINITION), run=find_missing),
     Check(codes=(SEVERAL_LABELS, SEVERAL_DEFINITIONS), run=find_several),
     Check(codes=(REPEATED_LABEL, REPEATED_DEFINITION), run=find_repeated),
     Check(codes=(LABEL_CLASH,), run=find_conflicts),
-    Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, LABEL_AS_DEFINITION, MISSING_LANGUAGE), run=find_texts),
+    Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, LABEL_AS_DEFINITION, MISSING_LANGUAGE, GARBLED_TEXT), run=find_texts),
 )

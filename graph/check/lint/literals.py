@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Declared, Kind, declarations_of
@@ -11,10 +12,10 @@ from graph.check.lint.datatypes import describe_problem, is_disjoint_space
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Triple
-from graph.check.syntax.term import Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Related, Severity
 from graph.names import known_vocabularies, local_name
-from graph.namespaces import RDFS, XSD, namespace_of
+from graph.namespaces import OWL, RDFS, XSD, namespace_of
 
 INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)
 UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)
@@ -26,6 +27,10 @@ MOST_ALONE = 5
 """So many wrong values of one property are told one by one; more have one cause."""
 
 MORE_PLACES = 20
+
+WHAT = MappingProxyType({"oneOf": "individuals", "propertyChainAxiom": "properties", "hasKey": "properties"})
+LISTS_OF_THINGS = ("oneOf", "unionOf", "intersectionOf", "disjointUnionOf", "propertyChainAxiom", "hasKey")
+"""Properties of OWL whose value is a list without literals."""
 
 
 def find_invalid(corpus: Corpus) -> Iterator[Finding]:
@@ -101,6 +106,7 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
                         tell_value(Triple(uses.document, row), declared.at.get(predicate), RESOURCE_FOR_LITERAL),
                     )
                 )
+    yield from find_listed_literals(corpus)
     by_property: dict[tuple[Iri, str], list[Finding]] = {}
     for predicate, finding in told:
         by_property.setdefault((predicate, finding.code), []).append(finding)
@@ -109,6 +115,20 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
             yield from findings
         else:
             yield one_of_many(findings)
+
+
+def find_listed_literals(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the literals in lists of classes, properties and individuals; a datatype may list literals."""
+    ontology = corpus.ontology
+    for name in LISTS_OF_THINGS:
+        for triple in ontology.triples(None, OWL + name):
+            if name == "oneOf" and not ontology.find(triple.subject, RDF_TYPE, Iri(OWL + "Class")):
+                continue
+            for member in ontology.member_triples(triple.object):
+                if isinstance(member.object, Literal):
+                    document, what = member.document, WHAT.get(name, "classes")
+                    message = f"owl:{name} lists {what}, and {document.shorten(member.object)} is a literal"
+                    yield LITERAL_FOR_RESOURCE.at(document, member.object_place, message, "name a resource")
 
 
 def one_of_many(findings: Sequence[Finding]) -> Finding:
@@ -123,9 +143,11 @@ def one_of_many(findings: Sequence[Finding]) -> Finding:
 
 def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
     """Return whether a property has only things, or only literals, as values: by its declaration, else as is known."""
-    kinds = declared.kinds.get(term)
-    if kinds:
-        return kinds - {Kind.PROPERTY, Kind.OTHER} == {kind}
+    kinds = declared.kinds.get(term, set()) - {Kind.PROPERTY, Kind.OTHER}
+    if kinds and (kinds != {Kind.ANNOTATION} or kind is not Kind.DATA):
+        return kinds == {kind}
+    if not kinds and term in declared.kinds:
+        return False
     vocabulary = known_vocabularies().get(namespace_of(term))
     if vocabulary is None:
         return False

@@ -10,7 +10,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, declarations_of
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import FileRole
+from graph.check.syntax.document import Document, FileRole, Place
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import FOAF, OWL, RDF, RDFS
@@ -47,19 +47,20 @@ def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
     old = deprecated_terms(vocabulary)
     for uses in corpus.own.uses:
         wanted = (old | set(SUCCESSORS)) & (uses.predicates | uses.valued(POSITIONS))
-        told = set()
+        told: dict[Iri, list[tuple[Document, Place]]] = {}
         for term, triple, place in uses.places(wanted) if wanted else ():
             as_predicate = triple.predicate == term
-            if term in told or triple.subject in old or not (as_predicate or triple.predicate in POSITIONS):
+            if triple.subject in old or not (as_predicate or triple.predicate in POSITIONS):
                 continue
             if triple.predicate == RDF_TYPE and triple.subject in SUCCESSORS:
                 continue
-            told.add(term)
-            document = triple.document
+            told.setdefault(term, []).append((triple.document, place))
+        for term, places in told.items():
+            document = uses.document
             instead = [document.shorten(one) for name in REPLACEMENTS for one in vocabulary.objects(term, name)]
             instead += [SUCCESSORS[term]] if SUCCESSORS.get(term) else []
             way_out = f"use {' or '.join(instead)}" if instead else "use another term"
-            yield DEPRECATED_TERM.at(document, place, f"{document.shorten(term)} is deprecated", way_out)
+            yield DEPRECATED_TERM.at_first(places, f"{document.shorten(term)} is deprecated", way_out)
 
 
 def deprecated_terms(vocabulary: Corpus) -> set[Iri]:

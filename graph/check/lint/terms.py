@@ -29,8 +29,7 @@ UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
 UNTYPED_TERM = Code(name="untyped-term", severity=Severity.WARNING)
 CLASS_LISTS = frozenset(OWL + name for name in ("unionOf", "intersectionOf", "disjointUnionOf"))
-MORE_PLACES = 20
-"""So many further places of one cause are kept with its finding."""
+PROPERTY_LISTS = frozenset(OWL + name for name in ("propertyChainAxiom", "hasKey"))
 
 
 def find_unknown(corpus: Corpus) -> Iterator[Finding]:
@@ -56,9 +55,9 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
                 wrong[iri] = (vocabulary, meant_term(iri, vocabulary, position))
         if not wrong:
             continue
-        told: dict[str, list[tuple[Triple, Place]]] = {}
+        told: dict[str, list[tuple[Document, Place]]] = {}
         for term, triple, place in uses.places(wrong):
-            told.setdefault(term, []).append((triple, place))
+            told.setdefault(term, []).append((triple.document, place))
         for name, places in told.items():
             yield tell_unknown(places, name, *wrong[name])
         yield from tell_unknown_datatypes(uses, {term: found for term, found in wrong.items() if term not in told})
@@ -71,16 +70,14 @@ def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:
 
 
 def tell_unknown(
-    places: Sequence[tuple[Triple, Place]], term: str, vocabulary: Vocabulary, meant: str | None
+    places: Sequence[tuple[Document, Place]], term: str, vocabulary: Vocabulary, meant: str | None
 ) -> Finding:
     """Make the finding of one name in one file, with its further places; a vocabulary may have grown since."""
-    (triple, place), *more = places
+    document = places[0][0]
     name = term[len(vocabulary.namespace) :]
     way_out = f"did you mean {usual_name(meant)}?" if meant else "use a term that it has, or define your own"
-    times = f" (here and {len(more)} more times in this file)" if more else ""
-    message = f"{triple.document.shorten(Iri(term))}: there is no `{name}` in <{vocabulary.namespace}>{times}"
-    related = [("and here", one.document, where) for one, where in more[:MORE_PLACES]]
-    finding = UNKNOWN_TERM.at(triple.document, place, message, way_out, related)
+    message = f"{document.shorten(Iri(term))}: there is no `{name}` in <{vocabulary.namespace}>"
+    finding = UNKNOWN_TERM.at_first(places, message, way_out)
     slip = meant is not None and (namespace_of(meant) != vocabulary.namespace or is_slip(name, local_name(meant)))
     if vocabulary.is_final and (vocabulary.prefix != "sh" or slip):
         return finding
@@ -90,11 +87,10 @@ def tell_unknown(
 def tell_unknown_datatypes(uses: Uses, wrong: dict[str, tuple[Vocabulary, str | None]]) -> Iterator[Finding]:
     """Tell the literals whose datatype is unknown, each datatype once in a file."""
     rows = uses.document.statements
-    places: dict[str, list[tuple[Triple, Place]]] = {}
+    places: dict[str, list[tuple[Document, Place]]] = {}
     for row, value in enumerate(rows.objects):
         if isinstance(value, Literal) and value.datatype in wrong:
-            triple = Triple(uses.document, row)
-            places.setdefault(value.datatype, []).append((triple, triple.object_place))
+            places.setdefault(value.datatype, []).append((uses.document, Triple(uses.document, row).object_place))
     for term, found in places.items():
         yield tell_unknown(found, term, *wrong[term])
 
@@ -127,18 +123,19 @@ def plain_namespace(space: str) -> str:
 
 def roles_of_terms(uses: Uses, corpus: Corpus) -> Iterator[tuple[set[Iri], tuple[Kind, ...], str]]:
     """Yield the terms of a file that stand as a property, a class or a datatype, lists of OWL included."""
-    yield uses.predicates | uses.valued(PROPERTY_POSITIONS), PROPERTIES, "property"
-    yield uses.valued(CLASS_POSITIONS) | listed(uses, corpus), (Kind.CLASS,), "class"
+    properties = uses.predicates | uses.valued(PROPERTY_POSITIONS) | listed(uses, corpus, PROPERTY_LISTS)
+    yield properties, PROPERTIES, "property"
+    yield uses.valued(CLASS_POSITIONS) | listed(uses, corpus, CLASS_LISTS), (Kind.CLASS,), "class"
     yield uses.valued(RANGE_POSITIONS), (Kind.CLASS, Kind.DATATYPE), "class or datatype"
     yield uses.valued(DATATYPE_POSITIONS), (Kind.DATATYPE,), "datatype"
 
 
-def listed(uses: Uses, corpus: Corpus) -> set[Iri]:
-    """Return the members of the unions and intersections of a file."""
-    if not uses.predicates & CLASS_LISTS:
+def listed(uses: Uses, corpus: Corpus, predicates: frozenset[str]) -> set[Iri]:
+    """Return the members of the lists that are values of some properties in a file."""
+    if not uses.predicates & predicates:
         return set()
     rows = uses.document.statements
-    heads = {value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate in CLASS_LISTS}
+    heads = {value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate in predicates}
     return {one for head in heads for one in corpus.members(head) if isinstance(one, Iri)}
 
 
@@ -152,22 +149,20 @@ def tell_undefined(
 ) -> Finding:
     """Make the finding: something is said of the term, but not its type; or nothing at all."""
     declared = declarations_of(corpus.vocabulary)
-    (document, place), *more = places
+    document = places[0][0]
     shown = document.shorten(term)
-    times = f" (here and {len(more)} more times in this file)" if more else ""
-    related = [("and here", one, where) for one, where in more[:MORE_PLACES]]
     if term in declared.described:
         at = next(corpus.vocabulary.triples(term))
-        message = f"{shown} is used as a {role}, and its description does not say that it is one{times}"
-        related.insert(0, ("described here", at.document, at.subject_place))
-        return UNTYPED_TERM.at(document, place, message, "give it a type", related)
+        message = f"{shown} is used as a {role}, and its description does not say that it is one"
+        described = [("described here", at.document, at.subject_place)]
+        return UNTYPED_TERM.at_first(places, message, "give it a type", described)
     space = namespace_of(term)
     name = term[len(space) :]
     own = copies.get(plain_namespace(space), space)
-    message = f"{shown} is used as a {role}, and no ontology here declares it{times}"
+    message = f"{shown} is used as a {role}, and no ontology here declares it"
     if own != space and declared.is_a(Iri(own + name), *TERMS):
-        message = f"{shown} is used as a {role}, and no ontology here declares it; <{own}{name}> is declared{times}"
-        finding = UNDEFINED_TERM.at(document, place, message, f"did you mean <{own}{name}>?", related)
+        message = f"{shown} is used as a {role}, and no ontology here declares it; <{own}{name}> is declared"
+        finding = UNDEFINED_TERM.at_first(places, message, f"did you mean <{own}{name}>?")
         return replace(finding, severity=Severity.ERROR)
     names = [one[len(own) :] for one in declared.terms(*kinds) if one.startswith(own)]
     meant = near_name(name, names)
@@ -176,7 +171,7 @@ def tell_undefined(
         if meant
         else "declare it, or check the ontology that does as well"
     )
-    finding = UNDEFINED_TERM.at(document, place, message, way_out, related)
+    finding = UNDEFINED_TERM.at_first(places, message, way_out)
     return replace(finding, severity=Severity.ERROR) if meant and is_slip(name, meant) else finding
 
 

@@ -300,17 +300,15 @@ def _pattern_problem(shapes: Corpus, triple: Triple) -> str | None:
 def find_unchecked(corpus: Corpus) -> Iterator[Finding]:
     """Tell the constraints and targets that no engine here knows, each once a file, so that nothing goes in silence."""
     for document in corpus.own.of(FileRole.SHAPES).documents:
-        uses: dict[Iri, list[Triple]] = {}
+        uses: dict[str, list[tuple[Document, Place]]] = {}
         for row, predicate in enumerate(document.statements.predicates):
             if predicate in UNSUPPORTED:
-                uses.setdefault(predicate, []).append(Triple(document, row))
-        for first, *more in uses.values():
-            times = f" (here and {len(more)} more times in this file)" if more else ""
-            message = (
-                f"{_name(first)} is not SHACL Core or SHACL-SPARQL, so it is passed over and the rest checked{times}"
-            )
+                uses.setdefault(predicate, []).append((document, Triple(document, row).predicate_place))
+        for term, places in uses.items():
+            name = f"sh:{term.removeprefix(SH)}"
+            message = f"{name} is not SHACL Core or SHACL-SPARQL, so it is passed over and the rest checked"
             way_out = "say it with Core constraints or sh:sparql, if it is to be checked here"
-            yield UNCHECKED_SHAPE.at(document, first.predicate_place, message, way_out)
+            yield UNCHECKED_SHAPE.at_first(places, message, way_out)
 
 
 def _name(triple: Triple) -> str:

@@ -235,3 +235,32 @@ def test_deep_calls_hold_up_nobody(tmp_path: Path) -> None:
     assert told(found, "shape-violation") == ["data.ttl:1 error"]
     assert told(found, "shape-query-not-run") == ["shapes.ttl:2 info"]
     assert [one.span.file for one in found if one.code == "question-not-run"] == ["q.rq"]
+
+
+def test_lists_and_axioms_of_owl_are_read_to_the_end(tmp_path: Path) -> None:
+    """What stands in a chain, a key or an enumeration is of the right kind, and an axiom has its parts."""
+    text = """<http://example.org/> a owl:Ontology .
+:p a owl:ObjectProperty ; owl:propertyChainAxiom ( :p :q ) .
+:C a owl:Class ; owl:hasKey ( :r ) .
+:D a owl:Class ; owl:oneOf ( "a" :d ) .
+:E a rdfs:Datatype ; owl:oneOf ( "a" "b" ) .
+[] a owl:AllDisjointClasses .
+[] a owl:AllDifferent ; owl:distinctMembers ( :a :b ) .
+[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :a ; owl:assertionProperty :p .
+:F a owl:Class ; <http://www.w3.org/2004/02/skos/core#prefLabel> :C .
+<http://www.w3.org/2004/02/skos/core#prefLabel> a owl:AnnotationProperty .
+"""
+    found = check_files(tmp_path, {"a.ttl": text})
+    assert [one[:8] for one in told(found, "undefined-term")] == ["a.ttl:2 ", "a.ttl:3 "]
+    assert told(found, "literal-for-resource") == ["a.ttl:4 error"]
+    assert told(found, "incomplete-restriction") == ["a.ttl:6 error", "a.ttl:8 error"]
+    assert told(found, "resource-for-literal") == ["a.ttl:9 error"]
+
+
+def test_a_deprecated_term_is_told_once_a_file_with_the_count(tmp_path: Path) -> None:
+    """Three uses in a file are one finding, which leads to each."""
+    text = "<http://example.org/> a owl:Ontology .\n:Old a owl:Class ; owl:deprecated true .\n"
+    text += "".join(f":C{n} a owl:Class ; rdfs:subClassOf :Old .\n" for n in range(3))
+    [one] = [one for one in check_files(tmp_path, {"a.ttl": text}) if one.code == "deprecated-term"]
+    assert one.message == ":Old is deprecated (here and 2 more times in this file)"
+    assert [span.span.line - one.span.line for span in one.related] == [1, 2]
