@@ -217,6 +217,7 @@ def _add_statement(graph: Graph, article: Article, statement: Statement) -> None
         graph.add((node, RLF.restsOn, statement.rests_on))
     for quote in statement.quotes:
         graph.add((node, PROV.wasDerivedFrom, _add_quote(graph, article, quote)))
+        graph.add((node, RLF.quote, Literal(article.cut(quote))))
     if statement.note:
         graph.add((node, RDFS.comment, Literal(statement.note, lang=article.language)))
     if statement.deprecated:

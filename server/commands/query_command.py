@@ -50,6 +50,7 @@ PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: 
 @click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="A TOML file of settings.")
 @click.option("--evidence", is_flag=True, help="Say of each row why it is there: the sentences behind it.")
 @click.option("--strict", is_flag=True, help="Refuse a query that names what exists nowhere.")
+@click.option("--prospects", is_flag=True, help="Answer with what is aimed at, planned, promised and expected too.")
 @click.option("--deadline-s", help="Seconds the query may take.  [30.0]")
 @click.option("--memory-mb", help="Megabytes the query may allocate.  [512]")
 @click.option("--max-result-mb", help="Megabytes the answer may have.  [256]")
@@ -61,6 +62,7 @@ def query(
     config: Path | None,
     evidence: bool,
     strict: bool,
+    prospects: bool,
     **flags: Any,
 ) -> None:
     """Answer a SPARQL query over the current revision, without a server.
@@ -72,14 +74,13 @@ def query(
     Exit code 0: answered, also with no rows. 2: not answered, or not to the end; the reason is on standard error.
     """
     source, asked = read_text(text, file)
+    chosen = {"strict": strict, "prospects": prospects, "evidence": evidence}
     settings = read_settings(config, os.environ, flags)
     host = ServiceHost(_small(settings), on_settled=lambda: None, writes=False)
     host.service.queries.hints.grace_s = HINT_S
     is_terminal = sys.stdout.isatty()
     try:
-        with closing(
-            _Answered(host, make_request(asked, settings, format_, is_terminal, strict, evidence))
-        ) as answered:
+        with closing(_Answered(host, make_request(asked, settings, format_, is_terminal, chosen))) as answered:
             _print(answered, wants_table=format_ == TABLE or (format_ is None and is_terminal), is_terminal=is_terminal)
     except Problem as problem:
         click.echo("\n".join(to_line(line) for line in iter_problem_lines(problem, source)), err=True)
@@ -108,12 +109,12 @@ def read_text(text: str | None, file: Path | None) -> tuple[str, str]:
 
 
 def make_request(
-    text: str, settings: Settings, format_: str | None, is_terminal: bool, strict: bool, evidence: bool
+    text: str, settings: Settings, format_: str | None, is_terminal: bool, chosen: Mapping[str, bool]
 ) -> Request:
     """Return what a client of the server would send."""
-    path = EVIDENCE if evidence else SPARQL
+    path = EVIDENCE if chosen["evidence"] else SPARQL
     accept = PREFERRED[format_ == TABLE or is_terminal]
-    parameters = {"strict": "true"} if strict else {}
+    parameters = {name: "true" for name in ("strict", "prospects") if chosen[name]}
     if format_ not in (None, TABLE):
         parameters["format"] = str(format_)
     return Request(

@@ -52,6 +52,7 @@ class Job:
         self.complete = False
         self.size = 0
         self.ran_s = 0.0
+        self.more_rows = 0
         self.on_demotion: Callable[[], None] | None = None
         self.on_room: Callable[[], None] | None = None
         self.high_water = stream_bytes + (1 << 20)  # reading must not stop before the answer counts as long
@@ -103,9 +104,10 @@ class Job:
         if self.size > self._stream_bytes:
             self._settle()
 
-    def finish(self) -> None:
-        """Note that the answer is complete."""
+    def finish(self, more_rows: int = 0) -> None:
+        """Note that the answer is complete, and how many rows it would have more with prospects."""
         self.complete = True
+        self.more_rows = more_rows
         self.stage = Stage.OVER
         self._settle()
 

@@ -1,7 +1,7 @@
 """What travels over the socket between the server and a worker: frames of a kind, a length and a payload.
 
-A worker answers each request with any number of DATA frames and then one END or one FAILED frame. A socket that closes
-before that means that the worker died.
+A worker answers each request with any number of DATA frames and then one END or one FAILED frame. An END may carry how
+many rows more the answer would have with prospects. A socket that closes before that means that the worker died.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_te
 from graph.sparql.mending import mend_query
 from graph.sparql.static_analysis import Form, StaticAnalysis, read_query, read_update
 from graph.sparql.unknown_terms import UnknownTerm
-from graph.terms import DEFAULT_ROLES
 from server.http.cache import AnswerCache
 from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
 from server.http.fields import write_strings
@@ -26,9 +25,17 @@ from server.http.problems import Problem
 from server.pool.job import Job, Stage
 from server.pool.pool import Pool, encode_request
 from server.settings import Settings
+from server.sparql.dataset import (
+    beside_fields,
+    dataset_fields,
+    is_set,
+    more_rows_to_sentence,
+    read_fields,
+    wants_prospects,
+)
 from server.sparql.federation import expose_calls, federate, hide_calls
 from server.sparql.hints import FIELD, Hints, is_empty, term_to_sentence, terms_to_members
-from server.sparql.protocol import FORM, Operation
+from server.sparql.protocol import Operation
 
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
 """Problems that may come from a term that exists nowhere; they name it."""
@@ -98,8 +105,11 @@ class QueryEndpoint:
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
         media = choose_media(request, analysis)
+        prospects = wants_prospects(request, operation, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
-        tag = "" if analysis.volatile or is_federated else entity_tag(revision, analysis, operation, media, request.url)
+        tag = ""
+        if not (analysis.volatile or is_federated):
+            tag = entity_tag(revision, analysis, operation, media, request.url, prospects=prospects)
         headers = _headers(media, tag, revision)
         if tag:
             held = matching_tag(request.headers.get("if-none-match"), tag)
@@ -121,7 +131,8 @@ class QueryEndpoint:
                 "base": request.url,
                 "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset_fields(operation, analysis, revision),
+                **dataset_fields(operation, analysis, revision, prospects=prospects),
+                **beside_fields(operation, analysis, revision, prospects=prospects),
             }
         )
         job = self.pool.submit(frame, client=request.client, shape=analysis.shape, text=text, deadline_s=deadline_s)
@@ -136,6 +147,8 @@ class QueryEndpoint:
         if job.complete and not strict and (analysis.hiding or is_empty(media, job.body())):
             sentences = await self._find_hints(own, request, revision)
         told = [*(doubt.message for doubt in mended.doubts), *(sentences or ())]
+        if job.complete and job.more_rows:
+            told.append(more_rows_to_sentence(job.more_rows))
         if told:
             headers[FIELD] = write_strings(told)
         answer = await self._give(job, headers, encoding)
@@ -276,18 +289,13 @@ def choose_media(request: Request, analysis: StaticAnalysis) -> Media:
     return choose_format(read_fields(request), accept, offers)
 
 
-def dataset_fields(operation: Operation, analysis: StaticAnalysis, revision: Revision) -> dict[str, object]:
-    """Return the dataset for a worker: the protocol's, or else the query's own, or else the revision's."""
-    if operation.has_dataset:
-        return {"default": operation.default_graphs, "named": operation.named_graphs}
-    if analysis.own_dataset or revision.plain:
-        return {"default": None, "named": None}
-    return {"default": [revision.graph_name(role).value for role in DEFAULT_ROLES], "named": None}
-
-
-def entity_tag(revision: Revision, analysis: StaticAnalysis, operation: Operation, media: Media, base: str) -> str:
+def entity_tag(
+    revision: Revision, analysis: StaticAnalysis, operation: Operation, media: Media, base: str, *, prospects: bool
+) -> str:
     """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
     parts = (revision.state, analysis.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
+    if prospects:
+        parts = (*parts, "", "prospects")
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
@@ -303,19 +311,9 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     return headers
 
 
-def read_fields(request: Request) -> list[tuple[str, str]]:
-    """Return the parameters of the address, and those of a form."""
-    if request.media_type != FORM:
-        return request.parameters
-    return request.parameters + request.form
-
-
 def is_strict(request: Request) -> bool:
     """Return whether the client wants what it may not mean refused: `strict=true`, or nothing behind the name."""
-    values = [value for name, value in read_fields(request) if name == "strict"]
-    if any(value.lower() not in ("", "true", "false") for value in values):
-        raise Problem("malformed-request", f"strict is {values[0][:40]!r}; true or false is expected.")
-    return any(value.lower() in ("", "true") for value in values)
+    return is_set(request, "strict")
 
 
 def wished_deadline(request: Request) -> float | None:

@@ -17,13 +17,12 @@ from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, choose_encoding, prefers_html
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
+from server.sparql.dataset import dataset_fields, read_fields, wants_prospects
 from server.sparql.endpoint import (
     Leave,
     QueryEndpoint,
     Stream,
     analyze_text,
-    dataset_fields,
-    read_fields,
     refuse_outward,
     wished_deadline,
 )
@@ -76,9 +75,10 @@ class EvidenceEndpoint:
         refuse_outward(text, analysis)
         request.trace.kind, request.trace.text = "query", text
         rows, offset = _read_page(request)
+        prospects = wants_prospects(request, operation, analysis)
         media = choose_format(read_fields(request), request.headers.get("accept"), OFFERS)
         parts = (revision.state, text, media.type, request.url, str(rows), str(offset), *operation.default_graphs, "")
-        parts = (*parts, *operation.named_graphs)
+        parts = (*parts, *operation.named_graphs, *(["", "prospects"] if prospects else []))
         tag = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
         frame = encode_request(
             {
@@ -92,7 +92,7 @@ class EvidenceEndpoint:
                 "offset": offset,
                 "format": media.name,
                 "max_bytes": self._pool.limits.max_result_bytes,
-                **dataset_fields(operation, analysis, revision),
+                **dataset_fields(operation, analysis, revision, prospects=prospects),
             }
         )
         headers = {

@@ -10,6 +10,10 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions
 from graph.lookup.questions import Answer, parse_answer
 from graph.revision.revision import Revision
 from graph.revision.store import PLAIN_DATASET, OxigraphStore, QueryDataset
+from graph.terms import Role
+
+PROSPECTS = "# prospects=true"
+"""The line of a query that is asked with the parameter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +22,14 @@ class Asked:
 
     store: OxigraphStore
     dataset: QueryDataset
+    with_prospects: QueryDataset
 
 
 def open_revision(revision: Revision) -> Asked:
     """Open a revision for many questions."""
-    return Asked(store=revision.open(), dataset=revision.query_dataset())
+    dataset = revision.query_dataset()
+    wider = QueryDataset(default=(*(dataset.default or ()), revision.graph_name(Role.PROSPECTS)))
+    return Asked(store=revision.open(), dataset=dataset, with_prospects=wider)
 
 
 def names_its_dataset(query: str) -> bool:
@@ -31,8 +38,12 @@ def names_its_dataset(query: str) -> bool:
 
 
 def ask(asked: Asked, query: str) -> Answer:
-    """Return the answer as the engine writes it in CSV; a query without FROM sees the default graph."""
-    dataset = PLAIN_DATASET if names_its_dataset(query) else asked.dataset
+    """Return the answer as the engine writes it in CSV; a query without FROM sees the default graph.
+
+    With the comment `# prospects=true` it is asked as with that parameter.
+    """
+    usual = asked.with_prospects if PROSPECTS in query.splitlines() else asked.dataset
+    dataset = PLAIN_DATASET if names_its_dataset(query) else usual
     result = asked.store.query(query, dataset=dataset)
     assert isinstance(result, QuerySolutions)
     written = result.serialize(format=QueryResultsFormat.CSV)
