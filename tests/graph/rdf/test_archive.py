@@ -140,6 +140,7 @@ def test_a_claim_has_its_triple_axes_speaker_and_evidence(graphs: Graphs) -> Non
           rdfs:label "headcount of factories of Sike is over 2,000 people"@en ;
           rlf:voice rlf:Narrator ; rlf:factuality rlf:Actual ; rlf:polarity rlf:Positive ; rlf:directness rlf:Verbatim ;
           schema:appearance <article/small> ; prov:wasAttributedTo <article/small#narrator> ;
+          rlf:quote "Sike now employs over 2,000 people at seven factories in Kashgar" ;
           prov:wasDerivedFrom <quote/small/0-64> .
     """)
     assert about(claims, "quote/small/0-64") == turtle("""
@@ -187,7 +188,7 @@ def test_a_quotation_has_no_triple(graphs: Graphs) -> None:
           rlf:about <id/person/zhang-ke> ; rlf:topic <id/topic/jobs> ;
           rlf:voice rlf:DirectSpeech ; rlf:factuality rlf:Assessed ; rlf:polarity rlf:Positive ;
           rlf:directness rlf:Verbatim ; schema:appearance <article/small> ; prov:wasAttributedTo <id/person/zhang-ke> ;
-          rlf:utterance <id/utterance/small/zhang-ke-1> .
+          rlf:utterance <id/utterance/small/zhang-ke-1> ; rlf:quote "Jobs are like keys" .
     """)
 
 
