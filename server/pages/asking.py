@@ -6,7 +6,6 @@ Without scripts, or without the bundle, the page is a form that shows a table; t
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,7 +21,7 @@ from server.data.representation import respond
 from server.data.site import Site
 from server.http.problems import Problem
 from server.pages.table import ask
-from server.pages.term import example_query
+from server.pages.term import find_example
 
 FIRST = "SELECT * {\n  ?subject ?predicate ?object\n}\nLIMIT 20\n"
 
@@ -74,11 +73,6 @@ def make_blueprint(site: Site, bundle: Path) -> Blueprint:
         return respond(json.dumps(list_terms(opened.view)), "application/json", opened, varies=False)
 
     return blueprint
-
-
-def find_example(view: View, name: str) -> str:
-    """Return the example query of a term of the vocabulary; empty where there is none of this name."""
-    return example_query(view, view.own(name)) if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else ""
 
 
 def list_terms(view: View) -> dict[str, object]:

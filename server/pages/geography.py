@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +25,8 @@ Point = tuple[float, float]
 WIDTH = 360
 MARGIN = 8
 MAX_DOTS = 12
+MAX_NAMED = 60
+"""Of the places of an answer so many are drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,37 @@ def draw_map(view: View, outlines: Outlines, place: NamedNode) -> Map | None:
             _to_dot(view, other, frame.project(where), other == place) for other, where in _places(view, place, point)
         ),
     )
+
+
+def draw_places(view: View, outlines: Outlines, places: Sequence[NamedNode]) -> Map | None:
+    """Return several places on the outline of the country of the first; None where that leaves fewer than two."""
+    points = {place: point for place in places if (point := find_point(view, place)) is not None}
+    country = outlines.find(next(iter(points.values()))) if points else None
+    inside = {place: point for place, point in points.items() if country and country.contains(point)}
+    if country is None or len(set(inside.values())) < 2:
+        return None
+    frame = outlines.frame(country)
+    dots = [_to_dot(view, place, frame.project(point), False) for place, point in inside.items()]
+    return Map(
+        country=frame.country,
+        width=WIDTH,
+        height=frame.height,
+        path=frame.path,
+        dots=tuple(_name_some(dots[:MAX_NAMED])),
+    )
+
+
+def _name_some(dots: Sequence[Dot]) -> Iterator[Dot]:
+    """Yield dots, those with a name of which it would not cover another's."""
+    taken: list[tuple[float, float, float, float]] = []
+    for dot in dots:
+        length = 7 * len(dot.label)
+        left = dot.x + 9 if dot.anchor == "start" else dot.x - 9 - length
+        box = (left, dot.y - 9, left + length, dot.y + 7)
+        is_free = not any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken)
+        if is_free:
+            taken.append(box)
+        yield replace(dot, is_main=is_free)
 
 
 def _extent(ring: Sequence[Point]) -> float:

@@ -10,6 +10,7 @@ from server.data.addresses import local_path, root
 from server.data.questions import local_questions
 from server.data.representation import respond
 from server.data.site import Site
+from server.pages.private_people import veil
 from server.pages.structured import describe_dataset
 
 
@@ -44,7 +45,7 @@ def make_blueprint(site: Site) -> Blueprint:
             articles=articles,
             counts=counts,
             conflicts=[
-                {"href": local_path(view, one), "text": view.text(one, view.own("explanation").value)}
+                {"href": local_path(view, one), "text": veil(view, view.text(one, view.own("explanation").value))}
                 for one in view.instances("Conflict", Role.DERIVED)[:5]
             ],
             questions=local_questions(view),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -121,6 +122,11 @@ def example_query(view: View, term: NamedNode) -> str:
     """Return the example query of a term, whole with its prefixes; empty where it has none."""
     query = view.text(term, RLF + "exampleQuery")
     return (query_prefixes(query) + query).replace(BASE, view.base) if query else ""
+
+
+def find_example(view: View, name: str) -> str:
+    """Return the example query of a term of the vocabulary; empty where there is none of this name."""
+    return example_query(view, view.own(name)) if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else ""
 
 
 def count_uses(view: View) -> dict[str, int]:

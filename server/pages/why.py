@@ -47,6 +47,11 @@ class Sentence:
     published: str
     remarks: tuple[str, ...]
 
+    @property
+    def denied(self) -> bool:
+        """Whether the words say that something is not so."""
+        return "negated" in self.remarks
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -117,16 +122,18 @@ def make_blueprint(site: Site) -> Blueprint:
     def show_why() -> tuple[Response, int]:
         view = site.current().view
         query, offset = request.args.get("query", ""), request.args.get("offset", "0")
+        limit = request.args.get("limit", "")
         found: dict[str, Any] | None = None
         problem, status = None, 200
         if query.strip():
             try:
-                found = json.loads(ask_address(PATH, {"query": query, "offset": offset}, "application/json").body)
+                fields = {"query": query, "offset": offset} | ({"limit": limit} if limit else {})
+                found = json.loads(ask_address(PATH, fields, "application/json").body)
             except Problem as error:
                 status = error.type.status
                 problem = {"title": error.type.title, "detail": error.detail, "advice": error.type.advice}
                 problem |= error.members
-        rows = tuple(Reader(view, found).rows()) if found is not None else ()
+        rows = tuple(EvidenceReader(view, found).rows()) if found is not None else ()
         passed = int(offset) if offset.isdigit() else 0
         has_more = found is not None and not found["evidence"]["complete"]
         following = urlencode({"query": query, "offset": passed + len(rows)}) if has_more else ""
@@ -146,7 +153,7 @@ def make_blueprint(site: Site) -> Blueprint:
     return blueprint
 
 
-class Reader:
+class EvidenceReader:
     """Turns a report of evidence into what the page shows."""
 
     def __init__(self, view: View, report: dict[str, Any]) -> None:
@@ -162,6 +169,10 @@ class Reader:
         for binding, row in zip(bindings, self._report["evidence"]["rows"], strict=False):
             cells = tuple((name, self._cell(term)) for name, term in binding.items())
             yield self._row(row, cells)
+
+    def absent(self) -> tuple[tuple[str, str], ...]:
+        """Return, for a no, the patterns that were looked for and not found, with what they are."""
+        return _absent(self._report["evidence"])
 
     def _row(self, row: dict[str, Any], cells: tuple[tuple[str, Shown], ...] = ()) -> Why:
         numbers = row["witnesses"][0] if row["witnesses"] else []

@@ -26,6 +26,7 @@ from server.data.site import Opened, Site
 from server.http.negotiate import GRAPHS, Media
 from server.http.problems import Problem
 from server.pages.present import is_private
+from server.pages.private_people import names_private
 from server.pages.structured import describe_dataset
 
 MAX_SITEMAP = 50_000
@@ -123,7 +124,7 @@ def make_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:
-        closed = ("sparql", "fragments", "search", "suggest", "revision/", "timemap/")
+        closed = ("sparql", "evidence", "why", "answer.", "fragments", "search", "suggest", "revision/", "timemap/")
         rows = "".join(f"Disallow: {request.script_root}/{path}\n" for path in closed)
         text = f"User-agent: *\n{rows}Allow: /\n\nSitemap: {root()}sitemap.xml\n"
         return respond(text, "text/plain;charset=utf-8", site.current(), varies=False)
@@ -221,7 +222,9 @@ def write_sitemap(opened: Opened) -> str:
             things.add(claim)
     for thing in sorted(things - private, key=str):
         path = view.path(thing)
-        if path and "#" not in path and not path.startswith(_HIDDEN) and not path.endswith("/text"):
+        if not path or "#" in path or path.startswith(_HIDDEN) or path.endswith("/text"):
+            continue
+        if not names_private(view, f"{path} {view.text(thing, RLF + 'explanation')}"):
             paths.append(document_address(view, thing))
     day = opened.published[:10]
     stamp = f"<lastmod>{day}</lastmod>" if day else ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, Response, g, request
 from pyoxigraph import NamedNode
 
-from graph.revision.revision import RevisionDirectory
+from graph.revision.revision import RevisionDirectory, StorageError
 from server.data.site import Opened, Site
 from server.pages import asking, home, search, why
+from server.pages.answers import routes as answers
 from server.pages.geography import Outlines
+from server.pages.private_people import names_private
 from server.pages.routes import make_page
 from server.pages.term import make_term_page
 from server.pages.vocabulary import make_vocabulary_page
@@ -41,11 +43,34 @@ def add_website(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)  # compiled now, so that no first reader waits for it
+    app.after_request(lambda response: _keep_out_of_indexes(site, response))
     app.register_blueprint(home.make_blueprint(site))
     app.register_blueprint(asking.make_blueprint(site, BUNDLE))
+    app.register_blueprint(answers.make_blueprint(site, outlines))
     app.register_blueprint(search.make_blueprint(site))
     app.register_blueprint(why.make_blueprint(site))
     app.register_blueprint(dataset.make_blueprint(site))
     app.register_blueprint(fragments.make_blueprint(site))
     app.register_blueprint(history.make_blueprint(site, page))
     app.register_blueprint(linked_data.make_blueprint(site, page))
+
+
+_READ = ("text/", "application/", "image/svg")
+"""What is looked through for names, by the beginning of its media type."""
+
+
+def _keep_out_of_indexes(site: Site, response: Response) -> Response:
+    """Ask search engines to leave out whatever names a private person, and former states of the data."""
+    kind = response.content_type or ""
+    if response.status_code != 200 or "X-Robots-Tag" in response.headers:
+        return response
+    if request.path.startswith("/revision/"):
+        response.headers["X-Robots-Tag"] = "noindex"
+    elif kind.startswith(_READ) and not response.direct_passthrough and not response.is_streamed:
+        try:
+            view = site.current().view
+        except StorageError:
+            return response
+        if names_private(view, response.get_data(as_text=True)):
+            response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -98,3 +98,25 @@ for (const one of document.querySelectorAll("[data-copy]")) {
   });
   one.after(" ", button);
 }
+
+// A picture as PNG, made from the SVG to which a link leads, as large again.
+for (const link of document.querySelectorAll("a[data-png]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain copy";
+  button.textContent = "PNG";
+  button.addEventListener("click", async () => {
+    const text = await (await fetch(link.href)).text();
+    const picture = new Image();
+    picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width * 2, picture.height * 2];
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const saved = document.createElement("a");
+    saved.href = canvas.toDataURL("image/png");
+    saved.download = "answer.png";
+    saved.click();
+  });
+  link.after(" ", button);
+}

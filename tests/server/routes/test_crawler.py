@@ -13,6 +13,10 @@ from pyoxigraph import NamedNode, RdfFormat
 from tests.server.running import Reply, Running
 
 MAX_PAGE_BYTES = 100_000
+PRIVATE = re.compile(rb"zinat|miyasil|tulson", re.IGNORECASE)
+"""The private people of the article, one of them a minor, by every part of their names, also in an address."""
+
+ROBOTS = "x-robots-tag"
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -37,7 +41,7 @@ EXTENSIONS = {
     "xml": None,
     "txt": "text/plain",
 }
-UNBOUNDED = re.compile(r"/(fragments|query|search|suggest|sparql)\b.*|/revision/.+")
+UNBOUNDED = re.compile(r"/(answer|evidence|fragments|query|search|suggest|sparql|why)\b.*|/revision/.+")
 """Places with endless variants: those that a page links to are fetched, but not followed on."""
 
 
@@ -98,6 +102,14 @@ def check(reply: Reply, target: str) -> list[str]:
     expected = EXTENSIONS.get(extension)
     if reply.status == 200 and expected and "." in urlsplit(target).path and media_type != expected:
         faults.append(f"{media_type} instead of {expected}")
+    is_text = media_type is not None and media_type.startswith(("text/", "application/", "image/svg"))
+    if (
+        reply.status == 200
+        and is_text
+        and PRIVATE.search(reply.body)
+        and "noindex" not in reply.headers.get(ROBOTS, "")
+    ):
+        faults.append("names a private person and may be indexed")
     if media_type == "text/html" and len(reply.body) > MAX_PAGE_BYTES:
         faults.append(f"{len(reply.body)} bytes")
     return faults
