@@ -62,7 +62,7 @@ _READ = ("text/", "application/", "image/svg")
 def _keep_out_of_indexes(site: Site, response: Response) -> Response:
     """Ask search engines to leave out whatever names a private person, and former states of the data."""
     kind = response.content_type or ""
-    if response.status_code != 200 or "X-Robots-Tag" in response.headers:
+    if g.is_for_programs or response.status_code != 200 or "X-Robots-Tag" in response.headers:
         return response
     if request.path.startswith("/revision/"):
         response.headers["X-Robots-Tag"] = "noindex"
@@ -71,6 +71,6 @@ def _keep_out_of_indexes(site: Site, response: Response) -> Response:
             view = site.current().view
         except StorageError:
             return response
-        if names_private(view, response.get_data(as_text=True)):
+        if names_private(view, response.get_data().decode(errors="replace")):
             response.headers["X-Robots-Tag"] = "noindex"
     return response
