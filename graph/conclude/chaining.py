@@ -88,8 +88,22 @@ class _Index:
 class Chaining:
     """One run: the numbered terms, the settled facts and the conclusions that wait."""
 
-    def __init__(self, given: frozenset[Statement], without: frozenset[str], deadline: float) -> None:
-        """Number the terms of what is given; `deadline` is a time of the monotonic clock."""
+    def __init__(
+        self,
+        given: frozenset[Statement],
+        without: frozenset[str],
+        deadline: float,
+        *,
+        keeps_alternatives: bool = False,
+    ) -> None:
+        """Number the terms of what is given.
+
+        Args:
+            given: The triples to begin with.
+            without: The names of rules that are not used.
+            deadline: A time of the monotonic clock.
+            keeps_alternatives: Whether all uses of rules are kept in `alternatives`, equalities without a short cut.
+        """
         self.without = without
         self.deadline = deadline
         self.uses = 0
@@ -104,6 +118,8 @@ class Chaining:
         self.index = _Index()
         self.size: dict[Fact, int] = {}
         self.steps: dict[Fact, tuple[int, tuple[Fact, ...]]] = {}
+        self.keeps_alternatives = keeps_alternatives
+        self.alternatives: dict[Fact, set[tuple[int, tuple[Fact, ...]]]] = defaultdict(set)
         self.contradictions: set[tuple[int, int, tuple[Fact, ...]]] = set()
         self.queue: list[_Candidate] = []
         self.best: dict[Fact, _Candidate] = {}
@@ -285,6 +301,8 @@ class Chaining:
 
     def _is_news(self, rule: int, fact: Fact) -> bool:
         """Return whether a rule of equality says more of a fact than the same rules say of what it came from."""
+        if self.keeps_alternatives:
+            return True
         if rule == _PLACE["eq-trans"]:
             return self._is_link(fact)
         copies = _COPYING.get(rule)
@@ -334,6 +352,8 @@ class Chaining:
 
     def _offer(self, candidate: _Candidate) -> None:
         fact = candidate[2]
+        if self.keeps_alternatives:
+            self.alternatives[fact].add((candidate[1], candidate[3]))
         if fact in self.size:
             return
         best = self.best.get(fact)

@@ -186,7 +186,8 @@ def _find_quad(view: View, triple: Triple) -> Quad | None:
     return next(found, None)
 
 
-def _role_of(view: View, triple: Triple | None) -> Role | None:
+def role_of(view: View, triple: Triple | None) -> Role | None:
+    """Return the role of the graph that a triple stands in; None where it stands in none, or in a client's own."""
     quad = None if triple is None else _find_quad(view, triple)
     return None if quad is None else view.role(quad)
 
@@ -218,7 +219,7 @@ def _claimed(view: View, statement: Statement) -> Explanation:
     return Explanation(
         words=triple_words(view, statement.triple) if statement.triple else statement.label,
         triple=statement.triple,
-        graph=_role_of(view, statement.triple) or Role.CLAIMS,
+        graph=role_of(view, statement.triple) or Role.CLAIMS,
         ground=Ground.SAID,
         nodes=(statement.iri,),
         passages=tuple(make_passages(view, statement.quotes, statement)),
@@ -323,7 +324,7 @@ def _explain_step(
         return Explanation(
             words=words,
             triple=triple,
-            graph=_role_of(view, triple),
+            graph=role_of(view, triple),
             ground=Ground.FOLLOWS,
             rule=rule,
             nodes=tuple(nodes),
@@ -384,7 +385,7 @@ def _computed(
         elif view.outgoing(source, Role.DERIVED):
             premises.append(_computed(view, source, None, view.label(source), above | {node}))
         elif view.is_a(source, "SourceRecord") and (stated := stated_triple(view, source)) is not None:
-            premises.append(_documented(view, stated, _role_of(view, stated)))
+            premises.append(_documented(view, stated, role_of(view, stated)))
         elif view.outgoing(source, Role.SOURCES):
             documents += list(_iter_record_documents(view, source)) or [source]
         else:

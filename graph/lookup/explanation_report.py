@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from graph.lookup.claims import AXES
 from graph.lookup.explanation import Explanation
 from graph.lookup.passages import Passage, date_of, speaker_of
+from graph.lookup.proofs import AllProofs
 from graph.namespaces import XSD
 from graph.revision.view import Term, View
 
@@ -68,6 +69,14 @@ class ExplanationReporter:
         if explanation.premises:
             found["premises"] = [self.report(premise) for premise in explanation.premises]
         return found
+
+    def report_proofs(self, proofs: AllProofs) -> Report:
+        """Return all proofs of a triple: their `count`, whether it is `complete`, and the first of them, `shown`."""
+        return {
+            "count": proofs.count,
+            "complete": proofs.is_complete,
+            "shown": [self.report(proof) for proof in proofs.shown],
+        }
 
     def number_sentence(self, passage: Passage) -> int:
         """Return the number of a passage in the list of sentences, writing it down where it is not there yet."""

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, N
 from pyoxigraph import Store as Engine
 
 from graph.errors import ReliefgraphError
+from graph.rdf.statement import Statement
 from graph.terms import Role, graph_iri
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -62,6 +63,13 @@ def term_to_rdflib(term: NamedNode | BlankNode | Literal) -> rdflib.term.Node:
     if datatype == str(rdflib.XSD.string):
         return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
+
+
+def quad_to_statement(quad: Quad) -> Statement | None:
+    """Return a quad's triple as rdflib has it; None where it holds a triple term, which rdflib has not."""
+    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+        return None
+    return term_to_rdflib(quad.subject), term_to_rdflib(quad.predicate), term_to_rdflib(quad.object)
 
 
 def _resource(node: rdflib.term.Node, blanks: dict[str, BlankNode]) -> NamedNode | BlankNode:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from pyoxigraph import Store as Engine
 from rdflib import RDF, BNode, Graph
 
@@ -17,7 +17,7 @@ from graph.conclude.conclude import Conclusions, draw_conclusions
 from graph.conclude.reason import Reasoner
 from graph.conclude.saturation import MAX_SECONDS
 from graph.namespaces import BASE
-from graph.rdf.quads import Difference, rdflib_to_term, rebase_quads, term_to_rdflib
+from graph.rdf.quads import Difference, quad_to_statement, rdflib_to_term, rebase_quads
 from graph.rdf.statement import Statement
 from graph.revision.revision import Revision
 from graph.terms import RLF, Graphs, Role, graph_iri
@@ -45,7 +45,7 @@ def read_graphs(engine: Engine, revision: Revision, roles: Iterable[Role] = tupl
         graph = graphs[role] = Graph(bind_namespaces="none")
         quads = engine.quads_for_pattern(None, None, None, revision.graph_name(role))
         for quad in rebase_quads(quads, revision.base, BASE):
-            graph.add(_to_statement(quad))
+            graph.add(_read_statement(quad))
     return graphs
 
 
@@ -71,7 +71,7 @@ class DatasetState:
         given = read_graphs(engine, revision, GIVEN_ROLES)
         wanted = {
             role: {
-                _to_statement(quad)
+                _read_statement(quad)
                 for quad in rebase_quads(
                     engine.quads_for_pattern(None, None, None, revision.graph_name(role)), revision.base, BASE
                 )
@@ -100,7 +100,7 @@ class DatasetState:
             if role is None:
                 continue
             (own,) = rebase_quads([quad], revision.base, BASE)
-            statement = _to_statement(own)
+            statement = _read_statement(own)
             touched.add(statement)
             if role is Role.CLAIMS and statement[0] in concluded:
                 continue
@@ -170,12 +170,11 @@ def _makes_conclusion(statement: Statement) -> bool:
     return predicate == RDF.type and value in CONCLUDED_CLASSES
 
 
-def _to_statement(quad: Quad) -> Statement:
-    terms = (quad.subject, quad.predicate, quad.object)
-    if any(isinstance(term, Triple) for term in terms):
+def _read_statement(quad: Quad) -> Statement:
+    statement = quad_to_statement(quad)
+    if statement is None:
         raise GraphMissingError("a triple term cannot be reasoned over or validated", way_out="Use a claim instead.")
-    subject, predicate, value = (term_to_rdflib(term) for term in terms if not isinstance(term, Triple))
-    return subject, predicate, value
+    return statement
 
 
 def _to_quad(statement: Statement, role: Role, revision: Revision) -> Quad:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import Quad
 
-from graph.lookup.explanation import explain_quad
+from graph.lookup.explanation import Ground, explain_quad
 from graph.lookup.explanation_report import ExplanationReporter, Report, term_to_json
 from graph.lookup.passages import Passage
+from graph.lookup.proofs import ProofFinder
 from graph.revision.view import View
 from graph.witness.answer import AnswerEvidence
 from graph.witness.row_evidence import Contribution, RowEvidence, Witness
@@ -21,9 +22,11 @@ from graph.witness.row_evidence import Contribution, RowEvidence, Witness
 class Reporter:
     """Writes down the evidence of one answer over one revision."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, proofs: ProofFinder | None = None) -> None:
+        """Look at a revision; with a finder of proofs, all proofs of each inferred triple are told."""
         self._view = view
-        self._triples: dict[int, Report] = {}
+        self._proofs = proofs
+        self._triples: list[Report] = []
         self._numbers: dict[Quad, int] = {}
         self._explanations = ExplanationReporter(view)
 
@@ -39,7 +42,7 @@ class Reporter:
         evidence: Report = {"complete": not answer.has_more, "rows": rows}
         if answer.absences:
             evidence["notFound"] = [{"kind": one.kind, "pattern": one.pattern} for one in answer.absences]
-        evidence["triples"] = [self._triples[number] for number in sorted(self._triples)]
+        evidence["triples"] = self._triples
         evidence["sentences"] = self._explanations.sentences
         if answer.boolean is not None:
             return {"head": {}, "boolean": answer.boolean, "evidence": evidence}
@@ -75,8 +78,15 @@ class Reporter:
         number = self._numbers.get(quad)
         if number is None:
             number = self._numbers[quad] = len(self._numbers)
-            self._triples[number] = self._explanations.report(explain_quad(self._view, quad))
+            self._triples.append(self._explain(quad))
         return number
+
+    def _explain(self, quad: Quad) -> Report:
+        explanation = explain_quad(self._view, quad)
+        found = self._explanations.report(explanation)
+        if self._proofs is not None and explanation.ground is Ground.FOLLOWS and explanation.triple is not None:
+            found["proofs"] = self._explanations.report_proofs(self._proofs.find_all(explanation.triple))
+        return found
 
     def _sentences_of(self, one: RowEvidence) -> list[int]:
         """Return the numbers of the sentences that a row rests on, in the order of the articles.

@@ -86,8 +86,21 @@ def _grow(tree: Tree, explained: Report, sentences: list[Report], told: set[int]
         tree.add(f"[dim]source[/dim] {_text(document['title'])}")
     for one in explained.get("withdrawn", ()):
         tree.add(f"[red]withdrawn:[/red] [dim]claim {_last(one['claim'])},[/dim] {_text(one['reason'])}")
+    if "proofs" in explained:
+        _add_proofs(tree, explained["proofs"], sentences, told)
+        return
     for premise in explained.get("premises", ()):
         _grow(tree.add(_headline(premise)), premise, sentences, told)
+
+
+def _add_proofs(tree: Tree, proofs: Report, sentences: list[Report], told: set[int]) -> None:
+    """Add all proofs of a triple, as many as are reported, and how many there are."""
+    count = f"{proofs['count']}{'' if proofs['complete'] else ' or more'}"
+    for place, proof in enumerate(proofs["shown"], 1):
+        rule = f"by {_text(proof['rule'])}" if "rule" in proof else f"({_text(proof['ground'])})"
+        _grow(tree.add(f"[dim]proof {place} of {count},[/dim] [cyan]{rule}[/cyan]"), proof, sentences, told)
+    if proofs["count"] > len(proofs["shown"]) or not proofs["complete"]:
+        tree.add(f"[dim]{len(proofs['shown'])} of {count} proofs are shown, the smallest first[/dim]")
 
 
 def sentence_line(sentence: Report) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from graph.lookup.explanation import Ground
 from graph.lookup.explanation_report import ExplanationReporter
 from graph.lookup.name_resolution import NameResolver
+from graph.lookup.proofs import ProofFinder
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.revision.view import View
 from server.commands.evidence_tree import explanation_to_tree
@@ -19,6 +21,7 @@ from server.commands.evidence_tree import explanation_to_tree
 @click.argument("subject")
 @click.argument("predicate", required=False)
 @click.argument("object_", metavar="[OBJECT]", required=False)
+@click.option("--all", "wants_all", is_flag=True, help="Show all proofs of what follows.")
 @click.option(
     "--format",
     "format_",
@@ -34,11 +37,16 @@ from server.commands.evidence_tree import explanation_to_tree
     show_default=True,
     help="The directory of revisions.",
 )
-def explain(subject: str, predicate: str | None, object_: str | None, format_: str, data: Path) -> None:
+def explain(
+    *, subject: str, predicate: str | None, object_: str | None, wants_all: bool, format_: str, data: Path
+) -> None:
     """Show why a triple stands in the graph, down to the quotes.
 
     A name is an entity's key, a prefixed name, an IRI or a quoted text; a property needs no prefix:
     reliefgraph explain guangdong-sike-electronics operatesIn xinjiang
+
+    With --all, what follows is shown with the smallest ten of its proofs, and how many there are: one for each smallest
+    set of claims, reference data and axioms from which it follows.
 
     A derived figure, an agreement, a conflict or a claim is explained by its name alone, the end of its IRI:
     reliefgraph explain derived/yearly-wage-7d94cbf570e4
@@ -53,6 +61,8 @@ def explain(subject: str, predicate: str | None, object_: str | None, format_: s
     else:
         explanation = resolver.explain(subject, predicate, object_)
     explained = reporter.report(explanation)
+    if wants_all and explanation.ground is Ground.FOLLOWS and explanation.triple is not None:
+        explained["proofs"] = reporter.report_proofs(ProofFinder(view).find_all(explanation.triple))
     if format_ == "json":
         click.echo(json.dumps({"explanation": explained, "sentences": reporter.sentences}, ensure_ascii=False))
     else:

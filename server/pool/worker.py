@@ -18,6 +18,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QuerySolutio
 from pyoxigraph import Store as Engine
 
 from graph.errors import UnwritableError
+from graph.lookup.proofs import ProofFinder
 from graph.rdf.serialize import REFUSING, write_triples
 from graph.rdf.xml_text import XmlOutput
 from graph.revision.statistics import StoreStatistics
@@ -192,7 +193,8 @@ def _evidence(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> Non
         limit=request["limit"],
         offset=request["offset"],
     )
-    report = Reporter(View(store, base=request["view"])).report(answer)
+    view = View(store, base=request["view"])
+    report = Reporter(view, ProofFinder(view) if request["proofs"] == "all" else None).report(answer)
     format_ = _FORMATS[request["format"]]
     if isinstance(format_, RdfFormat):
         sink.write(write_graph(report, format_, address=request["address"]))

@@ -40,6 +40,9 @@ MAX_ROWS = 1_000
 
 USUAL_ROWS = 100
 
+PROOFS = ("smallest", "all")
+"""Which proofs of an inferred triple can be asked for by `proofs=`; the first is the usual."""
+
 
 class EvidenceEndpoint:
     """Answers queries with the evidence of each row."""
@@ -75,10 +78,10 @@ class EvidenceEndpoint:
         refuse_outward(text, analysis)
         request.trace.kind, request.trace.text = "query", text
         rows, offset = _read_page(request)
-        prospects = wants_prospects(request, operation, analysis)
+        prospects, proofs = wants_prospects(request, operation, analysis), _read_proofs(request)
         media = choose_format(read_fields(request), request.headers.get("accept"), OFFERS)
-        parts = (revision.state, text, media.type, request.url, str(rows), str(offset), *operation.default_graphs, "")
-        parts = (*parts, *operation.named_graphs, *(["", "prospects"] if prospects else []))
+        wanted = (media.type, request.url, str(rows), str(offset), proofs, "prospects" if prospects else "")
+        parts = (revision.state, text, *wanted, *operation.default_graphs, "", *operation.named_graphs)
         tag = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
         frame = encode_request(
             {
@@ -90,6 +93,7 @@ class EvidenceEndpoint:
                 "address": answer_address(revision.base, text, revision.id),
                 "limit": rows,
                 "offset": offset,
+                "proofs": proofs,
                 "format": media.name,
                 "max_bytes": self._pool.limits.max_result_bytes,
                 **dataset_fields(operation, analysis, revision, prospects=prospects),
@@ -128,3 +132,12 @@ def _read_page(request: Request) -> tuple[int, int]:
                 raise Problem("malformed-request", detail)
             found[name] = int(value[:9])
     return found["limit"], found["offset"]
+
+
+def _read_proofs(request: Request) -> str:
+    """Return which proofs are wanted: `smallest`, one of each inferred triple, or `all`."""
+    found = [value for name, value in read_fields(request) if name == "proofs"]
+    for value in found:
+        if value not in PROOFS:
+            raise Problem("malformed-request", f"proofs is {value[:40]!r}; smallest or all is expected.")
+    return found[-1] if found else PROOFS[0]

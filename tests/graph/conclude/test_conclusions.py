@@ -11,7 +11,8 @@ from rdflib import RDF, Graph, URIRef
 from graph.build.dataset import make_dataset, read_ontology, read_seeds
 from graph.conclude.conclude import conclude, derive, settle
 from graph.conclude.proof import derivation_iri
-from graph.conclude.reason import OwlrlReasoner, RuleReasoner, reason
+from graph.conclude.reason import OwlrlReasoner, RuleReasoner, asserted_statements, reason
+from graph.conclude.saturation import saturate
 from graph.lookup.explanation import explain_node
 from graph.lookup.passages import speaker_of
 from graph.namespaces import BASE
@@ -21,6 +22,7 @@ from graph.revision.view import View
 from graph.terms import OA, PROV, QUDT, RLF, Graphs, Role
 from graph.validate.engine import ShiftyValidator, read_shapes
 from graph.validate.validation import validate
+from tests.graph.conclude.proof_rederivation import find_unproven
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
@@ -184,6 +186,26 @@ def test_a_conflict_is_explained_down_to_its_quotes(graphs: Graphs) -> None:
     assert explained.rule.startswith("about 24,000 to 36,000 CNY per year ÷ 2,800 CNY per year")
     assert [(one.graph or one.ground) for one in explained.premises] == ["derived", "reported", "assumed", "assumed"]
     assert explained.premises[0].rule == "12 × 2,000 to 3,000 CNY per month"
+
+
+def test_every_inferred_triple_is_proved_again_by_owlrl(graphs: Graphs) -> None:
+    """Owlrl concludes each of them from nothing but what its proof rests on, and none without a part of it.
+
+    Where a claim or a record is left out of a proof, neither engine concludes the triple from the rest.
+    """
+    reasoning = reason(graphs)
+    saturation = reasoning.saturation
+    axioms = frozenset(asserted_statements({Role.ONTOLOGY: graphs[Role.ONTOLOGY]}))
+    proofs = {(triple, frozenset(saturation.leaves(saturation.steps[triple]))) for triple in graphs[Role.INFERRED]}
+    assert len(proofs) > 500
+    parts = {
+        (triple, leaves - {leaf})
+        for triple, leaves in proofs
+        for leaf in sorted(leaves - axioms)[:1]
+        if triple not in saturate(leaves - {leaf}).steps
+    }
+    assert len(parts) > 500
+    assert find_unproven(proofs | parts, axioms) == parts
 
 
 def test_order_of_the_graphs_does_not_matter() -> None:

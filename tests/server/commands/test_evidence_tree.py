@@ -111,6 +111,19 @@ def test_what_denies_or_plans_is_marked() -> None:
     assert lines[4] == "        └── withdrawn: claim old, wrong"
 
 
+def test_all_proofs_are_counted() -> None:
+    """Each proof has its place among all, and a list that is cut says so."""
+    proof = {"ground": "follows", "words": "words", "rule": "prp-trp", "premises": [STEP]}
+    step = proof | {"proofs": {"count": 100, "complete": False, "shown": [proof]}}
+    lines = show(report(ROW, triples=[step])).splitlines()
+    assert lines[2:5] == [
+        "    └── words  (follows)  by prp-trp",
+        "        ├── proof 1 of 100 or more, by prp-trp",
+        "        │   └── Sike [b]employs[/b] 2,000  (reported)",
+    ]
+    assert lines[-1] == "        └── 1 of 100 or more proofs are shown, the smallest first"
+
+
 def test_yes_and_no() -> None:
     """ASK answers with its evidence, or with what was not found."""
     evidence = {"complete": True, "rows": [], "notFound": [{"kind": "ASK", "pattern": "{ ?s ?p ?o }"}]}

@@ -48,6 +48,17 @@ def test_the_tree_leads_to_speakers_sentences_and_sources(data: Path) -> None:
     ]
 
 
+def test_all_proofs_are_asked_for(data: Path) -> None:
+    """With `--all` the proofs of what follows are counted; what is reported has none to count."""
+    lines = run(data, "--all", "company/sike", "operatesIn", "kashgar").splitlines()
+    assert lines[:3] == [
+        "Sike rlf:operatesIn kashgar  (inferred)  by prp-spo2",
+        "└── proof 1 of 1, by prp-spo2",
+        "    ├── Sike rlf:operates factory  (reported)",
+    ]
+    assert run(data, "--all", "company/sike", "operates", "factory") == run(data, "company/sike", "operates", "factory")
+
+
 def test_programs_get_the_same_as_json(data: Path) -> None:
     """With `--format json` the words of each step are those of the tree, and sentences have offsets."""
     found = json.loads(run(data, "--format", "json", "company/sike", "operates", "factory"))

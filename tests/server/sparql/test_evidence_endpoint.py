@@ -59,6 +59,17 @@ def test_every_row_of_every_question_leads_to_a_sentence_or_a_source(article: Ru
     assert counted > 200
 
 
+def test_all_proofs_are_told_where_they_are_asked_for(article: Running) -> None:
+    """That Sike operates in Xinjiang has seven proofs; the first is the one that is told without asking."""
+    query = "ASK { ?company <%sontology#operatesIn> <%sid/place/xinjiang> FILTER(CONTAINS(STR(?company), 'sike')) }"
+    query %= (article.url, article.url)
+    [usual] = json.loads(explain(article, query).body)["evidence"]["triples"]
+    [found] = json.loads(explain(article, query, proofs="all").body)["evidence"]["triples"]
+    proofs = found.pop("proofs")
+    assert (proofs["count"], proofs["complete"], len(proofs["shown"])) == (7, True, 7)
+    assert found == usual == proofs["shown"][0]
+
+
 def test_csv_has_one_column_more(article: Running) -> None:
     """CSV names speaker and words behind each row in the last column."""
     reply = explain(article, first_question(article), "text/csv")
@@ -108,6 +119,7 @@ def test_pages_of_rows(server: Running) -> None:
         ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", {}, 403, "outward-request"),
         (PLAIN, {"limit": "0"}, 400, "malformed-request"),
         (PLAIN, {"limit": "1001"}, 400, "malformed-request"),
+        (PLAIN, {"proofs": "some"}, 400, "malformed-request"),
         (PLAIN, {"offset": "-1"}, 400, "malformed-request"),
         ("", {}, 400, "malformed-query"),
     ],
