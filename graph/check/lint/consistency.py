@@ -169,7 +169,13 @@ def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
     if not places:
         return
     own = [triple for triple in places if FileRole.LIBRARY not in triple.document.roles]
-    about = [one for one in own if one.predicate not in STRUCTURE and not one.predicate.startswith(OWL)]
+    about = [
+        one
+        for one in own
+        if one.predicate not in STRUCTURE
+        and not one.predicate.startswith(OWL)
+        and not (one.predicate == RDF_TYPE and str(one.object).startswith((OWL, RDFS)))
+    ]
     at = (about or own or places)[0]
     words = f"these {len(places)} statements contradict each other"
     message = describe_contradiction(proof, at) or words
@@ -189,6 +195,8 @@ def describe_contradiction(proof: Proof, at: Triple) -> str:
             return f"{name} is a {one} and a {other}, which are disjoint"
         if str(predicate) == OWL + "differentFrom" and subject == value:
             return f"{shown(Iri(subject))} is said to be different from itself"
+        if str(predicate) == RDF_TYPE and str(value) == OWL + "FunctionalProperty" and at.predicate == str(subject):
+            return f"{name} has two values of {shown(at.predicate)}, which has one at most, as it is functional"
         if str(predicate) == RDF_TYPE and str(value) in {OWL + "IrreflexiveProperty", OWL + "AsymmetricProperty"}:
             return f"{name} is related to itself, or both ways, by {shown(Iri(subject))}, which excludes it"
     return ""

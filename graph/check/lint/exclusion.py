@@ -59,7 +59,9 @@ class Exclusions:
             for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses)
         )
         is_nothing_named = any(NOTHING in uses.objects for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses))
-        self.are_there = bool(self.pairs or len(self.alone) > 1 or individuals or is_nothing_named)
+        self.are_there = bool(
+            self.pairs or len(self.alone) > 1 or individuals or is_nothing_named or has_two_values(corpus)
+        )
         self._edges: dict[Term, list[Term]] = read_edges(vocabulary) if self.are_there else {}
 
     def concern(self, term: Term) -> bool:
@@ -76,6 +78,31 @@ class Exclusions:
                     waiting.append(near)
                     pairs += near in self.pairs
         return pairs > 1 or term in self.alone
+
+
+def has_two_values(corpus: Corpus) -> bool:
+    """Return whether a functional property, or one below it, has two literals as values of one thing."""
+    vocabulary = corpus.vocabulary
+    functional: set[Term] = set(vocabulary.instances(OWL + "FunctionalProperty"))
+    below: dict[Term, list[Term]] = {}
+    for triple in vocabulary.triples(None, RDFS + "subPropertyOf") if functional else ():
+        below.setdefault(triple.object, []).append(triple.subject)
+    waiting = list(functional)
+    while waiting:
+        for term in below.get(waiting.pop(), ()):
+            if term not in functional:
+                functional.add(term)
+                waiting.append(term)
+    values: dict[Term, set[Term]] = {}
+    for document in corpus.documents if functional else ():
+        rows = document.statements
+        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
+            if predicate in functional and value.__class__ is Literal:
+                found = values.setdefault(subject, set())
+                found.add(value)
+                if len(found) > 1:
+                    return True
+    return False
 
 
 def read_edges(vocabulary: Corpus) -> dict[Term, list[Term]]:

@@ -9,11 +9,11 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Declared, Kind, declarations_of
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
 from graph.names import known_vocabularies, local_name
-from graph.namespaces import OWL, RDFS, XSD, namespace_of
+from graph.namespaces import OWL, RDFS, SH, XSD, namespace_of
 
 CONFLICTING_KINDS = Code(name="conflicting-kinds", severity=Severity.WARNING)
 INVERSE_OF_DATATYPE_PROPERTY = Code(name="inverse-of-datatype-property", severity=Severity.ERROR)
@@ -36,6 +36,7 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
             ]
             yield CONFLICTING_KINDS.at(at.document, at.subject_place, message, "give each its own name", related)
     yield from find_misused(corpus)
+    yield from find_misused_in_shapes(corpus)
     for uses in corpus.own.uses:
         wrong = {term for term in uses.predicates if kind_of(declared, term) in {Kind.CLASS, Kind.DATATYPE}}
         typed = {term for term in uses.valued((RDF_TYPE,)) if kind_of(declared, term) in PROPERTIES}
@@ -58,13 +59,18 @@ CLASHING = (
 )
 
 
+def of_owl(positions: frozenset[str]) -> frozenset[str]:
+    """Return the properties that are no parameters of shapes."""
+    return frozenset(one for one in positions if not one.startswith(SH))
+
+
 CLASSES = (Kind.CLASS, Kind.DATATYPE)
 """In RDFS a datatype is a class too."""
 
 POSITIONS: tuple[tuple[frozenset[str], tuple[Kind, ...], str], ...] = (
-    (CLASS_POSITIONS - {RDF_TYPE} | RANGE_POSITIONS, CLASSES, "class"),
-    (DATATYPE_POSITIONS, (Kind.DATATYPE, Kind.CLASS), "datatype"),
-    (PROPERTY_POSITIONS, PROPERTIES, "property"),
+    (of_owl(CLASS_POSITIONS - {RDF_TYPE} | RANGE_POSITIONS), CLASSES, "class"),
+    (of_owl(DATATYPE_POSITIONS), (Kind.DATATYPE, Kind.CLASS), "datatype"),
+    (of_owl(PROPERTY_POSITIONS), PROPERTIES, "property"),
 )
 """Properties of ontologies by what their values are; the subjects of some are the same."""
 
@@ -106,6 +112,20 @@ LISTS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
     (OWL + "hasKey", PROPERTIES, "property"),
 )
 """Properties whose value is a list, by what its members are."""
+
+
+def find_misused_in_shapes(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the classes that shapes take for datatypes, and the other way round."""
+    for triple in corpus.own.of(FileRole.SHAPES).triples(None, SH + "datatype"):
+        yield from check_kind(corpus, triple, triple.object, (Kind.DATATYPE,), "datatype")
+    for predicate in (SH + "class", SH + "targetClass"):
+        for triple in corpus.own.of(FileRole.SHAPES).triples(None, predicate):
+            if predicate == SH + "class" and str(triple.object).startswith(XSD):
+                continue  # told as a shape that nothing conforms to
+            yield from check_kind(corpus, triple, triple.object, (Kind.CLASS,), "class")
+    for predicate in (SH + "path", SH + "targetSubjectsOf", SH + "targetObjectsOf"):
+        for triple in corpus.own.of(FileRole.SHAPES).triples(None, predicate):
+            yield from check_kind(corpus, triple, triple.object, PROPERTIES, "property")
 
 
 def check_kind(corpus: Corpus, triple: Triple, term: Term, kinds: tuple[Kind, ...], role: str) -> Iterator[Finding]:

@@ -202,8 +202,11 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
             elif triple.predicate in OTHER_LABELS:
                 others.append(triple)
         for triple in others:
+            if triple.predicate == SKOS + "altLabel" and isinstance(triple.object, Literal):
+                labels.setdefault((triple.subject, triple.object), triple)
+        for triple in others:
             first = labels.get((triple.subject, triple.object)) if isinstance(triple.object, Literal) else None
-            if first:
+            if first and first.predicate != triple.predicate:
                 names = " and ".join(document.shorten(one) for one in (first.predicate, triple.predicate))
                 yield LABEL_CLASH.at(
                     document, triple.object_place,

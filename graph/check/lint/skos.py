@@ -28,8 +28,13 @@ SKOS_NOTATION = Code(name="skos-notation", severity=Severity.WARNING)
 BROADER = frozenset(SKOS + name for name in ("broader", "broadMatch", "broaderTransitive"))
 NARROWER = frozenset(SKOS + name for name in ("narrower", "narrowMatch", "narrowerTransitive"))
 RELATED = frozenset(SKOS + name for name in ("related", "relatedMatch"))
-LINKS = frozenset(SKOS + name for name in ("broader", "narrower", "related", "hasTopConcept"))
-"""Properties between the concepts of one scheme."""
+LINKS = frozenset(
+    SKOS + name for name in ("broader", "narrower", "related", "hasTopConcept", "inScheme", "topConceptOf")
+)
+"""Properties between the concepts of one scheme, and between these and the scheme."""
+
+SEMANTIC = BROADER | NARROWER | RELATED | {SKOS + "semanticRelation", SKOS + "closeMatch", SKOS + "exactMatch"}
+"""Properties between concepts (S19, S20, S39)."""
 
 DISJOINT = (
     ("Concept", "ConceptScheme", "S9"),
@@ -126,12 +131,15 @@ def find_clashes(concepts: Concepts) -> Iterator[Finding]:
     for types in concepts.types.values():
         for name, second, condition in DISJOINT:
             if name in types and second in types:
-                at, first = types[second], types[name]
+                first, at = in_order(types[name], types[second])
                 message = f"{at.document.shorten(at.subject)} is a skos:{name} and a skos:{second}, which are disjoint"
                 yield SKOS_INTEGRITY.at(
                     at.document, at.object_place, f"{message} ({condition})", "keep one of the two",
                     [("the other", first.document, first.object_place)],
                 )  # fmt: skip
+    for predicate in sorted(SEMANTIC):
+        for triple in concepts.links.get(predicate, ()):
+            yield from tell_no_concept(concepts, triple)
     for predicate in sorted(RELATED):
         for triple in concepts.links.get(predicate, ()):
             one, other = triple.subject, triple.object
@@ -144,6 +152,27 @@ def find_clashes(concepts: Concepts) -> Iterator[Finding]:
             yield tell_relation(triple, "an exact match", "one is broader than the other", "S46", way)
         elif way := [link for link in matches if {one, other} == {link.subject, link.object}]:
             yield tell_relation(triple, "an exact match", "they are also a related match", "S46", way)
+
+
+def tell_no_concept(concepts: Concepts, triple: Triple) -> Iterator[Finding]:
+    """Tell the ends of a relation between concepts that are schemes or collections, which no concept is."""
+    document = triple.document
+    for term, place in ((triple.subject, triple.subject_place), (triple.object, triple.object_place)):
+        types = concepts.types.get(term, {})
+        other = next((second for first, second, _ in DISJOINT if first == "Concept" and second in types), None)
+        if other is not None and "Concept" not in types:
+            relation, at = document.shorten(triple.predicate), types[other]
+            message = f"{document.shorten(term)} is a skos:{other}, and {relation} is between concepts"
+            yield SKOS_INTEGRITY.at(
+                document, place, message, "name a concept", [("the other", at.document, at.object_place)]
+            )
+
+
+def in_order(one: Triple, other: Triple) -> tuple[Triple, Triple]:
+    """Return two statements as they stand in one file; those of two files as they are given."""
+    if one.document is other.document and one.object_place.start > other.object_place.start:
+        return other, one
+    return one, other
 
 
 def tell_relation(triple: Triple, words: str, clash: str, condition: str, others: Iterable[Triple]) -> Finding:
@@ -223,9 +252,11 @@ def find_tops(concepts: Concepts) -> Iterator[Finding]:
             if other != concept and schemes & concepts.schemes.get(other, set()):
                 shown = triple.document.shorten
                 message = f"{shown(concept)} is a top concept of its scheme and has the broader concept {shown(other)}"
+                first, at = in_order(top, triple)
+                words = "top concept here" if first is top else "the broader concept here"
                 yield SKOS_TOP_CONCEPT.at(
-                    triple.document, triple.object_place, message, "remove one of the two",
-                    [("top concept here", top.document, top.object_place)],
+                    at.document, at.object_place, message, "remove one of the two",
+                    [(words, first.document, first.object_place)],
                 )  # fmt: skip
 
 
@@ -237,13 +268,25 @@ def find_unknown(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
         for triple in concepts.links.get(predicate, ()):
             value = triple.object
             if isinstance(value, Iri) and value not in described and spaces[namespace_of(value)]:
-                message = f"{triple.document.shorten(value)} stands here as a concept, and nothing describes it"
+                what = "scheme" if predicate in {SKOS + "inScheme", SKOS + "topConceptOf"} else "concept"
+                message = f"{triple.document.shorten(value)} stands here as a {what}, and nothing describes it"
                 yield SKOS_UNKNOWN_CONCEPT.at(triple.document, triple.object_place, message, "look for a typo")
 
 
 def find_notations(concepts: Concepts) -> Iterator[Finding]:
-    """Tell the notations with a language: a notation belongs to none (section 6.5)."""
+    """Tell the notations with a language, and those that two concepts of a scheme share (sections 6.2 and 6.5)."""
+    seen: dict[tuple[Term, Term], Triple] = {}
     for triple in concepts.links.get(SKOS + "notation", ()):
+        for scheme in sorted(concepts.schemes.get(triple.subject, ()), key=str):
+            first = seen.setdefault((scheme, triple.object), triple)
+            if first.subject != triple.subject:
+                shown = triple.document.shorten
+                both = f"{shown(triple.subject)} has the same notation as {shown(first.subject)}"
+                message = f"{both}, and both are in the scheme {shown(scheme)}"
+                related = [("the first", first.document, first.object_place)]
+                yield SKOS_NOTATION.at(
+                    triple.document, triple.object_place, message, "give each concept its own", related
+                )
         if isinstance(triple.object, Literal) and triple.object.language:
             message = f"the notation {triple.document.shorten(triple.object)} has a language"
             yield SKOS_NOTATION.at(triple.document, triple.object_place, message, "write it without the language tag")

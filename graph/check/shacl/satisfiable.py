@@ -12,7 +12,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Code
 from graph.check.shacl.lint import find_shapes, shapes_of
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import LANG_STRING, Iri, Literal, Term
+from graph.check.syntax.term import LANG_STRING, RDF_NIL, RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import SH, XSD
 
@@ -43,6 +43,8 @@ def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
         if not about or all(FileRole.LIBRARY in one.document.roles for one in about.values()):
             continue
         yield from find_crossed_bounds(about)
+        yield from find_empty_lists(about)
+        yield from find_closed_to_types(shapes, node, about)
         yield from find_excluding_kinds(shapes, node, about)
     for predicate in REFERENCES:
         for triple in shapes.triples(None, predicate):
@@ -66,6 +68,31 @@ def find_crossed_bounds(about: dict[str, Triple]) -> Iterator[Finding]:
             )
             related = [(f"{shown(least.predicate)} here", least.document, least.object_place)]
             yield UNSATISFIABLE_SHAPE.at(most.document, most.object_place, message, "make the range one", related)
+
+
+def find_empty_lists(about: dict[str, Triple]) -> Iterator[Finding]:
+    """Tell the lists of what is allowed that allow nothing."""
+    for name in ("in", "languageIn"):
+        if (triple := about.get(SH + name)) is not None and triple.object == RDF_NIL:
+            message = f"sh:{name} is an empty list: no value is allowed"
+            yield UNSATISFIABLE_SHAPE.at(triple.document, triple.object_place, message, "list the values")
+
+
+def find_closed_to_types(shapes: Corpus, node: Term, about: dict[str, Triple]) -> Iterator[Finding]:
+    """Tell the closed shapes that do not allow the rdf:type by which they find their focus nodes."""
+    closed, target = about.get(SH + "closed"), about.get(SH + "targetClass")
+    if closed is None or target is None or getattr(closed.object, "lexical", "") not in {"true", "1"}:
+        return
+    allowed: set[Term] = set()
+    for head in shapes.objects(node, SH + "ignoredProperties"):
+        allowed.update(shapes.members(head))
+    for inner in shapes.objects(node, SH + "property"):
+        allowed.update(shapes.objects(inner, SH + "path"))
+    if RDF_TYPE not in allowed:
+        message = "the shape is closed and does not allow rdf:type, which each instance of its target class has"
+        related = [("the target class", target.document, target.object_place)]
+        way_out = "add sh:ignoredProperties ( rdf:type )"
+        yield UNSATISFIABLE_SHAPE.at(closed.document, closed.object_place, message, way_out, related)
 
 
 def is_crossed(one: tuple[str, Decimal | str], other: tuple[str, Decimal | str], *, is_open: bool) -> bool:

@@ -264,3 +264,54 @@ def test_a_deprecated_term_is_told_once_a_file_with_the_count(tmp_path: Path) ->
     [one] = [one for one in check_files(tmp_path, {"a.ttl": text}) if one.code == "deprecated-term"]
     assert one.message == ":Old is deprecated (here and 2 more times in this file)"
     assert [span.span.line - one.span.line for span in one.related] == [1, 2]
+
+
+def test_shapes_take_classes_for_classes(tmp_path: Path) -> None:
+    """A class as a datatype, a property as a class, an empty list and a closed shape without rdf:type are told."""
+    files = {
+        "onto.ttl": "<http://example.org/> a owl:Ontology .\n:C a owl:Class .\n:p a owl:ObjectProperty .\n",
+        "shapes.ttl": ":S a sh:NodeShape ; sh:targetClass :C ;\n"
+        "  sh:property [ sh:path :p ; sh:datatype :C ] ;\n"
+        "  sh:property [ sh:path :p ; sh:class :p ] ;\n"
+        "  sh:property [ sh:path :C ; sh:maxCount 1 ] ;\n"
+        "  sh:property [ sh:path :p ; sh:in () ] ;\n"
+        "  sh:closed true .\n"
+        ":T a sh:NodeShape ; sh:targetClass :C ; sh:closed true ; sh:ignoredProperties ( rdf:type :p ) .\n"
+        ":U a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:closed true ; sh:property [ sh:path :p ] .\n",
+    }
+    found = check_files(tmp_path, files)
+    assert [one[:13] for one in told(found, "used-as-another-kind")] == [f"shapes.ttl:{n} " for n in (2, 3, 4)]
+    assert told(found, "unsatisfiable-shape") == ["shapes.ttl:5 warning", "shapes.ttl:6 warning"]
+
+
+def test_two_values_of_a_functional_property_stand_in_the_data(tmp_path: Path) -> None:
+    """The contradiction is told at the value, in words, and leads to the property that is functional."""
+    files = {
+        "onto.ttl": "<http://example.org/> a owl:Ontology .\n:age a owl:DatatypeProperty , owl:FunctionalProperty .\n",
+        "data.ttl": ":a :age 3 .\n:a :age 4 .\n",
+    }
+    [one] = [one for one in check_files(tmp_path, files) if one.code == "inconsistent"]
+    assert one.message == ":a has two values of :age, which has one at most, as it is functional"
+    assert (one.span.file, {span.span.file for span in one.related}) == ("data.ttl", {"data.ttl", "onto.ttl"})
+
+
+def test_relations_of_skos_are_between_concepts(tmp_path: Path) -> None:
+    """A scheme as a concept, a scheme that is not there, shared notations and labels are told at the later place."""
+    text = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+:s a skos:ConceptScheme .
+:c a skos:Concept ; skos:inScheme :s ; skos:prefLabel "c"@en ; skos:notation "1" .
+:d a skos:Concept ; skos:inScheme :s ; skos:prefLabel "d"@en ; skos:broader :s .
+:e a skos:Concept ; skos:inScheme :t ; skos:prefLabel "e"@en ; skos:altLabel "x"@en ; skos:hiddenLabel "x"@en .
+:f a skos:Concept ; skos:inScheme :s ; skos:prefLabel "f"@en ; skos:notation "1" .
+:s a skos:Concept .
+:g a skos:Concept ; skos:inScheme :s ; skos:prefLabel "g"@en ; skos:broader :c .
+:g skos:topConceptOf :s .
+"""
+    found = check_files(tmp_path, {"a.ttl": text})
+    assert told(found, "skos-integrity") == ["a.ttl:7 error"]
+    assert told(found, "skos-unknown-concept") == ["a.ttl:5 warning"]
+    assert told(found, "label-clash") == ["a.ttl:5 warning"]
+    assert told(found, "skos-notation") == ["a.ttl:6 warning"]
+    assert told(found, "skos-top-concept") == ["a.ttl:9 warning"]
+    other = check_files(tmp_path, {"a.ttl": text.replace(":s a skos:Concept .", "")})
+    assert told(other, "skos-integrity") == ["a.ttl:4 error"]
