@@ -32,13 +32,14 @@ from graph.check.shacl.queries import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN, find
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.satisfiable import UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE, find_unsatisfiable
 from graph.check.shacl.soundness import without_faults
-from graph.check.shacl.verdict import Refusal, Verdict, validate
+from graph.check.shacl.verdict import FAST, Refusal, Verdict, validate
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Term
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
 from graph.finding import Finding, Related, Severity
 from graph.names import is_slip, near_name
 from graph.namespaces import OWL, RDFS, SH, namespace_of
+from graph.rdf.rewriting import find_rewritten
 
 SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)
 VALIDATION_FAILED = Code(name="validation-failed", severity=Severity.ERROR, unread=True)
@@ -90,10 +91,41 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
     details = find_details(results, locator, source)
     no_data = nodes_of_shapes(shapes, data)
     ruled = ruled_names(shapes)
+    rewritten = rewritten_foci(verdict, locator)
     for result in results:
         if not locator.is_foreign(result.focus) and result.focus not in no_data:
-            yield finding_of(result, locator, details, is_partial=is_partial, ruled=ruled)
+            finding = finding_of(result, locator, details, is_partial=is_partial, ruled=ruled)
+            if result.focus in rewritten and is_of_query(result) and finding.severity is Severity.ERROR:
+                written = rewritten[result.focus]
+                way_out = f"the engine reads {written}, so a query that looks at the characters may be wrong about it"
+                finding = replace(finding, severity=Severity.WARNING, way_out=way_out)
+            yield finding
     write_account(corpus, data, shapes, verdict)
+
+
+def is_of_query(result: ShaclResult) -> bool:
+    """Return whether a result is one of SPARQL rather than of SHACL Core."""
+    return str(result.component).endswith("SPARQLConstraintComponent") or not str(result.component).startswith(SH)
+
+
+def rewritten_foci(verdict: Verdict, locator: Locator) -> dict[Term, str]:
+    """Return the focus nodes of queries that have a number or date which the fast engine reads anew, and how."""
+    if FAST not in verdict.engines:
+        return {}
+    from pyoxigraph import Literal as EngineLiteral
+    from pyoxigraph import NamedNode
+
+    found: dict[EngineLiteral, list[Term]] = {}
+    for focus in {result.focus for result in verdict.results if is_of_query(result)}:
+        for triple in locator.about.get(focus, ()):
+            if isinstance(value := triple.object, Literal) and not value.language:
+                literal = EngineLiteral(value.lexical, datatype=NamedNode(value.datatype))
+                found.setdefault(literal, []).append(focus)
+    return {
+        focus: f"{one.written.value} as {one.stored.value}"
+        for one in find_rewritten(found)
+        for focus in found[one.written]
+    }
 
 
 def tell_refusals(refusals: Iterable[Refusal], shapes: Corpus) -> Iterator[Finding]:

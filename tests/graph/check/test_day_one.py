@@ -315,3 +315,16 @@ def test_relations_of_skos_are_between_concepts(tmp_path: Path) -> None:
     assert told(found, "skos-top-concept") == ["a.ttl:9 warning"]
     other = check_files(tmp_path, {"a.ttl": text.replace(":s a skos:Concept .", "")})
     assert told(other, "skos-integrity") == ["a.ttl:4 error"]
+
+
+def test_numbers_in_other_characters_are_no_errors_of_queries(tmp_path: Path) -> None:
+    """A query that looks at how a number is written may be wrong where the engine writes it anew: that is a warning."""
+    shapes = (
+        ':S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ a sh:SPARQLConstraint ; sh:select """'
+        'SELECT $this WHERE { $this <http://example.org/p> ?v FILTER(!REGEX(STR(?v), "E")) }""" ] .\n'
+    )
+    data = ":a a :C ; :p 8.388608E6 .\n:b a :C ; :p 5 .\n:c a :C ; :p 1.5E300 .\n"
+    found = check_files(tmp_path, {"shapes.ttl": shapes, "data.ttl": data})
+    assert told(found, "shape-violation") == ["data.ttl:1 warning", "data.ttl:2 error", "data.ttl:3 warning"]
+    [one, _, _] = [one for one in found if one.code == "shape-violation"]
+    assert one.way_out.startswith("the engine reads 8.388608E6 as 8388608,")
