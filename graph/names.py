@@ -184,7 +184,7 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def is_slip(name: str, meant: str) -> bool:
-    """Tell whether two names are so alike that one is almost certainly a slip for the other.
+    """Return whether two names are so alike that one is almost certainly a slip for the other.
 
     All words of the names but one are the same, and that one is long for the letters that differ: `Medium-Oil` is no
     slip for `Medium-Air`, nor `Sensor1` for `Sensor2`.

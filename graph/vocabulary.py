@@ -70,11 +70,11 @@ class Vocabulary:
     measured_in: dict[URIRef, frozenset[str]] = field(default_factory=dict)
 
     def is_a(self, term: URIRef, ancestor: URIRef) -> bool:
-        """Tell whether a class or property is the other one or stands below it."""
+        """Return whether a class or property is the other one or stands below it."""
         return term == ancestor or ancestor in self.ancestors.get(term, frozenset())
 
     def is_any(self, classes: Iterable[URIRef], ancestor: URIRef) -> bool:
-        """Tell whether one of the classes is the ancestor or stands below it."""
+        """Return whether one of the classes is the ancestor or stands below it."""
         return any(self.is_a(term, ancestor) for term in classes)
 
     def sentence(self, predicate: URIRef, subject: str, object_: str, *, is_negated: bool) -> str:

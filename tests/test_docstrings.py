@@ -140,3 +140,14 @@ def test_a_name_that_is_not_there_is_found(tmp_path: Path) -> None:
     path.write_text(SAMPLE, encoding="utf-8")
     assert find_wrong_names(path) == ["Thing: gone", "act: two"]
     assert find_missing_modules(path) == ["graph.gone.away"]
+
+
+def test_what_is_true_or_false_is_returned() -> None:
+    """A docstring that asks a question begins with "Return whether", in one idiom for all."""
+    asked = [
+        (path.relative_to(ROOT).as_posix(), node.name)
+        for path in FILES
+        for node, docstring in iter_nodes(path)
+        if re.match(r"(Say|Tell|Check|Determine|Test) whether|Says whether|True if", docstring)
+    ]
+    assert asked == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -169,6 +169,7 @@ def test_every_room_has_a_floor() -> None:
     """Each module of the product stands in a room that FLOORS names, and FLOORS names no room that is not there."""
     rooms = {find_room(module) for module in read_imports()}
     assert rooms == {room for rooms in FLOORS for room in rooms.split()}
+    assert find_room("graph.unheard_of.module") not in {room for rooms in FLOORS for room in rooms.split()}
 
 
 def test_arrows_point_down() -> None:
@@ -194,72 +195,139 @@ def test_a_circle_is_seen() -> None:
     assert find_circles(imports) == {frozenset({"graph.text.numeral", "graph.text.amount"})}
 
 
+def find_http(imported: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    """Return what modules import that is of the server, Flask, HTTP or a WSGI server."""
+    above = {"server", "flask", "httptools", "uvicorn", "werkzeug", "http", "gunicorn", "waitress"}
+    return {(module, name) for module, names in imported.items() for name in names if name.partition(".")[0] in above}
+
+
 def test_graph_knows_nothing_of_http() -> None:
     """No module of graph or ontology imports the server, Flask or a WSGI server."""
-    above = {"server", "flask", "httptools", "uvicorn", "werkzeug", "http", "gunicorn", "waitress"}
-    paths = list(iter_modules("graph", "ontology"))
-    assert len(paths) > 150
-    for path in paths:
-        names = set(iter_imported(parse(path)))
-        assert {name for name in names if name.partition(".")[0] in above} == set(), path
+    imported = {path_to_module(path): set(iter_imported(parse(path))) for path in iter_modules("graph", "ontology")}
+    assert len(imported) > 150
+    assert find_http(imported) == set()
+
+
+def test_http_in_the_graph_is_seen() -> None:
+    """An import of Flask, of a part of werkzeug or of `http.client` fails the test above, also inside a function."""
+    text = "def run():\n    from werkzeug.http import parse_date\n    import http.client\nimport flask, httpx\n"
+    found = find_http({"graph.rdf.quads": set(iter_imported(ast.parse(text)))})
+    assert {name for _, name in found} == {"werkzeug.http", "werkzeug.http.parse_date", "http.client", "flask"}
+
+
+def find_revisions(imports: Imports) -> set[tuple[str, str]]:
+    """Return what the checker imports of revisions and of what is above them."""
+    return {
+        (module, other)
+        for module, others in imports.items()
+        for other in others
+        if module.startswith("graph.check")
+        and (find_room(other) in ("graph.revision", "graph.update") or other.startswith("server."))
+    }
 
 
 def test_the_checker_stands_alone() -> None:
-    """The checker imports neither revisions nor what is above them."""
-    names = {
-        (module, other)
-        for module, others in read_imports().items()
-        for other in others
-        if module.startswith("graph.check") and find_room(other) in ("graph.revision", "graph.update")
-    }
-    assert names == set()
+    """The checker imports neither revisions nor the server."""
+    assert find_revisions(read_imports()) == set()
+
+
+def test_a_checker_that_does_not_is_seen() -> None:
+    """An import of a store or of the server's settings by a check fails the test above."""
+    wrong = frozenset({"graph.revision.store", "server.settings"})
+    imports = {**read_imports(), "graph.check.run": read_imports()["graph.check.run"] | wrong}
+    assert {other for _, other in find_revisions(imports)} == wrong
+
+
+def find_long(lines: Mapping[str, int]) -> dict[str, int]:
+    """Return the modules that have too many lines."""
+    return {module: count for module, count in lines.items() if count > MAX_LINES}
+
+
+def find_crowded(modules: Iterable[str]) -> dict[str, int]:
+    """Return the folders that hold too many modules."""
+    count = Counter(module.rpartition(".")[0] for module in modules)
+    return {folder: modules for folder, modules in count.items() if modules > MAX_MODULES}
 
 
 def test_no_file_is_long() -> None:
     """No module has more than 500 lines, tests included."""
     paths = list(iter_modules("graph", "ontology", "server", "tests"))
     assert len(paths) > 500
-    long = {
-        path_to_module(path): count
-        for path in paths
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
-    }
-    assert long == {}
+    assert find_long({path_to_module(one): len(one.read_text(encoding="utf-8").splitlines()) for one in paths}) == {}
 
 
 def test_no_folder_is_crowded() -> None:
     """No folder holds more than 20 modules."""
-    modules = [path for path in iter_modules("graph", "ontology", "server", "tests") if path.stem != "__init__"]
-    count = Counter(path.parent for path in modules)
-    assert {str(folder.relative_to(ROOT)): modules for folder, modules in count.items() if modules > MAX_MODULES} == {}
+    paths = iter_modules("graph", "ontology", "server", "tests")
+    assert find_crowded(path_to_module(path) for path in paths if path.stem != "__init__") == {}
+
+
+def test_what_is_long_or_crowded_is_seen() -> None:
+    """A module of 501 lines and a folder of 21 modules fail the tests above, one of 500 and one of 20 do not."""
+    assert find_long({"graph.names": 501, "graph.terms": 500}) == {"graph.names": 501}
+    modules = [*(f"graph.rdf.m{number}" for number in range(21)), *(f"graph.text.m{number}" for number in range(20))]
+    assert find_crowded(modules) == {"graph.rdf": 21}
+
+
+def find_namespaces(trees: Mapping[str, ast.AST], known: set[str]) -> set[tuple[str, str]]:
+    """Return the namespaces that modules write down although the table has them."""
+    return {
+        (module, str(node.value))
+        for module, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in known and module != "graph.namespaces"
+    }
 
 
 def test_one_table_of_prefixes() -> None:
     """A namespace is written down in `graph/namespaces.py` and nowhere else in the product."""
     known = {value for value in vars(namespaces).values() if isinstance(value, str) and value.startswith("http")}
     assert len(known) > 25
-    again = {
-        (path_to_module(path), node.value)
-        for path in iter_modules("graph", "server")
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Constant) and node.value in known and path_to_module(path) != "graph.namespaces"
-    }
-    assert again == set()
+    trees = {path_to_module(path): parse(path) for path in iter_modules("graph", "server")}
+    assert find_namespaces(trees, known) == set()
+    again = ast.parse(f"FOAF = {namespaces.FOAF!r}")
+    assert find_namespaces({"graph.rdf.quads": again}, known) == {("graph.rdf.quads", namespaces.FOAF)}
+
+
+def find_misplaced(modules: Iterable[str], tests: Iterable[str]) -> list[str]:
+    """Return the test files that bear a module's name and do not stand at its place."""
+    by_name: dict[str, set[str]] = {}
+    for module in modules:
+        by_name.setdefault(module.rpartition(".")[2], set()).add(module)
+    misplaced = []
+    for test in tests:
+        room, _, name = test.removeprefix("tests.").rpartition(".")
+        named = by_name.get(name.removeprefix("test_"), set())
+        if re.fullmatch(r"test_\w+", name) and named and f"{room}.{name.removeprefix('test_')}" not in named:
+            misplaced.append(f"{test} belongs beside {sorted(named)}")
+    return misplaced
 
 
 @pytest.mark.parametrize("package", ["graph", "server"])
 def test_tests_mirror_the_rooms(package: str) -> None:
     """Each folder of tests is that of a room, and a test file that bears a module's name stands at its place."""
     modules = {path_to_module(path) for path in iter_modules(package) if path.stem != "__init__"}
-    by_name: dict[str, set[str]] = {}
-    for module in modules:
-        by_name.setdefault(module.rpartition(".")[2], set()).add(module)
-    files = list(iter_modules(f"tests/{package}"))
+    files = [path_to_module(path) for path in iter_modules(f"tests/{package}")]
     assert len(files) > 30
-    for path in files:
-        module = path_to_module(path).removeprefix("tests.")
-        room, _, name = module.rpartition(".")
-        if not re.fullmatch(r"test_\w+", name):
-            continue
-        named = by_name.get(name.removeprefix("test_"), set())
-        assert not named or f"{room}.{name.removeprefix('test_')}" in named, f"{path} belongs beside {sorted(named)}"
+    assert find_misplaced(modules, files) == []
+
+
+def test_a_misplaced_test_is_seen() -> None:
+    """A test that stands in another room than its module fails the test above; one that is named freely does not."""
+    tests = ["tests.graph.rdf.test_period", "tests.graph.text.test_period", "tests.graph.rdf.test_round_trips"]
+    assert find_misplaced(["graph.text.period"], tests) == [
+        "tests.graph.rdf.test_period belongs beside ['graph.text.period']"
+    ]
+
+
+@pytest.mark.parametrize("package", ["graph", "server"])
+def test_the_readme_names_every_room(package: str) -> None:
+    """The table of folders in a package's README names each folder that holds modules, and no folder that is not."""
+    readme = (ROOT / package / "README.md").read_text(encoding="utf-8")
+    named = {
+        name for line in re.findall(r"^\| (`.*?) \|", readme, re.MULTILINE) for name in re.findall(r"`(\w+)/`", line)
+    }
+    rooms = {path.relative_to(ROOT / package).parts[0] for path in iter_modules(package) if path.parent.name != package}
+    assert len(rooms) > 9
+    assert rooms - named == set()
+    assert {name for name in named if not (ROOT / package / name).is_dir()} == set()

@@ -24,7 +24,7 @@ def iter_patterns() -> Iterator[tuple[str, str]]:
 
 
 def is_risky(pattern: str) -> bool:
-    """Say whether a group is made possessive by `*+`, which CPython 3.11.0 to 3.11.4 match wrongly (issue 106052)."""
+    """Return whether a group is made possessive by `*+`, which CPython 3.11.0–3.11.4 match wrongly (issue 106052)."""
     return re.search(r"\)(?:[*+?]|\{[\d,]+\})\+", INSIDE.sub("x", pattern)) is not None
 
 

@@ -26,13 +26,13 @@ class Interval:
         return self.lower if closed and self.lower is not None and self.lower == self.upper else None
 
     def is_below(self, other: Interval) -> bool:
-        """Tell whether every number here is less than every number there."""
+        """Return whether every number here is less than every number there."""
         if self.upper is None or other.lower is None:
             return False
         return self.upper < other.lower or (self.upper == other.lower and (self.upper_open or other.lower_open))
 
     def overlaps(self, other: Interval) -> bool:
-        """Tell whether some number is in both."""
+        """Return whether some number is in both."""
         return not self.is_below(other) and not other.is_below(self)
 
     def hull(self, other: Interval) -> Interval:

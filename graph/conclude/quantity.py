@@ -45,7 +45,7 @@ class Quantity:
 
     @property
     def is_money(self) -> bool:
-        """Tell whether the unit is a currency."""
+        """Return whether the unit is a currency."""
         return is_currency(self.unit)
 
     @property
@@ -66,7 +66,7 @@ class Quantity:
 
 
 def is_currency(unit: Node | None) -> bool:
-    """Tell whether a unit is one of money."""
+    """Return whether a unit is one of money."""
     return str(unit or "").startswith(CURRENCY)
 
 

@@ -54,7 +54,7 @@ class Rule:
 
     @property
     def has_list(self) -> bool:
-        """Tell whether one of the axioms holds a list."""
+        """Return whether one of the axioms holds a list."""
         return any(LIST in axiom for axiom in self.axioms)
 
 

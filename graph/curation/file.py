@@ -54,7 +54,7 @@ class SeedFile:
     unsound: frozenset[YamlPath] = field(default_factory=frozenset)
 
     def is_sound(self, *path: str | int) -> bool:
-        """Tell whether nothing was left out at, in or around this path."""
+        """Return whether nothing was left out at, in or around this path."""
         return not any(path[: len(gone)] == gone or gone[: len(path)] == path for gone in self.unsound)
 
 

@@ -184,7 +184,7 @@ def _scalar_to_value(node: ScalarNode, span: Span) -> Any:
 
 
 def _is_plain_number(words: str) -> bool:
-    """Tell whether a number is written in decimal digits; 0x1F, 0o17, .inf and 1_000 stay words."""
+    """Return whether a number is written in decimal digits; 0x1F, 0o17, .inf and 1_000 stay words."""
     digits = words.removeprefix("-").removeprefix("+")
     whole, _, fraction = digits.partition(".")
     return whole.isascii() and whole.isdigit() and (not fraction or (fraction.isascii() and fraction.isdigit()))

@@ -128,7 +128,7 @@ def _map_quads(
 
 
 def has_blank_node(quad: Quad) -> bool:
-    """Say whether a quad mentions a blank node, also inside a triple term."""
+    """Return whether a quad mentions a blank node, also inside a triple term."""
     return (
         isinstance(quad.subject, BlankNode)
         or isinstance(quad.graph_name, BlankNode)

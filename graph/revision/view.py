@@ -149,7 +149,7 @@ class View:
         return [node for node in self.subjects(RDF + "type", self.own(name), *roles) if isinstance(node, NamedNode)]
 
     def exists(self, subject: Node) -> bool:
-        """Say whether anything is said of a subject."""
+        """Return whether anything is said of a subject."""
         return next(iter(self.store.match(subject)), None) is not None
 
     # What things are and are called
@@ -161,7 +161,7 @@ class View:
         return list(dict.fromkeys(quad.object for quad in quads if isinstance(quad.object, NamedNode)))
 
     def is_a(self, subject: Node, name: str) -> bool:
-        """Say whether a subject is an instance of a class of the vocabulary."""
+        """Return whether a subject is an instance of a class of the vocabulary."""
         return self.own(name) in self.remember("types", subject, lambda: frozenset(self.types(subject)))
 
     def labels(self, subject: Node) -> list[Literal]:

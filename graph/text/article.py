@@ -23,11 +23,11 @@ class Stretch:
     end: int
 
     def overlaps(self, other: Stretch) -> bool:
-        """Tell whether the two share at least one character."""
+        """Return whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Stretch) -> bool:
-        """Tell whether the other lies wholly inside this one."""
+        """Return whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
 

@@ -159,7 +159,7 @@ def amend(
         write: What to do.
         change: What the journal says.
         integrity: Keeps a dataset with roles in order; None for a plain store.
-        expect: Says whether the current revision is the one that the writer has seen.
+        expect: Returns whether the current revision is the one that the writer has seen.
         describe: Makes `catalog` anew where the revision has one.
         preparation: May have a copy of the current revision ready.
 

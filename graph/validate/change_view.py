@@ -106,7 +106,7 @@ class ViewedStore:
                                 yield quad_to_spo(quad), role
 
     def has(self, role: Role, triple: Spo) -> bool:
-        """Say whether a triple stands in a graph."""
+        """Return whether a triple stands in a graph."""
         return next(self.stored(*triple, role), None) is not None
 
     def said(self, node: NamedNode | BlankNode) -> list[Spo]:

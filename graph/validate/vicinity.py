@@ -154,7 +154,7 @@ def _take(store: ViewedStore, step: Step, node: Term) -> tuple[Spo, ...]:
 
 
 def is_target(store: ViewedStore, shape: Footprint, node: Term) -> bool:
-    """Say whether a node is a focus node of a shape in a store."""
+    """Return whether a node is a focus node of a shape in a store."""
     for target in shape.targets:
         match target.kind:
             case TargetKind.NODE:
@@ -217,7 +217,7 @@ def find_changed_triples(before: ViewedStore, after: ViewedStore, changed: Itera
 def _differs(
     before: ViewedStore, after: ViewedStore, pattern: tuple[Term | None, NamedNode | None], role: Role
 ) -> bool:
-    """Say whether a graph has a triple of a pattern in one state only."""
+    """Return whether a graph has a triple of a pattern in one state only."""
     subject, predicate = pattern
     assert not isinstance(subject, Literal)
     there = [next(state.stored(subject, predicate, None, role), None) is not None for state in (before, after)]

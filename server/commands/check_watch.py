@@ -28,7 +28,7 @@ class SourceFilter(DefaultFilter):
         self.files = {os.path.abspath(path) for path in paths if not path.is_dir()}
 
     def __call__(self, change: Change, path: str) -> bool:
-        """Tell whether a change is one of what is watched."""
+        """Return whether a change is one of what is watched."""
         if not super().__call__(change, path):
             return False
         below = any(Path(path).is_relative_to(folder) for folder in self.folders)
@@ -36,7 +36,7 @@ class SourceFilter(DefaultFilter):
 
 
 def belongs_to(path: Path, file: Path) -> bool:
-    """Tell whether a check of one file reads another beside it: the answer to a question, the text of an article."""
+    """Return whether a check of one file reads another beside it: the answer to a question, the text of an article."""
     is_answer = path.suffix == ".csv" and file.suffix.lower() in {".rq", ".sparql"} and path.stem == file.stem
     is_text = path.name == "article.txt" and file.name == "article.yaml"
     return path.parent == file.parent and (is_answer or is_text)

@@ -70,7 +70,7 @@ async def encode(answer: Answer, encoding: str | None) -> Answer:
 
 
 def is_compressible(content_type: str) -> bool:
-    """Say whether bodies of a media type shrink."""
+    """Return whether bodies of a media type shrink."""
     return _COMPRESSIBLE.fullmatch(content_type.partition(";")[0].strip().lower()) is not None
 
 
@@ -101,7 +101,7 @@ def matching_tag(if_none_match: str | None, tag: str) -> str | None:
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:
-    """Say whether a client has this answer already, in whatever coding (RFC 9110, section 13.1.2)."""
+    """Return whether a client has this answer already, in whatever coding (RFC 9110, section 13.1.2)."""
     return matching_tag(if_none_match, tag) is not None
 
 

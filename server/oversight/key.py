@@ -25,7 +25,7 @@ class OperatorKey:
     pid: int = 0
 
     def opens(self, authorization: str | None) -> bool:
-        """Say whether a client has sent this key; takes as long for a wrong one as for the right one."""
+        """Return whether a client has sent this key; takes as long for a wrong one as for the right one."""
         expected = f"Bearer {self.secret}"
         return hmac.compare_digest((authorization or "").encode(errors="replace"), expected.encode())
 

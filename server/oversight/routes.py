@@ -87,7 +87,7 @@ class Oversight:
             )
 
     def answers(self, path: str) -> bool:
-        """Say whether a path is one of the operator's."""
+        """Return whether a path is one of the operator's."""
         return path in (HEALTH, READY, METRICS, JOURNAL) or path == QUERIES or path.startswith(QUERIES + "/")
 
     def answer(self, request: Request) -> Answer:

@@ -37,7 +37,7 @@ class Outline:
     rings: tuple[tuple[Point, ...], ...]
 
     def contains(self, point: Point) -> bool:
-        """Say whether a point lies inside one of the rings."""
+        """Return whether a point lies inside one of the rings."""
         return any(_is_inside(point, ring) for ring in self.rings)
 
 

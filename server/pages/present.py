@@ -174,12 +174,12 @@ class Presenter:
         return self.view.remember("page", "several articles", lambda: len(self.view.instances("Article")) > 1)
 
     def is_value(self, node: NamedNode) -> bool:
-        """Say whether a node is a figure or a period: something that is drawn rather than opened."""
+        """Return whether a node is a figure or a period: something that is drawn rather than opened."""
         return (self.view.path(node) or "").startswith(("id/figure/", "id/derived/"))
 
 
 def is_private(view: View, node: NamedNode) -> bool:
-    """Say whether a node is a private person, or has the name of one in its own, as a person's home or job has."""
+    """Return whether a node is a private person, or has the name of one in its own, as a person's home or job has."""
 
     def find_names() -> tuple[str, ...]:
         persons = view.instances("PrivatePerson")
@@ -192,7 +192,7 @@ def is_private(view: View, node: NamedNode) -> bool:
 
 
 def is_private_document(view: View, thing: NamedNode) -> bool:
-    """Say whether the document about a thing tells of a private person: it is kept out of outside indexes.
+    """Return whether the document about a thing tells of a private person: it is kept out of outside indexes.
 
     That is so for whatever is private itself, for a claim about it or by it, for a figure of such a claim, and for a
     statement that was derived from others.

@@ -161,7 +161,7 @@ def _sort_out(view: View, statements: list[Statement]) -> dict[str, list[Stateme
 
 
 def is_prospect(view: View, node: object) -> bool:
-    """Say whether a node is a plan, a pledge, a target or a forecast."""
+    """Return whether a node is a plan, a pledge, a target or a forecast."""
     if not isinstance(node, NamedNode):
         return False
     return any(quad.predicate.value == RDF + "type" for quad in view.outgoing(node, Role.PROSPECTS)) and not (

@@ -48,7 +48,7 @@ _MACHINES = {
 
 
 def can_deny_sockets() -> bool:
-    """Say whether this machine's system calls are known here, so that `deny_sockets` works."""
+    """Return whether this machine's system calls are known here, so that `deny_sockets` works."""
     return sys.platform == "linux" and platform.machine() in _MACHINES and struct.calcsize("P") == 8
 
 

@@ -210,5 +210,5 @@ def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, obje
 
 
 def is_graph_store(path: str) -> bool:
-    """Say whether a path belongs to the graph store."""
+    """Return whether a path belongs to the graph store."""
     return path == PATH or path.startswith(PATH + "/")

@@ -178,7 +178,7 @@ def terms_to_members(text: str, terms: Sequence[UnknownTerm]) -> list[dict[str, 
 
 
 def is_empty(media: Media, body: bytes) -> bool:
-    """Say whether an answer as the engine writes it has no rows or no triples, or is the word false."""
+    """Return whether an answer as the engine writes it has no rows or no triples, or is the word false."""
     if media.name in ("csv", "tsv") and body.count(b"\n") == 1:
         return body.endswith(b"\n")
     return body in (b"", b"[]", b"false") or body.endswith(_EMPTY)

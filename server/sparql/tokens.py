@@ -82,7 +82,7 @@ class Gate:
         return self._tokens
 
     def offers(self, scope: str) -> bool:
-        """Say whether any token has this scope."""
+        """Return whether any token has this scope."""
         return any(scope in token.scopes for token in self.tokens())
 
     def check(self, authorization: str | None, scope: str) -> str:

@@ -156,7 +156,7 @@ class Writer:
         return f"The current revision is {after.id} by now: see whether it holds the write before sending it again."
 
     def _is_alive(self) -> bool:
-        """Say whether the process is there: its socket is open and has nothing to say."""
+        """Return whether the process is there: its socket is open and has nothing to say."""
         if self._process is None or self._connection is None or self._process.poll() is not None:
             return False
         try:

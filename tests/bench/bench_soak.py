@@ -99,7 +99,7 @@ def watch(server: Running, minutes: float) -> list[Sample]:
 
 
 def is_serving(pid: int) -> bool:
-    """Say whether a process is one that serves: neither writer nor worker, which have programs of their own."""
+    """Return whether a process is one that serves: neither writer nor worker, which have programs of their own."""
     try:
         return b"server.cli" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:

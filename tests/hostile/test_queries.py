@@ -32,7 +32,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def is_quiet(server: Running) -> bool:
-    """Say whether nothing runs or waits, and workers are ready."""
+    """Return whether nothing runs or waits, and workers are ready."""
     pool = json.loads(server.ask("GET", "/healthz").body)["pool"]
     return pool["idle"] >= 1 and not (pool["fast"] or pool["slow"] or pool["paused"] or pool["waiting"])
 

@@ -124,7 +124,7 @@ def tracing(pid: int, log: Path) -> Iterator[None]:
 
 
 def is_traced(pid: int) -> bool:
-    """Say whether a process has a tracer."""
+    """Return whether a process has a tracer."""
     return "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text()
 
 

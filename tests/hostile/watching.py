@@ -86,7 +86,7 @@ def _read_stat(pid: int) -> list[str]:
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether a process is there and no zombie."""
+    """Return whether a process is there and no zombie."""
     return _read_stat(pid)[:1] not in ([], ["Z"])
 
 

@@ -33,7 +33,7 @@ def open_revision(revision: Revision) -> Asked:
 
 
 def names_its_dataset(query: str) -> bool:
-    """Say whether a query of ours has FROM clauses; each stands on a line of its own."""
+    """Return whether a query of ours has FROM clauses; each stands on a line of its own."""
     return re.search(r"^FROM ", query, re.MULTILINE) is not None
 
 

@@ -57,7 +57,7 @@ def read_former(
 
 
 def is_below(path: Path, paths: Sequence[Path]) -> bool:
-    """Tell whether a path is one of those that are checked, or lies below one."""
+    """Return whether a path is one of those that are checked, or lies below one."""
     absolute = [Path(one).absolute() for one in paths]
     return any(path == one or one in path.parents for one in absolute)
 

@@ -96,7 +96,7 @@ class Declared:
         )
 
     def is_a(self, term: Term, *kinds: Kind) -> bool:
-        """Tell whether a term is declared to be one of these."""
+        """Return whether a term is declared to be one of these."""
         return not self.kinds.get(term, set()).isdisjoint(kinds)
 
     def typed_at(self, term: Term, kind: Kind) -> Triple | None:
@@ -107,7 +107,7 @@ class Declared:
         return None
 
     def is_property(self, term: Term) -> bool:
-        """Tell whether a term is declared a property of any kind."""
+        """Return whether a term is declared a property of any kind."""
         return self.is_a(term, *PROPERTIES)
 
     def terms(self, *kinds: Kind) -> Iterator[Iri]:

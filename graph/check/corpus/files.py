@@ -141,7 +141,7 @@ def ignored_by_git(folder: Path) -> frozenset[Path]:
 
 
 def is_article_file(path: Path) -> bool:
-    """Tell whether a file is an article's claims: `article.yaml` beside `article.txt`."""
+    """Return whether a file is an article's claims: `article.yaml` beside `article.txt`."""
     return path.name == "article.yaml" and path.with_name("article.txt").exists()
 
 
@@ -154,7 +154,7 @@ def companions_of(path: Path, settings: CheckSettings) -> list[Path]:
 
 
 def is_excluded(path: Path, settings: CheckSettings) -> bool:
-    """Tell whether the settings leave this file out."""
+    """Return whether the settings leave this file out."""
     shown = shown_path(path, settings.root)
     return any(fnmatchcase(shown, pattern) for pattern in settings.exclude)
 

@@ -115,14 +115,14 @@ def collect(corpus: Corpus) -> Given:
 
 
 def is_readable(term: Term) -> bool:
-    """Tell whether rdflib can hold a term; an invalid literal has a finding of its own."""
+    """Return whether rdflib can hold a term; an invalid literal has a finding of its own."""
     if isinstance(term, Literal):
         return bool(term.language) or not describe_problem(term.lexical, term.datatype)
     return not isinstance(term, TripleTerm)
 
 
 def matters(kinds: dict[Term, set[Kind]], predicate: Iri) -> bool:
-    """Tell whether anything can follow from statements with a property."""
+    """Return whether anything can follow from statements with a property."""
     if predicate.startswith((OWL, RDF)):
         return predicate not in {OWL + "versionInfo", OWL + "imports", OWL + "deprecated", OWL + "versionIRI"}
     has = kinds.get(predicate, set())

@@ -54,6 +54,6 @@ def describe_problem(lexical: str, datatype: str) -> str:
 
 
 def is_disjoint_space(datatype: str, wanted: str) -> bool:
-    """Tell whether no value of one datatype can be a value of another, as far as both are known."""
+    """Return whether no value of one datatype can be a value of another, as far as both are known."""
     one, other = SPACES.get(datatype), SPACES.get(wanted)
     return one is not None and other is not None and one != other

@@ -65,7 +65,7 @@ class Exclusions:
         self._edges: dict[Term, list[Term]] = read_edges(vocabulary) if self.are_there else {}
 
     def concern(self, term: Term) -> bool:
-        """Tell whether a term may be impossible."""
+        """Return whether a term may be impossible."""
         reached = {term}
         waiting = [term]
         pairs = int(term in self.pairs)

@@ -108,7 +108,7 @@ def declares_terms(document: Document) -> bool:
 
 
 def is_address(value: Literal) -> bool:
-    """Tell whether a text is the address of something."""
+    """Return whether a text is the address of something."""
     return value.lexical.startswith(("http://", "https://"))
 
 

@@ -101,7 +101,7 @@ def find_unused(corpus: Corpus) -> Iterator[Finding]:
 
 
 def is_relation(corpus: Corpus, term: Iri, predicate: str, value: Term) -> bool:
-    """Tell whether a statement about a term relates it to another one."""
+    """Return whether a statement about a term relates it to another one."""
     if predicate == RDF_TYPE:
         return not declarations_of(corpus.vocabulary).is_a(term, *TERMS) or not str(value).startswith((OWL, RDFS, RDF))
     return (

@@ -85,7 +85,7 @@ def is_about_the_past(path: str) -> bool:
 
 
 def holds_data(document: Document, corpus: Corpus) -> bool:
-    """Tell whether a file describes more than terms of the ontologies and the concepts of their schemes."""
+    """Return whether a file describes more than terms of the ontologies and the concepts of their schemes."""
     vocabulary = tuple(namespace for namespace in declarations_of(corpus.vocabulary).own if namespace.endswith("#"))
     rows = document.statements
     in_scheme = {one for one, said in zip(rows.subjects, rows.predicates, strict=True) if said == IN_SCHEME}

@@ -57,7 +57,7 @@ class Expression:
 
 
 def is_datatype(corpus: Corpus, term: Term) -> bool:
-    """Tell whether a name or expression is a datatype or data range."""
+    """Return whether a name or expression is a datatype or data range."""
     declared = declarations_of(corpus)
     if isinstance(term, Blank):
         return declared.is_a(term, Kind.DATATYPE) and not declared.is_a(term, Kind.CLASS)
@@ -113,6 +113,6 @@ def read_construct(corpus: Corpus, node: Term, about: dict[Iri, Triple], constru
 
 
 def is_data_property(corpus: Corpus, about: dict[Iri, Triple]) -> bool:
-    """Tell whether a restriction is on a datatype property."""
+    """Return whether a restriction is on a datatype property."""
     on = about.get(Iri(OWL + "onProperty"))
     return on is not None and declarations_of(corpus).is_a(on.object, Kind.DATA)

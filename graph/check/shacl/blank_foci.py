@@ -19,7 +19,7 @@ SUBCLASS = f"<{RDFS}subClassOf>".encode()
 
 
 def may_ask_blank_nodes(source: bytes, shapes: Corpus) -> bool:
-    """Tell whether a query of the shapes may be asked of a blank node of the data, which are N-Triples."""
+    """Return whether a query of the shapes may be asked of a blank node of the data, which are N-Triples."""
     queries = {triple.subject for name in ("select", "ask") for triple in shapes.triples(None, SH + name)}
     users = [triple for query in queries for triple in shapes.triples(None, None, query)]
     if any(triple.predicate != SH + "sparql" for triple in users):
@@ -44,7 +44,7 @@ def may_ask_blank_nodes(source: bytes, shapes: Corpus) -> bool:
 
 
 def _targets_blank(shape: Term, shapes: Corpus, data: _BlankNodes) -> bool:
-    """Tell whether a target of a shape may be a blank node (https://www.w3.org/TR/shacl/#targets)."""
+    """Return whether a target of a shape may be a blank node (https://www.w3.org/TR/shacl/#targets)."""
     if data.has_instance(shape):  # where the shape is a class too
         return True
     for triple in shapes.triples(shape):
@@ -100,5 +100,5 @@ class _BlankNodes:
             todo += more
 
     def has_instance(self, class_: Term) -> bool:
-        """Tell whether a blank node has this type, or that of a subclass."""
+        """Return whether a blank node has this type, or that of a subclass."""
         return isinstance(class_, Iri) and term_to_ntriples(class_).encode() in self._classes

@@ -201,7 +201,7 @@ class _Reading:
 
 
 def is_about_terms(triple: Triple) -> bool:
-    """Tell whether a statement is about classes and properties, so that a reader wants to see it later."""
+    """Return whether a statement is about classes and properties, so that a reader wants to see it later."""
     if triple.predicate == RDF_TYPE:
         return str(triple.object).startswith((RDF, RDFS, OWL))
     return triple.predicate.startswith((RDF, RDFS, OWL)) and triple.predicate != OWL + "sameAs"

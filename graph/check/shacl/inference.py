@@ -54,7 +54,7 @@ def explain_inference(result: ShaclResult, locator: Locator) -> Inference:
 
 
 def has_values(result: ShaclResult, locator: Locator) -> bool:
-    """Tell whether somebody wrote values of the property that a result is about."""
+    """Return whether somebody wrote values of the property that a result is about."""
     return any(triple.predicate == result.path for triple in locator.about.get(result.focus, ()))
 
 

@@ -60,7 +60,7 @@ class Locator:
                     self.with_value.setdefault(value, []).append(Triple(document, row))
 
     def is_foreign(self, focus: Term) -> bool:
-        """Tell whether only a library speaks of a focus node, so that nobody can mend it here."""
+        """Return whether only a library speaks of a focus node, so that nobody can mend it here."""
         return focus in self.foreign
 
     def place(self, result: ShaclResult) -> tuple[Document, Place] | None:

@@ -52,13 +52,13 @@ def _iter_problems(corpus: Corpus) -> Iterator[QueryProblem]:
 
 
 def is_run(shapes: Corpus, node: Term) -> bool:
-    """Tell whether a query is that of a constraint or a validator; others (functions, targets) are nobody's here."""
+    """Return whether a query is that of a constraint or a validator; others (functions, targets) are nobody's here."""
     users = (SH + name for name in ("sparql", "validator", "nodeValidator", "propertyValidator"))
     return any(shapes.find(None, predicate, node) for predicate in users)
 
 
 def lacks_import(shapes: Corpus, node: Term) -> bool:
-    """Tell whether the prefixes of a query may come from an import that is not at hand."""
+    """Return whether the prefixes of a query may come from an import that is not at hand."""
     todo, seen = shapes.objects(node, SH + "prefixes"), set()
     while todo:
         ontology = todo.pop()

@@ -59,7 +59,7 @@ def iter_axioms(predicates: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def is_of_the_language(term: Term) -> bool:
-    """Tell whether a term is one of RDF, RDFS, OWL or XML Schema, about which nobody wants to hear."""
+    """Return whether a term is one of RDF, RDFS, OWL or XML Schema, about which nobody wants to hear."""
     return isinstance(term, Iri) and term.startswith((RDF, RDFS, OWL, XSD))
 
 

@@ -42,7 +42,7 @@ def without_inert(shapes: Corpus) -> Corpus:
 
 
 def is_true(term: Term) -> bool:
-    """Tell whether a term is the literal `true`, written so."""
+    """Return whether a term is the literal `true`, written so."""
     return isinstance(term, Literal) and term.lexical == "true"
 
 

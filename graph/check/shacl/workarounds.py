@@ -78,18 +78,18 @@ def keep_equality(query: str) -> str:
 
 
 def has_queries(shapes: Corpus) -> bool:
-    """Tell whether shapes bring queries of their own."""
+    """Return whether shapes bring queries of their own."""
     return any(True for name in ("select", "ask") for _ in shapes.triples(None, SH + name))
 
 
 def has_words(shapes: Corpus, words: re.Pattern[str]) -> bool:
-    """Tell whether a query of the shapes has one of some words."""
+    """Return whether a query of the shapes has one of some words."""
     texts = (triple.object for name in ("select", "ask") for triple in shapes.triples(None, SH + name))
     return any(isinstance(text, Literal) and words.search(text.lexical) for text in texts)
 
 
 def tells_kinds(shapes: Corpus) -> bool:
-    """Tell whether a constraint of the shapes may tell blank nodes from IRIs."""
+    """Return whether a constraint of the shapes may tell blank nodes from IRIs."""
     if any(True for predicate in KIND_PREDICATES for _ in shapes.triples(None, predicate)):
         return True
     return has_words(shapes, TEXT_WORDS)
