@@ -9,19 +9,24 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from graph.errors import SettingError
 from graph.namespaces import BASE
+from graph.revision.revision import Revision
 from server.pool.pool import Limits
+from server.remote.connection import PASSWORD, USER
+from server.remote.store import Place
 
 PREFIX = "RELIEFGRAPH_"
 HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 """A host and perhaps a port."""
 _ADDRESS = re.compile(rf"https?://{HOST.pattern}(?:/[\w.~%!$&'()*+,;=:@/-]*)?", re.ASCII)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LISTS = ("trusted_proxies", "federation")
-OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN"})
+OTHER_VARIABLES = frozenset({PREFIX + "CONFIG", PREFIX + "TOKEN", USER, PASSWORD})
 """Variables of the command line that are no settings of the server."""
 
 
@@ -33,6 +38,10 @@ class Settings(BaseModel):
     data: Annotated[Path, Field(description="directory of the revisions")] = Path(".reliefgraph")
     host: Annotated[str, Field(description="address to listen at")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port to listen at")] = 8000
+    store: Annotated[
+        str, Field(description="SPARQL address of another engine that answers queries; empty: the embedded one")
+    ] = ""
+    store_update: Annotated[str, Field(description="its address for updates; empty: that of queries")] = ""
     base: Annotated[str, Field(description="base IRI of the data, ending in / or #")] = BASE
     public_url: Annotated[
         str, Field(description="address under which clients reach the server; empty: as they say")
@@ -103,6 +112,15 @@ class Settings(BaseModel):
             raise ValueError("must be a host and perhaps a path, percent-encoded, without ? and #")
         return value.rstrip("/")
 
+    @field_validator("store", "store_update")
+    @classmethod
+    def _check_store(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("must be https://host/path, without ? and #")
+        if value.startswith("http://") and urlsplit(value).hostname not in LOOPBACK:
+            raise ValueError("must be https://: by http only an engine on this machine is asked")
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -140,7 +158,7 @@ class Settings(BaseModel):
     @field_validator("updates")
     @classmethod
     def _check_updates(cls, value: str, info: Any) -> str:
-        if value == "open" and info.data.get("host") not in ("127.0.0.1", "::1", "localhost"):
+        if value == "open" and info.data.get("host") not in LOOPBACK:
             raise ValueError("may be open only where host is a loopback address")
         return value
 
@@ -148,6 +166,10 @@ class Settings(BaseModel):
     def plain(self) -> bool:
         """True for a plain store without roles and shapes."""
         return self.shapes == "none"
+
+    def locate(self, revision: Revision) -> str:
+        """Return where queries find a revision, if in another engine."""
+        return Place.of(revision, self.store, self.deadline_s).to_text() if self.store else ""
 
     def limits(self) -> Limits:
         """Return what the pool needs."""

@@ -42,6 +42,7 @@ FLOORS = (
     "graph.check.cache graph.check.report graph.check.since graph.check.workspace",
     "server.http",
     "server.data",
+    "server.remote",
     "server.pool",
     "server.settings",
     "server.sparql",

@@ -100,6 +100,7 @@ class Revision:
         catalog: The fingerprint of `catalog`.
         directory: Where it lies.
         checked: The outcome of its validation; None where nobody has noted one.
+        elsewhere: Where queries find its quads, if not in `directory`: in another engine.
     """
 
     number: int
@@ -113,6 +114,12 @@ class Revision:
     catalog: Fingerprint
     directory: Path
     checked: Checked | None = None
+    elsewhere: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where whoever answers queries finds the quads: a directory, or a place in another engine."""
+        return self.elsewhere or str(self.directory / "store")
 
     @property
     def quads(self) -> int:

@@ -16,11 +16,10 @@ import click
 from graph.errors import SettingError
 from server.commands.serve import LineFormatter, listen
 from server.commands.startup import check_start, make_first_revision
-from server.settings import Settings, read_settings
+from server.settings import LOOPBACK, Settings, read_settings
 
 PORT = 8765
 MAX_BODY = 1 << 20
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command()

@@ -48,6 +48,7 @@ PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: 
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Where the revisions are kept.  [.reliefgraph]")
 @click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="A TOML file of settings.")
+@click.option("--store", metavar="URL", help="Ask another engine that holds the revision, not the embedded one.")
 @click.option("--evidence", is_flag=True, help="Say of each row why it is there: the sentences behind it.")
 @click.option("--strict", is_flag=True, help="Refuse a query that names what exists nowhere.")
 @click.option("--prospects", is_flag=True, help="Answer with what is aimed at, planned, promised and expected too.")

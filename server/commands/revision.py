@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +15,9 @@ from graph.printable import to_line
 from graph.revision.backup import back_up, restore
 from graph.revision.journal import Entry
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
+from server.remote.connection import EngineConnection
+from server.remote.publication import Publisher, Step
+from server.settings import read_settings
 
 _data = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), default=DEFAULT_DIRECTORY, show_default=True,
@@ -59,6 +65,39 @@ def backup(*, target: Path, data: Path) -> None:
     """Copy the current revision and the journal into the new directory TARGET."""
     saved = back_up(RevisionDirectory(data), target)
     click.echo(f"{target}: revision {saved.number}: {saved.id}")
+
+
+@revision.command()
+@click.option(
+    "--store", help="SPARQL address of the engine: for queries, and for updates unless --store-update is given."
+)
+@click.option("--store-update", help="Its address for updates, where that is another.")
+@click.option("--deadline-s", help="Seconds that each request to it may take.  [30.0]")
+@click.option("--data", type=click.Path(path_type=Path), help="Where the revisions are kept.  [.reliefgraph]")
+@click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="A TOML file of settings.")
+def push(*, config: Path | None, **flags: Any) -> None:
+    """Bring the current revision into another engine, where `serve --store` and `query --store` ask it.
+
+    Its graphs get names of their own there; when all are there, one small update makes it current. A push that was
+    interrupted goes on when it is called again. Credentials: the variables RELIEFGRAPH_STORE_USER and
+    RELIEFGRAPH_STORE_PASSWORD.
+    """
+    settings = read_settings(config, os.environ, flags)
+    if not settings.store:
+        raise click.UsageError("there is no engine to push to; expected --store URL")
+    kept = RevisionDirectory(settings.data).get_current()
+    connection = EngineConnection(settings.store, settings.store_update, environment=os.environ)
+    publisher = Publisher(connection, query_url=settings.store, deadline_s=settings.deadline_s)
+
+    def tell(step: Step) -> None:
+        click.echo(f"{step.sent:,} of {step.of:,} quads: {to_line(step.graph or 'the default graph')}", err=True)
+
+    try:
+        is_new = publisher.push(kept, kept.open(), on_step=tell)
+    except KeyboardInterrupt:
+        click.echo("Stopped. What was served there is served on; call this again to go on.", err=True)
+        sys.exit(130)
+    click.echo(f"revision {kept.number}: {kept.id}" + ("" if is_new else " (was there already)"))
 
 
 @revision.command("restore")

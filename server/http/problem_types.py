@@ -165,6 +165,13 @@ PROBLEM_TYPES = _table(
         "Ask for less: sorting, grouping and DISTINCT keep all rows at once.",
     ),
     ("result-too-large", 503, "The answer is too large", "Use LIMIT and OFFSET, or take a dump of the data."),
+    ("engine-away", 503, "The engine that answers queries is away", "Try again later; the operator must start it."),
+    (
+        "engine-behind",
+        503,
+        "The engine that answers queries does not hold this revision",
+        "The operator brings it there with: reliefgraph revision push.",
+    ),
     ("busy", 503, "The server is busy", "Wait as many seconds as Retry-After says."),
     ("cancelled", 503, "The query was stopped by the operator", "Ask the operator why."),
     ("engine-failed", 503, "The query broke the engine", "The former data is unharmed. Please report the query."),

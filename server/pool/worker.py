@@ -7,6 +7,7 @@ sees the socket close. Everything else that can go wrong ends in a FAILED frame.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -14,7 +15,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    serialize,
+)
 from pyoxigraph import Store as Engine
 
 from graph.errors import UnwritableError
@@ -22,7 +31,7 @@ from graph.lookup.proofs import ProofFinder
 from graph.rdf.serialize import REFUSING, write_triples
 from graph.rdf.xml_text import XmlOutput
 from graph.revision.statistics import StoreStatistics
-from graph.revision.store import GraphName, OxigraphStore, QueryDataset
+from graph.revision.store import GraphName, OxigraphStore, QueryDataset, Store
 from graph.revision.view import View
 from graph.sparql.planner import QueryPlanner
 from graph.witness.answer import find_evidence
@@ -32,11 +41,14 @@ from graph.witness.report import Reporter
 from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.sandbox import deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
+from server.remote.connection import EngineAwayError, EngineError, EngineSlowError
+from server.remote.store import EngineBehindError, Place, RemoteStore
 
 CHUNK = 64 * 1024
 QUICK_S = 0.005
 """A query that takes no more processor time is asked again with prospects, to tell how many more rows there are."""
 
+_ENGINE_PROBLEMS = {EngineAwayError: "engine-away", EngineBehindError: "engine-behind", EngineSlowError: "deadline"}
 _FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {media.name: media.format for media in (*RESULTS, *GRAPHS)}
 
 
@@ -75,16 +87,23 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
     limit_memory(memory_bytes)
     if sandbox:
         deny_sockets()
-    opened, store = "", None
+    opened = ""
+    store: Store | None = None
     while (frame := receive_frame(connection)) is not None:
         request = json.loads(frame[1])
         try:
             if store is None or request["store"] != opened:
-                store = OxigraphStore.read_only(Path(request["store"]))
+                store = _open_store(request["store"])
                 opened = request["store"]
             sink = _Sink(connection, request["max_bytes"])
             more_rows = _OPERATIONS[request["operation"]](store, request, sink)
             sink.finish(more_rows or 0)
+        except EngineError as error:
+            _fail(
+                connection,
+                _ENGINE_PROBLEMS.get(type(error), "query-refused"),
+                f"{error.what[0].upper()}{error.what[1:]}.",
+            )
         except UnwritableError as error:
             _fail(connection, "not-acceptable", error.sentence, available=_others(request))
         except _TooLargeError:
@@ -100,6 +119,13 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             return
         except (RuntimeError, ValueError, OSError) as error:
             _fail(connection, "query-refused", str(error))
+
+
+def _open_store(address: str) -> Store:
+    """Open a store for reading: of a directory, or of another engine."""
+    if address.startswith("{"):
+        return RemoteStore.open(Place.from_text(address), os.environ)
+    return OxigraphStore.read_only(Path(address))
 
 
 def _fail(connection: socket.socket, problem: str, detail: str, **members: object) -> None:
@@ -126,10 +152,10 @@ def _dataset(request: dict[str, Any]) -> QueryDataset:
     )
 
 
-def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> int:
+def _query(store: Store, request: dict[str, Any], sink: _Sink) -> int:
     """Send an answer; return how many rows it would have more with prospects, where that is found out quickly."""
     text = request["text"]
-    if "shape" in request:  # what the server asks by itself is written in a good order
+    if "shape" in request and isinstance(store, OxigraphStore):  # the server's own queries are in a good order
         text = _planner(store, request["view"]).plan(text, request["shape"], request["base"])
     started = time.thread_time()
     result = store.query(text, dataset=_dataset(request), base_iri=request["base"])
@@ -151,6 +177,8 @@ def _query(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> int:
             filtered.flush()
         else:
             result.serialize(output, format_)
+    if not isinstance(store, OxigraphStore):
+        return 0
     is_quick = "beside" in request and time.thread_time() - started < QUICK_S
     return _count_more(store, text, request) if is_quick else 0
 
@@ -169,21 +197,23 @@ def _count_more(store: OxigraphStore, text: str, request: dict[str, Any]) -> int
     return max(0, counts[1] - counts[0])
 
 
-def _graph(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+def _graph(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Send one graph; raise LookupError where there is none of that name."""
     name: GraphName = NamedNode(request["graph"]) if request["graph"] else DefaultGraph()
-    if isinstance(name, NamedNode) and not store.engine.contains_named_graph(name):
+    if isinstance(name, NamedNode) and name not in store.graph_names():
         raise LookupError(f"The store has no graph <{name.value}>.")
     format_ = _FORMATS[request["format"]]
     if not isinstance(format_, RdfFormat):
         raise ValueError("a graph cannot be sent in this format")
     if format_ in REFUSING:
-        write_triples((quad.triple for quad in store.engine.quads_for_pattern(None, None, None, name)), format_, sink)
-    else:
+        write_triples((quad.triple for quad in store.iter_quads(name)), format_, sink)
+    elif isinstance(store, OxigraphStore):
         store.engine.dump(cast("IO[bytes]", sink), format_, from_graph=name)
+    else:
+        serialize((quad.triple for quad in store.iter_quads(name)), cast("IO[bytes]", sink), format_)
 
 
-def _evidence(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Send a page of an answer with why each of its rows is there."""
     answer = find_evidence(
         store,
@@ -202,16 +232,16 @@ def _evidence(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> Non
         sink.write(write_csv(report) if format_ == QueryResultsFormat.CSV else write_json(report))
 
 
-def _parse(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+def _parse(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Read a query over nothing; raise SyntaxError where it is malformed."""
     Engine().query(request["text"], base_iri=request["base"])
 
 
-def _open(store: OxigraphStore, request: dict[str, Any], sink: _Sink) -> None:
+def _open(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Do nothing but have the store open."""
 
 
-_OPERATIONS: dict[str, Callable[[OxigraphStore, dict[str, Any], _Sink], int | None]] = {
+_OPERATIONS: dict[str, Callable[[Store, dict[str, Any], _Sink], int | None]] = {
     "open": _open,
     "parse": _parse,
     "query": _query,

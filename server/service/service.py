@@ -52,10 +52,11 @@ class Service:
         """Put the parts together; no process, thread or file begins before `start`."""
         self.settings = settings
         self.on_settled = on_settled
-        self.pool = Pool(settings.limits())
+        self.pool = Pool(settings.limits(), sandbox=not settings.store)  # another engine is reached by sockets
         self.cache: AnswerCache[Answer] = AnswerCache(settings.cache_mb << 20)
         self._caches: list[AnswerCache[Any]] = [self.cache]
-        self.snapshot = Snapshot(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
+        directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
+        self.snapshot = Snapshot(directory, settings.locate)
         self.snapshot.on_change = self._warm_up
         self.queries = QueryEndpoint(pool=self.pool, cache=self.cache, settings=settings)
         self.evidence = EvidenceEndpoint(pool=self.pool, queries=self.queries)
@@ -157,9 +158,7 @@ class Service:
 
     def _warm_up(self, revision: Revision) -> None:
         self.queries.hints.prepare(revision)
-        self.pool.set_warm_up(
-            encode_request({"operation": "open", "store": str(revision.directory / "store"), "max_bytes": 0})
-        )
+        self.pool.set_warm_up(encode_request({"operation": "open", "store": revision.address, "max_bytes": 0}))
 
     async def _follow_revisions(self) -> None:
         seen = told = ""

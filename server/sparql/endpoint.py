@@ -124,7 +124,7 @@ class QueryEndpoint:
         frame = encode_request(
             {
                 "operation": "query",
-                "store": str(revision.directory / "store"),
+                "store": revision.address,
                 "view": revision.base,
                 "text": mended.text,
                 "shape": analysis.shape,
@@ -160,7 +160,7 @@ class QueryEndpoint:
 
     async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
-        store = str(revision.directory / "store")
+        store = revision.address
         exposed = mend_query(expose_calls(text)).text
         frame = encode_request(
             {"operation": "parse", "store": store, "text": exposed, "base": request.url, "max_bytes": 0}

@@ -86,7 +86,7 @@ class EvidenceEndpoint:
         frame = encode_request(
             {
                 "operation": "evidence",
-                "store": str(revision.directory / "store"),
+                "store": revision.address,
                 "text": text,
                 "base": request.url,
                 "view": revision.base,

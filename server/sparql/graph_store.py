@@ -195,7 +195,7 @@ def _read_graph(request: Request) -> str | None:
 
 def _read_fields(graph: str, media: Media, revision: Revision) -> dict[str, object]:
     """Return the request to a worker; the default graph of a dataset with roles is the union of its graphs."""
-    store = str(revision.directory / "store")
+    store = revision.address
     if graph or revision.plain:
         return {"operation": "graph", "store": store, "graph": graph, "format": media.name}
     return {

@@ -140,7 +140,7 @@ class Hints:
         frame = encode_request(
             {
                 "operation": "query",
-                "store": str(revision.directory / "store"),
+                "store": revision.address,
                 "text": query,
                 "base": None,
                 "format": "json",

@@ -196,8 +196,8 @@ class UpdateEndpoint:
 
     @property
     def is_open(self) -> bool:
-        """True where anybody, or the owner of some token, may write."""
-        return self.settings.updates == "open" or self.gate.offers(UPDATE)
+        """True where anybody, or the owner of some token, may write; nobody may where another engine answers."""
+        return not self.settings.store and (self.settings.updates == "open" or self.gate.offers(UPDATE))
 
     def authorize(self, request: Request) -> str:
         """Return who writes; raise the Problem that says why they may not.
@@ -205,6 +205,10 @@ class UpdateEndpoint:
         Under a WSGI server the setting `host` says nothing about who can reach it, so what is open is open to this
         machine only, whoever listens.
         """
+        if self.settings.store:
+            raise Problem(
+                "update-off", "Another engine answers here (--store), and nothing is written through this server."
+            )
         sign = ""
         if self.settings.updates == "open":
             sign = find_foreign_sign(request, own=self.settings.public_url)

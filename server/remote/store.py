@@ -1,0 +1,204 @@
+"""A `Store` over a SPARQL 1.1 endpoint: queries, patterns and graphs of one revision that was pushed there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse_query_results,
+)
+from pyoxigraph import Store as Engine
+
+from graph.namespaces import DCAT
+from graph.revision.revision import Revision
+from graph.revision.store import PLAIN_DATASET, GraphName, QueryDataset, QueryResult
+from graph.sparql.static_analysis import read_query
+from server.remote.connection import EngineConnection, EngineRefusedError, Reply
+from server.remote.graph_names import GraphNaming
+
+RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+HAS_VERSION, CURRENT = DCAT + "hasVersion", DCAT + "hasCurrentVersion"
+
+
+class EngineBehindError(EngineRefusedError):
+    """The other engine does not hold the revision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a revision stands in another engine, as it travels to a worker.
+
+    Attributes:
+        query_url: Where the engine answers queries.
+        base: The base IRI of the revision.
+        state: That of the revision.
+        graphs: How many quads its graphs have, by name; "" is the default graph.
+        deadline_s: Seconds that a request may take.
+    """
+
+    query_url: str
+    base: str
+    state: str
+    graphs: Mapping[str, int]
+    deadline_s: float
+
+    @classmethod
+    def of(cls, revision: Revision, query_url: str, deadline_s: float) -> Place:
+        """Return the place of a revision."""
+        graphs = dict(revision.graphs)
+        return cls(query_url=query_url, base=revision.base, state=revision.state, graphs=graphs, deadline_s=deadline_s)
+
+    @classmethod
+    def from_text(cls, text: str) -> Place:
+        """Read what `to_text` has written."""
+        return cls(**json.loads(text))
+
+    def to_text(self) -> str:
+        """Write the place in a line that begins with a brace, as no path of ours does."""
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}, default=dict)
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its graphs begin with there."""
+        return f"{self.base}store/{self.state}/"
+
+    @property
+    def register(self) -> NamedNode:
+        """The graph there that says which revisions it holds, which is also the name of the whole."""
+        return NamedNode(f"{self.base}store")
+
+
+class RemoteStore:
+    """A revision in another engine."""
+
+    def __init__(self, place: Place, connection: EngineConnection) -> None:
+        """Look at a revision; nothing is asked before somebody wants to know something."""
+        self.place = place
+        self.naming = GraphNaming(place.base, place.prefix, place.graphs)
+        self._connection = connection
+        self._empty = Engine()
+
+    @classmethod
+    def open(cls, place: Place, environment: Mapping[str, str]) -> RemoteStore:
+        """Look at a revision that the engine holds; raise EngineBehindError where it does not."""
+        store = cls(place, EngineConnection(place.query_url, environment=environment))
+        if not store.is_there():
+            raise EngineBehindError(
+                f"the engine does not hold revision {place.state[:16]}…",
+                place=place.query_url,
+                way_out="Bring it there with: reliefgraph revision push",
+            )
+        return store
+
+    def is_there(self) -> bool:
+        """Return whether the engine holds this revision whole."""
+        register = self.place.register
+        text = f"ASK {{ GRAPH {register} {{ {register} <{HAS_VERSION}> <{self.place.prefix}> }} }}"
+        found = parse_query_results(
+            self._ask(text, RESULTS, (), (register.value,)).body, format=QueryResultsFormat.JSON
+        )
+        return bool(found) if isinstance(found, QueryBoolean) else False
+
+    def query(self, text: str, *, dataset: QueryDataset = PLAIN_DATASET, base_iri: str | None = None) -> QueryResult:
+        """Evaluate a SPARQL query; raise SyntaxError where it is malformed, an EngineError where it is not answered."""
+        kind = self._empty.query(text, base_iri=base_iri)  # by the grammar that all other queries are read by
+        written = self.naming.rewrite(text, base_iri)
+        if base_iri is not None:
+            written = f"BASE <{base_iri}>\n{written}"
+        default, named = self._dataset(dataset, own=read_query(text).own_dataset)
+        if isinstance(kind, QueryTriples):
+            reply = self._ask(written, TRIPLES, default, named)
+            return _to_triples(self.naming.read_triples(reply.body))
+        reply = self._ask(written, RESULTS, default, named)
+        return parse_query_results(self.naming.read_results(reply.body), format=QueryResultsFormat.JSON)
+
+    def iter_quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
+        """Yield the quads of one graph, or of all."""
+        return self.match(graph=graph)
+
+    def match(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | BlankNode | Literal | None = None,
+        graph: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that have these terms, in an order that depends on the content alone."""
+        names = [name for name in self.place.graphs if graph is None or name == _name(graph)]
+        terms = {"s": subject, "p": predicate, "o": value}
+        pattern = " ".join(f"?{name}" if term is None else self.naming.write_term(term) for name, term in terms.items())
+        named = tuple(self.naming.to_remote(name) for name in names)
+        if not named:
+            return
+        reply = self._ask(f"SELECT * {{ GRAPH ?g {{ {pattern} }} }}", RESULTS, (), named)
+        rows = json.loads(reply.body)["results"]["bindings"]
+        graphs = dict(zip(named, names, strict=True))
+        found = parse_query_results(self.naming.read_results(reply.body), format=QueryResultsFormat.JSON)
+        assert isinstance(found, QuerySolutions)
+        quads = []
+        for row, one in zip(rows, found, strict=True):
+            name = graphs[row["g"]["value"]]
+            place = NamedNode(name) if name else DefaultGraph()
+            first = one["s"] if subject is None else subject
+            second = one["p"] if predicate is None else predicate
+            quads.append(Quad(first, second, one["o"] if value is None else value, place))
+        yield from sorted(quads, key=str)
+
+    def graph_names(self) -> tuple[NamedNode | BlankNode, ...]:
+        """Return the names of all named graphs in alphabetical order."""
+        return tuple(sorted((NamedNode(name) for name in self.place.graphs if name), key=str))
+
+    def __len__(self) -> int:
+        return sum(self.place.graphs.values())
+
+    def _dataset(self, dataset: QueryDataset, *, own: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the default and the named graphs that the protocol is to name; none where the query does so itself."""
+        if dataset.default is None and dataset.named is None and own:
+            return (), ()
+        default: tuple[GraphName | str, ...] = ("",) if dataset.default is None else dataset.default
+        named: tuple[GraphName | str, ...] = tuple(name for name in self.place.graphs if name)
+        if dataset.named is not None:
+            named = dataset.named
+        return tuple(map(self.naming.to_remote, default)), tuple(map(self.naming.to_remote, named))
+
+    def _ask(self, text: str, accept: str, default: tuple[str, ...], named: tuple[str, ...]) -> Reply:
+        reply = self._connection.query(
+            text, accept=accept, default=default, named=named, deadline_s=self.place.deadline_s
+        )
+        if reply.media_type != accept and not (accept == TRIPLES and reply.media_type == "text/plain"):
+            raise EngineRefusedError(
+                f"the engine answers with {reply.media_type}; expected {accept}", place=self.place.query_url
+            )
+        return reply
+
+
+def _name(graph: GraphName) -> str:
+    return "" if isinstance(graph, DefaultGraph) else graph.value
+
+
+def _to_triples(body: bytes) -> QueryTriples:
+    """Return N-Triples as the engine gives the triples of CONSTRUCT."""
+    engine = Engine()
+    engine.load(body, RdfFormat.N_TRIPLES)
+    found = engine.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    assert isinstance(found, QueryTriples)
+    return found
+
+
+def write_triple(naming: GraphNaming, triple: Triple) -> str:
+    """Return a triple as a line of INSERT DATA there."""
+    parts = (triple.subject, triple.predicate, triple.object)
+    return " ".join(naming.write_term(part) for part in parts) + " ."
