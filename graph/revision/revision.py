@@ -19,12 +19,13 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
@@ -170,6 +171,18 @@ class Content:
 
 Describe = Callable[[Content, View], Iterable[Quad]]
 """Makes the quads of `catalog`, under the revision's base, from its content; they must not depend on the clock."""
+
+
+LOCK_PAUSE_S = 0.01
+"""How long whoever waits for the writer's lock sleeps before it asks again."""
+
+
+def _take(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class RevisionDirectory:
@@ -351,8 +364,15 @@ class RevisionDirectory:
             self._retire()
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the writer's lock, which ends with the process; raise WriterBusyError where another holds it."""
+    def lock(self, *, wait_s: float = 0) -> Iterator[None]:
+        """Hold the writer's lock, which ends with the process.
+
+        Args:
+            wait_s: So many seconds another process may hold it; most hold it for fractions of one.
+
+        Raises:
+            WriterBusyError: Another process holds it.
+        """
         try:
             self._revisions.mkdir(parents=True, exist_ok=True)
             lock = (self.path / "lock").open("a")
@@ -363,14 +383,15 @@ class RevisionDirectory:
                 way_out="Check the path and its permissions.",
             ) from error
         with lock as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise WriterBusyError(
-                    "another process is publishing a revision",
-                    place=str(self.path),
-                    way_out="Wait until it has finished, then try again.",
-                ) from error
+            end = time.monotonic() + wait_s
+            while not _take(file):
+                if time.monotonic() >= end:
+                    raise WriterBusyError(
+                        "another process is publishing a revision",
+                        place=str(self.path),
+                        way_out="Wait until it has finished, then try again.",
+                    )
+                time.sleep(LOCK_PAUSE_S)
             yield
 
     def prepare(self) -> Path:

@@ -29,6 +29,9 @@ COMPUTED_ROLES = (Role.INFERRED, Role.DERIVED, Role.CATALOG)
 """What clients cannot write, since it follows from the rest."""
 
 WRITABLE_ROLES = tuple(role for role in Role if role not in COMPUTED_ROLES)
+LOCK_WAIT_S = 5.0
+"""So long an update waits while another process writes: under several server processes each has a writer of its own."""
+
 COMPACT_EVERY = 50
 """Hard-linked copies gather small files; each so many revisions one is rewritten whole."""
 
@@ -169,7 +172,7 @@ def amend(
         StorageError, WriterBusyError: See `RevisionDirectory`.
     """
     stations = Stations()
-    with directory.lock(), ExitStack() as stack:
+    with directory.lock(wait_s=LOCK_WAIT_S), ExitStack() as stack:
         with stations.enter("open"):
             current = directory.get_current()
             if expect is not None and not expect(current):

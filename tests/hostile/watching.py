@@ -93,3 +93,8 @@ def is_alive(pid: int) -> bool:
 def is_running(pid: int) -> bool:
     """Return whether a process has or wants the processor now."""
     return _read_stat(pid)[:1] == ["R"]
+
+
+def measure_queue() -> float:
+    """Return how many processes have waited for each core of this machine in the last minute, 1 where none has."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

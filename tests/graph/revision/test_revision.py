@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,6 +178,27 @@ def test_two_writers_cannot_meet(tmp_path: Path) -> None:
     with directory.lock(), pytest.raises(WriterBusyError, match="another process is publishing"):
         RevisionDirectory(tmp_path).publish(some_quads(), BUILD)
     assert directory.publish(some_quads(), BUILD).number == 1
+
+
+def test_a_writer_may_wait(tmp_path: Path) -> None:
+    """Whoever waits gets the lock when the other lets go of it, and is told so where that takes longer."""
+    directory, other = RevisionDirectory(tmp_path), RevisionDirectory(tmp_path)
+    with directory.lock(), pytest.raises(WriterBusyError), other.lock(wait_s=0.05):
+        pass
+    taken, waiting = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with directory.lock():
+            taken.set()
+            assert waiting.wait(60)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert taken.wait(60)
+    threading.Timer(0.05, waiting.set).start()
+    with other.lock(wait_s=60):
+        assert waiting.is_set()
+    thread.join()
 
 
 def test_journal_says_who_when_and_what(tmp_path: Path) -> None:
