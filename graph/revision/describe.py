@@ -150,12 +150,12 @@ def _graphs(view: View, content: Content) -> Iterator[Spo]:
 def _partitions(view: View, counts: Counts) -> Iterator[Spo]:
     dataset = _here(view, "dataset")
     for name, number in counts.classes.items():
-        part = _here(view, f"dataset#class-{_slug(view, name)}")
+        part = _here(view, f"dataset#class-{name_partition(view, name)}")
         yield dataset, _n(VOID + "classPartition"), part
         yield part, _n(VOID + "class"), _n(name)
         yield part, _n(VOID + "entities"), _number(number)
     for one in counts.properties:
-        part = _here(view, f"dataset#property-{_slug(view, one.property)}")
+        part = _here(view, f"dataset#property-{name_partition(view, one.property)}")
         yield dataset, _n(VOID + "propertyPartition"), part
         yield part, _n(VOID + "property"), _n(one.property)
         yield part, _n(VOID + "triples"), _number(one.triples)
@@ -163,7 +163,7 @@ def _partitions(view: View, counts: Counts) -> Iterator[Spo]:
         yield part, _n(VOID + "distinctObjects"), _number(one.objects)
 
 
-def _slug(view: View, iri: str) -> str:
+def name_partition(view: View, iri: str) -> str:
     """Return a name for a partition: the term's short name, or a digest where it has none."""
     curie = view.curie(iri)
     return curie.replace(":", "-") if curie != iri else hashlib.sha256(iri.encode()).hexdigest()[:12]

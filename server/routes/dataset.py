@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from graph.namespaces import PROV, RDF, SPDX
 from graph.rdf.context import read_context
-from graph.revision.describe import ROLE_DESCRIPTIONS
+from graph.revision.counts import read_counts
+from graph.revision.describe import ROLE_DESCRIPTIONS, name_partition
 from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.data.addresses import document_address, local_path, root
@@ -197,8 +198,29 @@ def dataset_page(opened: Opened) -> str:
         articles=[
             {"href": local_path(view, one), "label": view.label(one)} for one in view.instances("Article", Role.SOURCES)
         ],
+        partitions=list_partitions(view),
         structured=describe_dataset(view, opened.revision.id, root()),
     )
+
+
+def list_partitions(view: View) -> list[dict[str, object]]:
+    """Return the classes and properties of the data, each with its anchor, its address and its number of uses."""
+    counts = read_counts(view)
+    if counts is None:
+        return []
+    found = (
+        *(("class", iri, number) for iri, number in counts.classes.items()),
+        *(("property", one.property, one.triples) for one in counts.properties),
+    )
+    return [
+        {
+            "id": f"{kind}-{name_partition(view, iri)}",
+            "name": view.curie(iri),
+            "href": local_path(view, NamedNode(iri)),
+            "count": number,
+        }
+        for kind, iri, number in found
+    ]
 
 
 def write_sitemap(opened: Opened) -> str:

@@ -115,6 +115,8 @@ def test_nothing_acceptable_is_406_with_a_list(article: Running) -> None:
 def test_a_second_request_is_304(article: Running) -> None:
     """With the ETag or the date of an answer, the same request is answered 304 without a body; other formats differ."""
     first = article.ask("GET", SIKE + ".ttl")
+    while "last-modified" not in first.headers:  # in the second in which a revision is published, only the tag decides
+        first = article.ask("GET", SIKE + ".ttl")
     again = article.ask("GET", SIKE + ".ttl", {"If-None-Match": first.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
     since = article.ask("GET", SIKE + ".ttl", {"If-Modified-Since": first.headers["last-modified"]})

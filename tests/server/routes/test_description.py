@@ -45,6 +45,18 @@ def test_void_counts_what_is_there(article: Running) -> None:
     assert len(set(graph.objects(dataset, VOID.propertyPartition))) == int(str(graph.value(dataset, VOID.properties)))
 
 
+def test_each_part_of_the_description_is_on_the_page(article: Running) -> None:
+    """The address of each class's and property's part leads to a line of the page, with the number of its uses."""
+    graph = read_void(article)
+    page = article.ask("GET", "/dataset", {"Accept": "text/html"}).text
+    parts = [*graph.objects(None, VOID.classPartition), *graph.objects(None, VOID.propertyPartition)]
+    assert len(parts) > 120
+    for part in parts:
+        number = graph.value(part, VOID.entities) or graph.value(part, VOID.triples)
+        line = page.partition(f'<li id="{str(part).partition("#")[2]}">')[2].partition("</li>")[0]
+        assert line.endswith(f"> {int(str(number)):,}"), part
+
+
 def test_the_catalog_graph_is_the_description(article: Running) -> None:
     """What stands at the well-known address stands in the catalog graph too, but for the checksums of dumps."""
     graph = read_void(article)
