@@ -14,18 +14,16 @@ A revision is complete and on disk before the pointer names it, and is never wri
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
@@ -46,6 +44,7 @@ from graph.revision.journal import (
     sync_directory,
     write_synced,
 )
+from graph.revision.lock import WriterBusyError, take_lock
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset
 from graph.revision.view import View
 from graph.revision.vocabulary import TermSet
@@ -53,10 +52,6 @@ from graph.terms import DEFAULT_ROLES, Role, graph_iri
 
 DEFAULT_DIRECTORY = Path(".reliefgraph")
 CATALOG_NAME = "graph/catalog"
-
-
-class WriterBusyError(ReliefgraphError):
-    """Another process is publishing."""
 
 
 class StorageError(ReliefgraphError):
@@ -171,18 +166,6 @@ class Content:
 
 Describe = Callable[[Content, View], Iterable[Quad]]
 """Makes the quads of `catalog`, under the revision's base, from its content; they must not depend on the clock."""
-
-
-LOCK_PAUSE_S = 0.01
-"""How long whoever waits for the writer's lock sleeps before it asks again."""
-
-
-def _take(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 class RevisionDirectory:
@@ -383,15 +366,7 @@ class RevisionDirectory:
                 way_out="Check the path and its permissions.",
             ) from error
         with lock as file:
-            end = time.monotonic() + wait_s
-            while not _take(file):
-                if time.monotonic() >= end:
-                    raise WriterBusyError(
-                        "another process is publishing a revision",
-                        place=str(self.path),
-                        way_out="Wait until it has finished, then try again.",
-                    )
-                time.sleep(LOCK_PAUSE_S)
+            take_lock(file, str(self.path), wait_s=wait_s)
             yield
 
     def prepare(self) -> Path:

@@ -22,7 +22,8 @@ from graph.errors import ReasoningTooLongError, ReliefgraphError
 from graph.rdf.rewriting import Rewriting
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind
-from graph.revision.revision import Revision, RevisionDirectory, StorageFullError, WriterBusyError
+from graph.revision.lock import WriterBusyError
+from graph.revision.revision import Revision, RevisionDirectory, StorageFullError
 from graph.update.amend import (
     Amended,
     ContradictionError,

@@ -18,7 +18,8 @@ from graph.errors import ReliefgraphError, SettingError, UnreadableInputError
 from graph.namespaces import BASE
 from graph.revision.fingerprint import Fingerprint, hash_graph, hash_quads
 from graph.revision.journal import Change, ChangeKind
-from graph.revision.revision import Revision, RevisionDirectory, StorageError, StorageFullError, WriterBusyError
+from graph.revision.lock import WriterBusyError
+from graph.revision.revision import Revision, RevisionDirectory, StorageError, StorageFullError
 from graph.terms import Role
 
 P = NamedNode("http://e/p")
