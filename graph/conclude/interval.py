@@ -96,14 +96,6 @@ class Interval:
             upper_open=upper is not None and (self.upper_open or factor.upper_open),
         )
 
-    def meet(self, other: Interval) -> Interval | None:
-        """Return what is possible by both, or None where nothing is."""
-        if not self.overlaps(other):
-            return None
-        low = other if _starts_before(self, other) else self
-        last = other if _ends_after(self, other) else self
-        return Interval(lower=low.lower, lower_open=low.lower_open, upper=last.upper, upper_open=last.upper_open)
-
     def rounded_outward(self, decimals: int) -> Interval:
         """Move the ends outward to so many decimals, so that nothing possible is lost."""
         return Interval(

@@ -44,11 +44,6 @@ class Quantity:
     as_of: Literal | None
 
     @property
-    def is_money(self) -> bool:
-        """Return whether the unit is a currency."""
-        return is_currency(self.unit)
-
-    @property
     def year(self) -> str:
         """The year for which it is given, or nothing."""
         return str(self.as_of or "")[:4]

@@ -18,8 +18,6 @@ from itertools import combinations
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-SPECIFICATION = "https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules"
-
 
 @dataclass(frozen=True, slots=True)
 class Variable:

@@ -64,13 +64,6 @@ def archive_to_graphs(archive: Archive, above: Above | None = None) -> Graphs:
     return graphs
 
 
-def article_to_graphs(curated: CuratedArticle, archive: Archive, above: Above | None = None) -> Graphs:
-    """Return what one article says, with the entities of the archive that it names."""
-    graphs = {role: Graph() for role in ARCHIVE_ROLES}
-    _add_curated(graphs, curated, archive, above or {})
-    return graphs
-
-
 def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, above: Above) -> None:
     article = curated.article
     by_iri = {entity.iri: entity for entity in archive.entities.values()}

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal, NamedNode
 from rdflib import URIRef
 
-from graph.namespaces import PROV, QUDT, RDFS, SCHEMA
+from graph.namespaces import QUDT, RDFS, SCHEMA
 from graph.revision.view import View
 from graph.terms import RLF
 from graph.text import units
@@ -251,8 +251,3 @@ def _draw_period(view: View, node: NamedNode) -> Drawing:
         high_text=latest,
         formula=rule_words,
     )
-
-
-def sources_of(view: View, node: NamedNode) -> list[NamedNode]:
-    """Return the figures from which a derived one was computed."""
-    return [term for term in view.objects(node, PROV + "wasDerivedFrom") if isinstance(term, NamedNode)]

@@ -6,7 +6,6 @@ Queries come as by the SPARQL Protocol. They run where other queries run, with t
 from __future__ import annotations
 
 import hashlib
-from urllib.parse import urlencode
 
 from graph.revision.revision import Revision
 from graph.witness.formats import answer_address
@@ -113,11 +112,6 @@ class EvidenceEndpoint:
         job = self._pool.submit(frame, client=request.client, shape=shape, text=text, deadline_s=deadline_s)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         return await self._queries.finish(job, headers, encoding, leave, text=text)
-
-
-def evidence_link(root: str, query: str) -> str:
-    """Return the address of the page that says why the rows of a query are there."""
-    return f"{root.rstrip('/')}{PAGE}?{urlencode({'query': query})}"
 
 
 def _read_page(request: Request) -> tuple[int, int]:

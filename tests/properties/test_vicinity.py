@@ -17,8 +17,8 @@ from graph.update.amend import COMPUTED_ROLES
 from graph.validate.validation import UNSEEN_ROLES
 from tests.changing import Changing
 
-EXAMPLES = int(os.environ.get("VICINITY_EXAMPLES", "25"))
-"""A validation of everything takes a second and a half, so more of them are drawn only when somebody asks."""
+EXAMPLES = int(os.environ.get("VICINITY_EXAMPLES", "10"))
+"""A validation of everything takes seconds, so more of them are drawn only when somebody asks."""
 
 T = TypeVar("T")
 TEXTS = (Literal("seven"), Literal("over 2,000 people", language="en"), Literal(7), Literal(0.5), Literal(True))

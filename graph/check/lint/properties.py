@@ -30,7 +30,6 @@ CHAIN_OF_ONE = Code(name="chain-of-one", severity=Severity.WARNING)
 
 INVERSE = OWL + "inverseOf"
 DOMAIN, RANGE = RDFS + "domain", RDFS + "range"
-TOPS = {OWL + "Thing", RDFS + "Resource"}
 GUIDES = ("domainIncludes", "rangeIncludes")
 OPPOSITES = (("SymmetricProperty", "AsymmetricProperty"), ("ReflexiveProperty", "IrreflexiveProperty"))
 OF_OBJECTS = ("Symmetric", "Asymmetric", "Transitive", "Reflexive", "Irreflexive", "InverseFunctional")

@@ -21,7 +21,6 @@ SHAPE_QUERY_NOT_RUN = Code(name="shape-query-not-run", severity=Severity.INFO)
 QueryProblem = tuple[Term, Finding]
 """The node of a query that is not to be run, and why."""
 
-ALWAYS_BOUND = ("this",)
 FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 
 

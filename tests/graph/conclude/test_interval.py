@@ -126,13 +126,5 @@ def test_a_rounded_amount_carries_its_rounding_into_a_rate() -> None:
     assert interval_text(rate.rounded_outward(3)) == "6.69 to 6.707"
     yuan = point(Fraction(180)).multiplied_by(rate).rounded_outward(0)
     assert interval_text(yuan) == "1,204 to 1,208"
-    assert yuan.meet(closed(1200, 1500)) == yuan
+    assert closed(1200, 1500).hull(yuan) == closed(1200, 1500)
     assert point(Fraction(1500)).divided_by(rate).rounded_outward(0) == closed(223, 225)
-
-
-def test_what_is_possible_by_both() -> None:
-    """Intervals meet where they overlap, with the tighter ends; apart they do not meet."""
-    assert closed(1, 5).meet(closed(3, 9)) == closed(3, 5)
-    assert closed(1, 5).meet(OVER_2000) is None
-    assert closed(1000, 3000).meet(OVER_2000) == Interval(lower=Fraction(2000), lower_open=True, upper=Fraction(3000))
-    assert OVER_2000.meet(Interval()) == OVER_2000

@@ -71,10 +71,22 @@ def copy_graphs(dataset: Dataset) -> Graphs:
     return {role: Graph() + graph for role, graph in dataset.graphs.items()}
 
 
-@pytest.mark.parametrize("validator", [ShiftyValidator(), PyshaclValidator()], ids=lambda one: type(one).__name__)
-def test_the_article_holds_to_the_shapes(dataset: Dataset, validator: Validator) -> None:
-    """Neither engine finds anything in what a build publishes."""
-    report = validate(dataset.graphs, read_shapes(), validator)
+def test_the_article_holds_to_the_shapes(dataset: Dataset) -> None:
+    """Nothing is found in what a build publishes."""
+    report = validate(dataset.graphs, read_shapes(), ShiftyValidator())
+    assert report.violations == ()
+    assert report.graph.value(predicate=RDF.type, object=SH.ValidationReport) is not None
+
+
+def test_the_reference_engine_finds_nothing_either(dataset: Dataset) -> None:
+    """Pyshacl finds nothing in what a build says before anything is inferred: a third of the time of everything."""
+    graphs = copy_graphs(dataset)
+    graphs[Role.INFERRED] = Graph()
+    for kind in (RLF.Derivation, RLF.Premise):
+        for node in list(graphs[Role.CLAIMS].subjects(RDF.type, kind)):
+            graphs[Role.CLAIMS].remove((node, None, None))
+    assert len(graphs[Role.CLAIMS]) > 6000
+    report = validate(graphs, read_shapes(), PyshaclValidator())
     assert report.violations == ()
     assert report.graph.value(predicate=RDF.type, object=SH.ValidationReport) is not None
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
+from graph.namespaces import RDF
 from tests.server.running import Running
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
@@ -52,18 +53,18 @@ def test_literals_are_objects(article: Running, value: str, is_there: bool) -> N
 
 
 def test_pages_follow_one_another(article: Running) -> None:
-    """The links `next` lead through all triples of the default graph, each once, and then end."""
-    target, seen = "/fragments", []
-    for _ in range(1000):
+    """The links `next` lead through all types of the default graph, each once, and then end; a prospect has none."""
+    target, seen = "/fragments?" + urlencode({"predicate": RDF + "type"}), []
+    for _ in range(200):
         reply = article.ask("GET", target, {"Accept": "application/n-quads"})
         quads = list(parse(reply.body, format=RdfFormat.N_QUADS))
-        seen += [quad for quad in quads if str(quad.graph_name) == "DEFAULT"]
+        seen += [quad for quad in quads if str(quad.graph_name) == "DEFAULT" and quad.predicate.value == RDF + "type"]
         following = [quad.object for quad in quads if quad.predicate.value == HYDRA + "next"]
         if not following:
             break
         target = str(following[0]).strip("<>").removeprefix(article.url[:-1])
-    bindings = json.loads(article.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").body)["results"]["bindings"]
-    assert len(seen) == int(bindings[0]["n"]["value"]) > 10_000
+    bindings = json.loads(article.query("SELECT (COUNT(*) AS ?n) { ?s a ?o }").body)["results"]["bindings"]
+    assert len(seen) == int(bindings[0]["n"]["value"]) > 5_000
     assert not [quad for quad in seen if "event/kashgar-2016/pledge-by-wanda" in str(quad.subject)]
 
 
