@@ -48,6 +48,7 @@ class Question:
         slug: A short name, unique in the list.
         title: The question as somebody asks it.
         what: Why one asks it and how to read the answer.
+        article: The key of the article to which it belongs, whose things it names; empty where it asks of all.
         query: The SPARQL text, without the comments that hold title and explanation.
         answer: The expected answer.
     """
@@ -56,6 +57,7 @@ class Question:
     slug: str
     title: str
     what: str
+    article: str = ""
     query: str
     answer: Answer
 
@@ -90,7 +92,7 @@ def parse_question(name: str, text: str, answer: str) -> Question:
     while lines and lines[0].startswith("#"):
         comments.append(lines.pop(0)[1:].strip())
     header = " ".join(comments)
-    said = re.fullmatch(r"title: (?P<title>.+?) what: (?P<what>.+)", header)
+    said = re.fullmatch(r"title: (?P<title>.+?)(?: article: (?P<article>\S+))? what: (?P<what>.+)", header)
     if said is None:
         raise UnreadableInputError(
             "expected `# title: …` and `# what: …` in the first lines", place=f"{name}:1", way_out=_WAY_OUT
@@ -100,6 +102,7 @@ def parse_question(name: str, text: str, answer: str) -> Question:
         slug=match["slug"],
         title=said["title"],
         what=said["what"],
+        article=said["article"] or "",
         query="".join(lines).strip() + "\n",
         answer=parse_answer(answer, place=name.removesuffix(".rq") + ".csv"),
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions
-
-from graph.lookup.questions import Answer, parse_answer
+from graph.lookup import answers
+from graph.lookup.questions import Answer
 from graph.revision.revision import Revision
-from graph.revision.store import PLAIN_DATASET, OxigraphStore, QueryDataset
+from graph.revision.store import OxigraphStore, QueryDataset
 from graph.terms import Role
 
 PROSPECTS = "# prospects=true"
@@ -32,20 +30,10 @@ def open_revision(revision: Revision) -> Asked:
     return Asked(store=revision.open(), dataset=dataset, with_prospects=wider)
 
 
-def names_its_dataset(query: str) -> bool:
-    """Return whether a query of ours has FROM clauses; each stands on a line of its own."""
-    return re.search(r"^FROM ", query, re.MULTILINE) is not None
-
-
 def ask(asked: Asked, query: str) -> Answer:
     """Return the answer as the engine writes it in CSV; a query without FROM sees the default graph.
 
     With the comment `# prospects=true` it is asked as with that parameter.
     """
     usual = asked.with_prospects if PROSPECTS in query.splitlines() else asked.dataset
-    dataset = PLAIN_DATASET if names_its_dataset(query) else usual
-    result = asked.store.query(query, dataset=dataset)
-    assert isinstance(result, QuerySolutions)
-    written = result.serialize(format=QueryResultsFormat.CSV)
-    assert written is not None
-    return parse_answer(written.decode("utf-8"))
+    return answers.ask(asked.store, query, usual)

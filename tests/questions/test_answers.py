@@ -7,10 +7,11 @@ import re
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
+from graph.lookup.answers import names_its_dataset
 from graph.lookup.questions import Question, read_questions, rebase_question
 from graph.namespaces import BASE
 from tests.conftest import ROOT
-from tests.questions.asking import Asked, ask, names_its_dataset
+from tests.questions.asking import Asked, ask
 from tests.questions.conftest import OTHER_BASE
 
 FOLDER = ROOT / "ontology" / "questions"
