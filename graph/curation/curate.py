@@ -122,6 +122,11 @@ def _declare_all(
     """
     for explicit in (True, False):
         for seed in seeds:
+            affirmed = {
+                node.key
+                for node in nodes[seed.key]
+                if isinstance(node, Node) and node.manner.polarity is Polarity.POSITIVE and node.roles
+            }
             roles = RoleReader(file=seed.file, article=seed.key, register=register, log=register.log)
             for node in nodes[seed.key]:
                 if isinstance(node, WordsNode) or (node.identity.a is not None) is not explicit:
@@ -143,7 +148,7 @@ def _declare_all(
                         register.broken.add(node.key)
                     continue
                 is_happening = any(register.vocabulary.is_any(classes, one) for one in (RLF.Event, RLF.Observation))
-                if node.manner.polarity is Polarity.NEGATED and is_happening:
+                if node.manner.polarity is Polarity.NEGATED and is_happening and node.key not in affirmed:
                     classes = (RLF.Denial,)
                 register.declare(seed.file, seed.key, articles[seed.key].language, node, classes)
 

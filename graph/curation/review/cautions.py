@@ -73,7 +73,7 @@ class CautionReader:
 
     def _check_object(self, claim: Claim) -> None:
         """Note an object of which the quote has no words, though it is said to state it."""
-        if claim.axes.directness is not Directness.VERBATIM or claim.value is not None:
+        if claim.axes.directness is not Directness.VERBATIM or claim.value is not None or claim.object == claim.speaker:
             return
         entity = self.register.by_iri.get(claim.object)
         if entity is None or self.register.is_local(entity.classes):

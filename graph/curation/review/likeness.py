@@ -27,7 +27,7 @@ def note_like_names(register: EntityRegister) -> None:
             plain = _plain_name(name)
             other = others.setdefault(plain, (entity.key, name))
             if other[0] == entity.key:
-                shorter = _find_part_of_name(plain, others) if _segment(entity) in SHORTENED else None
+                shorter = _find_part_of_name(name, others) if _segment(entity) in SHORTENED else None
                 other = shorter or other
             if other[0] != entity.key and other[0] not in _joined(entity, register):
                 _note_likeness(register, declared, name, other)
@@ -45,11 +45,11 @@ SHORTENED = frozenset({"company", "person"})
 """Path segments of things that articles call by a part of their name: "Sike" for "Guangdong Sike Electronics"."""
 
 
-def _find_part_of_name(plain: str, others: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+def _find_part_of_name(name: str, others: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
     """Return a thing whose name is the beginning or the end of a name, or the other way round."""
-    words = plain.split()
-    for other, found in others.items():
-        shorter, longer = sorted((words, other.split()), key=len)
+    words = _plain_name(name, LEGAL_FORMS).split()
+    for found in others.values():
+        shorter, longer = sorted((words, _plain_name(found[1], LEGAL_FORMS).split()), key=len)
         if shorter and len(shorter) < len(longer) and shorter in (longer[: len(shorter)], longer[-len(shorter) :]):
             return found
     return None
@@ -65,16 +65,15 @@ def _segment(entity: Entity) -> str:
     return str(entity.iri).removeprefix(BASE).split("/")[1]
 
 
-COMPANY_WORDS = re.compile(
-    r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|group|holdings?|gmbh|ag|sa|pvt)\b\.?|有限责任公司|股份有限公司|有限公司|集团|公司",
-    re.IGNORECASE,
-)
+LEGAL = r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|gmbh|ag|sa|pvt)\b\.?|有限责任公司|股份有限公司|有限公司|公司"
+LEGAL_FORMS = re.compile(LEGAL, re.IGNORECASE)
+COMPANY_WORDS = re.compile(rf"{LEGAL}|\b(?:group|holdings?)\b|集团", re.IGNORECASE)
 """Words of a company's name that articles often leave out."""
 
 
-def _plain_name(name: str) -> str:
+def _plain_name(name: str, left_out: re.Pattern[str] = COMPANY_WORDS) -> str:
     """Return what is left of a name without case, marks and the words that articles leave out."""
-    words = re.findall(r"\w+", COMPANY_WORDS.sub(" ", name).lower())
+    words = re.findall(r"\w+", left_out.sub(" ", name).lower())
     return " ".join(words) or name.lower()
 
 
