@@ -15,7 +15,7 @@ from graph.check.corpus.files import (
 from graph.check.registry import load_checks
 from graph.check.run import Result, check_documents
 from graph.check.settings import CheckSettings, read_settings
-from graph.check.syntax.document import Document
+from graph.check.syntax.document import Document, Format
 
 
 class Workspace:
@@ -38,7 +38,7 @@ class Workspace:
         return document
 
     def _from_text(self, path: Path, text: str) -> Document:
-        suffix = None if is_article_file(path) else SUFFIXES.get(path.suffix.lower())
+        suffix = Format.ARTICLE if is_article_file(path) else SUFFIXES.get(path.suffix.lower())
         shown = shown_path(path, self.settings.root)
         return document_from_bytes(text.encode(), shown, suffix, base=path.as_uri(), settings=self.settings)
 

@@ -9,7 +9,7 @@ from graph.curation.claim import Entity
 from graph.curation.codes import FindingLog
 from graph.curation.curate import Reading, SeedText, curate
 from graph.curation.file import source_to_seed_file
-from graph.curation.yaml_source import read_text, read_yaml
+from graph.curation.yaml_source import parse_yaml, read_text, read_yaml
 from graph.errors import UnreadableInputError
 from graph.finding import Span
 from graph.terms import KEY
@@ -38,7 +38,10 @@ def find_article_files(folder: Path) -> list[Path]:
 
 
 def read_archive(
-    files: Iterable[Path], vocabulary: Vocabulary, known: Mapping[str, tuple[Entity, ...]] | None = None
+    files: Iterable[Path],
+    vocabulary: Vocabulary,
+    known: Mapping[str, tuple[Entity, ...]] | None = None,
+    texts: Mapping[Path, str] | None = None,
 ) -> Reading:
     """Read article files, each with the `article.txt` beside it, and check them all.
 
@@ -46,6 +49,7 @@ def read_archive(
         files: The YAML files, in any order.
         vocabulary: The ontology's terms.
         known: Entities of the reference data by key (`entities.graph_to_entities`).
+        texts: What stands in some of the files, where it is not yet what the disk has.
 
     Returns:
         All findings, and the archive where none of them is an error.
@@ -57,7 +61,7 @@ def read_archive(
     seeds: list[SeedText] = []
     is_whole = True
     for path in sorted(set(files)):
-        source = read_yaml(path)
+        source = parse_yaml(texts[path], path.as_posix()) if texts and path in texts else read_yaml(path)
         text_path = path.with_name("article.txt")
         file = source_to_seed_file(source, log)
         if not text_path.exists():

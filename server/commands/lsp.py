@@ -12,13 +12,15 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.files import is_article_file
 from graph.check.editor import Found, describe_term, find_declaration, find_term
-from graph.check.syntax.document import Document
+from graph.check.syntax.document import Document, Place
 from graph.check.syntax.source import utf16_column
 from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
 from server.commands.check import silence_libraries
+from server.commands.lsp_articles import complete, describe, read_words
 
 LEVELS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -105,6 +107,14 @@ def make_server() -> CheckServer:
     def hover(params: types.HoverParams) -> types.Hover | None:
         return hover_at(server.space(), params)
 
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["{", ",", ":", " "]))
+    def completion(params: types.CompletionParams) -> types.CompletionList | None:
+        path = to_path(params.text_document.uri)
+        if not is_article_file(path):
+            return None
+        document = server.space().document(path)
+        return complete(read_words(path.parent.parent), document.text, to_offset(document, params.position))
+
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def definition(params: types.DefinitionParams) -> types.Location | None:
         return definition_at(server.space(), params)
@@ -114,6 +124,9 @@ def make_server() -> CheckServer:
 
 def hover_at(space: Workspace, params: types.HoverParams) -> types.Hover | None:
     """Return what is known of the term under the cursor."""
+    path = to_path(params.text_document.uri)
+    if is_article_file(path):
+        return hover_in_article(space.document(path), path, params.position)
     document, found = find_under(space, params)
     if found is None:
         return None
@@ -122,8 +135,20 @@ def hover_at(space: Workspace, params: types.HoverParams) -> types.Hover | None:
     return types.Hover(contents=content, range=to_range(document.span(found.place), document))
 
 
+def hover_in_article(document: Document, path: Path, position: types.Position) -> types.Hover | None:
+    """Return what the word under the cursor means in an article file."""
+    told = describe(read_words(path.parent.parent), document.text, to_offset(document, position))
+    if told is None:
+        return None
+    text, start, end = told
+    content = types.MarkupContent(kind=types.MarkupKind.Markdown, value=text)
+    return types.Hover(contents=content, range=to_range(document.span(Place(start, end)), document))
+
+
 def definition_at(space: Workspace, params: types.DefinitionParams) -> types.Location | None:
     """Return where the term under the cursor is declared."""
+    if is_article_file(to_path(params.text_document.uri)):
+        return None
     document, found = find_under(space, params)
     declared = find_declaration(found, document, Corpus(space.documents())) if found is not None else None
     if declared is None:

@@ -31,7 +31,10 @@ CODES = (
 
 
 def find_article_findings(corpus: Corpus) -> Iterator[Finding]:
-    """Read the article files, those of one folder of seeds together, for entities are shared."""
+    """Read the article files, those of one folder of seeds together, for entities are shared.
+
+    Articles that stand in the folder and are not checked are read too, and nothing is told of them.
+    """
     by_folder: dict[Path, list[Document]] = {}
     for document in corpus.of(FileRole.ARTICLE).documents:
         by_folder.setdefault(Path(document.location).parent.parent, []).append(document)
@@ -39,14 +42,19 @@ def find_article_findings(corpus: Corpus) -> Iterator[Finding]:
         shown = {Path(document.location): document.path for document in documents}
         for path in list(shown):
             shown[path.with_name("article.txt")] = shown[path].removesuffix("article.yaml") + "article.txt"
+        beside = {path for path in folder.glob("*/article.yaml") if path.with_name("article.txt").exists()}
+        texts = {Path(document.location): document.text for document in documents}
         try:
-            findings = read_folder(folder, [Path(document.location) for document in documents])
+            findings = read_folder(folder, sorted(beside | set(texts)), texts)
         except UnreadableInputError as error:
             place, line, column = split_place(error.place)
             span = Span(file=shown.get(Path(place), place), line=line, column=column, end_line=line, end_column=column)
             yield ARTICLE_UNREADABLE.on(span, error.what, error.way_out)
             continue
+        others = {one.with_name(name) for one in beside - set(texts) for name in ("article.yaml", "article.txt")}
         for finding in findings:
+            if Path(finding.span.file) in others:
+                continue
             related = tuple(Related(message=one.message, span=put_path(one.span, shown)) for one in finding.related)
             yield replace(finding, span=put_path(finding.span, shown), related=related)
 
@@ -71,7 +79,7 @@ def split_place(place: str) -> tuple[str, int, int]:
     return parts[0], line, column
 
 
-def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
+def read_folder(folder: Path, files: list[Path], texts: dict[Path, str]) -> list[Finding]:
     """Check article files against the vocabulary and the reference data beside them; each code says which are wrong."""
     from graph.build.dataset import read_ontology
     from graph.curation.archive import read_archive
@@ -80,7 +88,7 @@ def read_folder(folder: Path, files: list[Path]) -> list[Finding]:
     ontology = read_ontology()
     vocabulary = graph_to_vocabulary(ontology)
     known, findings = read_known(folder, vocabulary, ontology)
-    told = read_archive(files, vocabulary, known).findings
+    told = read_archive(files, vocabulary, known, texts).findings
     return [
         *(replace(finding, code=REFERENCE_PREFIX + finding.code) for finding in findings),
         *(replace(finding, code=ARTICLE_PREFIX + finding.code) for finding in told),

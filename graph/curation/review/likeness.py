@@ -65,7 +65,10 @@ def _segment(entity: Entity) -> str:
     return str(entity.iri).removeprefix(BASE).split("/")[1]
 
 
-LEGAL = r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|gmbh|ag|sa|pvt)\b\.?|有限责任公司|股份有限公司|有限公司|公司"
+LEGAL = (
+    r"\b(?:co|company|corp|corporation|inc|ltd|limited|llc|plc|gmbh|ag|sa|pvt)\b\.?|"
+    r"有限责任公司|股份有限公司|有限公司|公司"
+)
 LEGAL_FORMS = re.compile(LEGAL, re.IGNORECASE)
 COMPANY_WORDS = re.compile(rf"{LEGAL}|\b(?:group|holdings?)\b|集团", re.IGNORECASE)
 """Words of a company's name that articles often leave out."""

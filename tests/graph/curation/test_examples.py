@@ -69,7 +69,7 @@ def test_an_example_gives_its_triple(built: Dataset, subject: str, predicate: st
 
 
 def test_what_another_said_can_be_denied(built: Dataset) -> None:
-    """The denial is a negated claim of the same triple by another speaker; what the minister claims stays reported."""
+    """The denial is a negated claim of the same triple by another speaker; what the minister said stays."""
     finding = entity_iri("event", "examples/finding")
     claims = built.graphs[Role.CLAIMS]
     kinds = {
