@@ -53,7 +53,7 @@ def test_every_example_is_built(built: Dataset) -> None:
         ("event/examples/help-for-the-mill", "kind", "kind/tax-relief"),
         ("employment/examples/former-work-of-rana", "formerEmployer", "company/red-brick"),
         ("person/aman", "siblingOf", "person/rana"),
-        ("group/examples/villagers", "trait", "trait/kirgiz"),
+        ("group/examples/villagers", "trait", "ethnicity/kirgiz"),
         ("event/examples/signing", "partner", "company/lotus-cotton"),
         ("facility/workshop", "uses", "group/examples/sewing-machines"),
         ("event/examples/goat-gift", "recipient", "group/examples/households"),
