@@ -1,0 +1,1 @@
+"""What an editor is told of files that are no RDF."""
