@@ -6,12 +6,23 @@ from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Place
+from graph.check.syntax.document import Document, Format, Place, Triple
 from graph.check.syntax.statements import PrefixDeclaration
+from graph.check.syntax.term import Blank, Literal
 from graph.finding import Finding, Severity
 
 UNUSED_PREFIX = Code(name="unused-prefix", severity=Severity.INFO)
 REDEFINED_PREFIX = Code(name="redefined-prefix", severity=Severity.WARNING)
+NAME_AS_IRI = Code(name="name-as-iri", severity=Severity.ERROR)
+
+SCHEMES = frozenset(
+    {
+        *("about", "acct", "ark", "cid", "coap", "data", "did", "doi", "dns", "example", "file", "ftp", "geo", "git"),
+        *("http", "https", "info", "ipfs", "isbn", "jar", "jdbc", "ldap", "mailto", "mid", "news", "ni", "nih", "oid"),
+        *("orcid", "pkcs11", "sip", "sips", "sms", "ssh", "tag", "tel", "urn", "view-source", "ws", "wss", "xmpp"),
+    }
+)
+"""Schemes of IRIs, which a prefix may be called like."""
 
 
 def find_unused(corpus: Corpus) -> Iterator[Finding]:
@@ -45,7 +56,45 @@ def find_redefined(corpus: Corpus) -> Iterator[Finding]:
                 )
 
 
+def find_names_as_iris(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the IRIs that are prefixed names by mistake: `<owl:Thing>`, `rdf:resource="owl:Thing"`."""
+    for document in corpus.own.documents:
+        spaces = {
+            one.prefix: one.iri
+            for one in document.prefixes
+            if one.prefix not in SCHEMES and any(f"{mark}{one.prefix}:" in document.text for mark in "<\"'")
+        }
+        if not spaces or document.format is Format.JSONLD:
+            continue
+        rows = document.statements
+        datatypes = {one.datatype for one in set(rows.objects) if isinstance(one, Literal)}
+        found = {
+            iri: spaces[scheme] + rest
+            for iri in {*rows.subjects, *rows.predicates, *rows.objects, *datatypes}
+            if isinstance(iri, str) and not isinstance(iri, Blank)
+            for scheme, colon, rest in [iri.partition(":")]
+            if colon and scheme in spaces and not rest.startswith("/")
+        }
+        places: dict[str, list[tuple[Document, Place]]] = {}
+        for row, (subject, predicate, value) in enumerate(
+            zip(rows.subjects, rows.predicates, rows.objects, strict=True)
+        ):
+            triple = Triple(document, row)
+            named = value.datatype if isinstance(value, Literal) else value
+            for iri, place in (
+                (subject, triple.subject_place),
+                (predicate, triple.predicate_place),
+                (named, triple.object_place),
+            ):
+                if iri in found and place.end > place.start:
+                    places.setdefault(str(iri), []).append((document, place))
+        for iri, where in places.items():
+            message = f"<{iri}> is an IRI with the scheme `{iri.partition(':')[0]}:`, which is a prefix here"
+            yield NAME_AS_IRI.at_first(where, message, f"write the name without `<` and `>`, or <{found[iri]}>")
+
+
 CHECKS = (
+    Check(codes=(NAME_AS_IRI,), run=find_names_as_iris),
     Check(codes=(UNUSED_PREFIX,), run=find_unused),
     Check(codes=(REDEFINED_PREFIX,), run=find_redefined),
 )

@@ -328,3 +328,13 @@ def test_numbers_in_other_characters_are_no_errors_of_queries(tmp_path: Path) ->
     assert told(found, "shape-violation") == ["data.ttl:1 warning", "data.ttl:2 error", "data.ttl:3 warning"]
     [one, _, _] = [one for one in found if one.code == "shape-violation"]
     assert one.way_out.startswith("the engine reads 8.388608E6 as 8388608,")
+
+
+def test_prefixed_names_between_brackets(tmp_path: Path) -> None:
+    """What looks like a prefixed name and is an IRI is told once a file; schemes that have a prefix's name are IRIs."""
+    text = "@prefix geo: <http://www.opengis.net/ont/geosparql#> .\n"
+    text += ":a a <owl:Class> ; rdfs:seeAlso <geo:1,2> , <owl:Thing> .\n"
+    text += ':b :c "1"^^<xsd:integer> ; :d "<owl:Thing>" , <urn:owl:x> , geo:x ; :e <owl:Thing> .\n'
+    found = check_files(tmp_path, {"a.ttl": text})
+    assert told(found, "name-as-iri") == ["a.ttl:2 error", "a.ttl:2 error", "a.ttl:3 error"]
+    assert any("(here and 1 more times" in one.message for one in found if one.code == "name-as-iri")
