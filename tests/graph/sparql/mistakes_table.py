@@ -14,7 +14,7 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("SELECT * { ?s ?p ?o } GROUP BY ?s", 1, 8, "`SELECT *` cannot stand with", "SELECT ?x (COUNT"),
     ("SELECT (1 AS ?x) { ?x ?y ?z }", 1, 14, "?x is assigned twice", "another name"),
     ("SELECT (1 AS ?x) (2 AS ?x) {}", 1, 24, "?x stands twice in SELECT", "another name"),
-    ("SELECT (YEAR(?d) AS ?y) { ?e <x:d> ?d } GROUP BY (YEAR(?d) AS ?y)", 1, 21, "assigned twice: GROUP BY", "alone: ?y"),  # noqa: E501
+    ("SELECT (YEAR(?d) AS ?y) { ?e <x:d> ?d } GROUP BY (YEAR(?d) AS ?y)", 1, 21, "assigned twice: GROUP BY", "alone: ?y"),
     ("SELECT ?a, ?b { ?a ?p ?b }", 1, 10, "No comma stands between the variables of SELECT", "Leave it out"),
     ("SELECT COUNT(?x) AS ?n { ?x ?p ?o }", 1, 8, "COUNT in SELECT needs brackets", "(COUNT(…) AS ?name)"),
     ("SELECT (COUNT(?x) ?n) { ?x ?p ?o }", 1, 19, "An `AS` is missing before `?n`", "`AS`"),
@@ -25,7 +25,7 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("SELECT EXISTS { ?s ?p ?o } {}", 1, 8, "EXISTS in SELECT needs brackets and a name", "ASK { … }"),
     ("SELECT TOP 10 ?s { ?s ?p ?o }", 1, 8, "TOP is no word of SPARQL", "LIMIT"),
     ("SELECT ?s DISTINCT { ?s ?p ?o }", 1, 11, "DISTINCT stands directly behind SELECT", "SELECT DISTINCT"),
-    ("SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s", 1, 29, "The aggregate COUNT cannot stand in FILTER", "HAVING"),  # noqa: E501
+    ("SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) } GROUP BY ?s", 1, 29, "The aggregate COUNT cannot stand in FILTER", "HAVING"),
     ("SELECT ?s { ?s ?p ?o BIND(SUM(?o) AS ?t) }", 1, 27, "The aggregate SUM cannot stand in BIND", "in SELECT"),
     ("SELECTDISTINCT ?s { ?s ?p ?o }", 1, 1, "A space is missing in `SELECTDISTINCT`", "SELECT DISTINCT"),
     # The order of clauses
@@ -114,7 +114,7 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("INSERT DATA { <x:a> <x:b> 1 }", 1, 1, "INSERT begins an update", "`update=`"),
     ("CONSTRUCT { ?s ?p ?o FILTER(1=1) } WHERE { ?s ?p ?o }", 1, 22, "FILTER cannot stand in a template", "WHERE"),
     # What is meant is right, and something around it is missing
-    ("SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING COUNT(?o) > 1", 1, 53, "A condition with an operator needs", "HAVING(… > …)"),  # noqa: E501
+    ("SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING COUNT(?o) > 1", 1, 53, "A condition with an operator needs", "HAVING(… > …)"),
     ("SELECT (COUNT(DISTINCT ?x) { ?x <x:p> ?y }", 1, 28, "An expression in SELECT needs a name", "AS ?name"),
     ("SELECT (GROUP_CONCAT(?x, ', ') AS ?n) { ?x <x:p> ?y }", 1, 24, "The separator of GROUP_CONCAT", "separator="),
     ("SELECT WHERE { ?x <x:p> ?y }", 1, 8, "SELECT names no variables", "SELECT *"),
@@ -123,7 +123,7 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("PREFIX : <x:> SELECT ?x { ?x :p ?y } PREFIX b: <y:>", 1, 38, "PREFIX stands before the query", "beginning"),
     ("SELECT ?x { { ?x <x:p> ?y } AND { ?x <x:q> ?z } }", 1, 29, "AND is no word", "joined without a word"),
     ("SELECT ?x { { ?x <x:p> ?y } OR { ?x <x:q> ?z } }", 1, 29, "OR is no word", "UNION"),
-    ("SELECT ?x { ?x <x:p> ?y NOT EXISTS { ?x <x:q> ?z } }", 1, 25, "NOT EXISTS in a pattern is a condition", "FILTER NOT"),  # noqa: E501
+    ("SELECT ?x { ?x <x:p> ?y NOT EXISTS { ?x <x:q> ?z } }", 1, 25, "NOT EXISTS in a pattern is a condition", "FILTER NOT"),
     ("SELECT ?x { ?x <x:p> ?y FILTER NOT { ?x <x:q> ?z } }", 1, 36, "EXISTS is missing behind NOT", "NOT EXISTS"),
     ("SELECT ?x { ?x <x:p> 2020-01-31 }", 1, 22, "A date stands in quotation marks", '"2020-01-31"^^xsd:date'),
     ("SELECT ?x { ?x <x:p> '1'^^integer }", 1, 27, "`integer` is no datatype", "^^xsd:integer"),

@@ -44,21 +44,6 @@ def test_each_row_has_its_sentences(article: Running) -> None:
     assert sentence["text"][start:end] == "Workers at Sike are paid 2,000 to 3,000 yuan a month"
 
 
-def test_every_row_of_every_question_leads_to_a_sentence_or_a_source(article: Running) -> None:
-    """Of the questions no row is without evidence; where no article says it, a source of reference data does."""
-    counted = 0
-    for question in read_questions():
-        reply = explain(article, rebase_question(question, article.url).query)
-        assert reply.status == 200, (question.number, reply.text)
-        evidence = json.loads(reply.body)["evidence"]
-        for row in evidence["rows"]:
-            counted += 1
-            triples = [evidence["triples"][number] for witness in row["witnesses"][:1] for number in witness]
-            documents = [one for triple in triples for one in triple.get("documents", ())]
-            assert row["sentences"] or documents, (question.number, row)
-    assert counted > 200
-
-
 def test_all_proofs_are_told_where_they_are_asked_for(article: Running) -> None:
     """That Sike operates in Xinjiang has seven proofs; the first is the one that is told without asking."""
     query = "ASK { ?company <%sontology#operatesIn> <%sid/place/xinjiang> FILTER(CONTAINS(STR(?company), 'sike')) }"
