@@ -59,38 +59,40 @@ def find_redefined(corpus: Corpus) -> Iterator[Finding]:
 def find_names_as_iris(corpus: Corpus) -> Iterator[Finding]:
     """Tell the IRIs that are prefixed names by mistake: `<owl:Thing>`, `rdf:resource="owl:Thing"`."""
     for document in corpus.own.documents:
+        marks = "\"'" if document.format is Format.RDFXML else "<"
         spaces = {
             one.prefix: one.iri
             for one in document.prefixes
-            if one.prefix not in SCHEMES and any(f"{mark}{one.prefix}:" in document.text for mark in "<\"'")
+            if one.prefix not in SCHEMES and any(f"{mark}{one.prefix}:" in document.text for mark in marks)
         }
-        if not spaces or document.format is Format.JSONLD:
-            continue
-        rows = document.statements
-        datatypes = {one.datatype for one in set(rows.objects) if isinstance(one, Literal)}
-        found = {
-            iri: spaces[scheme] + rest
-            for iri in {*rows.subjects, *rows.predicates, *rows.objects, *datatypes}
-            if isinstance(iri, str) and not isinstance(iri, Blank)
-            for scheme, colon, rest in [iri.partition(":")]
-            if colon and scheme in spaces and not rest.startswith("/")
-        }
-        places: dict[str, list[tuple[Document, Place]]] = {}
-        for row, (subject, predicate, value) in enumerate(
-            zip(rows.subjects, rows.predicates, rows.objects, strict=True)
-        ):
-            triple = Triple(document, row)
-            named = value.datatype if isinstance(value, Literal) else value
-            for iri, place in (
-                (subject, triple.subject_place),
-                (predicate, triple.predicate_place),
-                (named, triple.object_place),
-            ):
-                if iri in found and place.end > place.start:
-                    places.setdefault(str(iri), []).append((document, place))
-        for iri, where in places.items():
-            message = f"<{iri}> is an IRI with the scheme `{iri.partition(':')[0]}:`, which is a prefix here"
-            yield NAME_AS_IRI.at_first(where, message, f"write the name without `<` and `>`, or <{found[iri]}>")
+        if spaces and document.format is not Format.JSONLD:
+            yield from tell_names(document, spaces)
+
+
+def tell_names(document: Document, spaces: dict[str, str]) -> Iterator[Finding]:
+    """Tell the IRIs of a file whose scheme is one of these prefixes, each once."""
+    rows = document.statements
+    named = [one.datatype if isinstance(one, Literal) else one for one in rows.objects]
+    meant: dict[str, str] = {}
+    for iri in {*rows.subjects, *rows.predicates, *named}:
+        if isinstance(iri, str) and not isinstance(iri, Blank):
+            scheme, _, rest = iri.partition(":")
+            if scheme in spaces and not rest.startswith("/"):
+                meant[str(iri)] = spaces[scheme] + rest
+    if not meant:
+        return
+    places: dict[str, list[tuple[Document, Place]]] = {}
+    for row, (subject, predicate, value) in enumerate(zip(rows.subjects, rows.predicates, named, strict=True)):
+        triple = Triple(document, row)
+        if subject in meant:
+            places.setdefault(str(subject), []).append((document, triple.subject_place))
+        if predicate in meant:
+            places.setdefault(str(predicate), []).append((document, triple.predicate_place))
+        if value in meant:
+            places.setdefault(str(value), []).append((document, triple.object_place))
+    for iri, where in places.items():
+        message = f"<{iri}> is an IRI with the scheme `{iri.partition(':')[0]}:`, which is a prefix here"
+        yield NAME_AS_IRI.at_first(where, message, f"write the name without `<` and `>`, or <{meant[iri]}>")
 
 
 CHECKS = (
