@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.revision.counts import read_counts
 from graph.revision.view import View
-from graph.sparql.planner import Predicate
+from graph.sparql.planning.join_order import Predicate
 
 MOST_COUNTED = 1_000
 """More triples than these are not counted one by one."""

@@ -17,7 +17,7 @@ from rich.console import Console
 from graph.errors import UnreadableInputError
 from graph.printable import to_line
 from server.commands.evidence_tree import report_to_tree
-from server.commands.query_table import MAX_ROWS, results_to_table
+from server.commands.query_table import MAX_ROWS, iter_plan_lines, results_to_table
 from server.commands.terminal import TameOutput
 from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS
@@ -50,6 +50,7 @@ PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: 
 @click.option("--config", type=click.Path(path_type=Path), envvar="RELIEFGRAPH_CONFIG", help="A TOML file of settings.")
 @click.option("--store", metavar="URL", help="Ask another engine that holds the revision, not the embedded one.")
 @click.option("--evidence", is_flag=True, help="Say of each row why it is there: the sentences behind it.")
+@click.option("--plan", is_flag=True, help="Say in which order the patterns are put to the engine; do not answer.")
 @click.option("--strict", is_flag=True, help="Refuse a query that names what exists nowhere.")
 @click.option("--prospects", is_flag=True, help="Answer with what is aimed at, planned, promised and expected too.")
 @click.option("--deadline-s", help="Seconds the query may take.  [30.0]")
@@ -62,6 +63,7 @@ def query(
     format_: str | None,
     config: Path | None,
     evidence: bool,
+    plan: bool,
     strict: bool,
     prospects: bool,
     **flags: Any,
@@ -74,8 +76,10 @@ def query(
 
     Exit code 0: answered, also with no rows. 2: not answered, or not to the end; the reason is on standard error.
     """
+    if plan and (evidence or format_):
+        raise click.UsageError("--plan stands alone: there is no answer to write, and no row to give evidence for")
     source, asked = read_text(text, file)
-    chosen = {"strict": strict, "prospects": prospects, "evidence": evidence}
+    chosen = {"strict": strict, "prospects": prospects, "evidence": evidence, "plan": plan}
     settings = read_settings(config, os.environ, flags)
     host = ServiceHost(_small(settings), on_settled=lambda: None, writes=False)
     host.service.queries.hints.grace_s = HINT_S
@@ -115,7 +119,7 @@ def make_request(
     """Return what a client of the server would send."""
     path = EVIDENCE if chosen["evidence"] else SPARQL
     accept = PREFERRED[format_ == TABLE or is_terminal]
-    parameters = {name: "true" for name in ("strict", "prospects") if chosen[name]}
+    parameters = {name: "true" for name in ("strict", "prospects", "plan") if chosen[name]}
     if format_ not in (None, TABLE):
         parameters["format"] = str(format_)
     return Request(
@@ -162,6 +166,9 @@ def _stream(host: ServiceHost, stream: Stream) -> Iterator[bytes]:
 
 def _print(answered: _Answered, *, wants_table: bool, is_terminal: bool) -> None:
     hints = field_to_hints(answered.headers.get(FIELD, ""))
+    if answered.headers["Content-Type"] == "application/json":
+        click.echo("\n".join(iter_plan_lines(json.loads(b"".join(answered)))))
+        return
     if wants_table and answered.headers["Content-Type"].startswith("application/sparql-results+json"):
         body = b"".join(answered)
         console = Console(width=None if is_terminal else 200, highlight=False)

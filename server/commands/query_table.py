@@ -1,9 +1,10 @@
-"""The rows of an answer as a table for the terminal: names short where a prefix is known, nothing that acts there."""
+"""An answer as a table for the terminal, or its plan: names short where a prefix is known, nothing that acts there."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,3 +75,29 @@ def shorten(iri: str) -> str:
     if namespace in _NAMES and _LOCAL.fullmatch(local):
         return f"{_NAMES[namespace]}:{local}"
     return iri
+
+
+def iter_plan_lines(plan: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines that tell a plan: each group with its steps and the rows expected after each, then the query.
+
+    Args:
+        plan: What `/sparql?plan=true` answers.
+    """
+    for group in plan["groups"]:
+        place = f"{group['line']}:{group['column']}"
+        rows = f"about {_round(group['rows'])} rows on the way"
+        if group["reordered"]:
+            yield f"{place}: reordered, {rows} instead of {_round(group['rows_as_written'])}"
+        else:
+            yield f"{place}: as written, {rows}"
+        for step in group["steps"]:
+            yield f"  {_round(step['rows']):>12}  {to_line(step['pattern'])}"
+    if not plan["groups"]:
+        yield "No group has two patterns whose order is chosen here."
+    yield "The engine gets:"
+    yield from (f"  {to_line(line)}" for line in plan["query"].splitlines())
+
+
+def _round(rows: float) -> str:
+    """Return an estimate without digits that mean nothing."""
+    return "less than 1" if rows < 1 else f"{float(f'{rows:.2g}'):,.0f}"

@@ -33,7 +33,8 @@ from graph.rdf.xml_text import XmlOutput
 from graph.revision.statistics import StoreStatistics
 from graph.revision.store import GraphName, OxigraphStore, QueryDataset, Store
 from graph.revision.view import View
-from graph.sparql.planner import QueryPlanner
+from graph.sparql.diagnosis import locate
+from graph.sparql.planning.planner import Plan, QueryPlanner
 from graph.witness.answer import find_evidence
 from graph.witness.formats import write_csv, write_graph, write_json
 from graph.witness.plan import UncoveredError
@@ -232,6 +233,29 @@ def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> None:
         sink.write(write_csv(report) if format_ == QueryResultsFormat.CSV else write_json(report))
 
 
+def _plan(store: Store, request: dict[str, Any], sink: _Sink) -> None:
+    """Send how a query would be put to the engine; it is not evaluated."""
+    text, base = request["text"], request["base"]
+    Engine().query(text, base_iri=base)  # tells a mistake as it would be told anyway
+    plan = Plan(text=text, groups=())
+    if isinstance(store, OxigraphStore):
+        plan = _planner(store, request["view"]).describe(text, base)
+    groups = []
+    for group in plan.groups:
+        line, column = locate(text, group.start)
+        groups.append(
+            {
+                "line": line,
+                "column": column,
+                "reordered": group.is_reordered,
+                "rows": group.cost,
+                "rows_as_written": group.cost_as_written,
+                "steps": [{"pattern": step.pattern, "rows": step.rows} for step in group.steps],
+            }
+        )
+    sink.write(json.dumps({"query": plan.text, "groups": groups}, ensure_ascii=False).encode())
+
+
 def _parse(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Read a query over nothing; raise SyntaxError where it is malformed."""
     Engine().query(request["text"], base_iri=request["base"])
@@ -244,6 +268,7 @@ def _open(store: Store, request: dict[str, Any], sink: _Sink) -> None:
 _OPERATIONS: dict[str, Callable[[Store, dict[str, Any], _Sink], int | None]] = {
     "open": _open,
     "parse": _parse,
+    "plan": _plan,
     "query": _query,
     "graph": _graph,
     "evidence": _evidence,

@@ -104,6 +104,8 @@ class QueryEndpoint:
         refuse_outward(text, analysis)
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
+        if wants_plan(request):
+            return await self._plan(text, request, revision)
         media = choose_media(request, analysis)
         prospects = wants_prospects(request, operation, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
@@ -157,6 +159,24 @@ class QueryEndpoint:
             if tag and job.complete and answer.is_final:
                 self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
+
+    async def _plan(self, text: str, request: Request, revision: Revision) -> Answer:
+        """Answer with how a query would be put to the engine; it is not evaluated."""
+        mended = await self._texts.run(text, mend_query, text)
+        frame = encode_request(
+            {
+                "operation": "plan",
+                "store": revision.address,
+                "view": revision.base,
+                "text": mended.text,
+                "base": request.url,
+                "max_bytes": self.pool.limits.max_result_bytes,
+            }
+        )
+        job = self.pool.submit(frame, client=request.client, shape="plan", text=text)
+        await self._ready(job, text, None)
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store", "Reliefgraph-Revision": revision.id}
+        return Answer(headers=headers, body=b"".join([chunk async for chunk in job.stream()]))
 
     async def _check_syntax(self, text: str, request: Request, revision: Revision) -> None:
         """Raise the Problem of a query that is malformed, while its places are still those that the client knows."""
@@ -309,6 +329,11 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     if tag:
         headers["ETag"] = f'"{tag}"'
     return headers
+
+
+def wants_plan(request: Request) -> bool:
+    """Return whether the client wants to know how its query is planned, in place of its answer: `plan=true`."""
+    return is_set(request, "plan")
 
 
 def is_strict(request: Request) -> bool:

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from graph.sparql.planner import Predicate, QueryPlanner
+from graph.sparql.planning.join_order import Predicate
+from graph.sparql.planning.planner import QueryPlanner
 from graph.sparql.static_analysis import read_query
 from tests.properties.random_queries import Case, Generator
 

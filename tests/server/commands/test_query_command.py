@@ -173,3 +173,12 @@ def test_evidence_comes_by_the_same_command(data: Path) -> None:
     reply = run(data, "--evidence", LOOKUP)
     assert reply.stdout.splitlines()[0] == b"label,near,evidence"
     assert "1 row" in run_in_terminal(data, "--evidence", LOOKUP)
+
+
+def test_a_plan_is_told_in_place_of_the_answer(data: Path) -> None:
+    """With --plan the order of the patterns is told, and that goes with no format."""
+    done = run(data, "--plan", 'SELECT * { ?x <http://example.org/near> ?y . ?y <http://example.org/label> "Place 5" }')
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("1:12: reordered, about ")
+    assert lines[1].split()[:2] == ["1", "?y"]
+    assert run(data, "--plan", "--format", "csv", LOOKUP).returncode == 2

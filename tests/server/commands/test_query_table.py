@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from server.commands.query_table import MAX_ROWS, results_to_table, shorten
+from server.commands.query_table import MAX_ROWS, iter_plan_lines, results_to_table, shorten
 
 
 def show(results: dict[str, Any]) -> tuple[str, int]:
@@ -62,3 +62,37 @@ def test_only_plain_names_are_shortened() -> None:
     assert shorten("http://www.w3.org/2004/02/skos/core#Concept") == "skos:Concept"
     for iri in ("http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/2004/02/skos/core#a(b)", "urn:x:y", ""):
         assert shorten(iri) == iri
+
+
+def test_a_plan_is_told_line_by_line() -> None:
+    """Each group has its place, its order and its estimates, and what acts on a terminal is written out."""
+    plan = {
+        "query": 'SELECT *\n{ ?y e:name "\x1b[31m" . ?x e:many ?y . }',
+        "groups": [
+            {
+                "line": 1,
+                "column": 12,
+                "reordered": True,
+                "rows": 13.4,
+                "rows_as_written": 123456.0,
+                "steps": [{"pattern": '?y e:name "\x1b[31m"', "rows": 0.5}, {"pattern": "?x e:many ?y", "rows": 12.9}],
+            },
+            {"line": 3, "column": 1, "reordered": False, "rows": 5, "rows_as_written": 5, "steps": []},
+        ],
+    }
+    lines = list(iter_plan_lines(plan))
+    assert lines[0] == "1:12: reordered, about 13 rows on the way instead of 120,000"
+    assert lines[1].startswith("   less than 1  ")
+    assert lines[2].endswith("13  ?x e:many ?y")
+    assert lines[3] == "3:1: as written, about 5 rows on the way"
+    assert "The engine gets:" in lines
+    assert "\x1b" not in "".join(lines)
+
+
+def test_a_query_without_a_choice_says_so() -> None:
+    """Where no order was chosen the query stands alone."""
+    assert list(iter_plan_lines({"query": "ASK {}", "groups": []})) == [
+        "No group has two patterns whose order is chosen here.",
+        "The engine gets:",
+        "  ASK {}",
+    ]

@@ -261,6 +261,30 @@ def test_every_problem_type_has_a_page(server: Running) -> None:
     """The address in `type` answers for a problem that happened, and for every kind in the list."""
     listing = server.ask("GET", "/problems/").text
     names = [part.split('"')[0] for part in listing.split("problems/")[1:] if part[0] != '"']
-    assert len(names) == 43
+    assert len(names) == 46
     for name in names:
         assert server.ask("GET", f"/problems/{name}").status == 200
+
+
+def test_a_plan_is_given_on_request(server: Running) -> None:
+    """With `plan=true` a query is explained, not answered: its groups, their places, their steps with estimates."""
+    text = 'SELECT * {\n ?x <http://example.org/near> ?y . ?y <http://example.org/label> "Place 5" }'
+    usual = server.query(text)
+    reply = server.query(text, plan="true")
+    assert (usual.status, reply.status, reply.headers["content-type"]) == (200, 200, "application/json")
+    assert "etag" not in reply.headers
+    plan = json.loads(reply.text)
+    [group] = plan["groups"]
+    assert (group["line"], group["column"], group["reordered"]) == (2, 2, True)
+    assert [step["pattern"].split()[0] for step in group["steps"]] == ["?y", "?x"]
+    assert [step["rows"] for step in group["steps"]] == [1.0, 1.0]
+    assert group["rows"] == 2.0
+    assert group["rows_as_written"] > 1000
+    assert plan["query"].index('"Place 5"') < plan["query"].index("near>")
+
+
+def test_the_plan_of_a_mistake_is_the_mistake(server: Running) -> None:
+    """A query that is malformed has no plan, and `plan` is true or false."""
+    assert server.query("SELECT * { ?s ?p }", plan="true").status == 400
+    assert server.query("ASK {}", plan="maybe").status == 400
+    assert json.loads(server.query("ASK {}", plan="false").text)["boolean"] is True

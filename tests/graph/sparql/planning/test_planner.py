@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.sparql.planner import Predicate, QueryPlanner
+from graph.sparql.planning.join_order import Predicate
+from graph.sparql.planning.planner import QueryPlanner
 from graph.sparql.static_analysis import read_query
 
 P = "PREFIX e: <http://e/> "
@@ -109,3 +110,24 @@ def test_many_patterns_are_ordered_step_by_step() -> None:
     chain = " . ".join(f"?x{number} e:many ?x{number + 1}" for number in range(9))
     planned = plan(f'SELECT * {{ {chain} . ?x9 e:name "Rare" }}')
     assert planned.startswith('SELECT * { ?x9 e:name "Rare" . ?x8 e:many ?x9 . ?x7 e:many ?x8 .')
+
+
+def test_a_plan_is_told_with_its_estimates() -> None:
+    """Each group with a choice is told: its steps in their order, the rows after each, and what both orders cost."""
+    query = P + 'SELECT * { ?x e:many ?y . ?y e:name "Rare" OPTIONAL { ?x e:few ?z . ?z e:few ?w } }'
+    plan = QueryPlanner(Fixed()).describe(query)
+    assert plan.text == P + 'SELECT * { ?y e:name "Rare" . ?x e:many ?y . OPTIONAL { ?x e:few ?z . ?z e:few ?w } }'
+    first, second = plan.groups
+    assert query[first.start :].startswith("?x e:many ?y")
+    assert first.is_reordered
+    assert [(step.pattern, step.rows) for step in first.steps] == [('?y e:name "Rare"', 1.0), ("?x e:many ?y", 2.0)]
+    assert (first.cost, first.cost_as_written) == (3.0, 1001.0)
+    assert not second.is_reordered
+    assert [step.pattern for step in second.steps] == ["?x e:few ?z", "?z e:few ?w"]
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?x e:many ?y }", "SELECT * { ?x e:many", "ASK {}"])
+def test_a_plan_without_a_choice_has_no_groups(query: str) -> None:
+    """A query with one pattern, with none, or with a mistake is told as it stands."""
+    plan = QueryPlanner(Fixed()).describe(P + query)
+    assert (plan.text, plan.groups) == (P + query, ())

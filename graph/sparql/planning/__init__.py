@@ -1,0 +1,1 @@
+"""Putting the parts of a query in the order that costs least."""
