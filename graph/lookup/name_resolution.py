@@ -18,8 +18,8 @@ class UnknownStatementError(ReliefgraphError):
     """A name stands for nothing in the revision, or the triple does not stand there."""
 
 
-class NameResolver:
-    """Finds what names stand for in one revision."""
+class TripleResolver:
+    """Finds the triples that names stand for in one revision, and why they hold."""
 
     def __init__(self, view: View) -> None:
         self.view = view

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from graph.lookup.explanation import Ground
 from graph.lookup.explanation_report import ExplanationReporter
-from graph.lookup.name_resolution import NameResolver
+from graph.lookup.name_resolution import TripleResolver
 from graph.lookup.proofs import ProofFinder
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.revision.view import View
@@ -55,7 +55,7 @@ def explain(
         raise click.UsageError("a triple has three parts; expected SUBJECT PREDICATE OBJECT, or one name")
     revision = RevisionDirectory(data).get_current()
     view = View(revision.open(), revision.base)
-    resolver, reporter = NameResolver(view), ExplanationReporter(view)
+    resolver, reporter = TripleResolver(view), ExplanationReporter(view)
     if predicate is None or object_ is None:
         explanation = resolver.explain_node(subject)
     else:

@@ -149,16 +149,21 @@ class Citations:
         return found
 
 
+_DRAWN = {"follows": "inferred", "computed": "computed", "contradiction": "cannot all be so"}
+"""The grounds that have a rule or a formula, in words."""
+
+
 def iter_grounds(support: Json) -> Iterator[str]:
-    """Yield what a triple rests on besides sentences: documents, the vocabulary, a rule, an unnamed client."""
+    """Yield what a triple rests on besides sentences: documents, the vocabulary, rules, assumptions, a client."""
     for document in support.get("documents", ()):
         yield f"{'source' if support['ground'] == 'published' else 'reference data'}: {document['title']}"
     ground = support["ground"]
     if ground == "defined":
         yield "the vocabulary"
-    elif ground in ("follows", "computed"):
-        how = "inferred" if ground == "follows" else "computed"
-        yield f"{how}: {support['rule']}" if support.get("rule") else how
+    elif ground in _DRAWN:
+        yield f"{_DRAWN[ground]}: {support['rule']}" if support.get("rule") else _DRAWN[ground]
+    elif ground == "assumed":
+        yield f"assumed: {support['words']}"
     elif ground == "unknown":
         yield "a client wrote it, without a source"
     for premise in support.get("premises", ()):

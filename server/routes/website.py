@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import RevisionDirectory, StorageError
 from server.data.site import Opened, Site
-from server.pages import asking, home, search, why
+from server.pages import home, query_editor, search, why
 from server.pages.answers import routes as answers
 from server.pages.geography import Outlines
 from server.pages.private_people import names_private
@@ -45,7 +45,7 @@ def add_website(app: Flask, settings: Settings) -> None:
         app.jinja_env.get_template(name)  # compiled now, so that no first reader waits for it
     app.after_request(lambda response: _keep_out_of_indexes(site, response))
     app.register_blueprint(home.make_blueprint(site))
-    app.register_blueprint(asking.make_blueprint(site, BUNDLE))
+    app.register_blueprint(query_editor.make_blueprint(site, BUNDLE))
     app.register_blueprint(answers.make_blueprint(site, outlines))
     app.register_blueprint(search.make_blueprint(site))
     app.register_blueprint(why.make_blueprint(site))
