@@ -17,6 +17,7 @@ COMMANDS = {
     "mcp": "server.commands.mcp:mcp",
     "generate": "server.commands.generate:generate",
     "export": "server.commands.export:export",
+    "entity": "server.commands.curation.entity:entity",
     "explain": "server.commands.explain:explain",
     "queries": "server.commands.queries:queries",
     "query": "server.commands.query_command:query",

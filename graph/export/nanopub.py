@@ -45,8 +45,9 @@ def iter_reported(view: View) -> Iterator[Statement]:
 def statement_to_nanopub(view: View, statement: Statement) -> list[Quad]:
     """Return the four graphs of one nanopublication: head, assertion, provenance, publication info.
 
-    The publication info also holds the labels of what the assertion names and the description of its figure, so that
-    a reader who has nothing else can read it; the assertion holds the reported triple and nothing more.
+    The assertion holds the reported triple and, where that leads to a figure or a time, its number or bounds, unit and
+    days, without which it would state nothing. The publication info also holds the labels of what the assertion names,
+    so that a reader who has nothing else can read it.
     """
     if statement.triple is None:
         raise ValueError(f"{statement.iri} states no triple")
@@ -74,9 +75,9 @@ def statement_to_nanopub(view: View, statement: Statement) -> list[Quad]:
     for term in (statement.triple[0], statement.triple[2]):
         if isinstance(term, NamedNode):
             described = view.outgoing(term, Role.ENTITIES, Role.REFERENCE)
-            is_figure = view.is_a(term, "Figure") or view.is_a(term, "Period")
+            is_figure = any(view.is_a(term, kind) for kind in ("Figure", "Period", "Duration", "Frequency"))
             rows.extend(
-                Quad(quad.subject, quad.predicate, quad.object, info)
+                Quad(quad.subject, quad.predicate, quad.object, assertion if is_figure else info)
                 for quad in described
                 if is_figure or quad.predicate.value == RDFS + "label"
             )

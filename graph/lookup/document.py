@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph.lookup.claims import find_derivations
-from graph.namespaces import DCTERMS, FOAF, OA, PROV, RDF, VOID
+from graph.namespaces import DCTERMS, FOAF, OA, PROV, RDF, RDFS, VOID
 from graph.revision.describe import LICENSE
 from graph.revision.view import Node, View
 from graph.terms import RLF, Role
@@ -21,7 +21,10 @@ PLAIN_ROLES = tuple(role for role in Role if role not in (Role.PROSPECTS, Role.C
 _POINTING = (Role.REPORTED, Role.INFERRED, Role.REFERENCE, None)
 """None stands for a graph that a client made, and for the default graph of a plain store."""
 
-_SEE_ALSO = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+LABELLING = (Role.ENTITIES, Role.REFERENCE, Role.SOURCES)
+"""The graphs whose things are named where they are neighbours; terms of the vocabulary are a step away."""
+
+_SEE_ALSO = RDFS + "seeAlso"
 
 
 def describe_thing(view: View, thing: NamedNode) -> list[Quad]:
@@ -51,6 +54,31 @@ def describe_thing(view: View, thing: NamedNode) -> list[Quad]:
         address = NamedNode(f"{view.base}fragments?object={quote(thing.value, safe='')}")
         quads.append(Quad(thing, NamedNode(_SEE_ALSO), address, view.graph(Role.CATALOG)))
     return list(dict.fromkeys(quads))
+
+
+def describe_neighbours(view: View, thing: NamedNode, quads: Iterable[Quad]) -> list[Quad]:
+    """Return what leads on from a thing: the claims about it, in words, and the labels of what its document names.
+
+    Args:
+        view: The revision.
+        thing: The thing.
+        quads: Its description.
+    """
+    claims: list[Quad] = []
+    for predicate in (RDF + "subject", RDF + "object"):
+        for quad in islice(view.store.match(None, NamedNode(predicate), thing, view.graph(Role.CLAIMS)), MAX_INCOMING):
+            if isinstance(quad.subject, NamedNode) and view.is_a(quad.subject, "Claim"):
+                claims.append(quad)
+                claims += _labels(view, quad.subject, (Role.CLAIMS,))
+    near = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)} - {thing}
+    labels = [quad for term in near for quad in _labels(view, term, LABELLING)]
+    return list(dict.fromkeys([*claims, *labels]))
+
+
+def _labels(view: View, thing: NamedNode, roles: Iterable[Role]) -> Iterator[Quad]:
+    label = NamedNode(RDFS + "label")
+    for role in roles:
+        yield from view.store.match(thing, label, None, view.graph(role))
 
 
 def describe_evidence(view: View, thing: NamedNode) -> list[Quad]:

@@ -20,7 +20,7 @@ from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
 from server.commands.check import silence_libraries
-from server.commands.editor.articles import complete, describe, read_words
+from server.commands.curation.articles import complete, describe, read_words
 
 LEVELS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Quad
 
-from graph.lookup.document import describe_document, describe_evidence, describe_thing
+from graph.lookup.document import describe_document, describe_evidence, describe_neighbours, describe_thing
 from graph.namespaces import BASE, OWL
 from graph.revision.describe import LICENSE
 from graph.revision.view import View
@@ -175,7 +175,8 @@ def document_quads(view: View, thing: NamedNode) -> list[Quad]:
         return [*view.outgoing(thing), *view.store.iter_quads(thing)]
     if view.path(thing) == "ontology":
         return list(view.store.iter_quads(view.graph(Role.ONTOLOGY)))
-    return describe_thing(view, thing)
+    quads = describe_thing(view, thing)
+    return list(dict.fromkeys([*quads, *describe_neighbours(view, thing, quads)])) if quads else []
 
 
 def _is_graph(view: View, thing: NamedNode) -> bool:

@@ -139,25 +139,30 @@ def test_rdf_1_2_says_the_same() -> None:
 
 
 def test_nanopublications_assert_what_is_reported() -> None:
-    """Each has a head that names three more graphs, and asserts one reported triple; no prospect is among them."""
+    """Each has a head that names three more graphs, and asserts one reported triple with its figure; no prospect."""
     read = Quads().parse(data=write("nanopubs"), format="trig")
     np = "http://www.nanopub.org/nschema#"
     wholes = {row[0] for row in read.quads((None, RDF.type, URIRef(np + "Nanopublication"), None))}
     stored = view().store.match(None, None, None, NamedNode(f"{BASE}graph/reported"))
     reported = {tuple(str(term).strip("<>") for term in (one.subject, one.predicate, one.object)) for one in stored}
-    asserted = set()
+    asserted, figures = set(), 0
     for whole in wholes:
         head = read.graph(URIRef(f"{whole}#head"))
         assertion, provenance, info = (
             read.graph(URIRef(str(head.value(whole, URIRef(f"{np}has{part}")))))
             for part in ("Assertion", "Provenance", "PublicationInfo")
         )
-        (triple,) = assertion
-        asserted.add(tuple(str(term) for term in triple))
+        (triple,) = {tuple(str(term) for term in one) for one in assertion} & reported
+        asserted.add(triple)
+        figures += len(set(assertion.subjects(RDF.type, URIRef(f"{BASE}ontology#Figure"))) & set(assertion.objects()))
+        assert {str(one) for one in assertion.subjects()} <= {triple[0], triple[2]}
         assert (assertion.identifier, URIRef("http://www.w3.org/ns/prov#wasAttributedTo"), None) in provenance
         assert len(list(provenance.objects(None, URIRef("http://www.w3.org/ns/oa#exact")))) >= 1
         assert (whole, RDFS.label, None) in info
     assert asserted == reported
+    assert figures > 15
+    bound = URIRef("http://qudt.org/schema/qudt/minExclusive")
+    assert {str(one[3]).rpartition("#")[2] for one in read.quads((None, bound, None, None))} == {"assertion"}
     assert len(wholes) >= len(reported) > 100
     assert not any(str(PLEDGE) in triple for triple in asserted)
 

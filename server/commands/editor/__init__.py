@@ -1,1 +1,0 @@
-"""What an editor is told of files that are no RDF."""

@@ -1,1 +1,0 @@
-"""Tests of what an editor is told of files that are no RDF."""
