@@ -33,6 +33,8 @@ _TRIGGER = re.compile(
     r"(?<!\|)\|(?![|}])|\b(?:TRUE|FALSE|REPLACE|REGEX)\b|\bGRAPH\s*[?$]|\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(",
     re.IGNORECASE,
 )
+_WORDS = ("TRUE", "FALSE", "REPLACE", "GRAPH", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE")
+"""A text without any of these and without `|` has nothing to mend; looking for them is faster than the expression."""
 _NO_MULTISET = frozenset({"MinusGraphPattern"})
 LOST_DUPLICATES = (
     "The engine counts equal solutions of the alternatives in this path once; write UNION to have them all."
@@ -57,9 +59,14 @@ class Mended:
 
 def mend_query(text: str) -> Mended:
     """Return a query or an update with the same meaning that the engine gets right; one that is malformed as it is."""
-    if len(text) > MAX_LENGTH or not _TRIGGER.search(text):
+    if len(text) > MAX_LENGTH or not _may_have_faults(text) or not _TRIGGER.search(text):
         return Mended(text=text)
     return _mend(fill_arguments(text))
+
+
+def _may_have_faults(text: str) -> bool:
+    upper = text.upper()
+    return "|" in text or any(word in upper for word in _WORDS)
 
 
 @lru_cache(maxsize=512)

@@ -18,7 +18,7 @@ import httptools
 
 from server.front.response_cache import ResponseCache
 from server.front.uvicorn_http import UvicornHttp
-from server.http.fields import write_answer, write_fields
+from server.http.fields import write_answer, write_fields, write_line
 from server.http.problems import Problem, problem_to_answer
 from server.service.origin import Origin
 from server.settings import Settings
@@ -245,6 +245,13 @@ class Connection(UvicornHttp):
     def cut(self) -> None:
         """End the connection at once, so that the client sees an answer without its end."""
         self.transport.abort()
+
+    def give_whole(self, status: int, head: bytes, body: bytes) -> bool:
+        """Write a complete answer at once; return whether that was possible, else nothing is written."""
+        if self._stage is not Stage.IDLE or not self.can_be_given_whole:
+            return False
+        self.write_whole(b"".join((write_line(status), self._write_date(), head, body)))
+        return True
 
     def linger(self) -> None:
         """Keep the connection for its answer, though the request is not read to its end and nothing follows."""

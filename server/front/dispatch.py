@@ -147,7 +147,8 @@ class Dispatcher:
             self.service.abandon(answer)
             raise Problem("result-too-large", UNSEEN)
         if isinstance(answer, Answer) and whole and answer.is_final:
-            self.response_cache.remember(state, whole, exchange.peer, request.client, request.method, answer)
+            encoded = exchange.encode(answer)
+            self.response_cache.remember(state, whole, exchange.peer, request.client, answer, *encoded)
         return answer
 
     async def _ask_flask(self, exchange: Exchange, body: bytes) -> Answer:

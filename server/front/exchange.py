@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 from server.front.connection import EXTENSION, Connection
-from server.http.fields import encode_answer, encode_fields
+from server.http.fields import Fields, encode_answer, encode_fields, write_head
 from server.http.message import Answer, Trace, join_fields
 from server.http.problems import Problem
 from server.pool.pool import Pool
@@ -43,6 +43,7 @@ class Exchange:
         self.peer = self.connection.peer
         self._receive = receive
         self._send = send
+        self._encoded: tuple[Answer, Fields, bytes, bytes] | None = None
 
     async def body(self) -> AsyncIterator[bytes]:
         """Yield the body as it arrives; raise the Problem of a client that leaves before its end."""
@@ -59,10 +60,21 @@ class Exchange:
         while (await self._receive())["type"] != "http.disconnect":
             pass
 
+    def encode(self, answer: Answer) -> tuple[bytes, bytes]:
+        """Return the fields of an answer to this request as they are sent, with the empty line, and its body."""
+        if self._encoded is None or self._encoded[0] is not answer:
+            asked = self.headers.get("access-control-request-headers", "")
+            fields, body = encode_answer(self.method, answer, asked)
+            self._encoded = answer, fields, write_head(fields), body
+        return self._encoded[2:]
+
     async def give(self, answer: Answer) -> None:
-        """Send a complete answer."""
-        asked = self.headers.get("access-control-request-headers", "")
-        fields, body = encode_answer(self.method, answer, asked)
+        """Send a complete answer: at once where nothing else is on the connection, else through the HTTP server."""
+        head, body = self.encode(answer)
+        if "Connection" not in answer.headers and self.connection.give_whole(answer.status, head, body):
+            return
+        assert self._encoded is not None
+        fields = self._encoded[1]
         await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
         self.connection.linger()
         await self._send({"type": "http.response.body", "body": body})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from graph.revision.revision import StorageError
 from server.data.snapshot import Snapshot
 from server.http.cache import AnswerCache
-from server.http.fields import encode_answer, write_fields, write_line
+from server.http.fields import write_line
 from server.http.message import Answer, Trace
 from server.oversight.routes import Oversight
 from server.pool.pool import Pool
@@ -85,17 +85,27 @@ class ResponseCache:
             )
         return kept
 
-    def remember(self, state: str, request: bytes, peer: str, client: str, method: str, answer: Answer) -> None:
-        """Remember the answer to a request over a state of the data, where it will be the same the next time."""
-        if answer.status not in STATUSES or "ETag" not in answer.headers:
+    def remember(
+        self, state: str, request: bytes, peer: str, client: str, answer: Answer, head: bytes, body: bytes
+    ) -> None:
+        """Remember the answer to a request over a state of the data, where it will be the same the next time.
+
+        Args:
+            state: What the answer is over.
+            request: The bytes of the request.
+            peer: Who is connected.
+            client: Who asks.
+            answer: The answer.
+            head: Its fields as they are sent, and the empty line.
+            body: What follows.
+        """
+        if answer.status not in STATUSES or "ETag" not in answer.headers or "RateLimit" in answer.headers:
             return
-        lasting = {name: value for name, value in answer.headers.items() if not name.startswith("RateLimit")}
-        fields, body = encode_answer(method, Answer(status=answer.status, headers=lasting, body=answer.body))
         is_trusted = self._origin.is_trusted(peer)
         kept = CachedResponse(
             status=answer.status,
             line=write_line(answer.status),
-            head=write_fields(fields) + b"\r\n",
+            head=head,
             body=body,
             client=client if is_trusted else "",
         )

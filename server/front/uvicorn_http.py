@@ -62,6 +62,29 @@ class UvicornHttp(HttpToolsProtocol):
     def keeps_open(self, wanted: bool) -> None:
         self.cycle.keep_alive = wanted
 
+    @property
+    def can_be_given_whole(self) -> bool:
+        """True where its answer may go out in one piece: none waits behind it, and nothing else is to be considered."""
+        cycle = self.cycle
+        return (
+            not self.pipeline
+            and cycle is not None
+            and cycle.keep_alive
+            and not cycle.response_started
+            and not cycle.disconnected
+            and not self.flow.write_paused
+        )
+
+    def write_whole(self, answer: bytes) -> None:
+        """Write its answer, head and body in one piece: two would wake the client twice."""
+        cycle = self.cycle
+        cycle.response_started = True
+        cycle.waiting_for_100_continue = False
+        self.transport.write(answer)
+        cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+
     def tell_application_that_client_has_left(self) -> None:
         """Let the application get `http.disconnect`, and write nothing more for it."""
         self.cycle.disconnected = True

@@ -23,7 +23,11 @@ ALLOWED = (
 """What a script of another origin may send: anything. `*` leaves out Authorization, and old browsers do not know it."""
 
 _ASKED = re.compile(r"[\w!#$%&'*+.^`|~\-]{1,100}(?:\s*,\s*[\w!#$%&'*+.^`|~\-]{1,100}){0,50}", re.ASCII)
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_PLAIN = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")
 MAX_STRINGS = 4000
+MAX_CHARACTERS = 400
+"""So many of one text at most: each may take nine bytes."""
 BODILESS = (204, 304)
 
 Fields = list[tuple[bytes, bytes]]
@@ -69,13 +73,14 @@ def encode_answer(method: str, answer: Answer, asked: str = "") -> tuple[Fields,
 
 
 def write_strings(texts: Iterable[str]) -> str:
-    """Return a list of strings (RFC 9651, section 3.1), what is not ASCII percent-encoded.
+    """Return a list of strings (RFC 9651, section 3.1), `%` and what is not ASCII percent-encoded.
 
-    Clients bound the length of fields, so the last texts may be left out.
+    Clients bound the length of fields, so a long text is cut, and the last ones may be left out.
     """
     value = ""
     for text in texts:
-        plain = quote(text, safe="".join(map(chr, range(0x20, 0x7F))))
+        shown = text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…"
+        plain = quote(shown, safe=_PLAIN, errors="replace")
         item = '"{}"'.format(plain.replace("\\", "\\\\").replace('"', '\\"'))
         if len(value) + len(item) < MAX_STRINGS:
             value += f", {item}" if value else item
@@ -85,6 +90,17 @@ def write_strings(texts: Iterable[str]) -> str:
 def write_line(status: int) -> bytes:
     """Return the first line of an answer."""
     return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n".encode()
+
+
+def write_head(fields: Fields) -> bytes:
+    """Return the fields of an answer as lines, and the empty line behind them.
+
+    Raises:
+        ValueError: A value has a control character, and might end its field (RFC 9110, section 5.5).
+    """
+    if _CONTROL.search(b"".join([value for _, value in fields])):
+        raise ValueError(f"a field has a control character: {fields!r}"[:500])
+    return write_fields(fields) + b"\r\n"
 
 
 def write_fields(fields: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -83,6 +83,13 @@ class _Sink:
         self.connection.sendall(pack(DATA, bytes(self.buffer)) + pack(END, note))
 
 
+def prepare() -> None:
+    """Read what the first query would have to wait for, the grammar: a worker that is forked from here has it."""
+    nothing = OxigraphStore.in_memory(())
+    text = "SELECT * { ?s ?p ?o . ?o ?p ?s }"
+    nothing.query(QueryPlanner(StoreStatistics(View(nothing))).plan(text, text))
+
+
 def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
     """Serve requests until the other side closes."""
     limit_memory(memory_bytes)

@@ -16,7 +16,7 @@ import socket
 import sys
 
 from server.pool.sandbox import die_with_parent
-from server.pool.worker import run
+from server.pool.worker import prepare, run
 
 MAX_MESSAGE = 1024
 
@@ -27,6 +27,7 @@ def main() -> None:
     die_with_parent(int(sys.argv[2]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the whole group; the server decides
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    prepare()
     gc.collect()
     gc.freeze()
     while True:

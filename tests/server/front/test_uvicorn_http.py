@@ -137,6 +137,28 @@ def test_the_application_and_the_fields_are_those_that_were_given() -> None:
     run_in_own_loop(run())
 
 
+def test_an_answer_may_be_written_whole() -> None:
+    """An answer in one piece counts as the answer: the next request is asked, and the client has not left."""
+
+    async def run() -> None:
+        protocol, wire, application = connect()
+        assert not protocol.can_be_given_whole, UPGRADE
+        protocol.data_received(ASK % 1)
+        assert protocol.can_be_given_whole, UPGRADE
+        await settle()
+        protocol.write_whole(b"whole")
+        await settle()
+        assert (wire.written, protocol.is_answering, protocol.has_begun_to_answer) == (b"whole", False, True), UPGRADE
+        assert (application.left, wire.closed, protocol.can_be_given_whole) == (["/1"], False, False), UPGRADE
+        protocol.data_received(ASK % 2)
+        await settle()
+        assert (application.asked, protocol.can_be_given_whole) == (["/1", "/2"], True), UPGRADE
+        protocol.data_received(ASK % 3)
+        assert not protocol.can_be_given_whole, UPGRADE  # which is of the third, and the second is being answered
+
+    run_in_own_loop(run())
+
+
 def test_requests_are_answered_one_after_the_other() -> None:
     """A request that comes before the answer to the one before it waits, and reading pauses until both are answered."""
 
