@@ -15,7 +15,7 @@ from graph.namespaces import DCTERMS, PREFIXES
 from graph.sparql.faults import LOOK_AHEAD
 from graph.sparql.mistakes import explain_fault
 from graph.sparql.scopes import Mistake, find_mistakes
-from graph.sparql.static_analysis import MAX_DEPTH, StaticAnalysis
+from graph.sparql.static_analysis import MAX_DEPTH, MAX_LINKS, StaticAnalysis
 from graph.sparql.syntax import QUERY, UPDATE, Fault, Words, guess_unit, parse, read_words
 
 WELL_KNOWN_PREFIXES = {
@@ -68,6 +68,9 @@ def refuse_text(text: str, analysis: StaticAnalysis) -> Diagnosis | None:
     """
     if analysis.deepest >= 0:
         return tell_at(text, analysis.deepest, f"Brackets nest more than {MAX_DEPTH} deep.")
+    if analysis.overlong >= 0:
+        message = f"One operation has more than {MAX_LINKS:,} operators and parts such as OPTIONAL and FILTER."
+        return tell_at(text, analysis.overlong, message, ("List values in VALUES or IN, or ask in several requests.",))
     if analysis.broken >= 0:
         start = analysis.broken
         if start > 1 and text[start - 2 : start] == text[start] * 2:

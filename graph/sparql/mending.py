@@ -33,7 +33,7 @@ _TRIGGER = re.compile(
     r"(?<!\|)\|(?![|}])|\b(?:TRUE|FALSE|REPLACE|REGEX)\b|\bGRAPH\s*[?$]|\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(",
     re.IGNORECASE,
 )
-_WORDS = ("TRUE", "FALSE", "REPLACE", "GRAPH", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE")
+_WORDS = ("TRUE", "FALSE", "REPLACE", "GRAPH", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 """A text without any of these and without `|` has nothing to mend; looking for them is faster than the expression."""
 _NO_MULTISET = frozenset({"MinusGraphPattern"})
 LOST_DUPLICATES = (

@@ -16,6 +16,7 @@ from graph.sparql.grammar import load_grammar
 from graph.sparql.tokens import SURE_IRI, Token, iter_tokens
 
 MAX_DEPTH = 200
+MAX_LINKS = 5_000
 """Brackets may nest this deep; beyond, a recursive parser could run out of stack."""
 
 REMEMBERED = 1500
@@ -38,6 +39,9 @@ _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_C
 _HIDING = _AGGREGATES | {"OPTIONAL", "NOT", "MINUS", "UNION"}
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _CONSTANTS = frozenset({"iri", "string", "number", "name"})
+_JOINING = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "EXISTS"})
+_OPERATORS = frozenset({"|", "/", "^", "*", "+", "-", "!", "||", "&&"})
+_OPERANDS = frozenset({"number", "variable", "string"})
 _ESCAPE = re.compile(r"\\[uU]")
 
 
@@ -51,6 +55,8 @@ class StaticAnalysis:
         volatile: True where two evaluations over one revision may differ: clocks, random numbers, fresh blank nodes.
         depth: How deep brackets nest.
         deepest: The offset where they first nest deeper than MAX_DEPTH, or -1.
+        overlong: The offset where one operation has more than MAX_LINKS operators and parts of patterns, or -1: the
+            engine descends into each of them, and a chain that is too long ends its process.
         broken: The offset of the first string that never ends, or -1. The engine may read on where the scanner cannot,
             so such a text must be refused.
         doubtful: True where the engine may read what the grammar does not allow: a word that is none of its keywords, a
@@ -71,6 +77,7 @@ class StaticAnalysis:
     volatile: bool
     depth: int
     deepest: int
+    overlong: int
     broken: int
     doubtful: bool
     shape: str
@@ -101,7 +108,9 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
     shape: list[str] = []
     normal: list[str] = []
     depth = max_depth = end = 0
-    deepest = broken = -1
+    deepest = overlong = broken = -1
+    links = 0
+    operand = False
     blanks = apart = ambiguous = False
     sign = ""
     aggregates = 0
@@ -117,26 +126,36 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
             upper = value.upper()
             words.add(upper)
             aggregates += upper in _AGGREGATES
+            links += upper in _JOINING
             if upper in _OUTWARD:
                 outward.append(token)
             elif form is Form.OTHER and upper in _FORMS:
                 form = _FORMS[upper]
         elif kind == "sign":
-            if value[0] in "([{":
+            if value in _OPERATORS:
+                links += 1
+            elif value == ";" and not depth:
+                links = 0
+            if value[0] in "([{" or value[:2] == "<<":
                 depth += 1
                 if depth > max_depth:
                     max_depth = depth
                     if depth == MAX_DEPTH + 1:
                         deepest = start
                 blanks = blanks or value == "["
-            elif value[-1] in ")]}":
+            elif value[-1] in ")]}" or value[-2:] == ">>":
                 depth -= 1
+        elif kind == "number" and operand and value[0] in "+-":
+            links += 1
         elif kind == "broken" and broken < 0:
             broken = start
         elif kind == "number" and sign in ("+", "-"):
             apart = True
         elif kind == "iri" and ("#" in value or "'" in value) and not SURE_IRI.match(value):
             ambiguous = True
+        if links > MAX_LINKS and overlong < 0:
+            overlong = start
+        operand = kind in _OPERANDS or value == ")"
         blanks = blanks or kind == "blank"
         sign = value if kind == "sign" else ""
         end = start + len(value)
@@ -146,6 +165,7 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
         volatile=bool(words & _VOLATILE) or (form is Form.CONSTRUCT and blanks),
         depth=max_depth,
         deepest=deepest,
+        overlong=overlong,
         broken=broken,
         doubtful=(
             apart

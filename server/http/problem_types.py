@@ -32,6 +32,12 @@ PROBLEM_TYPES = _table(
     ("malformed-update", 400, "The update is malformed", "Look at the marked place; `line` and `column` count from 1."),
     ("malformed-data", 400, "The RDF data is malformed", "Look at the marked place; `line` and `column` count from 1."),
     (
+        "data-unreadable",
+        422,
+        "The document cannot be read here",
+        "Send it in another format, N-Triples for instance, or in smaller parts.",
+    ),
+    (
         "query-refused",
         400,
         "The query could not be evaluated",

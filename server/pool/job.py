@@ -75,6 +75,11 @@ class Job:
             return self._chunks[0]
         return b"".join(self._chunks)
 
+    async def whole(self) -> bytes:
+        """Wait for the complete answer, however long; raise the Problem that ended it."""
+        await self.ready()
+        return self.body() if self.complete else b"".join([chunk async for chunk in self.stream()])
+
     async def stream(self) -> AsyncIterator[bytes]:
         """Yield the answer as it arrives; raise the Problem that cut it."""
         while True:

@@ -493,6 +493,7 @@ def _failure(payload: bytes) -> Problem:
     return Problem(fields["problem"], fields["detail"], **fields.get("members", {}))
 
 
-def encode_request(fields: dict[str, object]) -> bytes:
-    """Return the frame of a request to a worker (see `server.pool.worker`)."""
-    return pack(REQUEST, json.dumps(fields).encode())
+def encode_request(fields: dict[str, object], body: bytes = b"") -> bytes:
+    """Return the frame of a request to a worker (see `server.pool.worker`), with a document where it is about one."""
+    header = json.dumps(fields).encode()
+    return pack(REQUEST, b"\n".join((header, body)) if body else header)

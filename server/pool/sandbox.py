@@ -16,6 +16,8 @@ import struct
 import sys
 from dataclasses import dataclass
 
+STACK = 64 << 20
+"""The least that Linux keeps free below a stack is 128 MB."""
 BASE_MEMORY = 192 << 20
 """What a worker needs before its first query: the interpreter, the engine and its caches."""
 
@@ -81,6 +83,13 @@ def limit_memory(budget_bytes: int) -> None:
     """
     resource.setrlimit(resource.RLIMIT_DATA, (BASE_MEMORY + budget_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def allow_stack() -> None:
+    """Let the stack of this process grow to `STACK` if the system allows that: the engine descends into what nests."""
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    wanted = STACK if most == resource.RLIM_INFINITY else min(STACK, most)
+    resource.setrlimit(resource.RLIMIT_STACK, (wanted, most))
 
 
 def die_with_parent(parent: int) -> None:

@@ -10,7 +10,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
@@ -18,10 +18,13 @@ from typing import IO, Any, cast
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
+    parse,
     serialize,
 )
 from pyoxigraph import Store as Engine
@@ -35,12 +38,13 @@ from graph.revision.store import GraphName, OxigraphStore, QueryDataset, Store
 from graph.revision.view import View
 from graph.sparql.diagnosis import locate
 from graph.sparql.planning.planner import Plan, QueryPlanner
+from graph.sparql.static_analysis import MAX_DEPTH
 from graph.witness.answer import find_evidence
 from graph.witness.formats import write_csv, write_graph, write_json
 from graph.witness.plan import UncoveredError
 from graph.witness.report import Reporter
 from server.http.negotiate import GRAPHS, RESULTS
-from server.pool.sandbox import deny_sockets, limit_memory
+from server.pool.sandbox import allow_stack, deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
 from server.remote.connection import EngineAwayError, EngineError, EngineSlowError
 from server.remote.store import EngineBehindError, Place, RemoteStore
@@ -93,12 +97,15 @@ def prepare() -> None:
 def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
     """Serve requests until the other side closes."""
     limit_memory(memory_bytes)
+    allow_stack()
     if sandbox:
         deny_sockets()
     opened = ""
     store: Store | None = None
     while (frame := receive_frame(connection)) is not None:
-        request = json.loads(frame[1])
+        header, _, body = frame[1].partition(b"\n")
+        request = json.loads(header)
+        request["body"] = body
         try:
             if store is None or request["store"] != opened:
                 store = _open_store(request["store"])
@@ -117,12 +124,15 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
         except _TooLargeError:
             _fail(connection, "result-too-large", f"The answer is larger than {request['max_bytes']} bytes.")
         except SyntaxError as error:
-            _fail(connection, "malformed-query", str(error))
+            _fail(connection, "malformed-data" if request["operation"] == "read" else "malformed-query", str(error))
         except UncoveredError as error:
             _fail(connection, "no-evidence", error.what)
         except LookupError as error:
             _fail(connection, "graph-not-found", str(error.args[0]))
-        except MemoryError:
+        except MemoryError as error:
+            if "buffer maximal size" in str(error):  # of the engine's readers of RDF
+                _fail(connection, "too-large", "One term of the document has more than 16 MB. Nothing was changed.")
+                continue
             _fail(connection, "out-of-memory", "The query needs more memory than it may have.")
             return
         except (RuntimeError, ValueError, OSError) as error:
@@ -268,6 +278,26 @@ def _parse(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     Engine().query(request["text"], base_iri=request["base"])
 
 
+def _read(store: Store, request: dict[str, Any], sink: _Sink) -> None:
+    """Send the quads of a document; one that its reader breaks down on ends this process and no other."""
+    format_ = _FORMATS[request["format"]]
+    if not isinstance(format_, RdfFormat):
+        raise ValueError("no document comes in this format")
+    quads = parse(request["body"], format=format_, base_iri=request["base"] or None)
+    serialize(_shallow(quads), cast("IO[bytes]", sink), RdfFormat.N_QUADS)
+
+
+def _shallow(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield quads; raise SyntaxError at one whose triple terms nest deeper than whoever reads them on can follow."""
+    for quad in quads:
+        term, depth = quad.object, 0
+        while isinstance(term, Triple):
+            term, depth = term.object, depth + 1
+            if depth > MAX_DEPTH:
+                raise SyntaxError(f"Triple terms nest more than {MAX_DEPTH} deep.")
+        yield quad
+
+
 def _open(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Do nothing but have the store open."""
 
@@ -279,4 +309,5 @@ _OPERATIONS: dict[str, Callable[[Store, dict[str, Any], _Sink], int | None]] = {
     "query": _query,
     "graph": _graph,
     "evidence": _evidence,
+    "read": _read,
 }

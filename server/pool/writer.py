@@ -40,7 +40,7 @@ from graph.update.literal_rewrites import MAX_TOLD, LiteralRefusedError, check_l
 from graph.update.write import Write, WriteKind, write_to_update
 from server.http.graph_tags import graph_tags
 from server.http.negotiate import GRAPHS
-from server.pool.sandbox import can_deny_sockets, deny_sockets, die_with_parent
+from server.pool.sandbox import allow_stack, can_deny_sockets, deny_sockets, die_with_parent
 from server.pool.wire import END, FAILED, pack_json, receive_frame
 
 FORMATS: dict[str, RdfFormat] = {media.name: media.format for media in GRAPHS if isinstance(media.format, RdfFormat)}
@@ -57,6 +57,7 @@ def main() -> None:
     integrity = None if settings["plain"] else _make_integrity(*engines)
     resource.setrlimit(resource.RLIMIT_DATA, (settings["memory_bytes"],) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    allow_stack()
     if can_deny_sockets():
         deny_sockets()
     # What is kept between writes are many objects that stay; looking among them for garbage would outlast a write.

@@ -5,6 +5,7 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/, sections 4 and 5.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 
 from pyoxigraph import NamedNode
@@ -17,7 +18,7 @@ from graph.update.write import WriteKind
 from server.http.coding import matching_tag, not_modified
 from server.http.formats import choose_format
 from server.http.graph_tags import graph_tag, graph_tags
-from server.http.long_texts import LongTexts
+from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
@@ -29,6 +30,8 @@ from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
 
 PATH = "/rdf-graph-store"
 ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
+_GROWTH = 8
+"""The triples of a document, written out, may be so many times as long as the longest body."""
 _NO_TYPE = "The body has no Content-Type."
 
 
@@ -128,20 +131,61 @@ class GraphStore:
                 raise Problem("malformed-request", "Say which graph to replace: ?default or ?graph= and its IRI.")
             graph = f"{request.url.rstrip('/')}/{uuid.uuid4()}"
             location = {"Location": graph}
+        conditions = read_conditions(request, graph, revision)
+        documents = read_documents(request, self.updates.settings.max_body_mb << 20)
+        base = graph or request.url
         made = await self.updates.writer.write(
             Order(
                 kind=WriteKind.REPLACE if request.method == "PUT" else WriteKind.MERGE,
                 who=who,
                 what=f"{request.method} <{graph}>",
                 graph=graph,
-                base=graph or request.url,
-                documents=read_documents(request, self.updates.settings.max_body_mb << 20),
-                if_match=read_conditions(request, graph, revision),
+                base=base,
+                documents=tuple([await self._read(one, base, request, revision) for one in documents]),
+                if_match=conditions,
                 strict=is_strict(request),
             )
         )
         is_new = made["created"] or location or not (graph or revision.graphs.get(""))
         return written(request, made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
+
+    async def _read(
+        self, document: tuple[bytes, str], base: str, request: Request, revision: Revision
+    ) -> tuple[bytes, str]:
+        """Return a document as N-Quads, read by a worker: what a reader breaks down on must not end the writer."""
+        data, name = document
+        most = _GROWTH * self.updates.settings.max_body_mb << 20
+        fields = {
+            "operation": "read",
+            "store": str(revision.directory / "store"),
+            "format": name,
+            "base": base,
+            "max_bytes": most,
+        }
+        frame = (
+            encode_request(fields, data) if len(data) < LONG else await asyncio.to_thread(encode_request, fields, data)
+        )
+        try:
+            job = self.pool.submit(frame, client=request.client, shape=f"read {name}", text=f"a document in {name}")
+            return await job.whole(), "nq"
+        except Problem as problem:
+            raise _tell_unread(problem, name, most) from problem
+
+
+def _tell_unread(problem: Problem, name: str, most: int) -> Problem:
+    """Return the problem of a document that was not read, in words for whoever has sent it."""
+    kind = problem.type.name
+    if kind == "out-of-memory":
+        detail = (
+            f"The process that read the document ({name}) ended: the document nests too deep, stands for too much, or "
+            "has what the reader breaks down on. Nothing was changed."
+        )
+        return Problem("data-unreadable", detail)
+    if kind == "deadline":
+        return Problem(kind, "The document could not be read in time. Nothing was changed.", **problem.members)
+    if kind == "result-too-large":
+        return Problem("too-large", f"The document stands for more than {most >> 20} MB. Nothing was changed.")
+    return problem
 
 
 def _prepare_patch(text: str, graph: str) -> str:

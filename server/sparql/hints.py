@@ -26,7 +26,6 @@ from graph.sparql.unknown_terms import (
 )
 from server.http.negotiate import Media
 from server.http.problems import Problem
-from server.pool.job import Job
 from server.pool.pool import Pool, encode_request
 
 FIELD = "Reliefgraph-Hint"
@@ -151,15 +150,8 @@ class Hints:
         )
         shape = "vocabulary" if query is VOCABULARY else "terms"
         job = self._pool.submit(frame, client=client, shape=shape, text=query, deadline_s=LOOK_S)
-        rows = json.loads(await _collect(job))["results"]["bindings"]
+        rows = json.loads(await job.whole())["results"]["bindings"]
         return [row["t"]["value"] for row in rows]
-
-
-async def _collect(job: Job) -> bytes:
-    await job.ready()
-    if job.complete:
-        return job.body()
-    return b"".join([chunk async for chunk in job.stream()])
 
 
 def field_to_hints(value: str) -> tuple[str, ...]:

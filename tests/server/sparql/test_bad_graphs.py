@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.hostile.watching import find_family
 from tests.server.running import Running, publish, serving
 from tests.server.sparql.graph_store_behaviours import ONE, RDF_XML
 from tests.server.sparql.test_graph_store import TURTLE, address, get, objects
@@ -49,3 +51,73 @@ def test_a_document_that_grows_is_413(store: Running) -> None:
     used = RDF_XML.decode().replace('about="http://e/', 'about="&e;').replace("one", "&e0;")
     assert store.ask("PUT", address("http://e/entities"), headers, start % "" + used).status == 201
     assert objects(get(store, address("http://e/entities"))) == ["0123456789"]
+
+
+DEEP = "<<( <http://e/a> <http://e/b> " * 300 + "1" + " )>>" * 300
+SCOPED = '{"@context": {"a": {"@id": "http://e/p", "@context": ' * 60_000 + "{}" + "}}}" * 60_000
+
+
+@pytest.mark.parametrize(
+    ("media", "document", "status", "name"),
+    [
+        (
+            "application/ld+json",
+            '{"@context": {"i": {"@id": "http://e/i", "@container": "@graph"}}, "i": {"@set": [1], "@graph": {}}}',
+            422,
+            "data-unreadable",
+        ),
+        ("application/ld+json", SCOPED, 400, "malformed-data"),
+        ("application/ld+json", SCOPED[: len(SCOPED) // 4] + "}" * 3, 400, "malformed-data"),
+        ("text/turtle", f"<http://e/s> <http://e/p> {DEEP} .", 400, "malformed-data"),
+        ("text/turtle", f"<http://e/s> <http://e/p> {DEEP * 3000} .", 400, "malformed-data"),
+        (
+            "application/n-triples",
+            f"<http://e/s> <http://e/p> {DEEP.replace('1', '<http://e/o>')} .",
+            400,
+            "malformed-data",
+        ),
+        ("text/turtle", "<http://e/s> <http://e/p> " + "(" * 100_000, 400, "malformed-data"),
+    ],
+    ids=["graph map", "contexts in contexts", "broken contexts", "terms", "many terms", "N-Triples", "open lists"],
+)
+def test_no_document_takes_the_writer_down(store: Running, media: str, document: str, status: int, name: str) -> None:
+    """What ends a reader, or nests deeper than one can follow, is refused by name, and the writer goes on."""
+    writer = find_writer(store)
+    reply = store.ask("PUT", address("http://e/hostile"), {"Content-Type": media}, document)
+    assert (reply.status, json.loads(reply.body)["type"].rpartition("/")[2]) == (status, name), reply.text[:500]
+    assert store.ask("PUT", address("http://e/after"), TURTLE, ONE).status in (201, 204)
+    assert find_writer(store) == writer
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s ?p ?o" + " BIND(1 AS ?x)" * 6000,
+        "?s ?p ?o" + " MINUS { ?s ?p 1 }" * 6000,
+        "?s " + "<http://e/p>/" * 6000 + "<http://e/p> ?o",
+        "?s ?p ?o FILTER(" + "1+" * 6000 + "1 = 1)",
+        "?s ?p " + "<< <http://e/a> <http://e/b> " * 300 + "1" + ">>" * 300,
+        "?s ?p " + "<<( <http://e/a> <http://e/b> " * 300 + "1" + ")>>" * 300,
+    ],
+    ids=["BIND", "MINUS", "sequence", "sum", "reified", "terms"],
+)
+def test_no_update_takes_the_writer_down(store: Running, pattern: str) -> None:
+    """A chain or a nest that the engine would descend into too far is 400 with its place, and the writer goes on."""
+    writer = find_writer(store)
+    update = {"Content-Type": "application/sparql-update"}
+    reply = store.ask("POST", "/sparql", update, f"DELETE {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    problem = json.loads(reply.body)
+    assert (reply.status, problem["line"], problem["column"] > 1000) == (400, 1, True), reply.text[:500]
+    assert find_writer(store) == writer
+
+
+def test_many_operations_are_no_chain(store: Running) -> None:
+    """Six thousand small operations in one update, each with a filter, are done."""
+    update = {"Content-Type": "application/sparql-update"}
+    operation = "DELETE { ?s <http://e/none> ?o } WHERE { ?s <http://e/none> ?o FILTER(?o > 1) } ;"
+    assert store.ask("POST", "/sparql", update, operation * 6000).status == 200
+
+
+def find_writer(store: Running) -> list[int]:
+    """Return the process that writes for a server."""
+    return [pid for pid in find_family(store.pid) if b"server.pool.writer" in Path(f"/proc/{pid}/cmdline").read_bytes()]
