@@ -29,12 +29,15 @@ from graph.sparql.tokens import Token
 MAX_LENGTH = 100_000
 """A longer text is given to the engine as it is."""
 
+_BARE = ("TRUE", "FALSE", "REPLACE", "REGEX")
+_AGGREGATES = ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 _TRIGGER = re.compile(
-    r"(?<!\|)\|(?![|}])|\b(?:TRUE|FALSE|REPLACE|REGEX)\b|\bGRAPH\s*[?$]|\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(",
-    re.IGNORECASE,
+    rf"(?<!\|)\|(?![|}}])|\b(?:{'|'.join(_BARE)})\b|\bGRAPH\s*[?$]|\b(?:{'|'.join(_AGGREGATES)})\s*\(", re.IGNORECASE
 )
-_WORDS = ("TRUE", "FALSE", "REPLACE", "GRAPH", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
+_WORDS = (*_BARE, *_AGGREGATES, "GRAPH")
 """A text without any of these and without `|` has nothing to mend; looking for them is faster than the expression."""
+_FRESH = frozenset({"BNODE", "RAND", "UUID", "STRUUID"})
+"""Functions that give each solution a value of its own."""
 _NO_MULTISET = frozenset({"MinusGraphPattern"})
 LOST_DUPLICATES = (
     "The engine counts equal solutions of the alternatives in this path once; write UNION to have them all."
@@ -182,10 +185,23 @@ def _mend_paths(tree: Node, rewriting: Rewriting, stars: _Stars) -> Iterator[Dou
 
 
 def _counts(tree: Node) -> bool:
-    """Return whether duplicates show: not in ASK, and not in a SELECT DISTINCT alone."""
+    """Return whether duplicates show.
+
+    They do not in ASK, in a SELECT DISTINCT alone, and in a template, unless each solution has something of its own.
+    """
     selects = [node for node in tree.walk() if node.rule == "SelectClause"]
     distinct = all(any(token.word == "DISTINCT" for token in select.tokens) for select in selects)
-    return bool(selects) and not (distinct and not any(node.rule == "Aggregate" for node in tree.walk()))
+    aggregated = any(node.rule == "Aggregate" for node in tree.walk())
+    return _has_fresh_values(tree) or (bool(selects) and (aggregated or not distinct))
+
+
+def _has_fresh_values(tree: Node) -> bool:
+    """Return whether each solution makes blank nodes of a template anew, or values of its own."""
+    templates = [node for node in tree.walk() if node.rule in ("ConstructTemplate", "QuadPattern")]
+    nodes = (node.rule for template in templates for node in template.walk())
+    return any(rule.startswith(("BlankNode", "Collection")) for rule in nodes) or any(
+        token.word in _FRESH for token in tree.iter_tokens()
+    )
 
 
 def _iter_triples(tree: Node) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import tell_at
+from graph.sparql.mending import Mended, mend_query
 from graph.sparql.patch import OutOfScopeError, scope_update
 from graph.terms import DEFAULT_ROLES
 from graph.update.write import WriteKind
@@ -26,7 +27,7 @@ from server.pool.pool import Pool, encode_request
 from server.sparql.documents import TRIPLES, read_documents
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
-from server.sparql.updates import Order, UpdateEndpoint, read_if_match, written
+from server.sparql.updates import Order, UpdateEndpoint, read_if_match, tell_doubts, written
 
 PATH = "/rdf-graph-store"
 ALLOW = "GET, HEAD, PUT, POST, DELETE, PATCH, OPTIONS"
@@ -107,9 +108,10 @@ class GraphStore:
         if graph and graph not in revision.graphs:
             raise Problem("graph-not-found", f"There is no graph <{graph[:500]}>.")
         text = decode_text(request, request.body)
+        prepared = await self._texts.run(text, _prepare_patch, text, graph)
         made = await self.updates.run(
             text,
-            await self._texts.run(text, _prepare_patch, text, graph),
+            prepared.text,
             Order(
                 kind=WriteKind.UPDATE,
                 who=who,
@@ -120,7 +122,7 @@ class GraphStore:
                 strict=is_strict(request),
             ),
         )
-        return written(request, made, 200)
+        return written(request, made, 200, tell_doubts(prepared))
 
     async def _put_or_post(self, request: Request, graph: str | None, who: str, revision: Revision) -> Answer:
         location: dict[str, str] = {}
@@ -188,14 +190,15 @@ def _tell_unread(problem: Problem, name: str, most: int) -> Problem:
     return problem
 
 
-def _prepare_patch(text: str, graph: str) -> str:
+def _prepare_patch(text: str, graph: str) -> Mended:
     """Return the update for the engine; raise the Problem of one that it may not get."""
     refuse_outward(text, analyze_text(text, "malformed-update"))
     try:
-        return scope_update(text, graph)
+        scoped = scope_update(text, graph)
     except OutOfScopeError as error:
         detail = error.what[:1].upper() + error.what[1:] + "."
         raise diagnosed(tell_at(text, error.start, detail), "patch-out-of-scope") from error
+    return mend_query(scoped)
 
 
 def read_conditions(request: Request, graph: str, revision: Revision) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from graph.isolation import python_command
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import diagnose_syntax, locate
+from graph.sparql.mending import Mended, mend_query
 from graph.sparql.operations import add_using, has_own_dataset
 from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role
@@ -26,6 +27,7 @@ from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.settings import Settings
 from server.sparql.endpoint import analyze_text, diagnosed, is_strict, refuse_outward
+from server.sparql.hints import FIELD as HINT
 from server.sparql.protocol import Operation
 from server.sparql.tokens import UPDATE, Gate
 
@@ -223,7 +225,7 @@ class UpdateEndpoint:
     async def answer(self, request: Request, operation: Operation, revision: Revision) -> Answer:
         """Run an update."""
         who = self.authorize(request)
-        text = await self._texts.run(operation.text, prepare_update, operation, revision)
+        prepared = await self._texts.run(operation.text, prepare_update, operation, revision)
         order = Order(
             kind=WriteKind.UPDATE,
             who=who,
@@ -232,7 +234,8 @@ class UpdateEndpoint:
             if_match=read_if_match(request),
             strict=is_strict(request),
         )
-        return written(request, await self.run(operation.text, text, order), 200)
+        made = await self.run(operation.text, prepared.text, order)
+        return written(request, made, 200, tell_doubts(prepared))
 
     async def run(self, text: str, prepared: str, order: Order) -> dict[str, Any]:
         """Run an update as it was prepared for the engine; return what it made. Problems speak of the text as sent."""
@@ -249,23 +252,29 @@ class UpdateEndpoint:
             raise
 
 
-def prepare_update(operation: Operation, revision: Revision) -> str:
-    """Return the text for the engine, with the dataset that its patterns see.
+def prepare_update(operation: Operation, revision: Revision) -> Mended:
+    """Return the text for the engine, with the dataset that its patterns see, and what may be wrong with it.
 
     Raises:
         Problem: The engine may not get it.
     """
     text = operation.text
     refuse_outward(text, analyze_text(text, "malformed-update"))
+    mended = mend_query(text)
     if operation.has_dataset:
         if has_own_dataset(text):
             detail = "The address names the dataset, and so does USING or WITH in the update; only one may."
             raise Problem("malformed-request", detail)
-        return add_using(text, operation.default_graphs, operation.named_graphs)
+        return replace(mended, text=add_using(mended.text, operation.default_graphs, operation.named_graphs))
     if revision.plain or has_own_dataset(text):
-        return text
+        return mended
     default = [revision.graph_name(role).value for role in DEFAULT_ROLES]
-    return add_using(text, default, [revision.graph_name(role).value for role in Role])
+    return replace(mended, text=add_using(mended.text, default, [revision.graph_name(role).value for role in Role]))
+
+
+def tell_doubts(prepared: Mended) -> dict[str, str]:
+    """Return the field that tells what the engine may have got wrong in an update; none where there is nothing."""
+    return {HINT: write_strings(doubt.message for doubt in prepared.doubts)} if prepared.doubts else {}
 
 
 def written(request: Request, made: dict[str, Any], status: int, headers: dict[str, str] | None = None) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from graph.sparql.mending import mend_query
 
@@ -269,3 +269,43 @@ def test_what_is_malformed_stays() -> None:
     text = "SELECT * { ?s :p|:q }"
     assert mend_query(text).text == text
     assert Literal("x").value == "x"
+
+
+DATA = ":a :p :b . :a :q :b , :c . GRAPH :g { :a :p 1 } GRAPH :h { :a :p 2 }"
+
+
+@pytest.mark.parametrize(
+    ("update", "added", "removed"),
+    [
+        ("INSERT { :n :is ?n } WHERE { SELECT (COUNT(*) AS ?n) { :a :p|:q ?o } }", ["3"], 0),
+        ("INSERT { :n :is [] } WHERE { :a :p|:q ?o }", ["_", "_", "_"], 0),
+        ("INSERT { [ :of ?o ] :is 1 } WHERE { :a :p|:q ?o }", ["1", "1", "1", "b", "b", "c"], 0),
+        ("INSERT { :n :is ?n } WHERE { :a :p|:q ?o BIND(BNODE() AS ?n) }", ["_", "_", "_"], 0),
+        ("INSERT { :n :is ?o } WHERE { :a :p|:q ?o }", ["b", "c"], 0),
+        ("DELETE { :a :q ?o } WHERE { :a :q ?o FILTER(TRUE) }", [], 2),
+        ("DELETE { :a :q ?o } WHERE { :a :q ?o FILTER(true > FALSE) } ; INSERT DATA { :n :is TRUE }", ["true"], 2),
+        ("INSERT { :n :is ?g } WHERE { GRAPH ?g { ?s ?p ?o FILTER(!BOUND(?g)) } }", ["g", "h"], 0),
+        ("INSERT { :n :is ?g } WHERE { GRAPH ?g { ?s ?p ?o OPTIONAL { ?g :none ?x } } }", ["g", "h"], 0),
+        ("WITH :g DELETE { ?s ?p ?o } USING NAMED :h WHERE { GRAPH ?x { ?s ?p ?o FILTER(BOUND(?x)) } }", [], 0),
+        (
+            "INSERT { :n :is ?d } WHERE { SELECT (COUNT(?o) AS ?c) (?c + 1 AS ?d) { ?s :q ?o } GROUP BY ?s }",
+            ["3"],
+            0,
+        ),
+        (r'INSERT { :n :is ?r } WHERE { BIND(REPLACE("abc", "b", "\\$") AS ?r) }', ["a$c"], 0),
+        (
+            "DELETE WHERE { :a :q ?o } ; INSERT { :n :is 1 } WHERE { FILTER NOT EXISTS { :a :q ?o } FILTER(TRUE) }",
+            ["1"],
+            2,
+        ),
+    ],
+)
+def test_updates_are_written_anew_too(update: str, added: list[str], removed: int) -> None:
+    """What stands in the patterns of an update means what it means in those of a query."""
+    store = Store()
+    store.update(f"{PREFIX} INSERT DATA {{ {DATA} }}")
+    before = set(store)
+    store.update(mend_query(PREFIX + update).text)
+    found = [quad.object for quad in set(store) - before]
+    told = ["_" if isinstance(one, BlankNode) else one.value.removeprefix("http://e/") for one in found]
+    assert (sorted(told), len(before - set(store))) == (added, removed)

@@ -118,6 +118,26 @@ def test_many_operations_are_no_chain(store: Running) -> None:
     assert store.ask("POST", "/sparql", update, operation * 6000).status == 200
 
 
+def test_an_update_is_mended_and_told(store: Running) -> None:
+    """What the engine gets wrong is written anew in updates and patches too; what cannot be is told with the answer."""
+    update = {"Content-Type": "application/sparql-update"}
+    data = "PREFIX : <http://m/> INSERT DATA { GRAPH :g { :a :p :b ; :q :b } }"
+    assert store.ask("POST", "/sparql", update, data).status == 200
+    count = "INSERT { :n :is ?n } %s WHERE { SELECT (COUNT(*) AS ?n) { :a :p|:q ?o FILTER(TRUE) } }"
+    for target in ("/sparql?using-graph-uri=http://m/g", address("http://m/g")):
+        reply = store.ask(
+            "PATCH" if "graph-store" in target else "POST", target, update, "PREFIX : <http://m/> " + count % ""
+        )
+        assert (reply.status, "reliefgraph-hint" in reply.headers) == (200, False), reply.text
+    rows = store.query(
+        "SELECT ?n { { <http://m/n> ?p ?n } UNION { GRAPH <http://m/g> { <http://m/n> ?p ?n } } }", "text/csv"
+    )
+    assert rows.text.split() == ["n", "2", "2"]
+    longer = count.replace(":p|:q", "/".join(["(:p|:q|:r|:s)"] * 8)) % "USING :g"
+    doubted = store.ask("POST", "/sparql", update, "PREFIX : <http://m/> " + longer)
+    assert "write UNION to have them all" in doubted.headers["reliefgraph-hint"]
+
+
 def find_writer(store: Running) -> list[int]:
     """Return the process that writes for a server."""
     return [pid for pid in find_family(store.pid) if b"server.pool.writer" in Path(f"/proc/{pid}/cmdline").read_bytes()]
