@@ -159,7 +159,7 @@ class GraphStore:
         most = _GROWTH * self.updates.settings.max_body_mb << 20
         fields = {
             "operation": "read",
-            "store": str(revision.directory / "store"),
+            "store": revision.address,
             "format": name,
             "base": base,
             "max_bytes": most,
