@@ -40,6 +40,8 @@ EXTENSION = "reliefgraph"
 """Where the connection stands in the scope of a request."""
 REMEMBERED = (b"GET /sparql?", b"HEAD /sparql?")
 
+_HOST = re.compile(rb"[\w.~%!$&'()*+,;=:\[\]-]*")
+"""What RFC 3986 allows in a host and a port, section 3.2; both may be absent (RFC 9110, section 7.2)."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TCP_INFO_BYTES_ACKED = 120
 _TCP_CLOSED = b"\x07"
@@ -184,9 +186,15 @@ class Connection(UvicornHttp):
 
     def on_headers_complete(self) -> None:
         """Hand the request over; one that does not say for which host it is, is none (RFC 9112, section 3.2)."""
-        hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
-            raise Problem("malformed-request", f"A request by HTTP/1.1 has one Host; this one has {hosts or 'none'}.")
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) != 1 and (hosts or self.parser.get_http_version() == "1.1"):
+            found = len(hosts) or "none"
+            raise Problem("malformed-request", f"A request by HTTP/1.1 has one Host; this one has {found}.")
+        if hosts and not _HOST.fullmatch(hosts[0]):
+            shown = hosts[0][:60].decode("latin-1")
+            raise Problem(
+                "malformed-request", f"Host is {shown!r}; a name or an address, and perhaps a port, is expected."
+            )
         former = self.current
         super().on_headers_complete()  # where it raises, the former request is still the last
         self._former, self._stage = former, Stage.BODY

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
@@ -89,6 +89,7 @@ def evaluate(path: Path, data: Sequence[tuple[NamedNode, NamedNode, NamedNode]])
     return Counter(reached)
 
 
+@settings(deadline=None)
 @given(paths, triples)
 def test_a_path_has_each_solution_as_often_as_specified(
     path: Path, data: list[tuple[NamedNode, NamedNode, NamedNode]]
@@ -120,6 +121,7 @@ TRIPLES_WITH_ALTERNATIVES = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(triples, st.sampled_from(TRIPLES_WITH_ALTERNATIVES))
 def test_triples_around_an_alternative_stay(
     data: list[tuple[NamedNode, NamedNode, NamedNode]], pair: tuple[str, str]
@@ -162,6 +164,7 @@ def test_what_has_no_duplicates_stays(text: str) -> None:
     assert mend_query(PREFIX + text).text == PREFIX + text
 
 
+@settings(deadline=None)
 @given(triples)
 def test_a_name_of_an_aggregate_may_be_used_again(data: list[tuple[NamedNode, NamedNode, NamedNode]]) -> None:
     """A later expression of SELECT may use the names before it, as a query around the grouped one may."""
@@ -226,6 +229,7 @@ IN_GRAPHS = (
 quads = st.tuples(*map(st.sampled_from, (NODES, PREDICATES, NODES, NODES[:2])))
 
 
+@settings(deadline=None)
 @given(st.lists(quads, max_size=10), st.sampled_from(IN_GRAPHS))
 def test_the_name_of_a_graph_is_unbound_inside(
     data: list[tuple[NamedNode, NamedNode, NamedNode, NamedNode]], pattern: str

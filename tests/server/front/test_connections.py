@@ -71,9 +71,12 @@ def parse(answer: bytes) -> tuple[int, dict[str, str], bytes]:
          "not HTTP/1.1"),
         (b"POST /sparql HTTP/1.1\r\nHost: e\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n", 400, "malformed-request",
          "not HTTP/1.1"),
+        (b"GET / HTTP/1.1\r\nHost: e f\r\n\r\n", 400, "malformed-request", "Host is 'e f'"),
+        (b"GET / HTTP/1.1\r\nHost: e/f\r\n\r\n", 400, "malformed-request", "Host is 'e/f'"),
+        (b"GET / HTTP/1.1\r\nHost: m\xc3\xbcnchen.example\r\n\r\n", 400, "malformed-request", "a name or an address"),
     ],
     ids=["address", "fields", "field", "endless field", "method", "tls", "version", "colon", "lengths", "two framings",
-         "chunk"],
+         "chunk", "host with a space", "host with a path", "host beyond ASCII"],
 )  # fmt: skip
 def test_what_is_no_request_gets_a_problem(
     server: Running, request_: bytes, status: int, name: str, words: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.http.fields import MAX_STRINGS, write_head, write_strings
@@ -26,12 +26,14 @@ def test_texts_become_a_list(texts: list[str], field: str) -> None:
     assert write_strings(texts) == field
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=6))
 def test_a_reader_gets_the_texts_back(texts: list[str]) -> None:
     """Whoever reads the strings and decodes them has the texts as they were, whatever stands in them."""
     assert field_to_hints(write_strings(texts)) == tuple(texts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=3000), max_size=6))
 def test_a_list_is_never_too_long(texts: list[str]) -> None:
     """The field is plain ASCII without control characters, short, and there where a text is."""
