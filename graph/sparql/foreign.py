@@ -164,6 +164,8 @@ def explain_sign(place: Place) -> Mistake | None:
         return None
     joined = before.text + token.text if before.end == token.start and before.kind == "sign" else ""
     if joined in _SIGNS and not (joined == "<>" and token.kind != "sign"):
+        if joined == "//" and place.before(2).end == before.start and place.before(2).text.endswith(":"):
+            return _bare_iri(place, place.before(2))
         if joined == "==" and place.after().is_sign("=") and place.after().start == token.end:
             joined = "==="
         return place.tell(f"`{joined}` is no operator of SPARQL.", _SIGNS[joined], at=before)
@@ -225,6 +227,8 @@ def explain_word(place: Place) -> Mistake | None:
     called = place.after().text[:1] == "(" and place.after().start == token.end
     if token.word in FOREIGN:
         return place.tell(f"{token.word} is no word of SPARQL.", FOREIGN[token.word])
+    if split := split_word(token.text):
+        return place.tell(f"A space is missing in `{token.text}`.", f"Write {split}.")
     near = near_keyword(token.text)
     if near and _fits(place, near):
         return place.tell(f"{shown(place)} cannot stand here.", f"Did you mean {near}?")
@@ -233,8 +237,6 @@ def explain_word(place: Place) -> Mistake | None:
             f"SPARQL has no function `{token.text}`.",
             f"Did you mean {near}?" if near else "Functions of your own are named by an IRI.",
         )
-    if split := split_word(token.text):
-        return place.tell(f"A space is missing in `{token.text}`.", f"Write {split}.")
     if "VAR" in place.fault.expected:
         options = [f"?{token.text} for a variable"]
         if "IRI" in place.fault.expected:
@@ -266,6 +268,8 @@ def explain_not(place: Place) -> Mistake | None:
     """NOT before something else than IN and EXISTS."""
     if place.before().word != "NOT" or place.terminal in ("IN", "EXISTS"):
         return None
+    if place.token.kind == "word" and (near := near_keyword(place.token.text)) in ("IN", "EXISTS"):
+        return place.tell(f"`{place.token.text}` cannot stand here.", f"Did you mean {near}?")
     if place.token.kind == "variable" and place.after().word == "IN":
         return place.tell("NOT stands before IN.", f"Write {place.token.text} NOT IN (…).", at=place.before())
     return place.tell("NOT stands before IN and EXISTS only.", "Negate a condition with `!`: !(…).", at=place.before())

@@ -18,6 +18,10 @@ def explain_condition(place: Place) -> Mistake | None:
         if clause and place.terminal_before() in (")", "NIL"):
             hint = f"Write {clause}(… {token.text} …)."
             return place.tell("A condition with an operator needs brackets around it.", hint)
+    compares = token.text in _OPERATORS - {"+", "-", "*", "/"} and place.before().kind == "variable"
+    if in_pattern and compares and not place.is_below("Expression"):
+        hint = f"Write FILTER({place.before().text} {token.text} …)."
+        return place.tell("A comparison in a pattern is a condition.", hint, at=place.before())
     exists = place.terminal == "EXISTS" or (place.terminal == "NOT" and place.after().word == "EXISTS")
     if in_pattern and exists and not place.is_below("Expression"):
         words = "NOT EXISTS" if place.terminal == "NOT" else "EXISTS"
@@ -80,9 +84,12 @@ def explain_literal(place: Place) -> Mistake | None:
 
 
 def explain_path(place: Place) -> Mistake | None:
-    """A variable in a path."""
+    """A variable in a path, or how often to follow it."""
     if not place.is_below("GroupGraphPattern") or place.is_around("Expression"):
         return None
+    if place.terminal == "{" and place.after().kind == "number" and "/" in place.fault.expected:
+        hint = "Write p/p for two steps, p? for none or one, p+ for one or more, (p|p/p) for one or two."
+        return place.tell("SPARQL has no `{n,m}` behind a path.", hint)
     if (
         place.terminal_before() == "VAR"
         and place.token.text in ("/", "*", "+", "|", "?")

@@ -74,16 +74,17 @@ def _explain_start(place: Place) -> Mistake | None:
             return place.tell(f"`{token.text}` cannot stand here.", f"Write PREFIX {before.text} <…>")
         if token.kind in ("name", "string"):
             return place.tell("The IRI of a prefix stands between `<` and `>`.", f"Write PREFIX {before.text} <…>")
-    if place.is_in("Prologue", "Query", "QueryUnit", "UpdateUnit", "Update") and token.is_sign("."):
-        return place.tell("No `.` follows a PREFIX or BASE in SPARQL.", "Leave it out.")
+    ends_line = token.is_sign(".") or (token.is_sign(";") and place.before().kind == "iri")
+    if place.is_in("Prologue", "Query", "QueryUnit", "UpdateUnit", "Update") and ends_line:
+        return place.tell(f"No `{token.text}` follows a PREFIX or BASE in SPARQL.", "Leave it out.")
     if not place.is_in("Prologue", "Query", "QueryUnit", "Update", "UpdateUnit"):
         return None
     if token.kind == "word" and place.unit != UPDATE and token.word in ("UPDATE", "MERGE", "REMOVE", "MATCH"):
         return place.tell(f"{token.word} is no verb of SPARQL.", FOREIGN[token.word])
-    if token.kind == "word" and (near := near_keyword(token.text)) and near != token.word:
-        return place.tell(f"{shown(place)} cannot stand here.", f"Did you mean {near}?")
     if token.kind == "word" and (parts := split_word(token.text)):
         return place.tell(f"A space is missing in `{token.text}`.", f"Write {parts}.")
+    if token.kind == "word" and (near := near_keyword(token.text)) and near != token.word:
+        return place.tell(f"{shown(place)} cannot stand here.", f"Did you mean {near}?")
     if _STARTS & place.fault.expected:
         hint = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, behind its PREFIX lines."
         return place.tell(f"{shown(place)} cannot stand here.", hint)

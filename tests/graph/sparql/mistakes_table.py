@@ -134,4 +134,10 @@ ROWS: tuple[tuple[str, int, int, str, str], ...] = (
     ("U INSERT DATA <x:a> <x:b> <x:c>", 1, 13, "INSERT DATA takes triples in braces", "INSERT DATA { … }"),
     ("U COPY <x:g> <x:h>", 1, 12, "A `TO` is missing before `<x:h>`", "`TO`"),
     ("SELECT ?x { ?x <x:p> ?y FILTER(CONTAINS(?y)) }", 1, 43, "CONTAINS takes two arguments", ""),
+    ("SELECT ?x { ?x http://e/p ?y }", 1, 16, "An IRI stands between `<` and `>`", "<http://e/p>"),
+    ("SELECT ?x { ?x <x:p> ?y FILTER NOT EXIST { ?x <x:q> 1 } }", 1, 36, "`EXIST` cannot stand here", "EXISTS"),
+    ("SELECT ?x { ?x <x:p> ?y } GROUPBY ?x", 1, 27, "A space is missing in `GROUPBY`", "GROUP BY"),
+    ("SELECT ?x { ?x <x:p>{1,3} ?y }", 1, 21, "SPARQL has no `{n,m}` behind a path", "p/p"),
+    ("SELECT ?x { ?x = 3 }", 1, 13, "A comparison in a pattern is a condition", "FILTER(?x = …)"),
+    ("PREFIX e: <http://e/>; SELECT ?x { ?x e:p 1 }", 1, 22, "No `;` follows a PREFIX", "Leave it out"),
 )  # fmt: skip
