@@ -53,6 +53,7 @@ FLOORS = (
     "server.routes",
     "server.app",
     "server.front",
+    "server.lsp",
     "server.commands",
     "server.cli server.wsgi",
 )

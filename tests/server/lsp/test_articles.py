@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.check.workspace import Workspace
-from server.commands.curation.articles import complete, describe, read_words
+from server.lsp.articles import complete, describe, read_words
 from tests.small_archive import BODY, HEADER, write_article
 
 TEXT = HEADER + BODY

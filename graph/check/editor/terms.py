@@ -1,4 +1,4 @@
-"""What an editor asks about a document: the term under the cursor, what is known of it, and where it is declared."""
+"""What an editor asks about a term: which one is under the cursor, what is known of it, and where it is declared."""
 
 from __future__ import annotations
 

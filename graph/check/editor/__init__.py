@@ -1,0 +1,1 @@
+"""What an editor asks about documents: terms, completions, occurrences, changes."""
