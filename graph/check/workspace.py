@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import SUFFIXES, document_from_bytes, find_files, is_article_file, shown_path
+from graph.check.documents import total_bytes
 from graph.check.ignores import apply_ignores
 from graph.check.kept_files import read_and_keep, read_kept, reading_key
 from graph.check.registry import load_checks
@@ -64,13 +65,20 @@ class Workspace:
         """Look for files that have come or gone before the documents are next asked for."""
         self._paths = None
 
+    def paths(self) -> list[Path]:
+        """Return the files of the workspace that are not open alone."""
+        if self._paths is None:
+            folders = [self.settings.root / one for one in self.settings.paths]
+            self._paths = find_files([one for one in folders if one.exists()], self.settings)
+        return self._paths
+
+    def count_bytes(self) -> int:
+        """Return how much text the files have together."""
+        return total_bytes(self.paths())
+
     def documents(self) -> list[Document]:
         """Return all documents of the workspace, with the open ones that lie outside of what is checked."""
-        paths = self._paths
-        if paths is None:
-            folders = [self.settings.root / one for one in self.settings.paths]
-            paths = self._paths = find_files([one for one in folders if one.exists()], self.settings)
-        return [self.document(path) for path in dict.fromkeys([*paths, *self.open])]
+        return [self.document(path) for path in dict.fromkeys([*self.paths(), *self.open])]
 
     def corpus(self) -> Corpus:
         """Return all documents together; the same object, with its indexes, as long as none has changed."""

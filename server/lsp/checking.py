@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +28,12 @@ PAUSE_S = 0.2
 
 AT_ONCE_S = 0.5
 """A whole run that takes no longer needs no answer before it."""
+
+LARGE_BYTES = 500_000
+"""Of a workspace with more text the first run is expected to take longer."""
+
+NICE = 10
+"""How far the process of whole runs stands back behind the one that answers."""
 
 Publish = Callable[[Mapping[Path, Sequence[Finding]], bool], None]
 """Is given findings by file; the second value says whether files that are not named have none."""
@@ -50,7 +57,7 @@ class Checking:
         self._timer: asyncio.Task[None] | None = None
         self._whole: asyncio.Task[None] | None = None
         self._wanted = False
-        self._took_s = 0.0
+        self._took_s: float | None = None
         self._pool: ProcessPoolExecutor | None = None
 
     def touch(self, path: Path) -> None:
@@ -70,6 +77,9 @@ class Checking:
         self._timer = None
         touched, self._touched = self._touched, set()
         self._wanted = True
+        if self._took_s is None:
+            size = await asyncio.to_thread(self.space.count_bytes)
+            self._took_s = 0 if size < LARGE_BYTES else AT_ONCE_S + 1
         if self._took_s > AT_ONCE_S or self._whole is not None:
             for path in touched & self.space.open.keys():
                 await self._check_one(path)
@@ -113,11 +123,13 @@ class Checking:
         return by_file
 
     async def _run(self, texts: dict[Path, str]) -> Result:
-        if self._took_s <= AT_ONCE_S:
+        if self._took_s is None or self._took_s <= AT_ONCE_S:
             return await asyncio.to_thread(self.space.check)
         loop = asyncio.get_running_loop()
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(NICE,)
+            )
         try:
             with IsolatedChildren():
                 future = loop.run_in_executor(self._pool, check_elsewhere, self.space.settings, texts)

@@ -15,7 +15,7 @@ from graph.check.settings import CheckSettings
 from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError, SettingError
 from graph.finding import Finding
-from server.lsp import answers
+from server.lsp import features
 from server.lsp.checking import Checking
 from server.lsp.positions import to_diagnostic, to_path
 
@@ -121,22 +121,22 @@ def make_server() -> CheckServer:
     def shutdown(_params: None) -> None:
         server.checking.close()
 
-    answer(server, types.TEXT_DOCUMENT_HOVER, answers.hover_at)
-    answer(server, types.TEXT_DOCUMENT_DEFINITION, answers.definition_at)
-    answer(server, types.TEXT_DOCUMENT_REFERENCES, answers.references_at)
-    answer(server, types.TEXT_DOCUMENT_PREPARE_RENAME, answers.renamed_range)
-    answer(server, types.TEXT_DOCUMENT_RENAME, answers.rename_at, types.RenameOptions(prepare_provider=True))
+    answer(server, types.TEXT_DOCUMENT_HOVER, features.hover_at)
+    answer(server, types.TEXT_DOCUMENT_DEFINITION, features.definition_at)
+    answer(server, types.TEXT_DOCUMENT_REFERENCES, features.references_at)
+    answer(server, types.TEXT_DOCUMENT_PREPARE_RENAME, features.renamed_range)
+    answer(server, types.TEXT_DOCUMENT_RENAME, features.rename_at, types.RenameOptions(prepare_provider=True))
     answer(
         server,
         types.TEXT_DOCUMENT_COMPLETION,
-        answers.completions_at,
+        features.completions_at,
         types.CompletionOptions(trigger_characters=[":", "@"]),
     )
-    answer(server, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, answers.symbols_of)
-    answer(server, types.WORKSPACE_SYMBOL, answers.symbols_like)
+    answer(server, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, features.symbols_of)
+    answer(server, types.WORKSPACE_SYMBOL, features.symbols_like)
 
     def actions(space: Workspace, params: types.CodeActionParams) -> list[types.CodeAction]:
-        return answers.actions_at(space, params, server.told(to_path(params.text_document.uri)))
+        return features.actions_at(space, params, server.told(to_path(params.text_document.uri)))
 
     options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
     answer(server, types.TEXT_DOCUMENT_CODE_ACTION, actions, options)

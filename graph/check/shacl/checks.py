@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from graph.check.corpus.account import Validation
 from graph.check.corpus.corpus import Corpus
@@ -216,17 +217,18 @@ def find_targetless(corpus: Corpus) -> Iterator[Finding]:
             value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate == RDF_TYPE
         )
     instantiated = with_superclasses(data, types)
+    classes, properties = KnownNames(instantiated), KnownNames(predicates)
     for triple in shapes.triples(None, SH + "targetClass"):
         if triple.object not in instantiated:
             name = triple.document.shorten(triple.object)
-            meant = near_term(triple.object, instantiated)
+            meant = classes.near(triple.object)
             yield tell_targetless(triple, f"nothing in the data is a {name}, so this shape checks nothing", meant)
     for name in ("targetSubjectsOf", "targetObjectsOf"):
         for triple in shapes.triples(None, SH + name):
             if triple.object not in predicates:
                 shown = triple.document.shorten(triple.object)
                 message = f"no statement of the data has {shown}, so this shape checks nothing"
-                yield tell_targetless(triple, message, near_term(triple.object, predicates))
+                yield tell_targetless(triple, message, properties.near(triple.object))
     targets = {triple.object for triple in shapes.triples(None, SH + "targetNode")}
     terms = (
         {
@@ -238,11 +240,12 @@ def find_targetless(corpus: Corpus) -> Iterator[Finding]:
         if targets
         else set()
     )
+    nodes = KnownNames(terms)
     for triple in shapes.triples(None, SH + "targetNode"):
         # A shape that asks for no value to be there checks also a node of which the data say nothing.
         if triple.object not in terms:
             message = f"{triple.document.shorten(triple.object)} does not stand in the data"
-            yield tell_targetless(triple, message, near_term(triple.object, terms))
+            yield tell_targetless(triple, message, nodes.near(triple.object))
 
 
 def tell_targetless(triple: Triple, message: str, meant: Iri | None) -> Finding:
@@ -259,22 +262,40 @@ def tell_targetless(triple: Triple, message: str, meant: Iri | None) -> Finding:
     return replace(finding, severity=Severity.WARNING)
 
 
-def near_term(term: Term, others: Iterable[Term | str]) -> Iri | None:
-    """Return the one of some terms for which this one is almost certainly a slip: same namespace, or one near by."""
-    if not isinstance(term, Iri):
-        return None
-    space = namespace_of(term)
-    name = term[len(space) :]
-    same = [one for one in others if isinstance(one, str) and not isinstance(one, Blank) and namespace_of(one) == space]
-    meant = near_name(name, [one[len(space) :] for one in same])
-    if meant is not None and is_slip(name, meant):
-        return Iri(space + meant)
-    return next((Iri(one) for one in others if isinstance(one, Iri) and is_near_copy(term, one)), None)
+class KnownNames:
+    """Terms among which those are looked for that others are a slip for; what that needs is made once, when asked."""
 
+    def __init__(self, terms: Iterable[Term | str]) -> None:
+        self._terms = terms
 
-def is_near_copy(one: str, other: str) -> bool:
-    """Return whether two IRIs differ only in the scheme or in the mark at the end of the namespace."""
-    return one != other and plain_iri(one) == plain_iri(other)
+    @cached_property
+    def _by_namespace(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for one in self._terms:
+            if isinstance(one, str) and not isinstance(one, Blank):
+                space = namespace_of(one)
+                found.setdefault(space, []).append(one[len(space) :])
+        return found
+
+    @cached_property
+    def _by_plain(self) -> Mapping[str, list[Iri]]:
+        found: dict[str, list[Iri]] = {}
+        for one in self._terms:
+            if isinstance(one, Iri):
+                found.setdefault(plain_iri(one), []).append(one)
+        return found
+
+    def near(self, term: Term) -> Iri | None:
+        """Return the term for which this one is almost certainly a slip: same namespace, or one near by."""
+        if not isinstance(term, Iri):
+            return None
+        space = namespace_of(term)
+        name = term[len(space) :]
+        meant = near_name(name, self._by_namespace.get(space, []))
+        if meant is not None and is_slip(name, meant):
+            return Iri(space + meant)
+        # They differ only in the scheme or in the mark at the end of the namespace.
+        return next((one for one in self._by_plain.get(plain_iri(term), []) if one != term), None)
 
 
 def plain_iri(iri: str) -> str:
