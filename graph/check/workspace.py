@@ -16,6 +16,11 @@ from graph.check.settings import CheckSettings, read_settings
 from graph.check.syntax.document import Document, FileRole, Format
 from graph.finding import Finding
 
+OF_ALL_FILES = frozenset(
+    {"missing-ontology-header", "missing-language", "missing-inverse", "missing-domain", "unused-term"}
+)
+"""Codes of findings that compare a file with the rest of the ontology, and so need a whole run."""
+
 
 class Workspace:
     """Documents by path, read again when their file or their open text has changed."""
@@ -106,12 +111,14 @@ class Workspace:
         Findings about several files that stand in this one may be missing; a whole run has them.
         """
         document = self.document(path)
-        library = frozenset({FileRole.LIBRARY})
-        others = [replace(one, roles=library) for one in self.documents() if one is not document]
+        library, data = frozenset({FileRole.LIBRARY}), frozenset({FileRole.DATA})
+        # What targets, questions and uses look for may stand in the data of others.
+        others = [replace(one, roles=library | one.roles & data) for one in self.documents() if one is not document]
         corpus = Corpus([document, *others], entailment=self.settings.entailment)
         checks = [check for check in load_checks() if not check.aside]
         found = run_checks(corpus, self.settings, checks, lambda *_: None)
-        here = dict.fromkeys(one for one in adjust_all(found, self.settings) if one.span.file == document.path)
+        told = (one for one in adjust_all(found, self.settings) if one.code not in OF_ALL_FILES)
+        here = dict.fromkeys(one for one in told if one.span.file == document.path)
         # An ignore that does nothing here may be for what the engine finds.
         kept = apply_ignores(list(here), [document], self.settings.ignore, quiet={document.path})
         return sorted(kept, key=order)

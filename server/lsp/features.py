@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types
 
 from graph.check.editor.completion import MAX_ITEMS, Completion, complete
@@ -10,11 +12,12 @@ from graph.check.editor.proposals import iter_proposals
 from graph.check.editor.symbols import Symbol, list_symbols, search_symbols
 from graph.check.editor.terms import Found, describe_term, find_declaration, find_term
 from graph.check.fix import Edit
-from graph.check.syntax.document import Document, Format
+from graph.check.syntax.document import Document, Format, Place
 from graph.check.syntax.term import Blank, Iri
 from graph.check.workspace import Workspace
 from graph.errors import ReliefgraphError
 from graph.finding import Finding
+from server.lsp import articles
 from server.lsp.positions import (
     place_to_range,
     to_diagnostic,
@@ -55,14 +58,27 @@ def find_under(space: Workspace, document: Document, position: types.Position) -
 
 
 def hover_at(space: Workspace, params: types.HoverParams) -> types.Hover | None:
-    """Return what is known of the term under the cursor."""
-    document = space.document(to_path(params.text_document.uri))
+    """Return what is known of the term under the cursor, or what a word of an article file means."""
+    path = to_path(params.text_document.uri)
+    document = space.document(path)
+    if document.format is Format.ARTICLE:
+        return hover_in_article(document, path, params.position)
     found = find_under(space, document, params.position)
     if found is None:
         return None
     text = describe_term(found, document, space.corpus())
     content = types.MarkupContent(kind=types.MarkupKind.Markdown, value=text)
     return types.Hover(contents=content, range=place_to_range(found.place, document))
+
+
+def hover_in_article(document: Document, path: Path, position: types.Position) -> types.Hover | None:
+    """Return what the word under the cursor means in an article file."""
+    told = articles.describe(articles.read_words(path.parent.parent), document.text, to_offset(document, position))
+    if told is None:
+        return None
+    text, start, end = told
+    content = types.MarkupContent(kind=types.MarkupKind.Markdown, value=text)
+    return types.Hover(contents=content, range=place_to_range(Place(start, end), document))
 
 
 def definition_at(space: Workspace, params: types.DefinitionParams) -> types.Location | None:
@@ -116,6 +132,8 @@ def completions_at(space: Workspace, params: types.CompletionParams) -> types.Co
     path = to_path(params.text_document.uri)
     document = space.document(path)
     offset = to_offset(document, params.position)
+    if document.format is Format.ARTICLE:
+        return articles.complete(articles.read_words(path.parent.parent), document.text, offset)
     found = complete(document, offset, space.others(path))
     items = [to_item(one, offset, document) for one in found]
     return types.CompletionList(is_incomplete=len(items) >= MAX_ITEMS, items=items)

@@ -130,7 +130,7 @@ def make_server() -> CheckServer:
         server,
         types.TEXT_DOCUMENT_COMPLETION,
         features.completions_at,
-        types.CompletionOptions(trigger_characters=[":", "@"]),
+        types.CompletionOptions(trigger_characters=[":", "@", "{", ",", " "]),
     )
     answer(server, types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, features.symbols_of)
     answer(server, types.WORKSPACE_SYMBOL, features.symbols_like)
