@@ -55,6 +55,7 @@ class ShownClaim:
         quotes: The words, each with its place in the article.
         value: The object's IRI where it is a figure or a period.
         deprecated: Why it no longer stands.
+        is_denied: True where it is said not to be so; `label` says so in words.
     """
 
     key: str
@@ -68,6 +69,7 @@ class ShownClaim:
     quotes: tuple[ShownQuote, ...]
     value: NamedNode | None
     deprecated: str
+    is_denied: bool
 
 
 USUAL = frozenset({"Narrator", "Actual", "Positive", "Verbatim", "DirectSpeech", "Assessed"})
@@ -168,6 +170,7 @@ class Presenter:
             ),
             value=value if isinstance(value, NamedNode) and self.is_value(value) else None,
             deprecated=statement.deprecated,
+            is_denied=any(axis is not None and axis.value.endswith("#Negated") for axis in statement.axes),
         )
 
     def _has_several_articles(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,9 +13,11 @@ from graph.namespaces import OWL, PROV, RDF
 from graph.revision.view import Term, View
 from graph.terms import RLF, Role
 from server.data.addresses import local_path
+from server.pages.interval_drawing import read_interval, unit_words
 from server.pages.present import Presenter, Shown, ShownClaim, ShownQuote
+from server.pages.shared_axis import Axis, Measured, draw_axis
 
-MAX_INFERRED = 60
+MAX_INFERRED = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,7 @@ class Step:
         kind: `follows`, `claim`, `reference` or `vocabulary`.
         rule: The rule by which it follows; None for what is given.
         premises: What it rests on.
+        quotes: The words that state it, each with its place.
     """
 
     says: tuple[Shown, ...]
@@ -34,6 +38,7 @@ class Step:
     kind: str
     rule: Shown | None
     premises: tuple[Step, ...]
+    quotes: tuple[ShownQuote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,7 @@ class Comparison:
     explanation: str
     assumptions: tuple[str, ...]
     sides: tuple[Side, ...]
+    axis: Axis | None
 
 
 _KINDS = {Ground.FOLLOWS: "follows", Ground.SAID: "claim", Ground.DOCUMENTED: "reference"}
@@ -86,21 +92,43 @@ def show_step(presenter: Presenter, step: Explanation) -> Step:
         kind=_KINDS.get(step.ground, "vocabulary"),
         rule=presenter.term(view.own(step.rule)) if step.rule else None,
         premises=tuple(show_step(presenter, premise) for premise in step.premises),
+        quotes=tuple(_show_quotes(view, step)) if step.ground is Ground.SAID else (),
     )
 
 
+def _show_quotes(view: View, step: Explanation) -> Iterator[ShownQuote]:
+    """Yield the words that state a step, each once."""
+    told = set()
+    for passage in step.passages:
+        for (start, end), quote in zip(passage.marks, passage.quotes, strict=True):
+            if quote not in told:
+                told.add(quote)
+                yield ShownQuote(text=passage.text[start:end], href=local_path(view, quote) or "")
+
+
 def show_inferred(presenter: Presenter, thing: NamedNode) -> tuple[tuple[Inferred, ...], int]:
-    """Return the inferred triples about a thing, at most `MAX_INFERRED`, and how many there are; types are left out."""
+    """Return the inferred triples that tell a reader something of a thing, and how many there are about it in all.
+
+    At most `MAX_INFERRED` are told. Types are left out, and so is what is so of everything: that it is about what it
+    is about.
+    """
     view = presenter.view
     quads = [*view.outgoing(thing, Role.INFERRED), *view.incoming(thing, Role.INFERRED)]
     quads = [quad for quad in dict.fromkeys(quads) if quad.predicate.value != RDF + "type"]
     reported = [*view.outgoing(thing, Role.REPORTED), *view.incoming(thing, Role.REPORTED)]
     quads = _without_inverses(view, quads, reported)
+    telling = [quad for quad in quads if _tells_something(view, quad)]
     shown = tuple(
         _show_inferred(presenter, quad, by="object" if quad.object == thing else "subject")
-        for quad in quads[:MAX_INFERRED]
+        for quad in telling[:MAX_INFERRED]
     )
     return shown, len(quads)
+
+
+def _tells_something(view: View, quad: Quad) -> bool:
+    """Return whether an inferred triple says more than that two things have to do with each other."""
+    own = view.path(quad.predicate) is not None
+    return own and view.text(quad.predicate, RLF + "pattern") != "common"
 
 
 def _without_inverses(view: View, quads: list[Quad], reported: list[Quad]) -> list[Quad]:
@@ -138,6 +166,7 @@ def show_comparison(presenter: Presenter, node: NamedNode) -> Comparison:
     """Return how to show an agreement or a conflict."""
     view = presenter.view
     sides = sorted((side for side in view.objects(node, RLF + "side") if isinstance(side, NamedNode)), key=str)
+    shown = tuple(_show_side(presenter, side) for side in sides)
     return Comparison(
         href=local_path(view, node) or "",
         is_conflict=not view.is_a(node, "Agreement"),
@@ -145,8 +174,27 @@ def show_comparison(presenter: Presenter, node: NamedNode) -> Comparison:
         assumptions=tuple(
             sorted(term.value for term in view.objects(node, RLF + "assumption") if isinstance(term, Literal))
         ),
-        sides=tuple(_show_side(presenter, side) for side in sides),
+        sides=shown,
+        axis=_draw_sides(
+            view, ((_name_side(view, node), one.figure) for node, one in zip(sides, shown, strict=True) if one.figure)
+        ),
     )
+
+
+def _name_side(view: View, side: NamedNode) -> str:
+    """Return what a side's figure is of: the subject of a claim or a record, or what was computed."""
+    subject = view.value(side, RDF + "subject")
+    return view.label(subject if isinstance(subject, NamedNode) else side).partition(":")[0]
+
+
+def _draw_sides(view: View, sides: Iterable[tuple[str, NamedNode]]) -> Axis | None:
+    """Return the figures of a comparison on one axis; None where their units differ or there are fewer than two."""
+    figures, units = [], set()
+    for name, node in sides:
+        interval = read_interval(view, node)
+        units.add(unit_words(view, node, interval))
+        figures.append(Measured(name=name, interval=interval))
+    return draw_axis(figures, next(iter(units))) if len(units) == 1 else None
 
 
 def _show_side(presenter: Presenter, side: NamedNode) -> Side:

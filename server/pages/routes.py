@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request
 from pyoxigraph import Literal, NamedNode
 
@@ -9,12 +11,15 @@ from graph.lookup.claims import AXES, Statement, find_comparisons, follows_from,
 from graph.lookup.explanation import stated_triple
 from graph.namespaces import OA, RDFS, SCHEMA
 from graph.revision.view import View
-from server.data.addresses import document_address, local_path
+from server.data.addresses import document_address, local_path, root
 from server.data.site import Opened
+from server.pages.answers.citation import Citation, make_key
 from server.pages.article import FILTERS, make_reader_page
+from server.pages.fact_sheet import tell_as_query
 from server.pages.geography import Outlines
 from server.pages.interval_drawing import draw
 from server.pages.present import Presenter, Shown, is_private_document
+from server.pages.private_people import names_private, veil
 from server.pages.proof import show_comparison
 from server.pages.structured import describe_article, describe_claim, describe_thing
 from server.pages.thing import make_thing_page
@@ -28,12 +33,24 @@ def make_page(opened: Opened, thing: NamedNode, outlines: Outlines) -> str:
         return _claim_page(view, statement)
     if view.is_a(thing, "Article"):
         return _article_page(view, thing)
+    page = make_thing_page(view, thing, outlines)
+    place = document_address(view, thing)
+    is_named = page.is_private or names_private(view, f"{place} {page.name.text}")
     return render_template(
         "thing.html",
-        page=make_thing_page(view, thing, outlines),
+        page=replace(page, description=veil(view, page.description)),
         here=local_path(view, thing),
         address=_address(view, thing),
         structured=describe_thing(view, thing),
+        citation=Citation(
+            title=page.name.text,
+            address=thing.value,
+            revision=opened.revision.id,
+            published=(opened.published or "")[:10],
+            key=make_key(page.name.text, opened.revision.id),
+        ),
+        embed_at="" if is_named or not page.sheet else f"{root()}embed/{place.removeprefix('doc/')}",
+        table=tell_as_query(view, thing),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -11,11 +12,21 @@ from graph.lookup.explanation import explain_node
 from graph.namespaces import GEO, OWL, PROV, RDF, RDFS, SKOS
 from graph.revision.view import View
 from graph.terms import RLF, Role
+from server.pages.fact_sheet import (
+    RegisteredFigure,
+    SheetSentence,
+    describe_briefly,
+    draw_figures,
+    find_conflicts,
+    find_registered,
+    make_sheet,
+)
 from server.pages.geography import Map, Outlines, draw_map
 from server.pages.interval_drawing import Drawing, draw
 from server.pages.neighbourhood import Neighbourhood, draw_neighbourhood
 from server.pages.present import Presenter, Shown, ShownClaim, is_private_document
 from server.pages.proof import Comparison, Inferred, Step, show_comparison, show_inferred, show_step
+from server.pages.shared_axis import Axis
 
 MAX_CLAIMS = 80
 MAX_NEAR = 30
@@ -67,9 +78,12 @@ class ThingPage:
     map: Map | None
     drawing: Drawing | None
     drawn_from: tuple[Shown, ...]
-    reported: tuple[ShownClaim, ...]
-    reported_total: int
-    near: tuple[Group, ...]
+    description: str
+    sheet: tuple[SheetSentence, ...]
+    claims_shown: int
+    claims_total: int
+    axes: tuple[Axis, ...]
+    registered: tuple[RegisteredFigure, ...]
     prospects: tuple[Group, ...]
     denied: tuple[ShownClaim, ...]
     retracted: tuple[ShownClaim, ...]
@@ -95,17 +109,18 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
     sorted_out = _sort_out(view, statements)
     near = _near(view, thing, sorted_out["reported"])
     prospects = _prospects(view, thing, sorted_out["prospects"])
-    groups = [_group(presenter, node, claims) for node, claims in near.items()]
+    told = [*sorted_out["reported"], *(one for claims in near.values() for one in claims)]
+    sheet = make_sheet(presenter, told[:MAX_CLAIMS])
     prospect_groups = [_group(presenter, node, claims) for node, claims in prospects.items()]
     spoken = [one for one in claims_by(view, thing) if one not in statements and not one.deprecated]
-    figures = _draw_values(
-        view, [*statements, *spoken, *(one for claims in (*near.values(), *prospects.values()) for one in claims)]
-    )
+    figures = _draw_values(view, [*statements, *spoken, *(one for claims in prospects.values() for one in claims)])
     inferred, inferred_total = show_inferred(presenter, thing)
     is_comparison = view.is_a(thing, "Agreement") or view.is_a(thing, "Conflict")
     comparison = show_comparison(presenter, thing) if is_comparison else None
-    sides = [thing, *(one.iri for one in statements), *(one.triple[2] for one in statements if one.triple)]
-    comparisons = [] if is_comparison else [show_comparison(presenter, node) for node in find_comparisons(view, *sides)]
+    near_claims = [*statements, *(one for claims in near.values() for one in claims)]
+    sides = [thing, *(one.iri for one in near_claims), *(one.triple[2] for one in near_claims if one.triple)]
+    nodes = dict.fromkeys((*find_conflicts(view, thing), *find_comparisons(view, *sides)))
+    comparisons = [] if is_comparison else [show_comparison(presenter, node) for node in nodes]
     for one in (*comparisons, *([comparison] if comparison else [])):
         figures |= {side.figure: drawn for side in one.sides if side.figure and (drawn := draw(view, side.figure))}
     drawing = draw(view, thing)
@@ -121,9 +136,12 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         map=draw_map(view, outlines, thing),
         drawing=drawing,
         drawn_from=presenter.terms(view.objects(thing, PROV + "wasDerivedFrom")) if drawing else (),
-        reported=tuple(presenter.claim(one) for one in sorted_out["reported"][:MAX_CLAIMS]),
-        reported_total=len(sorted_out["reported"]),
-        near=tuple(groups),
+        description=describe_briefly(sheet),
+        sheet=sheet,
+        claims_shown=len(told[:MAX_CLAIMS]),
+        claims_total=len(told),
+        axes=tuple(axis for axis in draw_figures(presenter, told) if not _is_within(axis, comparisons)),
+        registered=find_registered(presenter, thing),
         prospects=tuple(prospect_groups),
         denied=tuple(presenter.claim(one) for one in sorted_out["denied"]),
         retracted=tuple(presenter.claim(one) for one in sorted_out["retracted"]),
@@ -140,6 +158,17 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         neighbourhood=draw_neighbourhood(presenter, thing) if any(view.is_a(thing, name) for name in AROUND) else None,
         figures=figures,
     )
+
+
+def _is_within(axis: Axis, comparisons: Iterable[Comparison]) -> bool:
+    """Return whether the figures of an axis are drawn beside one another in a comparison anyway."""
+    names = {bar.name for bar in axis.bars}
+    return any(one.axis is not None and names <= {bar.name for bar in one.axis.bars} for one in comparisons)
+
+
+def tell_reported(view: View, statements: list[Statement]) -> list[Statement]:
+    """Return the claims that are reported as so: no plans, denials, opinions, and nothing withdrawn."""
+    return _sort_out(view, statements)["reported"]
 
 
 def _sort_out(view: View, statements: list[Statement]) -> dict[str, list[Statement]]:

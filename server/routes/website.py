@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import RevisionDirectory, StorageError
 from server.data.site import Opened, Site
-from server.pages import home, query_editor, search, why
+from server.pages import embed, home, query_editor, search, why
 from server.pages.answers import routes as answers
 from server.pages.geography import Outlines
 from server.pages.private_people import names_private
@@ -49,6 +49,7 @@ def add_website(app: Flask, settings: Settings) -> None:
     app.register_blueprint(answers.make_blueprint(site, outlines))
     app.register_blueprint(search.make_blueprint(site))
     app.register_blueprint(why.make_blueprint(site))
+    app.register_blueprint(embed.make_blueprint(site))
     app.register_blueprint(dataset.make_blueprint(site))
     app.register_blueprint(fragments.make_blueprint(site))
     app.register_blueprint(history.make_blueprint(site, page))

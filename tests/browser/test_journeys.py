@@ -22,8 +22,8 @@ def test_from_a_highlight_to_a_company_and_back(page: Any) -> None:
     page.wait_for_url("**/doc/company/guangdong-sike-electronics")
     assert page.get_by_role("heading", level=1).inner_text() == "Guangdong Sike Electronics"
     figure = page.locator("li.claim", has_text="over 2,000 people").filter(has_text="headcount").first
-    assert figure.locator("svg.interval").count() == 1
-    figure.locator("blockquote a").first.click()
+    assert figure.locator("svg.interval").count() == 2
+    figure.get_by_role("link", name="in its place").click()
     page.wait_for_url(re.compile(r"/article/kashgar-2016#claim-"))
     lit = page.locator(".q.on")
     assert "employs over 2,000 people" in " ".join(lit.all_inner_texts())

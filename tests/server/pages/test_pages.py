@@ -60,7 +60,7 @@ def test_a_quote_leads_to_its_claims_and_to_the_article(article: Running) -> Non
     reported = section(read(article, "/quote/kashgar-2016/824-886"), "reported")
     keys = set(re.findall(r'href="/claim/kashgar-2016/([^"]+)"', reported))
     assert {"sike-kashgar-factories-located-in", "sike-kashgar-size", "sike-kashgar-staff"} <= keys
-    assert 'href="/article/kashgar-2016#claim-sike-kashgar-staff"' in reported
+    assert re.search(r'href="/article/kashgar-2016#claim-sike-kashgar-[a-z-]+">in its place<', reported)
 
 
 def test_a_speaker_has_what_they_said(article: Running) -> None:
@@ -154,11 +154,12 @@ def test_the_vocabulary_says_what_each_term_takes(article: Running, name: str, w
 
 def test_an_example_of_the_vocabulary_can_be_run(article: Running) -> None:
     """The link beside a query of the vocabulary shows its answer."""
-    assert "/query?show=table&amp;example=livesIn" in read(article, "/ontology")
-    page = read(article, "/query?show=table&example=livesIn")
+    assert "/answer?example=livesIn" in read(article, "/ontology")
+    page = read(article, "/answer?example=livesIn")
     assert "PREFIX rlf:" in page
-    assert "Answer: 3 rows" in page
-    assert "Answer:" not in read(article, "/query?show=table&example=no-such")
+    assert '<h2 id="answer">3 rows</h2>' in page
+    assert article.ask("GET", "/answer?example=no-such", BROWSER).status == 404
+    assert "PREFIX rlf:" in read(article, "/query?example=livesIn")
 
 
 def test_a_page_of_results_beyond_the_last_is_the_last(article: Running) -> None:
@@ -169,6 +170,90 @@ def test_a_page_of_results_beyond_the_last_is_the_last(article: Running) -> None
     assert read(article, "/search?q=Xinjiang&page=99") == last
     assert read(article, "/search?q=Jiashi&page=99") == read(article, "/search?q=Jiashi")
     assert "0 found" in read(article, "/search?q=nothinglikethis&page=99")
+
+
+def test_the_page_of_a_thing_goes_by_sentences(article: Running) -> None:
+    """What is said of Sike stands under seven sentences, each whole and once, with what it states in words."""
+    reported = section(read(article, "/doc/company/guangdong-sike-electronics"), "reported")
+    quotes = re.findall(r"<blockquote><p>(.*?)</p></blockquote>", reported, re.DOTALL)
+    assert len(quotes) == len(set(quotes)) == 7
+    assert ">Guangdong Sike Electronics exports smart phone charging devices</a>" in reported
+    words = unescape(re.sub("<[^>]*>", "", quotes[4]))
+    assert words == (
+        "Workers at Sike are paid 2,000 to 3,000 yuan a month, and a single job is enough to lift a family out of "
+        "poverty, said Zhang."
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/doc/company/guangdong-sike-electronics", "A general statement against an instance"),
+        ("/doc/place/xinjiang", "Xinjiang had more than about 26,100,000 people"),
+    ],
+)
+def test_conflicts_stand_on_the_pages_of_what_they_are_about(article: Running, path: str, words: str) -> None:
+    """A company's and a region's page tell the conflict that they are part of, its figures on one axis."""
+    comparisons = section(read(article, path), "comparisons")
+    assert words in comparisons
+    assert '<figure class="chart">' in comparisons
+
+
+def test_both_censuses_stand_on_the_page_of_the_region(article: Running) -> None:
+    """What registers count of a place stands on its page, with its day and its source."""
+    registered = section(read(article, "/doc/place/xinjiang"), "registered")
+    for words in ("21,820,000 people", "25,850,000 people", "As of 2010-11-01", "As of 2020-11-01", "Source: "):
+        assert words in registered
+
+
+def test_what_tells_nobody_anything_is_folded(article: Running) -> None:
+    """What follows is behind a fold, without what only says that two things have to do with each other."""
+    follows = section(read(article, "/doc/place/xinjiang"), "inferred")
+    assert follows.strip().partition("\n")[2].startswith('<details class="follows">')
+    assert ">about</a>" not in follows
+    assert re.search(r'<ul class="proof">.*<blockquote><a href="/quote/kashgar-2016/', follows, re.DOTALL)
+
+
+def test_a_denial_is_told_with_its_negation(article: Running) -> None:
+    """What is said not to be so is never shown as its opposite, with a mark alone."""
+    denied = section(read(article, "/doc/person/zinat"), "denied")
+    says = re.findall(r'<p class="says">(.*?)</p>', denied)
+    assert says
+    assert all(" not " in re.sub("<[^>]*>", "", words) for words in says)
+
+
+def test_a_page_can_be_cited_framed_and_taken_as_a_table(article: Running) -> None:
+    """The page of a thing has its citation with the revision, the frame of its card, and the table of its claims."""
+    page = unescape(read(article, "/doc/company/wanda"))
+    assert f'<iframe src="{article.url}embed/company/wanda" width="480" height="320" title="Wanda"></iframe>' in page
+    assert "“Wanda”, reliefgraph, revision " in page
+    (target,) = re.findall(r'<a href="(/sparql[^"]*)" download="claims.csv">', page)
+    table = article.ask("GET", target)
+    assert table.headers["content-type"] == "text/csv;charset=utf-8"
+    assert "statement,factuality,speaker,quote" in table.text
+    assert "Wanda" in table.text
+
+
+def test_a_card_may_be_framed_and_names_nobody_private(article: Running) -> None:
+    """Other sites may frame a card, but no other page; there is no card of a private person."""
+    card = article.ask("GET", "/embed/place/xinjiang", BROWSER)
+    assert "frame-ancestors *" in card.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in article.ask("GET", "/doc/place/xinjiang").headers["content-security-policy"]
+    assert article.ask("GET", "/embed/person/zinat", BROWSER).status == 404
+    sike = article.ask("GET", "/embed/company/guangdong-sike-electronics", BROWSER).text
+    assert "Sike produces and exports" in sike
+    assert not re.search("miyasil|tulson", sike, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/company/wanda", "/doc/company/guangdong-sike-electronics", "/answer?question=exports"]
+)
+def test_previews_have_a_title_and_a_description(article: Running, path: str) -> None:
+    """What a link's preview shows is there, and it names no private person."""
+    page = read(article, path)
+    found = dict(re.findall(r'<meta (?:name|property)="([a-z:_]+)" content="([^"]*)">', page))
+    assert {"og:title", "og:type", "og:url", "og:site_name", "og:description", "description"} <= found.keys()
+    assert not re.search("miyasil|tulson|zinat", str(found), re.IGNORECASE)
 
 
 SECOND = """
