@@ -24,9 +24,20 @@ from graph.revision.view import LABELS, View
 from graph.terms import Role
 
 _WORD = re.compile(r"\w+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f])")
 MAX_WORDS = 12
 """A query's further words are ignored."""
+
+_ASKING = (
+    "a an and any are as at be been by did do does for from had has have how in is it its many much of on or our over "
+    "say says some tell than that the their there they this to under was were what when where which who whom whose why "
+    "will with you"
+)
+ASKING_WORDS = frozenset(_ASKING.split())
+"""English words with which questions are asked and sentences are held together; alone they find nothing."""
+
+_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:ies|es|s|ers?|ing|ed|ment|ees?)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +102,12 @@ def iter_entries(view: View) -> Iterator[Entry]:
     for quote in quotes:
         if not isinstance(quote, NamedNode):
             continue
+        claims = view.subjects(PROV + "wasDerivedFrom", quote, Role.CLAIMS)
+        stated = "; ".join(view.label(claim) for claim in claims if (view.path(claim) or "").startswith("claim/"))
         for selector in view.objects(quote, OA + "hasSelector"):
             exact = view.text(selector, OA + "exact") if isinstance(selector, NamedNode) else ""
             if exact:
-                yield Entry(iri=quote.value, kind="quote", title=exact)
+                yield Entry(iri=quote.value, kind="quote", title=exact, body=stated)
 
 
 def _kind(view: View, subject: NamedNode, role: Role | None) -> str:
@@ -106,6 +119,8 @@ def _kind(view: View, subject: NamedNode, role: Role | None) -> str:
         return ""
     if path.startswith("article/"):
         return "article"
+    if path.startswith("id/premise/"):
+        return ""
     if path.startswith("id/"):
         figure = next(iter(view.store.match(subject, NamedNode(RDF + "type"), view.own("Figure"))), None)
         period = next(iter(view.store.match(subject, NamedNode(RDF + "type"), view.own("Period"))), None)
@@ -116,9 +131,10 @@ def _kind(view: View, subject: NamedNode, role: Role | None) -> str:
 def fold(text: str) -> str:
     """Return a text with its ideographs apart, so that each counts as a word.
 
-    Letters that are typed in parts (an accent after its letter) or in another width are the same letters.
+    Letters that are typed in parts (an accent after its letter) or in another width are the same letters, and 2,000 is
+    2000.
     """
-    return _IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    return _THOUSANDS.sub("", _IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFKC", text)))
 
 
 def build_index(view: View, path: Path) -> None:
@@ -154,6 +170,28 @@ def to_match(text: str, *, names_only: bool = False) -> str:
     return f"title : ({quoted})" if quoted and names_only else quoted
 
 
+def content_words(text: str) -> list[str]:
+    """Return the beginnings of the words that a question is about: without the words that ask, and without endings.
+
+    "How many workers does Sike employ" is about "work", "sik" and "employ"; each is the beginning of a word.
+    """
+    words = [word.casefold() for word in _WORD.findall(fold(text))]
+    kept = [word for word in words if word not in ASKING_WORDS] or words
+    return list(dict.fromkeys(_ENDINGS.sub("", word) for word in kept))[:MAX_WORDS]
+
+
+LOOSEST = 2
+"""The number of the query that asks for any word; what it finds comes by how well it fits, the vocabulary last."""
+
+
+def _to_questions(text: str) -> Iterator[str]:
+    """Yield queries of FTS5, the strictest first: all words as typed, all that are content, any that is content."""
+    yield to_match(text)
+    words = [f'"{word}"*' for word in content_words(text)]
+    yield " ".join(words)
+    yield " OR ".join(words)
+
+
 _COUNT = "SELECT COUNT(DISTINCT iri) FROM entry WHERE entry MATCH ? AND (kind <> 'quote' OR NOT ?)"
 # bm25() cannot stand beside GROUP BY, so it is computed in the inner query.
 _FIND = """
@@ -162,7 +200,10 @@ SELECT iri, kind, shown, language, snippet FROM (
     SELECT iri, kind, shown, language, snippet, bm25(entry, 10.0, 1.0) - (language IN ('', 'en')) AS score
     FROM entry WHERE entry MATCH ? AND (kind <> 'quote' OR NOT ?) ORDER BY score LIMIT 1000
   ) GROUP BY iri
-) ORDER BY CASE kind WHEN 'entity' THEN 0 WHEN 'article' THEN 1 WHEN 'term' THEN 2 ELSE 3 END, best, iri
+) ORDER BY
+  CASE WHEN ? THEN kind = 'term' WHEN kind = 'entity' THEN 1 WHEN kind = 'article' THEN 2 WHEN kind = 'term' THEN 3
+  ELSE 4 END,
+  best, iri
 LIMIT ? OFFSET ?
 """
 
@@ -171,6 +212,8 @@ def search(
     path: Path, text: str, *, limit: int = 20, offset: int = 0, names_only: bool = False
 ) -> tuple[int, list[Hit]]:
     """Find what a text's words stand in.
+
+    Where nothing has all words as they were typed, what has all that the text is about is found, and else what has any.
 
     Args:
         path: The index.
@@ -182,12 +225,16 @@ def search(
     Returns:
         The number of things found, and the best of them, each once: names before quotes.
     """
-    match = to_match(text, names_only=names_only)
-    if not match:
+    match = strict = to_match(text, names_only=names_only)
+    if not strict:
         return 0, []
     with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro&immutable=1", uri=True)) as connection:
-        total = connection.execute(_COUNT, (match, names_only)).fetchone()[0]
-        rows = connection.execute(_FIND, (match, names_only, limit, offset)).fetchall()
+        total, is_loose = 0, False
+        for number, match in enumerate([strict] if names_only else _to_questions(text)):
+            total, is_loose = connection.execute(_COUNT, (match, names_only)).fetchone()[0], number == LOOSEST
+            if total:
+                break
+        rows = connection.execute(_FIND, (match, names_only, is_loose, limit, offset)).fetchall()
     return total, [
         Hit(iri=iri, kind=kind, title=shown, language=language, snippet=snippet)
         for iri, kind, shown, language, snippet in rows

@@ -19,7 +19,9 @@ from graph.revision.revision import Revision, RevisionDirectory, StorageError
 from graph.revision.view import View
 from server.http.problems import Problem
 
-INDEX_NAME = "search.sqlite"
+INDEX_NAME = "search-2.sqlite"
+"""The number is that of its form, so that one of an older form is not read."""
+
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 

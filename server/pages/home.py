@@ -1,4 +1,4 @@
-"""The start page: the articles, what the graph holds, and the questions it answers."""
+"""The start page: what the archive says and where it disagrees, its questions, what is dated, and its indexes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from server.data.addresses import local_path, root
 from server.data.questions import local_questions
 from server.data.representation import respond
 from server.data.site import Site
-from server.pages.private_people import veil
+from server.pages.overview import draw_overview, list_dated, list_indexes, tell_conflicts, tell_headlines
 from server.pages.structured import describe_dataset
 
 
@@ -33,21 +33,15 @@ def make_blueprint(site: Site) -> Blueprint:
             }
             for one in view.instances("Article", Role.SOURCES)
         ]
-        graphs = opened.revision.graphs
-        counts = [
-            ("claims with their quotes", len(view.instances("Claim", Role.CLAIMS))),
-            ("reported triples", graphs.get(view.graph(Role.REPORTED).value, 0)),
-            ("inferred triples, each with its proof", graphs.get(view.graph(Role.INFERRED).value, 0)),
-            ("conflicts, no side preferred", len(view.instances("Conflict", Role.DERIVED))),
-        ]
         body = render_template(
             "home.html",
             articles=articles,
-            counts=counts,
-            conflicts=[
-                {"href": local_path(view, one), "text": veil(view, view.text(one, view.own("explanation").value))}
-                for one in view.instances("Conflict", Role.DERIVED)[:5]
-            ],
+            lines=view.remember("page", "headlines", lambda: tell_headlines(view)),
+            conflicts=view.remember("page", "conflicts", lambda: tell_conflicts(view)),
+            dated=view.remember("page", "dated", lambda: list_dated(view)),
+            indexes=view.remember("page", "indexes", lambda: list_indexes(view)),
+            overview=view.remember("page", "overview", lambda: draw_overview(view)),
+            claims=len(view.instances("Claim", Role.CLAIMS)),
             questions=local_questions(view),
             revision=opened.revision,
             structured=describe_dataset(view, opened.revision.id, root()),

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.lookup.search import Hit, search
+from graph.lookup.questions import Question
+from graph.lookup.search import Hit, content_words, fold, search
 from graph.namespaces import PROV
 from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import local_path, root
+from server.data.questions import local_questions
 from server.data.representation import respond
 from server.data.site import Opened, Site
-from server.pages.present import Presenter
+from server.pages.present import Presenter, shorten
 
 PER_PAGE = 20
 SUGGESTED = 8
 MAX_TEXT = 200
 MAX_OFFSET = 10_000
+MAX_QUESTIONS = 8
+MAX_SNIPPET = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +47,14 @@ def make_blueprint(site: Site) -> Blueprint:
     def show_search() -> Response:
         opened = site.current()
         text = request.args.get("q", "")[:MAX_TEXT]
+        questions = find_questions(opened.view, text)
         total, hits, page = _find_page(opened, text, max(1, request.args.get("page", 1, type=int)))
         body = render_template(
             "search.html",
             text=text,
             total=total,
             hits=[_show(opened.view, hit) for hit in hits],
+            questions=questions if page == 1 else [],
             page=page,
             pages=-(-total // PER_PAGE),
         )
@@ -66,6 +73,26 @@ def make_blueprint(site: Site) -> Blueprint:
         return respond(body, "application/opensearchdescription+xml", site.current(), varies=False)
 
     return blueprint
+
+
+def find_questions(view: View, text: str) -> list[Question]:
+    """Return the questions of this site that a text may ask, those first of which the title has most of its words.
+
+    A question has to have more than half of what the text is about, in its words or in what they are explained with.
+    """
+    words = content_words(text)
+    ranked = []
+    for question in local_questions(view):
+        title, whole = (_beginnings(part) for part in (question.title, f"{question.title} {question.what}"))
+        found = sum(any(one.startswith(word) for one in whole) for word in words)
+        if words and 2 * found > len(words):
+            in_title = sum(any(one.startswith(word) for one in title) for word in words)
+            ranked.append((-found, -in_title, question.number, question))
+    return [question for *_, question in sorted(ranked, key=lambda one: one[:3])[:MAX_QUESTIONS]]
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w+", fold(text))}
 
 
 def _find_page(opened: Opened, text: str, page: int) -> tuple[int, list[Hit], int]:
@@ -107,7 +134,7 @@ def _show(view: View, hit: Hit) -> Found:
         language="" if hit.language == "en" else hit.language,
         href=href,
         kind=kind,
-        snippet=hit.snippet,
+        snippet=shorten(hit.snippet, MAX_SNIPPET),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.lookup.search import build_index, search, to_match
+from graph.lookup.search import build_index, content_words, search, to_match
 from tests.small_dataset import small_view
 
 PLACE = "https://w3id.org/reliefgraph/id/place/"
@@ -73,3 +73,29 @@ def test_pages_of_hits(index: Path) -> None:
     """A second page goes on where the first ended, and the total stays."""
     total, hits = search(index, "kashgar", limit=1, offset=1)
     assert (total, [hit.kind for hit in hits]) == (2, ["quote"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("How many workers does Sike employ?", ["work", "sike", "employ"]),
+        ("wages", ["wag"]),
+        ("who is it", ["who", "is", "it"]),
+        ("over 2,000 villages", ["2000", "villag"]),
+        ("伽师", ["伽", "师"]),
+    ],
+)
+def test_what_a_question_is_about(text: str, words: list[str]) -> None:
+    """The words with which one asks and the endings of words are left out, unless nothing else is left."""
+    assert content_words(text) == words
+
+
+@pytest.mark.parametrize("text", ["where does Jiashi lie", "what is Jiashi?", "counties named Jiashi"])
+def test_a_question_finds_what_it_is_about(index: Path, text: str) -> None:
+    """Where nothing has all words of a question, what has its content, or a part of it, is found."""
+    assert PLACE + "jiashi" in [hit.iri for hit in search(index, text)[1]]
+
+
+def test_what_nobody_says_is_not_found(index: Path) -> None:
+    """A word that stands nowhere finds nothing, however loosely it is asked for."""
+    assert search(index, "how many nothinglikethis") == (0, [])

@@ -117,10 +117,10 @@ def test_a_new_revision_is_made_ready_without_a_reader(tmp_path: Path) -> None:
     publish(tmp_path, quads)
     with serving(tmp_path):
         first, second = (tmp_path / "revisions" / name for name in ("00000001", "00000002"))
-        assert (first / "search.sqlite").exists()
+        assert (first / "search-2.sqlite").exists()
         wait_for(first / "dump-catalog.nt.gz")
         publish(tmp_path, quads[:-1])
-        wait_for(second / "search.sqlite")
+        wait_for(second / "search-2.sqlite")
         wait_for(second / "dump-catalog.nt.gz")
         assert (second / "dump-all.nq.gz").exists()
 
