@@ -14,6 +14,8 @@ VEIL = "[a private person]"
 LEAST_PART = 4
 """A part of a name with fewer letters names nobody."""
 
+_BEFORE = r"(?:(?<![A-Za-z])|(?<=\\n)|(?<=\\r)|(?<=\\t))"
+
 
 def list_private_names(view: View) -> tuple[str, ...]:
     """Return the names of private people, the longest first."""
@@ -35,8 +37,8 @@ def _pattern(view: View) -> re.Pattern[str] | None:
         parts = "|".join(
             re.escape(word) for word in sorted(words | set(list_private_names(view)), key=len, reverse=True)
         )
-        # An ideograph is a word without a space around it.
-        return re.compile(rf"(?<![A-Za-z])(?:{parts})(?![a-z])", re.IGNORECASE) if parts else None
+        # An ideograph is a word without a space around it; Turtle and JSON write the end of a line as two characters.
+        return re.compile(rf"{_BEFORE}(?:{parts})(?![a-z])", re.IGNORECASE) if parts else None
 
     return view.remember("names of private people", "pattern", make)
 

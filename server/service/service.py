@@ -27,7 +27,7 @@ from server.settings import Settings
 from server.sparql.describe import describe_service
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
-from server.sparql.evidence_endpoint import EvidenceEndpoint
+from server.sparql.evidence_endpoint import EvidenceEndpoint, wants_evidence
 from server.sparql.graph_store import GraphStore, is_graph_store
 from server.sparql.protocol import read_operation
 from server.sparql.tokens import Gate
@@ -145,6 +145,8 @@ class Service:
         request.trace.kind, request.trace.text = operation.kind, operation.text
         if operation.kind == "update":
             return await self.updates.answer(request, operation, self.snapshot.revision())
+        if wants_evidence(request):
+            return await self.evidence.answer_beside(request, operation, self.snapshot.revision(), leave)
         return await self.queries.answer(request, operation, self.snapshot.revision(), leave)
 
     def _describe(self, request: Request) -> Answer:

@@ -16,7 +16,7 @@ from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, choose_encoding, prefers_html
 from server.http.problems import Problem
 from server.pool.pool import Pool, encode_request
-from server.sparql.dataset import dataset_fields, read_fields, wants_prospects
+from server.sparql.dataset import dataset_fields, is_set, read_fields, wants_prospects
 from server.sparql.endpoint import (
     Leave,
     QueryEndpoint,
@@ -30,6 +30,12 @@ from server.sparql.protocol import Operation, read_operation
 PATH = "/evidence"
 PAGE = "/why"
 """Where people read what programs get at PATH."""
+
+ANSWER = "/answer"
+"""Where people read an answer with the sentences behind each row."""
+
+PARAMETER = "evidence"
+"""The parameter of the SPARQL address that asks for what PATH gives; who does not know it never sees it."""
 
 OFFERS = (RESULTS[0], RESULTS[2], *GRAPHS)
 """SPARQL results in JSON with the member `evidence`, CSV with one column more, and PROV-O as RDF."""
@@ -62,6 +68,16 @@ class EvidenceEndpoint:
             raise Problem("malformed-request", "An update has no rows, so there is no evidence for it; send a query.")
         if prefers_html(request.headers.get("accept")) and request.method != "POST":
             page = request.url.removesuffix(PATH) + f"{PAGE}?{request.query_string}"
+            return Answer(status=303, headers={"Location": page, "Vary": "Accept"})
+        return await self.explain(request, operation, revision, leave)
+
+    async def answer_beside(
+        self, request: Request, operation: Operation, revision: Revision, leave: Leave | None
+    ) -> Answer | Stream:
+        """Answer a query that was sent to the SPARQL address with the wish for evidence; people are led to the page."""
+        if prefers_html(request.headers.get("accept")) and request.method != "POST":
+            root = request.url.removesuffix("/sparql")
+            page = f"{root}{ANSWER}?{urlencode({'query': operation.text})}"
             return Answer(status=303, headers={"Location": page, "Vary": "Accept"})
         return await self.explain(request, operation, revision, leave)
 
@@ -112,6 +128,11 @@ class EvidenceEndpoint:
         job = self._pool.submit(frame, client=request.client, shape=shape, text=text, deadline_s=deadline_s)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         return await self._queries.finish(job, headers, encoding, leave, text=text)
+
+
+def wants_evidence(request: Request) -> bool:
+    """Return whether a request to the SPARQL address asks for the evidence of each row; raise 400 for another word."""
+    return is_set(request, PARAMETER)
 
 
 def _read_page(request: Request) -> tuple[int, int]:

@@ -15,8 +15,10 @@ from server.pages.geography import Map, Outlines
 from server.pages.shared_axis import Axis
 from server.pages.table import ask_address
 from server.pages.why import EvidenceReader, Why
+from server.sparql.dataset import PROSPECTS
 from server.sparql.evidence_endpoint import PAGE as WHY
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
+from server.sparql.hints import FIELD, field_to_hints
 
 ROWS = 50
 """So many rows are on a page."""
@@ -50,6 +52,8 @@ class Answer:
         absent: For a no, the patterns that were looked for and not found, with what they are.
         offset: How many rows stand before this page.
         has_more: Whether rows stand behind it.
+        hints: What else the server tells of the query, as names that exist nowhere.
+        prospects: How many rows of plans and promises the answer leaves out, in words; empty where it leaves out none.
         unproved: Why there are no sentences, where the evidence of the query is not known.
         chart: Its figures on one axis.
         map: Its places.
@@ -62,6 +66,8 @@ class Answer:
     absent: tuple[tuple[str, str], ...] = ()
     offset: int = 0
     has_more: bool = False
+    hints: tuple[str, ...] = ()
+    prospects: str = ""
     unproved: str = ""
     chart: Axis | None = None
     map: Map | None = None
@@ -79,15 +85,47 @@ class Answer:
         return f"{last} row{'' if last == 1 else 's'}"
 
 
-def find_answer(view: View, query: str, outlines: Outlines, *, root: str, offset: int = 0, limit: int = ROWS) -> Answer:
-    """Ask a query with its evidence, or without it where that is not known; raise the Problem that it meets."""
+def find_answer(
+    view: View,
+    query: str,
+    outlines: Outlines,
+    *,
+    root: str,
+    offset: int = 0,
+    limit: int = ROWS,
+    prospects: bool = False,
+) -> Answer:
+    """Ask a query with its evidence, or without it where that is not known; raise the Problem that it meets.
+
+    Args:
+        view: The revision.
+        query: The SPARQL text.
+        outlines: For the map.
+        root: The address of the start page.
+        offset: How many rows to pass over.
+        limit: How many rows to tell at most.
+        prospects: Whether plans, promises, aims and expectations are seen among the rest.
+    """
+    wish = {"prospects": "true"} if prospects else {}
+    answer = _ask(view, query, outlines, root, offset, limit, wish)
+    plain = ask_address("/sparql", {"query": query, **wish}, "application/sparql-results+json, text/turtle;q=0.9")
+    hints = field_to_hints(plain.headers.get(FIELD, ""))
+    left_out = next((hint for hint in hints if PROSPECTS in hint), "")
+    return replace(
+        answer, hints=tuple(hint for hint in hints if hint != left_out), prospects=left_out.partition(";")[0]
+    )
+
+
+def _ask(
+    view: View, query: str, outlines: Outlines, root: str, offset: int, limit: int, wish: dict[str, str]
+) -> Answer:
     try:
-        fields = {"query": query, "limit": str(limit), "offset": str(offset)}
+        fields = {"query": query, "limit": str(limit), "offset": str(offset), **wish}
         report: dict[str, Any] = json.loads(ask_address(EVIDENCE, fields, "application/json").body)
     except Problem as problem:
         if problem.type.name != "no-evidence":
             raise
-        plain = ask_address("/sparql", {"query": query}, "application/sparql-results+json")
+        plain = ask_address("/sparql", {"query": query, **wish}, "application/sparql-results+json")
         report = json.loads(plain.body)
         return replace(_read(view, report, outlines, query, root, offset, limit), unproved=problem.detail)
     return _read(view, report, outlines, query, root, offset, limit)

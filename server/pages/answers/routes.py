@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ from server.pages.answers.citation import Citation, make_key
 from server.pages.answers.picture import draw_picture
 from server.pages.geography import Outlines
 from server.pages.term import find_example
+from server.sparql.dataset import PROSPECTS
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"
 KEPT_ROWS = 500
@@ -45,6 +46,7 @@ class Asked:
         query: The SPARQL text.
         fields: What names it in an address.
         is_known: True for the questions of this site, whose answers are worth keeping and finding.
+        prospects: True where plans, promises, aims and expectations are wanted among the rest.
     """
 
     title: str
@@ -52,10 +54,22 @@ class Asked:
     query: str
     fields: dict[str, str]
     is_known: bool
+    prospects: bool = False
 
 
 def read_asked(view: View) -> Asked:
-    """Return what the address of the request asks: `question`, `example` or `query`; raise 404 for an unknown name."""
+    """Return what the address of the request asks: `question`, `example` or `query`, and whether with `prospects`.
+
+    Raises:
+        Problem: 404 for an unknown question or example.
+    """
+    asked = _read_question(view)
+    if request.args.get(PROSPECTS, "") != "true":
+        return asked
+    return replace(asked, prospects=True, fields={**asked.fields, PROSPECTS: "true"})
+
+
+def _read_question(view: View) -> Asked:
     slug, name = request.args.get("question", ""), request.args.get("example", "")
     if slug:
         found: Question | None = next((one for one in local_questions(view) if one.slug == slug), None)
@@ -81,10 +95,18 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
 
     def find(opened: Opened, asked: Asked, *, offset: int = 0, limit: int) -> Answer:
         def make() -> Answer:
-            return find_answer(opened.view, asked.query, outlines, root=root(), offset=offset, limit=limit)
+            return find_answer(
+                opened.view,
+                asked.query,
+                outlines,
+                root=root(),
+                offset=offset,
+                limit=limit,
+                prospects=asked.prospects,
+            )
 
         # Only what this site itself asks is remembered, so that nobody fills the memory.
-        key = (asked.query, offset, limit, root())
+        key = (asked.query, offset, limit, root(), asked.prospects)
         return opened.view.remember("answer", key, make) if asked.is_known and not offset else make()
 
     @blueprint.get("/answer")

@@ -34,6 +34,7 @@ def view_of(*names: str) -> View:
         ("the job of Tulson", True),
         ("/id/person/miyasil-tulson", True),
         ("MIYASIL", True),
+        (r"\"in poverty.\nMiyasil", True),
         ("Tulsontown", False),
         ("workers at Sike", False),
         ("王小明说", True),

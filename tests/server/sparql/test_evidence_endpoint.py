@@ -44,6 +44,28 @@ def test_each_row_has_its_sentences(article: Running) -> None:
     assert sentence["text"][start:end] == "Workers at Sike are paid 2,000 to 3,000 yuan a month"
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", "text/turtle"])
+def test_the_sparql_address_gives_the_evidence_where_it_is_asked_to(article: Running, accept: str) -> None:
+    """With evidence=true the SPARQL address answers as /evidence does, and with false or without it as ever."""
+    query = first_question(article)
+    found = article.query(query, accept, evidence="true")
+    assert (found.status, found.headers["content-type"]) == (
+        200,
+        explain(article, query, accept).headers["content-type"],
+    )
+    if accept != "text/turtle":
+        assert found.body == explain(article, query, accept).body
+        assert article.query(query, accept, evidence="false").body == article.query(query, accept).body != found.body
+
+
+def test_the_sparql_address_leads_people_to_the_answer(article: Running) -> None:
+    """A browser that asks for the evidence is led to the page of the answer; any other word is told."""
+    reply = article.query(PLAIN, "text/html", evidence="true")
+    assert reply.status == 303
+    assert reply.headers["location"] == f"{article.url}answer?" + urlencode({"query": PLAIN})
+    assert article.query(PLAIN, evidence="perhaps").status == 400
+
+
 def test_all_proofs_are_told_where_they_are_asked_for(article: Running) -> None:
     """That Sike operates in Xinjiang has seven proofs; the first is the one that is told without asking."""
     query = "ASK { ?company <%sontology#operatesIn> <%sid/place/xinjiang> FILTER(CONTAINS(STR(?company), 'sike')) }"

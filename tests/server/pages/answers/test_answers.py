@@ -51,7 +51,7 @@ def cells(page: str) -> list[tuple[str, str]]:
 def test_the_question_is_the_heading_and_the_answer_comes_first(article: Running) -> None:
     """The question heads the page; the rows come before the explanation, and the query last."""
     page = read(article, "/answer?question=certainly-over-1500-workers")
-    assert "<h1>Which employers certainly have more than 1,500 workers?</h1>" in page
+    page = page[page.index("<h1>Which employers certainly have more than 1,500 workers?</h1>") :]
     parts = ('<h2 id="answer">1 row</h2>', "Certainly: every number", "The question in SPARQL")
     places = [page.index(words) for words in parts]
     assert places == sorted(places)
@@ -184,3 +184,21 @@ def test_further_rows_follow(article: Running) -> None:
     second = read(article, unescape(following))
     assert '<h2 id="answer">Rows 51 to 70</h2>' in second
     assert 'rel="next"' not in second
+
+
+def test_an_answer_says_how_many_plans_it_leaves_out(article: Running) -> None:
+    """Plans and promises are no rows of a usual answer; it counts them, and shows them where it is asked to."""
+    query = quote(f"SELECT ?event ?time {{ ?event <{article.url}ontology#time> ?time }}")
+    usual = read(article, f"/answer?query={query}")
+    assert '<h2 id="answer">2 rows</h2>' in usual
+    assert "2 more rows are of plans, promises, aims and expectations." in usual
+    (wider,) = re.findall(r'<a href="(/answer[^"]*prospects=true)">Show them too</a>', usual)
+    page = read(article, unescape(wider))
+    assert '<h2 id="answer">4 rows</h2>' in page
+    assert '<span class="chip">planned</span>' in page
+
+
+def test_a_name_that_exists_nowhere_is_told(article: Running) -> None:
+    """Where a query names what does not exist, the page of its answer says so and what may have been meant."""
+    query = quote(f"SELECT * {{ ?s a <{article.url}ontology#Compny> }}")
+    assert "did you mean" in read(article, f"/answer?query={query}")
