@@ -6,6 +6,7 @@ Queries come as by the SPARQL Protocol. They run where other queries run, with t
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import urlencode
 
 from graph.revision.revision import Revision
 from graph.witness.formats import answer_address
