@@ -21,7 +21,7 @@ from server.data.representation import respond
 from server.data.site import Site
 from server.http.problems import Problem
 from server.pages.table import ask
-from server.pages.term import find_example
+from server.pages.terms.term import find_example
 
 FIRST = "SELECT * {\n  ?subject ?predicate ?object\n}\nLIMIT 20\n"
 

@@ -14,8 +14,8 @@ from server.pages.answers import routes as answers
 from server.pages.geography import Outlines
 from server.pages.private_people import names_private
 from server.pages.routes import make_page
-from server.pages.term import make_term_page
-from server.pages.vocabulary import make_vocabulary_page
+from server.pages.terms.term import make_term_page
+from server.pages.terms.vocabulary import make_vocabulary_page
 from server.routes import dataset, fragments, history, linked_data
 from server.settings import Settings
 

@@ -19,7 +19,7 @@ from server.pages.answers.answer import Answer, find_answer
 from server.pages.answers.citation import Citation, make_key
 from server.pages.answers.picture import draw_picture
 from server.pages.geography import Outlines
-from server.pages.term import find_example
+from server.pages.terms.term import find_example
 from server.sparql.dataset import PROSPECTS
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"

@@ -11,7 +11,7 @@ from graph.namespaces import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
 from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.pages.present import Presenter, Shown
-from server.pages.term import count_uses, tell_sentence
+from server.pages.terms.term import count_uses, tell_sentence
 
 MAX_ENDS = 4
 """Of the classes that a property takes, so many are named; the term's own page has all."""

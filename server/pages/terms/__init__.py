@@ -1,0 +1,1 @@
+"""Pages of the vocabulary: all terms by theme, and each term by itself."""
