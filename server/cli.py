@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
+from typing import Any
 
 import click
 
@@ -28,6 +30,16 @@ COMMANDS = {
 }
 
 
+STOPPED = {
+    "build": "What was published before is served on; a revision is published whole or not at all. Run it again.",
+    "check": "Nothing is lost; run it again.",
+    "export": "The file is as it was before; run it again.",
+    "generate": "Run it again; what it had written is whole.",
+    "revision": "Revisions are whole or not there; `reliefgraph revision list` says which there are.",
+}
+"""What it means that a command was stopped, and how to go on."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command only when it is used, so that `reliefgraph check` starts without the server."""
 
@@ -45,6 +57,15 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one that is stopped by Ctrl-C says what that means and how to go on, and exits with 130."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            told = STOPPED.get(ctx.invoked_subcommand or "", "")
+            click.echo(f"\nStopped. {told}".rstrip(), err=True)
+            ctx.exit(128 + signal.SIGINT)
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="reliefgraph")
@@ -53,7 +74,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; exit with 0 (nothing to report), 1 (findings) or 2 (could not do it)."""
+    """Run the command line; exit with 0 (nothing to report), 1 (findings), 2 (could not do it) or 130 (stopped)."""
     try:
         cli()
     except ReliefgraphError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def export(*, name: str, output: Path, data: Path, mark: bool, guard: bool, numb
         if name == "csv" and output.suffix != ".zip":
             write_folder(make_tables(view, sheet), output)
         else:
-            output.write_bytes(write(view))
+            replace_file(output, write(view))
     except OSError as error:
         raise UnwritableOutputError(
             f"cannot be written: {error.strerror}", place=str(output), way_out="Name another file as --output."
@@ -78,4 +80,31 @@ def write_folder(tables: Mapping[str, bytes], folder: Path) -> None:
     """Write each table as a file of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     for file, data in tables.items():
-        (folder / file).write_bytes(data)
+        replace_file(folder / file, data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole, or leave what stood there: also where this is stopped, or the disk is full."""
+    if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
+        path.write_bytes(data)
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.resolve().parent)
+    except PermissionError:  # the folder takes no new file; this one may be written all the same
+        path.write_bytes(data)
+        return
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_read_umask()
+        Path(name).chmod(mode & 0o7777)
+        Path(name).replace(path.resolve())
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _read_umask() -> int:
+    """Return the permissions that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
