@@ -7,7 +7,7 @@ anything, so most ontologies cost nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,7 @@ def collect(corpus: Corpus) -> Given:
     declared = declarations_of(corpus.vocabulary)
     given = Given()
     names: dict[str, bool] = {}
+    spoken_of = properties_spoken_of(corpus.vocabulary)
     for part in (corpus.vocabulary, corpus.of(FileRole.DATA)):
         rows = [
             triple
@@ -100,7 +101,7 @@ def collect(corpus: Corpus) -> Given:
             if (
                 names[predicate]
                 if predicate in names
-                else names.setdefault(predicate, matters(declared.kinds, predicate))
+                else names.setdefault(predicate, matters(declared.kinds, predicate, spoken_of))
             )
             for triple in (Triple(document, row),)
         ]
@@ -121,12 +122,28 @@ def is_readable(term: Term) -> bool:
     return not isinstance(term, TripleTerm)
 
 
-def matters(kinds: dict[Term, set[Kind]], predicate: Iri) -> bool:
+def properties_spoken_of(vocabulary: Corpus) -> set[Term]:
+    """Return the terms of which an axiom of properties speaks, whether or not anything declares them."""
+    found: set[Term] = set()
+    for name in (RDFS + "domain", RDFS + "range"):
+        found.update(triple.subject for triple in vocabulary.triples(None, name))
+    found.update(triple.object for triple in vocabulary.triples(None, OWL + "onProperty"))
+    for name in (RDFS + "subPropertyOf", *(OWL + one for one in PROPERTY_AXIOMS)):
+        found.update(term for triple in vocabulary.triples(None, name) for term in (triple.subject, triple.object))
+    return found
+
+
+PROPERTY_AXIOMS = ("inverseOf", "equivalentProperty", "propertyDisjointWith")
+
+
+def matters(kinds: dict[Term, set[Kind]], predicate: Iri, spoken_of: Container[Term] = frozenset()) -> bool:
     """Return whether anything can follow from statements with a property."""
     if predicate.startswith((OWL, RDF)):
         return predicate not in {OWL + "versionInfo", OWL + "imports", OWL + "deprecated", OWL + "versionIRI"}
     has = kinds.get(predicate, set())
-    return predicate in STRUCTURE or (Kind.ANNOTATION not in has and not has.isdisjoint(PROPERTIES))
+    if predicate in STRUCTURE or (not has and predicate in spoken_of):
+        return True
+    return Kind.ANNOTATION not in has and not has.isdisjoint(PROPERTIES)
 
 
 def add_probes(corpus: Corpus, given: Given, exclusions: Exclusions) -> None:

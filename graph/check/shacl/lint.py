@@ -98,6 +98,10 @@ def find_ill_formed(corpus: Corpus) -> Iterator[Finding]:
             yield fault.code.at(document, fault.place, fault.message, fault.way_out, fault.related)
 
 
+OF_SEVERAL = frozenset({SH + "pattern", SH + "flags", SH + "qualifiedValueShape"})
+"""Parameters of components that have several, which is why a shape has each once (SHACL, section 2.1.2)."""
+
+
 def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
     """Check all that one shape says."""
     seen: dict[str, Triple] = {}
@@ -109,12 +113,13 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
         name = _name(triple)
         first = seen.setdefault(triple.predicate, triple)
         if parameter.only_once and first is not triple and first.object != triple.object:
+            spread = "give each a property shape of its own" if triple.predicate in OF_SEVERAL else "keep one"
             yield ShapeFault(
                 node=node,
                 triple=triple,
                 place=triple.object_place,
                 message=f"a shape has at most one {name}, and this is a second",
-                way_out=f"keep one; {LEFT_OUT}",
+                way_out=f"{spread}; {LEFT_OUT}",
                 related=(("the first", first.document, first.object_place),),
             )
         if parameter.only_property and not is_property:

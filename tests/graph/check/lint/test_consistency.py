@@ -92,3 +92,15 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     data = "".join(f":i{number} a :A .\n" for number in range(LIMIT + 1))
     found = findings_of(tmp_path, ontology, data)
     assert [(one.code, one.message.split()[0]) for one in found] == [("consistency-unchecked", str(LIMIT + 1))]
+
+
+def test_undeclared_properties_count_where_an_axiom_speaks_of_them(tmp_path: Path) -> None:
+    """A contradiction by the domain of a property, or of one below it, is told though nothing declares the property."""
+    classes = ":A a owl:Class ; owl:disjointWith :B . :B a owl:Class .\n"
+    found = findings_of(
+        tmp_path,
+        f"{classes}:p rdfs:domain :A . :q rdfs:subPropertyOf :p .\n",
+        ":x a :B ; :q :y ; :r :z .\n",
+    )
+    assert [(one.code, str(one.span)) for one in found] == [("inconsistent", "1.ttl:4:14")]
+    assert findings_of(tmp_path, f"{classes}:p rdfs:domain :A .\n", ":x a :B ; :q :y .\n") == []

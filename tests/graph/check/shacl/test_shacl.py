@@ -150,3 +150,23 @@ def test_message_of_a_query_in_english(messages: str, tmp_path: Path) -> None:
     shape = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql "
     query = f'[ sh:select "SELECT $this {{ $this <http://e/s> ?v }}" ; sh:message {messages} ] .'
     assert [one.rpartition(": ")[2] for one in told(run(tmp_path, shape + query))] == ["zz <http://e/a>"]
+
+
+def test_a_component_of_several_parameters_stands_once(tmp_path: Path) -> None:
+    """A second pattern or qualified shape is told at its place, its shape is left out, and the rest is validated."""
+    (tmp_path / "a.ttl").write_text(
+        "@prefix ex: <http://e/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        'ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:pattern "^a" , "b$" ] ,\n'
+        "  [ sh:path ex:q ; sh:minCount 2 ] ,\n"
+        "  [ sh:path ex:q ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:C ] , [ sh:class ex:D ] ] .\n"
+        'ex:a ex:p "xb" ; ex:q 1 .\n',
+        encoding="utf-8",
+    )
+    found = [
+        (one.code, str(one.span))
+        for one in check_paths([tmp_path], CheckSettings(root=tmp_path)).findings
+        if one.code != "undefined-term"
+    ]
+    assert ("ill-formed-shape", "a.ttl:3:91") in found
+    assert ("ill-formed-shape", "a.ttl:5:88") in found
+    assert ("shape-violation", "a.ttl:6:18") in found
