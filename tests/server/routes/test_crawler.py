@@ -45,8 +45,10 @@ UNBOUNDED = re.compile(r"/(answer|evidence|fragments|query|search|suggest|sparql
 """Places with endless variants: those that a page links to are fetched, but not followed on."""
 
 
-ALIKE = re.compile(r"/id/(derivation|premise)/\w*[1-9a-f](-\w+)?(\.\w+)?")
-"""A thousand steps of proofs, which look alike and lead nowhere else: one in sixteen is followed."""
+ALIKE = re.compile(
+    r"/(?:id|doc)/(?:derivation|premise)/\w*[1-9a-f](?:-\w+)?(?:\.\w+)?|/quote/[^.]*[1-9]\.(?:ttl|nt|nq|trig|rdf|jsonld)"
+)
+"""A thousand steps of proofs look alike, and so do the forms of quotes: one in sixteen is asked, and one in ten."""
 
 
 class Links(HTMLParser):
