@@ -25,7 +25,7 @@ from graph.check.kept_files import drop_unused
 from graph.check.opened import Opened, opened_files, stamp_of
 from graph.check.run import Result
 from graph.check.settings import CheckSettings
-from graph.check.states import FOLDER, is_current, note_opened, program_state
+from graph.check.states import FOLDER, is_current, make_folder, note_opened, program_state
 
 
 def check_cached(paths: Sequence[Path], settings: CheckSettings, check: Callable[[], Result]) -> Result:
@@ -79,8 +79,7 @@ def read_stored(place: Path) -> dict[str, Any] | None:
 def write_stored(place: Path, content: dict[str, Any], keep: int = 20) -> None:
     """Write an entry of the cache, and take away all but the newest."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (place.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        make_folder(place.parent)
         draft = place.with_suffix(f".{os.getpid()}.new")
         draft.write_text(json.dumps(content), encoding="utf-8")
         draft.replace(place)

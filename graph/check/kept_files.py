@@ -18,7 +18,7 @@ from typing import Any
 from graph.check.corpus.files import document_from_parsed, read_document, shown_path
 from graph.check.opened import Opened, opened_files
 from graph.check.settings import CheckSettings
-from graph.check.states import FOLDER, is_current, note_opened, program_state
+from graph.check.states import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.source import decode_text
 from graph.check.syntax.stored import parsed_from_bytes, parsed_to_bytes
@@ -99,7 +99,7 @@ def keep_document(path: Path, document: Document, settings: CheckSettings, key: 
     head = {"name": name_of(path, data, key), "format": document.format.value, "others": states}
     text = json.dumps(head).encode()
     place = place_of(path, settings)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent)
     draft = place.with_suffix(f".{os.getpid()}.new")
     draft.write_bytes(b"".join([len(text).to_bytes(_HEAD, "big"), text, parsed_to_bytes(document.parsed)]))
     draft.replace(place)
@@ -121,7 +121,7 @@ def drop_unused(settings: CheckSettings) -> None:
     try:
         with os.scandir(settings.root / _FOLDER) as entries:
             for entry in entries:
-                if time.time() - entry.stat().st_mtime > UNUSED_S:
+                if entry.name != ".gitignore" and time.time() - entry.stat().st_mtime > UNUSED_S:
                     os.unlink(entry.path)
     except OSError:
         return

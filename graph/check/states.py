@@ -22,6 +22,18 @@ YOUNG_NS = 2_000_000_000
 """A file that changed so shortly before it was noted may have changed again with the same times."""
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for what is kept, which ignores itself in git.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+
+
 def note_opened(opened: Opened, *, root: Path, noted: int) -> dict[str, Any] | None:
     """Return the states of all that was opened; None where something changed meanwhile.
 

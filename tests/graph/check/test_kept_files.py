@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return tmp_path
+
+
+def kept_in(folder: Path) -> list[Path]:
+    """Return the entries that are kept for a repository."""
+    return [path for path in (folder / FOLDER / "files").iterdir() if path.name != ".gitignore"]
 
 
 def edit(folder: Path, chance: random.Random) -> str:
@@ -123,7 +129,7 @@ def test_a_damaged_entry_is_passed_over(damage: object, folder: Path) -> None:
     assert callable(damage)
     settings = CheckSettings(root=folder)
     expected = check_paths([folder], settings, keep=True)
-    entries = list((folder / FOLDER / "files").iterdir())
+    entries = kept_in(folder)
     assert len(entries) == len(FILES)
     for entry in entries:
         entry.write_bytes(damage(entry.read_bytes()))
@@ -137,7 +143,16 @@ def test_entries_of_long_ago_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     settings = CheckSettings(root=folder)
     check_paths([folder], settings, keep=True)
     kept_files.drop_unused(settings)
-    assert len(list((folder / FOLDER / "files").iterdir())) == len(FILES)
+    assert len(kept_in(folder)) == len(FILES)
     monkeypatch.setattr(kept_files, "UNUSED_S", -1)
     kept_files.drop_unused(settings)
-    assert list((folder / FOLDER / "files").iterdir()) == []
+    assert kept_in(folder) == []
+
+
+def test_git_ignores_what_is_kept(folder: Path) -> None:
+    """Nothing that is kept shows in the state of a repository, also where only an editor was served."""
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    check_paths([folder], CheckSettings(root=folder), keep=True)
+    command = ["git", "-C", str(folder), "status", "--porcelain", "--untracked-files=all"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert {line[3:] for line in shown.splitlines()} == set(FILES)
