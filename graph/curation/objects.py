@@ -144,6 +144,9 @@ class ObjectReader:
         if concept == RLF.Topic and found is not None and predicate == RLF.topic:
             # What an article is about has a word of its own, though a kind may be called the same.
             found = None if {RLF.Kind, RLF.Measure} & set(found.classes) else found
+        leads_to_words = concept is not None and expected == (concept,)
+        if found is not None and leads_to_words and not self.register.vocabulary.is_any(found.classes, expected[0]):
+            found = None  # the key of something else; the words stand for a concept
         if found is not None or (concept is None and is_key):
             return found
         if concept is None:

@@ -16,8 +16,9 @@ AHEAD: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"\b(?:plan(?:s|ned|ning)?|aim(?:s|ed|ing)?|intend(?:s|ed|ing)?|hop(?:e|es|ed|ing)|seek(?:s|ing)?|sought|"
             r"want(?:s|ed)?|vow(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)|expect(?:s|ed)?|prepar(?:e|es|ed|ing)|"
             r"promis(?:e|es|ed)|striv(?:e|es|ing))\s+to\b|"
-            r"\b(?:is|are|was|were|be|been)\s+(?:(?:\w+ly|also|now|still|being)\s+)?(?:expected|set|due|scheduled|planned|"
-            r"likely|slated|projected|forecast|poised|meant|supposed|about|bound)\s+(?:to\b|for\b)|\bgoing\s+to\b|"
+            r"\b(?:is|are|was|were|be|been)\s+(?:(?:\w+ly|also|now|still|being)\s+)?(?:expected|set|scheduled|planned|"
+            r"likely|slated|projected|forecast|poised|meant|supposed|about|bound)\s+(?:to\b|for\b)|\bdue\s+to\s+(?:be|begin|close|come|complete|"
+            r"end|expire|finish|go|launch|leave|move|open|receive|resume|return|start|take|visit)\b|\bgoing\s+to\b|"
             r"\b(?:is|are)\s+to\s+(?!the\b|a\b|an\b|\w+ing\b)[a-z]+\b|\b(?:may|might|could)\s+(?:\w+\s+)?[a-z]+\b",
         ),
         CHINESE: re.compile(

@@ -50,6 +50,9 @@ def _find_part_of_name(name: str, others: Mapping[str, tuple[str, str]]) -> tupl
     words = _plain_name(name, LEGAL_FORMS).split()
     for found in others.values():
         shorter, longer = sorted((words, _plain_name(found[1], LEGAL_FORMS).split()), key=len)
+        is_described = not {"of", "s"}.isdisjoint(longer)  # "husband of Li Na" is not Li Na
+        if is_described:
+            continue
         if shorter and len(shorter) < len(longer) and shorter in (longer[: len(shorter)], longer[-len(shorter) :]):
             return found
     return None

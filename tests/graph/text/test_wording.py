@@ -12,6 +12,7 @@ AHEAD = [
     ("en", "China aims to lift 30 million people out of poverty", ["aims to"]),
     ("en", "The mill is expected to make 20,000 tonnes", ["is expected to"]),
     ("en", "The road is set to reach the village, and it's due for repair", ["is set to"]),
+    ("en", "The mill is due to open in May, and the delay was due to a lack of staff", ["due to open"]),
     ("en", "The county plans to build 40 houses", ["plans to"]),
     ("en", "It was likely to open", ["was likely to"]),
     ("en", "We'll go", ["e'll"]),

@@ -70,6 +70,21 @@ def test_words_that_fit_twice_are_asked_for(tmp_path: Path) -> None:
     assert read_small(tmp_path, HEADER + mended).findings == ()
 
 
+def test_words_for_a_concept_are_not_the_key_of_something_else(tmp_path: Path) -> None:
+    """A quality in the article's words stays a quality where an event of the article has the same word as its key."""
+    body = BODY.replace(
+        "silent:\n", "  - quote: Two cats and two dogs were seen\n    seen: {kind: change, quality: seen}\nsilent:\n"
+    ).replace("  - {quote: Two cats and two dogs were seen, because: of no matter here}\n", "")
+    reading = read_small(tmp_path, HEADER + body)
+    assert reading.findings == ()
+    assert reading.archive is not None
+    (claim,) = (one for one in reading.archive.articles[0].claims if str(one.predicate).endswith("#quality"))
+    assert (str(claim.subject).split("/id/")[1], str(claim.object).split("/id/")[1]) == (
+        "event/small/seen",
+        "quality/seen",
+    )
+
+
 def test_a_text_that_no_longer_matches_its_hash_is_told(tmp_path: Path) -> None:
     """One changed character of the text is found at the hash, with both hashes."""
     findings = read_small(tmp_path, WHOLE.replace("seen", "sean"), TEXT.replace("seen", "sean")).findings
