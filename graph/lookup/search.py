@@ -37,7 +37,7 @@ _ASKING = (
 ASKING_WORDS = frozenset(_ASKING.split())
 """English words with which questions are asked and sentences are held together; alone they find nothing."""
 
-_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:ies|es|s|ers?|ing|ed|ment|ees?)$")
+_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:ies|(?:(?<=[sxz])|(?<=[cs]h))es|s|ers?|ing|ed|ment|ees?)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +192,10 @@ def _to_questions(text: str) -> Iterator[str]:
     yield " OR ".join(words)
 
 
-_COUNT = "SELECT COUNT(DISTINCT iri) FROM entry WHERE entry MATCH ? AND (kind <> 'quote' OR NOT ?)"
+_COUNT = """
+SELECT COUNT(DISTINCT iri), COUNT(DISTINCT CASE WHEN kind <> 'term' THEN iri END)
+FROM entry WHERE entry MATCH ? AND (kind <> 'quote' OR NOT ?)
+"""
 # bm25() cannot stand beside GROUP BY, so it is computed in the inner query.
 _FIND = """
 SELECT iri, kind, shown, language, snippet FROM (
@@ -231,8 +234,10 @@ def search(
     with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro&immutable=1", uri=True)) as connection:
         total, is_loose = 0, False
         for number, match in enumerate([strict] if names_only else _to_questions(text)):
-            total, is_loose = connection.execute(_COUNT, (match, names_only)).fetchone()[0], number == LOOSEST
-            if total:
+            total, things = connection.execute(_COUNT, (match, names_only)).fetchone()
+            is_loose = number == LOOSEST
+            # "wages" is a word of the vocabulary, and who types it may mean every wage.
+            if things or (total and number):
                 break
         rows = connection.execute(_FIND, (match, names_only, is_loose, limit, offset)).fetchall()
     return total, [

@@ -50,7 +50,7 @@ def test_a_plan_is_marked_in_the_order_of_time(article: Running) -> None:
     ("text", "question", "hit"),
     [
         ("how many workers does Sike employ", "certainly-over-1500-workers", "It now employs over 2,000 people"),
-        ("wages", "wages", "wages"),
+        ("wages", "wages", "wage of workers at Sike"),
         ("under 18", "under-18-at-work", ""),
         ("2000", "", "It now employs over 2,000 people at seven factories in Kashgar"),
         ("2,000", "", "It now employs over 2,000 people at seven factories in Kashgar"),
