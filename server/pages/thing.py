@@ -88,7 +88,7 @@ class ThingPage:
     denied: tuple[ShownClaim, ...]
     retracted: tuple[ShownClaim, ...]
     quotations: tuple[ShownClaim, ...]
-    words: tuple[ShownClaim, ...]
+    words: tuple[SheetSentence, ...]
     inferred: tuple[Inferred, ...]
     inferred_total: int
     proof: Step | None
@@ -113,7 +113,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
     sheet = make_sheet(presenter, told[:MAX_CLAIMS])
     prospect_groups = [_group(presenter, node, claims) for node, claims in prospects.items()]
     spoken = [one for one in claims_by(view, thing) if one not in statements and not one.deprecated]
-    figures = _draw_values(view, [*statements, *spoken, *(one for claims in prospects.values() for one in claims)])
+    figures = _draw_values(view, [*statements, *(one for claims in prospects.values() for one in claims)])
     inferred, inferred_total = show_inferred(presenter, thing)
     is_comparison = view.is_a(thing, "Agreement") or view.is_a(thing, "Conflict")
     comparison = show_comparison(presenter, thing) if is_comparison else None
@@ -146,7 +146,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         denied=tuple(presenter.claim(one) for one in sorted_out["denied"]),
         retracted=tuple(presenter.claim(one) for one in sorted_out["retracted"]),
         quotations=tuple(presenter.claim(one) for one in sorted_out["quotations"][:MAX_CLAIMS]),
-        words=tuple(presenter.claim(one) for one in spoken[:MAX_CLAIMS]),
+        words=make_sheet(presenter, spoken[:MAX_CLAIMS]),
         inferred=inferred,
         inferred_total=inferred_total,
         proof=show_step(presenter, explained) if explained is not None else None,

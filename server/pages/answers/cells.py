@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -73,7 +73,21 @@ class CellReader:
         """Return the cells of a row in the order of the columns; without evidence only IRIs lead anywhere."""
         named = self._find_named(row) if row else {}
         claims = self._find_claims(row) if row else {}
-        return tuple(self._cell(binding.get(name), named, claims) for name in self.columns)
+        marked = self._find_marked(row) if row else {}
+        cells = (self._cell(binding.get(name), named, claims) for name in self.columns)
+        return tuple(
+            replace(cell, href=marked[cell.text], is_quote=True) if not cell.href and cell.text in marked else cell
+            for cell in cells
+        )
+
+    def _find_marked(self, row: dict[str, Any]) -> dict[str, str]:
+        """Return the page of each quote behind a row by its words: for words that a query has put together anew."""
+        found: dict[str, str] = {}
+        for number in row.get("sentences", ()):
+            sentence = self._sentences[number]
+            for (start, end), quote in zip(sentence["marks"], sentence["quotes"], strict=True):
+                found.setdefault(sentence["text"][start:end], local_path(self._view, NamedNode(quote)) or "")
+        return found
 
     def _find_named(self, row: dict[str, Any]) -> dict[str, tuple[str, NamedNode]]:
         """Return, for each text among the objects of what a row rests on, predicate and subject; names first."""
