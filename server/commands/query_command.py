@@ -134,8 +134,8 @@ def make_request(
 
 
 def _small(settings: Settings) -> Settings:
-    """Return the settings with as many processes as one query needs; what it may use stays."""
-    return settings.model_copy(update={"fast_slots": 1, "slow_slots": 1, "max_workers": 2, "query_log": None})
+    """Return the settings with as many processes as one query needs, and the search for its names beside it."""
+    return settings.model_copy(update={"fast_slots": 1, "slow_slots": 2, "max_workers": 4, "query_log": None})
 
 
 class _Answered:

@@ -98,6 +98,11 @@ class ServiceHost:
 
         async def end() -> None:
             service.stop()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:  # such as the search for a query's names, which nobody waits for any more
+                task.cancel()
+            if others:
+                await asyncio.wait(others, timeout=5)
 
         _run_apart(end(), loop).result()
         loop.call_soon_threadsafe(loop.stop)

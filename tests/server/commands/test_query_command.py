@@ -7,12 +7,17 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import BASE, OWL, RDF
+from server.commands import query_command
+from server.http.problems import Problem
+from server.service.host import ServiceHost
+from server.settings import Settings
 from tests.hostile.queries import HOSTILE, HUNGRY
 from tests.hostile.watching import find_family, is_alive, wait_until
 from tests.server.conftest import REPORTED, small_quads
@@ -182,3 +187,24 @@ def test_a_plan_is_told_in_place_of_the_answer(data: Path) -> None:
     assert lines[0].startswith("1:12: reordered, about ")
     assert lines[1].split()[:2] == ["1", "?y"]
     assert run(data, "--plan", "--format", "csv", LOOKUP).returncode == 2
+
+
+def test_a_slow_query_has_room_beside_the_search_for_its_names(data: Path) -> None:
+    """Two slow queries at once, such as one and the list of terms for its hints, both run to their deadline."""
+    settings = query_command._small(Settings(data=data, deadline_s=1.5))
+    host = ServiceHost(settings, on_settled=lambda: None, writes=False)
+
+    def ask(number: int) -> str:
+        text = f"{HOSTILE['count of a cross product']} # {number}"
+        chosen = {"strict": False, "prospects": False, "evidence": False, "plan": False}
+        try:
+            host.answer(query_command.make_request(text, settings, "csv", False, chosen))
+        except Problem as problem:
+            return problem.type.name
+        return "answered"
+
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(ask, range(2))) == ["deadline", "deadline"]
+    finally:
+        host.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import wait
 from pathlib import Path
 
 from flask import g
@@ -38,3 +40,15 @@ def test_a_service_that_was_stopped_begins_anew(tmp_path: Path) -> None:
         assert app.test_client().get("/sparql?query=ASK%7B%7D").status_code == 200
         host.stop()
     assert host.service is not former
+
+
+def test_what_nobody_waits_for_ends_with_the_service(tmp_path: Path) -> None:
+    """Work that is under way in the loop is cancelled when the service stops, not destroyed while it is pending."""
+    publish(tmp_path, small_quads()[:10])
+    app = create_app(Settings(data=tmp_path))
+    host = app.extensions["service"]
+    assert app.test_client().get("/sparql?query=ASK%7B%7D").status_code == 200
+    pending = asyncio.run_coroutine_threadsafe(asyncio.sleep(1000), host._loop)
+    host.stop()
+    wait([pending], timeout=10)
+    assert pending.cancelled()
