@@ -50,7 +50,9 @@ async def wait_for_ever() -> MutableMapping[str, Any]:
 
 def ask_scope(path: str, accept: str) -> dict[str, Any]:
     """Return a request as the HTTP server hands it over."""
-    connection = SimpleNamespace(peer="127.0.0.1:50000", request=b"", linger=lambda: None)
+    connection = SimpleNamespace(
+        peer="127.0.0.1:50000", request=b"", linger=lambda: None, give_whole=lambda *answer: False
+    )
     return {
         "type": "http",
         "method": "GET",
