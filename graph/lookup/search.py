@@ -212,11 +212,9 @@ LIMIT ? OFFSET ?
 
 
 def search(
-    path: Path, text: str, *, limit: int = 20, offset: int = 0, names_only: bool = False
+    path: Path, text: str, *, limit: int = 20, offset: int = 0, names_only: bool = False, is_question: bool = False
 ) -> tuple[int, list[Hit]]:
     """Find what a text's words stand in.
-
-    Where nothing has all words as they were typed, what has all that the text is about is found, and else what has any.
 
     Args:
         path: The index.
@@ -224,6 +222,8 @@ def search(
         limit: How many hits to return.
         offset: How many to pass over.
         names_only: Look at names alone, not at quotes and definitions.
+        is_question: Where nothing has all words as they were typed, find what has all that the text is about, or else
+            what has any of it.
 
     Returns:
         The number of things found, and the best of them, each once: names before quotes.
@@ -233,7 +233,7 @@ def search(
         return 0, []
     with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro&immutable=1", uri=True)) as connection:
         total, is_loose = 0, False
-        for number, match in enumerate([strict] if names_only else _to_questions(text)):
+        for number, match in enumerate(_to_questions(text) if is_question else [strict]):
             total, things = connection.execute(_COUNT, (match, names_only)).fetchone()
             is_loose = number == LOOSEST
             # "wages" is a word of the vocabulary, and who types it may mean every wage.

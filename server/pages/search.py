@@ -98,7 +98,7 @@ def _beginnings(text: str) -> set[str]:
 def _find_page(opened: Opened, text: str, page: int) -> tuple[int, list[Hit], int]:
     """Return how many hits there are, those on a page, and its number: of the last page where the number is beyond."""
     offset = min((page - 1) * PER_PAGE, MAX_OFFSET)
-    total, hits = search(opened.index(), text, limit=PER_PAGE, offset=offset)
+    total, hits = search(opened.index(), text, limit=PER_PAGE, offset=offset, is_question=True)
     last = max(1, -(-total // PER_PAGE))
     return (total, hits, page) if page <= last else _find_page(opened, text, last)
 

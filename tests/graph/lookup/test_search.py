@@ -93,9 +93,10 @@ def test_what_a_question_is_about(text: str, words: list[str]) -> None:
 @pytest.mark.parametrize("text", ["where does Jiashi lie", "what is Jiashi?", "counties named Jiashi"])
 def test_a_question_finds_what_it_is_about(index: Path, text: str) -> None:
     """Where nothing has all words of a question, what has its content, or a part of it, is found."""
-    assert PLACE + "jiashi" in [hit.iri for hit in search(index, text)[1]]
+    assert PLACE + "jiashi" in [hit.iri for hit in search(index, text, is_question=True)[1]]
+    assert search(index, text) == (0, [])
 
 
 def test_what_nobody_says_is_not_found(index: Path) -> None:
     """A word that stands nowhere finds nothing, however loosely it is asked for."""
-    assert search(index, "how many nothinglikethis") == (0, [])
+    assert search(index, "how many nothinglikethis", is_question=True) == (0, [])
