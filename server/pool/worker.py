@@ -50,7 +50,7 @@ from server.remote.connection import EngineAwayError, EngineError, EngineSlowErr
 from server.remote.store import EngineBehindError, Place, RemoteStore
 
 CHUNK = 64 * 1024
-QUICK_S = 0.005
+QUICK_S = 0.05
 """A query that takes no more processor time is asked again with prospects, to tell how many more rows there are."""
 
 _ENGINE_PROBLEMS = {EngineAwayError: "engine-away", EngineBehindError: "engine-behind", EngineSlowError: "deadline"}
