@@ -154,7 +154,10 @@ def test_why_leads_down_to_the_words(tools: GraphTools) -> None:
     answer = tools.why("Guangdong Sike Electronics", "operatesIn", "Xinjiang")
     [top] = answer["because"]
     assert (top["ground"], top["rule"]) == ("follows", "prp-spo2")
-    assert top["because"][0]["statement"] == "Sike's first factory in Xinjiang located in Xinjiang"
+    assert {one["statement"] for one in top["because"]} > {
+        "Guangdong Sike Electronics agent in Sike's first factory in Xinjiang",
+        "Sike's first factory in Xinjiang located in Xinjiang",
+    }
     assert {one["quote"] for one in answer["citations"].values()} == {
         "Guangdong Sike Electronics, which first opened a factory in Xinjiang two years ago"
     }
