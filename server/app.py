@@ -74,6 +74,7 @@ def _begin() -> None:
 
 def _complete(response: Response) -> Response:
     """Add what every answer has, and note the request when the answer has been sent."""
+    response.headers.pop("Date", None)  # the server's, which adds it to every answer
     if not g.is_for_programs:
         response = _pack(_protect(response))
     for name, value in FIELDS.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import os
 import subprocess
@@ -15,6 +14,7 @@ from mcp import Client, StdioServerParameters
 
 from graph.errors import SettingError
 from server.commands import mcp as command
+from tests.own_loop import run_in_own_loop
 from tests.server.conftest import small_quads
 from tests.server.running import ROOT, free_port, publish
 
@@ -45,7 +45,7 @@ def test_over_standard_input_and_output(data: Path) -> None:
         env=dict(os.environ),
         cwd=str(ROOT),
     )
-    assert asyncio.run(ask(server)) == "Place 5"
+    assert run_in_own_loop(ask(server)) == "Place 5"
 
 
 def test_over_http(data: Path) -> None:
@@ -58,7 +58,7 @@ def test_over_http(data: Path) -> None:
         assert process.stderr.readline() == f"serving {data} to agents at http://127.0.0.1:{port}/mcp\n"
         url = f"http://127.0.0.1:{port}/mcp"
         for mode in ("auto", "legacy"):
-            assert asyncio.run(ask(url, mode)) == "Place 5"
+            assert run_in_own_loop(ask(url, mode)) == "Place 5"
         for name, status in (("Origin", 403), ("Host", 421)):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("POST", "/mcp", b"{}", {"Content-Type": "application/json", name: "http://evil.example"})

@@ -5,7 +5,6 @@ The expected values and quotes were read in the article, not in the answers.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from mcp import Client
 from graph.namespaces import BASE
 from server.mcp.protocol import make_server
 from server.mcp.tools import GraphTools
+from tests.own_loop import run_in_own_loop
 from tests.repository import ROOT
 
 TEXT = (ROOT / "seeds/kashgar-2016/article.txt").read_text(encoding="utf-8")
@@ -186,7 +186,7 @@ async def hold(server: Any, turns: tuple[Turn, ...]) -> list[dict[str, Any]]:
 def answers(tools: GraphTools) -> list[dict[str, Any]]:
     """The answers to the ten questions, in one conversation."""
     assert len(DIALOGUE) == 10
-    return asyncio.run(hold(make_server(tools, "0"), DIALOGUE))
+    return run_in_own_loop(hold(make_server(tools, "0"), DIALOGUE))
 
 
 @pytest.mark.parametrize("number", range(10))

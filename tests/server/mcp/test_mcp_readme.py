@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 
@@ -11,6 +10,7 @@ from mcp import Client
 from server.commands.mcp import PORT
 from server.mcp.protocol import EXAMPLES_URI, SCHEMA_URI, make_server
 from server.mcp.tools import LEAST_TOKENS, MAX_ROWS, MOST_TOKENS, USUAL_ROWS, USUAL_TOKENS, GraphTools
+from tests.own_loop import run_in_own_loop
 from tests.repository import ROOT
 
 README = (ROOT / "server/mcp/README.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def test_each_tool_is_told(tools: GraphTools) -> None:
             return {tool.name for tool in (await client.list_tools()).tools}
 
     told = re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)
-    assert set(told) == asyncio.run(look())
+    assert set(told) == run_in_own_loop(look())
     assert len(told) == 6
     assert SCHEMA_URI in README
     assert EXAMPLES_URI in README

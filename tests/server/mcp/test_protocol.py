@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from server.mcp.service_client import ServiceClient
 from server.mcp.tools import GraphTools
 from server.service.host import ServiceHost
 from server.settings import Settings
+from tests.own_loop import run_in_own_loop
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ def talk(tools: GraphTools, say: Callable[[Client], Awaitable[T]], mode: str = "
         async with Client(make_server(tools, "1.0"), mode=mode) as client:
             return await say(client)
 
-    return asyncio.run(connect())
+    return run_in_own_loop(connect())
 
 
 def text_of(result: CallToolResult) -> str:
