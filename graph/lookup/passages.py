@@ -63,8 +63,10 @@ def make_passages(view: View, quotes: Iterable[Quote], statement: Statement | No
 
 def _sentences_around(view: View, source: NamedNode, quote: Quote) -> tuple[int, int]:
     """Return where the sentences begin and end that a quote touches."""
+    article = NamedNode(source.value.removesuffix("/text"))
+    language = view.text(article, SCHEMA + "inLanguage") or "en"
     sentences: list[Sentence] = view.remember(
-        "sentences", source, lambda: split_sentences(view.text(source, RLF + "text"))
+        "sentences", source, lambda: split_sentences(view.text(source, RLF + "text"), language)
     )
     touched = [one.stretch for one in sentences if one.stretch.start < quote.end and quote.start < one.stretch.end]
     if not touched:
