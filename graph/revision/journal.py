@@ -186,7 +186,8 @@ def _entry(line: str) -> Entry:
     try:
         fields = json.loads(line)
         engines = tuple(str(engine) for engine in fields.get("engines", ()))
-        return Entry(**{**fields, "kind": ChangeKind(fields["kind"]), "engines": engines})
+        said = {"who": "", "what": "", **fields}  # what is empty is not written
+        return Entry(**{**said, "kind": ChangeKind(fields["kind"]), "engines": engines})
     except (ValueError, TypeError, KeyError) as error:
         raise UnreadableInputError(
             f"the journal of revisions is damaged: {line[:60]!r} is not an entry",

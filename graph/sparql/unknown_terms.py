@@ -115,22 +115,52 @@ def _is_unknown(iri: str, loaded: LoadedVocabulary) -> bool:
     known = known_vocabularies().get(space)
     own = loaded.names.get(space, frozenset())
     if not name or name in own or (known and name in known.names) or MEMBERSHIP.fullmatch(iri):
-        return _scheme_slip(iri, loaded) != ""
-    return bool(own) or (known is not None and known.is_final) or _scheme_slip(iri, loaded) != ""
+        return _namespace_slip(iri, loaded) != ""
+    return bool(own) or (known is not None and known.is_final) or _namespace_slip(iri, loaded) != ""
 
 
-def _scheme_slip(iri: str, loaded: LoadedVocabulary) -> str:
-    """Return the loaded term that differs in http or https alone; empty where there is none."""
-    scheme, _, rest = iri.partition("://")
-    other = {"http": "https", "https": "http"}.get(scheme, "") + "://" + rest
-    space, there = namespace_of(iri), namespace_of(other)
-    is_slip = space not in loaded.names and other[len(there) :] in loaded.names.get(there, ())
-    return other if is_slip else ""
+def _namespace_slip(iri: str, loaded: LoadedVocabulary) -> str:
+    """Return the term that an IRI would be with a letter of its namespace mended; empty where there is none.
+
+    `https` for `http`, `/` for `#`, or one letter too many, too few or another.
+    """
+    space = namespace_of(iri)
+    known = known_vocabularies()
+    if space in loaded.names:
+        return ""
+    name, plain = iri[len(space) :], _without_scheme(space)
+    for other in loaded.names if space in known else {**loaded.names, **known}:
+        if is_one_letter_off(plain, _without_scheme(other)):
+            vocabulary = known.get(other)
+            if name in loaded.names.get(other, ()) or (vocabulary is not None and name in vocabulary.names):
+                return other + name
+    return ""
+
+
+def _without_scheme(space: str) -> str:
+    return space.removeprefix("https:").removeprefix("http:")
+
+
+def is_one_letter_off(one: str, other: str) -> bool:
+    """Return whether two texts differ in one letter at most: one more, one less, or another."""
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if longer - shorter > 1:
+        return False
+    before = _count_equal(one, other)
+    return before + _count_equal(one[before:][::-1], other[before:][::-1]) >= longer - 1
+
+
+def _count_equal(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next(
+        (number for number, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
 
 
 def _find_meant(iri: str, loaded: LoadedVocabulary) -> str:
     """Return the IRI that was probably meant; empty where none is near."""
-    if slip := _scheme_slip(iri, loaded):
+    if slip := _namespace_slip(iri, loaded):
         return slip
     space = namespace_of(iri)
     known = known_vocabularies().get(space)

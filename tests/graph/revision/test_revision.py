@@ -202,6 +202,14 @@ def test_a_writer_may_wait(tmp_path: Path) -> None:
     thread.join()
 
 
+def test_an_entry_without_words_can_be_read(tmp_path: Path) -> None:
+    """An author or a note that is empty is read as that, and does not damage the journal."""
+    directory = RevisionDirectory(tmp_path)
+    directory.publish(some_quads(3), Change(kind=ChangeKind.BUILD, who="", what=""))
+    directory.publish(some_quads(2), BUILD)
+    assert [(entry.who, entry.what) for entry in directory.journal()] == [("", ""), (BUILD.who, BUILD.what)]
+
+
 def test_journal_says_who_when_and_what(tmp_path: Path) -> None:
     """Each move of the pointer has an entry with its author, time and words, by the clock it was given."""
     directory = RevisionDirectory(tmp_path, clock=lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))

@@ -35,6 +35,25 @@ def find(text: str, *, base: str) -> tuple[UnknownTerm, ...]:
         ("?s foaf:nam ?n ; foaf:name ?m", [("foaf:nam", "foaf:name")]),
         ("?s s:nmae ?n ; s:birthDate ?b", [("s:nmae", "s:name")]),
         ("?s <http://schema.org/name> ?n", [("<http://schema.org/name>", "<https://schema.org/name>")]),
+        (
+            "?s <http://www.w3.org/2004/02/skos/core/prefLabel> ?n",
+            [
+                (
+                    "<http://www.w3.org/2004/02/skos/core/prefLabel>",
+                    "<http://www.w3.org/2004/02/skos/core#prefLabel>",
+                )
+            ],
+        ),
+        (
+            "?s <https://w3id.org/reliefgraf/ontology#headcount> ?n",
+            [],
+        ),
+        (
+            "?s <https://w3id.org/reliefgrph/ontology#headcount> ?n",
+            [("<https://w3id.org/reliefgrph/ontology#headcount>", f"<{RLF}headcount>")],
+        ),
+        ("?s <http://exemple.org/label> ?n", [("<http://exemple.org/label>", "<http://example.org/label>")]),
+        ("?s <http://exemple.org/other> ?n", []),
         ("?s dcat:anythingNew ?n", []),
         ("?s <http://nobody.example/knows> ?n", []),
         ("<http://example.org/place/1> <http://example.org/label> ?n", []),
