@@ -27,13 +27,24 @@ def order_path(path: list[str], *, asked: str) -> list[str]:
         path: Python's path.
         asked: What PYTHONPATH says.
     """
-    here = os.path.abspath(os.curdir)
-    named = {os.path.abspath(one) for one in asked.split(os.pathsep)} if asked else set()
-    foreign = (named | {here}) - installed_folders()
-    places = list(dict.fromkeys(map(os.path.abspath, path)))
+    here = set(find_absolute([os.curdir]))
+    named = find_absolute(asked.split(os.pathsep)) if asked else []
+    foreign = {*named, *here} - installed_folders()
+    places = list(dict.fromkeys(find_absolute(path)))
     first = [place for place in places if place not in foreign]
-    last = [place for place in places if place in foreign and place != here]
+    last = [place for place in places if place in foreign and place not in here]
     return list(dict.fromkeys([ROOT, *first, *last]))
+
+
+def find_absolute(places: list[str]) -> list[str]:
+    """Return places from the root on; in a folder that is gone, those that are relative to it are nowhere."""
+    found = []
+    for place in places:
+        try:
+            found.append(os.path.abspath(place))
+        except FileNotFoundError:
+            continue
+    return found
 
 
 def installed_folders() -> set[str]:

@@ -24,6 +24,16 @@ def test_foreign_folders_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ]
 
 
+def test_a_folder_that_is_gone_is_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the working folder has been removed, what is relative to it leaves the path, and the rest stays."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert order_path(["", "lib", "/else"], asked=".:src") == [ROOT, "/else"]
+    monkeypatch.chdir(tmp_path)
+
+
 def test_what_is_installed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Folders of libraries keep their place where PYTHONPATH or somebody's working folder names them again."""
     libraries = sorted(installed_folders())
