@@ -22,12 +22,11 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
             name = triple.document.shorten(triple.subject)
             yield IMPORTS_ITSELF.at(triple.document, triple.object_place, f"{name} imports itself", "remove it")
     missing = missing_imports(corpus)
-    for document in corpus.own.documents if missing else ():
-        for triple in document.triples():
-            if triple.predicate == OWL + "imports" and triple.object in missing:
-                message = f"the import <{triple.object}> is not at hand, and nothing is fetched"
-                way_out = "put a copy beside your files, and name it in the setting `imports`"
-                yield IMPORT_NOT_FOUND.at(document, triple.object_place, message, way_out)
+    for triple in corpus.own.triples(None, OWL + "imports") if missing else ():
+        if triple.object in missing:
+            message = f"the import <{triple.object}> is not at hand, and nothing is fetched"
+            way_out = "put a copy beside your files, and name it in the setting `imports`"
+            yield IMPORT_NOT_FOUND.at(triple.document, triple.object_place, message, way_out)
 
 
 CHECKS = (Check(codes=(IMPORT_NOT_FOUND, IMPORTS_ITSELF), run=find_missing),)

@@ -196,11 +196,13 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
             continue
         labels: dict[tuple[Term, Literal], Triple] = {}
         others: list[Triple] = []
-        for triple in document.triples():
-            if triple.predicate in (SKOS + "prefLabel", LABEL) and isinstance(triple.object, Literal):
-                labels.setdefault((triple.subject, triple.object), triple)
-            elif triple.predicate in OTHER_LABELS:
-                others.append(triple)
+        for row, predicate in enumerate(document.statements.predicates):
+            if predicate in OTHER_LABELS:
+                others.append(Triple(document, row))
+            elif predicate in (SKOS + "prefLabel", LABEL):
+                triple = Triple(document, row)
+                if isinstance(triple.object, Literal):
+                    labels.setdefault((triple.subject, triple.object), triple)
         for triple in others:
             if triple.predicate == SKOS + "altLabel" and isinstance(triple.object, Literal):
                 labels.setdefault((triple.subject, triple.object), triple)
