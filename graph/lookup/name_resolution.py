@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from graph.address import is_iri
 from graph.errors import ReliefgraphError
 from graph.lookup.explanation import Explanation, explain_node, explain_triple
+from graph.namespaces import RDFS, SKOS
 from graph.rdf.statement import PREFIXES
 from graph.revision.view import View
 from graph.terms import KEY
@@ -99,17 +100,28 @@ class TripleResolver:
             f"DISTINCT ?s {{ BIND({Literal(name)} AS ?name) GRAPH ?g {{ ?s a ?type }}"
             f" FILTER(ISIRI(?s) && {test}) }} ORDER BY ?s"
         )
-        is_name = "/" in name or KEY.fullmatch(name) is not None
-        nodes = [node for (node,) in found if isinstance(node, NamedNode)] if is_name else []
+        is_key = "/" in name or KEY.fullmatch(name) is not None
+        nodes = [node for (node,) in found if isinstance(node, NamedNode)] if is_key else []
+        word = "key" if nodes else "name"
+        nodes = nodes or self._find_by_label(name)
         if len(nodes) == 1:
             return nodes[0]
         if not nodes:
             raise UnknownStatementError(
                 f"nothing here is called {name!r}",
-                way_out="Give an entity's key as in article.yaml, a prefixed name such as rlf:Company, or an IRI.",
+                way_out="Give a name, an entity's key as in article.yaml, a prefixed name such as rlf:Company, or an IRI.",
             )
         paths = ", ".join(node.value.removeprefix(f"{base}id/") for node in nodes)
-        raise UnknownStatementError(f"{name!r} is the key of several things", way_out=f"Say which: {paths}.")
+        raise UnknownStatementError(f"{name!r} is the {word} of several things", way_out=f"Say which: {paths}.")
+
+    def _find_by_label(self, name: str) -> list[NamedNode]:
+        """Find what has a name among its labels, in any language and in capitals or not."""
+        space = Literal(f"{self.view.base}id/")
+        found = self._select(
+            f"DISTINCT ?s {{ VALUES ?p {{ <{RDFS}label> <{SKOS}altLabel> }} GRAPH ?g {{ ?s ?p ?label }}"
+            f" FILTER(LCASE(STR(?label)) = LCASE({Literal(name)}) && STRSTARTS(STR(?s), {space})) }} ORDER BY ?s"
+        )
+        return [node for (node,) in found if isinstance(node, NamedNode)]
 
     def _find_literals(self, text: str) -> list[Term]:
         found = self._select(

@@ -16,6 +16,12 @@ def resolver(request: pytest.FixtureRequest) -> TripleResolver:
     return TripleResolver(reasoned_view(reasoned_graphs(), str(request.param)))
 
 
+def test_a_thing_goes_by_its_names(resolver: TripleResolver) -> None:
+    """What is no key may be one of the names that readers see, in any case; another case of a key is no key."""
+    assert resolver.resolve("Zhang Ke") == resolver.resolve("zhang ke") == resolver.resolve("person/zhang")
+    assert resolver.resolve("SIKE") == resolver.resolve("company/sike")
+
+
 def test_literal_and_type_can_be_named(resolver: TripleResolver) -> None:
     """A quoted text stands for the literal with these characters, and `a` for the type."""
     assert resolver.explain("kashgar", "iso3166", '"XJ-31"').graph == "reference"
