@@ -36,12 +36,11 @@ class Editor:
         self.messages: list[str] = []
         self.version = 1
 
-        # pygls has no types here
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator] # pygls has no types
         def diagnostics(params: types.PublishDiagnosticsParams) -> None:
             self.told.put_nowait(params)
 
-        @self.client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
+        @self.client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator] # pygls has no types
         def message(params: types.ShowMessageParams) -> None:
             self.messages.append(params.message)
 
@@ -82,7 +81,7 @@ def serve(folder: Path, session: Callable[[Editor], Awaitable[Any]], text: str =
         finally:
             await client.shutdown_async(None)
             client.exit(None)
-            await client.stop()  # type: ignore[no-untyped-call] # the same
+            await client.stop()  # type: ignore[no-untyped-call] # pygls has no types
 
     return run_in_own_loop(run())
 

@@ -70,7 +70,7 @@ class Engine:
 def running_engine(location: Path) -> Iterator[Engine]:
     """Run Oxigraph's server over a directory; skip the test where it is not installed."""
     if OXIGRAPH is None:
-        pytest.skip("Oxigraph's server is not installed: pip install oxigraph")
+        pytest.skip("Oxigraph's server is not here; make setup-dev installs it")
     engine = Engine(port=free_port(), location=location)
     engine.start()
     try:
