@@ -109,7 +109,7 @@ class TripleResolver:
         if not nodes:
             raise UnknownStatementError(
                 f"nothing here is called {name!r}",
-                way_out="Give a name, an entity's key as in article.yaml, a prefixed name such as rlf:Company, or an IRI.",
+                way_out="Give a name, the key of an entity, a prefixed name such as rlf:Company, or an IRI.",
             )
         paths = ", ".join(node.value.removeprefix(f"{base}id/") for node in nodes)
         raise UnknownStatementError(f"{name!r} is the {word} of several things", way_out=f"Say which: {paths}.")
