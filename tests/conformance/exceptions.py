@@ -8,9 +8,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "property-path/zero_or_more_set_end": _ZERO,
     "property-path/zero_or_one_set_start": _ZERO,
     "property-path/zero_or_one_set_end": _ZERO,
-    "aggregates/agg-empty-group-count-graph": (
-        "upstream.md: A count without GROUP BY inside GRAPH with a variable is not made for each graph"
-    ),
     "functions/bnode01": "upstream.md: BNODE of equal strings gives one node for all solutions",
     "csv-tsv-res/csv03": "upstream.md: Numbers are stored by their value and lose how they were written",
 }

@@ -27,7 +27,7 @@ from graph.finding import Finding, Severity, Span
 from graph.names import known_vocabularies, near_name
 from graph.namespaces import namespace_of
 from graph.sparql.diagnosis import find_mistake
-from graph.sparql.mending import mend_query
+from graph.sparql.mending.mended_query import mend_query
 from graph.sparql.nesting import UNREADABLE, find_depth
 from graph.sparql.operations import Names
 from graph.sparql.syntax import UPDATE, guess_unit, read_words

@@ -8,12 +8,19 @@ from graph.sparql.operations import decode_escapes
 from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import is_grouped, iter_plain_variables, name_of
 from graph.sparql.syntax import Node
-from graph.sparql.tokens import Token
 
 MAX_GROWTH = 20_000
 """Expressions that would become longer than so many characters are left as they are."""
 
 _ORDERED = frozenset({"<", ">", "<=", ">="})
+_TESTS = frozenset(
+    (
+        "BOUND", "CONTAINS", "HASLANG", "HASLANGDIR", "ISBLANK", "ISIRI", "ISLITERAL", "ISNUMERIC", "ISTRIPLE", "ISURI",
+        "LANGMATCHES", "REGEX", "SAMETERM", "SAMEVALUE", "STRENDS", "STRSTARTS",
+    )
+)  # fmt: skip
+"""Functions that give a truth value."""
+
 _VOLATILE = frozenset({"RAND", "UUID", "STRUUID", "BNODE"})
 _INTEGER = "<http://www.w3.org/2001/XMLSchema#integer>"
 _BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
@@ -28,7 +35,7 @@ def lower_booleans(tree: Node, rewriting: Rewriting) -> None:
 
 
 def compare_booleans(tree: Node, rewriting: Rewriting) -> None:
-    """Write the order of two truth values, one of them a constant, as the order of numbers (section 17.3)."""
+    """Write the order of two truth values as the order of numbers (section 17.3), where one side must be one."""
     for node in tree.walk():
         if node.rule != "Relational" or len(node.nodes) != 2:
             continue
@@ -39,8 +46,28 @@ def compare_booleans(tree: Node, rewriting: Rewriting) -> None:
 
 
 def _is_boolean(side: Node) -> bool:
-    tokens = [token for token in side.iter_tokens() if token.text not in ("(", ")")]
-    return len(tokens) == 1 and tokens[0].word in ("TRUE", "FALSE")
+    """Return whether an expression can only be a truth value, or an error: a constant, a condition, a test."""
+    if any(node.rule == "GroupGraphPattern" for node in side.walk()):
+        return False  # a pattern is not written twice
+    node = side
+    while len(node.nodes) == 1 and not any(token.text not in ("(", ")") for token in node.tokens):
+        node = node.nodes[0]
+    words = [token.word for token in node.tokens if token.word]
+    if node.rule == "Unary":
+        called = node.find("iri") if node.find("ArgList") is not None else None
+        is_cast = called is not None and _is_named_boolean(called)
+        return is_cast or words[:1] in (["TRUE"], ["FALSE"]) or any(token.text == "!" for token in node.tokens)
+    if node.rule == "RDFLiteral":
+        datatype = node.find("iri")
+        return datatype is not None and _is_named_boolean(datatype)
+    if node.rule == "BuiltInCall":
+        return words[:1] != [] and words[0] in _TESTS
+    return node.rule in ("Expression", "ConditionalAnd", "Relational") and len(node.nodes) > 1
+
+
+def _is_named_boolean(iri: Node) -> bool:
+    text = next(iri.iter_tokens()).text
+    return text == _BOOLEAN or text.lower().endswith(":boolean")
 
 
 def _to_number(written: str) -> str:
@@ -74,64 +101,6 @@ def replace_aliases(tree: Node, rewriting: Rewriting) -> None:
             words = {token.word for token in expression.iter_tokens()}
             if len(written) < MAX_GROWTH and not words & _VOLATILE:
                 named[name_of(item.tokens[-2])] = written
-
-
-def rewrite_replacements(tree: Node, rewriting: Rewriting) -> None:
-    """Write the constant replacement of REPLACE as the engine's library reads it (XPath functions, section 5.6.4)."""
-    for node in tree.walk():
-        if node.rule != "BuiltInCall" or not node.tokens or node.tokens[0].word != "REPLACE":
-            continue
-        pattern, replacement = (_constant(argument) for argument in node.nodes[1:3])
-        flags = _constant(node.nodes[3]) if len(node.nodes) > 3 else None
-        if pattern is None or replacement is None or (len(node.nodes) > 3 and (flags is None or "q" in flags.text)):
-            continue
-        value = decode_string(replacement.text)
-        if "$" in value or "\\" in value:
-            found = translate_replacement(value, _count_groups(decode_string(pattern.text)))
-            rewriting.replace_token(replacement, encode_string(found) if found is not None else "STR(1/0)")
-
-
-def translate_replacement(value: str, groups: int) -> str | None:
-    r"""Return a replacement of XPath in the spelling of the engine's library; None where XPath has it for an error.
-
-    Args:
-        value: The replacement: `$1` is a group, `\\$` and `\\\\` are themselves.
-        groups: How many groups the pattern has. Of `$12` the last digits are text where there are fewer.
-    """
-    pieces: list[str] = []
-    position = 0
-    while position < len(value):
-        sign = value[position]
-        position += 1
-        if sign == "\\":
-            if value[position : position + 1] not in ("\\", "$") or position == len(value):
-                return None
-            pieces.append("$$" if value[position] == "$" else "\\")
-            position += 1
-        elif sign == "$":
-            found = re.compile(r"[0-9]+").match(value, position)
-            if found is None:
-                return None
-            digits = found[0]
-            while len(digits) > 1 and int(digits) > groups:
-                digits = digits[:-1]
-            pieces.append(f"${{{digits}}}" if int(digits) <= groups else "")
-            position += len(digits)
-        else:
-            pieces.append(sign)
-    return "".join(pieces)
-
-
-def _constant(argument: Node) -> Token | None:
-    """Return the string that an argument is, whatever brackets stand around it; None where it is computed."""
-    tokens = [token for token in argument.iter_tokens() if token.text not in ("(", ")")]
-    return tokens[0] if len(tokens) == 1 and tokens[0].kind == "string" else None
-
-
-def _count_groups(pattern: str) -> int:
-    """Return how many groups a regular expression has."""
-    bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "", pattern, flags=re.DOTALL)
-    return len(re.findall(r"\((?!\?)", bare))
 
 
 def decode_string(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Writing anew what the engine gets wrong, before it reads a query."""

@@ -1,0 +1,148 @@
+"""Triples whose path has alternatives, as unions: the engine loses the duplicates of alternatives.
+
+`paths.py` says into which paths one is taken apart; here the triples around them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.sparql.mending.doubt import Doubt
+from graph.sparql.mending.new_names import NewNames
+from graph.sparql.mending.paths import STRUCTURES, UnmendableError, has_alternatives, iter_paths, write_branches
+from graph.sparql.rewriting import Rewriting
+from graph.sparql.syntax import Node
+from graph.sparql.tokens import Token
+
+_FRESH = frozenset({"BNODE", "RAND", "UUID", "STRUUID"})
+"""Functions that give each solution a value of its own."""
+
+_NO_MULTISET = frozenset({"MinusGraphPattern", "BuiltInCall"})
+LOST_DUPLICATES = (
+    "The engine counts equal solutions of the alternatives in this path once; write UNION to have them all."
+)
+
+
+def mend_alternatives(tree: Node, rewriting: Rewriting, names: NewNames) -> Iterator[Doubt]:
+    """Write alternatives as unions where duplicates show; yield a doubt for each block where that cannot be done."""
+    if not _counts(tree):
+        return
+    for block in _iter_triples(tree):
+        paths = [path for path in iter_paths(block) if has_alternatives(rewriting.text, path)]
+        if not paths:
+            continue
+        try:
+            _mend_triples(block, rewriting, names)
+        except UnmendableError:
+            yield Doubt(start=paths[0].start, message=LOST_DUPLICATES)
+
+
+def _counts(tree: Node) -> bool:
+    """Return whether duplicates show.
+
+    They do not in ASK, in a SELECT DISTINCT alone, and in a template, unless each solution has something of its own.
+    """
+    selects = [node for node in tree.walk() if node.rule == "SelectClause"]
+    distinct = all(any(token.word == "DISTINCT" for token in select.tokens) for select in selects)
+    aggregated = any(node.rule == "Aggregate" for node in tree.walk())
+    return _has_fresh_values(tree) or (bool(selects) and (aggregated or not distinct))
+
+
+def _has_fresh_values(tree: Node) -> bool:
+    """Return whether each solution makes blank nodes of a template anew, or values of its own."""
+    templates = [node for node in tree.walk() if node.rule in ("ConstructTemplate", "QuadPattern")]
+    nodes = (node.rule for template in templates for node in template.walk())
+    return any(rule.startswith(("BlankNode", "Collection")) for rule in nodes) or any(
+        token.word in _FRESH for token in tree.iter_tokens()
+    )
+
+
+def _iter_triples(tree: Node) -> Iterator[Node]:
+    """Yield the triples of patterns whose duplicates can show: not those of EXISTS and of MINUS, but in a subquery."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if node.rule == "TriplesBlock":
+            yield node
+        elif node.rule not in _NO_MULTISET or any(inner.rule == "SubSelect" for inner in node.walk()):
+            stack += reversed(node.nodes)
+
+
+def _mend_triples(block: Node, rewriting: Rewriting, names: NewNames) -> None:
+    """Put the triples whose path has alternatives behind the others of their block, as unions."""
+    _name_nodes(block, rewriting, names)
+    flat = _Flat(rewriting, names)
+    for triples in block.nodes:
+        if any(has_alternatives(rewriting.text, path) for path in iter_paths(triples)):
+            flat.add(triples)
+        else:
+            flat.plain.append(rewriting.write(triples))
+    pieces = [f"{' . '.join(flat.plain)} ."] if flat.plain else []
+    rewriting.replace_node(block, " ".join([*pieces, *flat.unions]))
+
+
+class _Flat:
+    """Triples taken apart: those without alternatives, and a union for each of the others."""
+
+    def __init__(self, rewriting: Rewriting, names: NewNames) -> None:
+        self.plain: list[str] = []
+        self.unions: list[str] = []
+        self._rewriting = rewriting
+        self._names = names
+
+    def add(self, triples: Node) -> None:
+        """Take the triples of one subject apart."""
+        subject = triples.parts[0]
+        properties = triples.find("PropertyListPathNotEmpty")
+        written = self._write(subject)
+        if properties is not None:
+            self._add_properties(written, properties)
+
+    def _add_properties(self, subject: str, properties: Node) -> None:
+        kept: list[str] = []
+        for verb, objects in _iter_verbs(properties):
+            for value in objects.nodes:
+                if len(value.parts) > 1:
+                    raise UnmendableError  # an annotation is one triple's
+                written = self._write(value.parts[0])
+                if isinstance(verb, Node) and has_alternatives(self._rewriting.text, verb):
+                    branches = write_branches(self._rewriting.text, verb)
+                    self.unions.append(" UNION ".join(f"{{ {subject} {branch} {written} }}" for branch in branches))
+                else:
+                    kept.append(f"{self._rewriting.write(verb)} {written}")
+        if kept:
+            self.plain.append(f"{subject} {' ; '.join(kept)}")
+
+    def _write(self, term: Node | Token) -> str:
+        """Return a term, or the variable that stands for a node with properties."""
+        if isinstance(term, Token) or term.rule not in STRUCTURES:
+            return self._rewriting.write(term)
+        properties = term.find("PropertyListPathNotEmpty")
+        if properties is None or not self._names.may_hide:
+            raise UnmendableError
+        name = f"?{self._names.make_name('node')}"
+        self._add_properties(name, properties)
+        return name
+
+
+def _name_nodes(block: Node, rewriting: Rewriting, names: NewNames) -> None:
+    """Put variables in place of blank nodes: one pattern becomes several, and a node stands in one pattern only."""
+    for token in list(block.iter_tokens()):
+        is_anonymous = token.kind == "sign" and len(token.text) > 1 and token.text[0] == "["
+        if (is_anonymous or token.kind == "blank") and not names.may_hide:
+            raise UnmendableError
+        if is_anonymous:
+            rewriting.replace_token(token, f"?{names.make_name('node')}")
+        elif token.kind == "blank":
+            for same in names.labels.pop(token.text, ()):
+                rewriting.replace_token(same, names.name_label(token.text))
+
+
+def _iter_verbs(properties: Node) -> Iterator[tuple[Node | Token, Node]]:
+    verb: Node | Token | None = None
+    for part in properties.parts:
+        if isinstance(part, Node) and part.rule == "ObjectListPath":
+            assert verb is not None
+            yield verb, part
+        elif isinstance(part, Node) or part.kind == "variable":
+            verb = part
