@@ -27,7 +27,7 @@ FLOORS = (
     "graph.check.pages",
     "graph.check.settings graph.check.baseline",
     "graph.lookup graph.check.syntax",
-    "graph.export graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
+    "graph.export graph.selection graph.witness graph.check.corpus graph.check.fingerprint graph.check.fix",
     "graph.check.editor graph.check.failures graph.check.ignores graph.check.profile graph.check.shacl "
     "graph.check.summary",
     "graph.validate",

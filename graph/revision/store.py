@@ -71,6 +71,10 @@ class Store(Protocol):
         """Return the number of quads."""
         ...
 
+    def __hash__(self) -> int:
+        """Return a hash of the store itself, whatever it holds: it never changes."""
+        ...
+
 
 class OxigraphStore:
     """A `Store` over the embedded engine."""

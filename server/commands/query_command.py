@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +28,7 @@ from server.settings import Settings, read_settings
 from server.sparql.endpoint import Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
+from server.sparql.wishes import ARTICLES, FIGURES, PROSPECTS, SAID_BY, UNDISPUTED
 
 TABLE = "table"
 HINT_S = 10.0
@@ -53,6 +54,14 @@ PREFERRED = {True: "application/sparql-results+json, text/turtle;q=0.9", False: 
 @click.option("--plan", is_flag=True, help="Say in which order the patterns are put to the engine; do not answer.")
 @click.option("--strict", is_flag=True, help="Refuse a query that names what exists nowhere.")
 @click.option("--prospects", is_flag=True, help="Answer with what is aimed at, planned, promised and expected too.")
+@click.option("--said-by", multiple=True, metavar="WHO", help="Only what this speaker says: a name, or narrator.")
+@click.option("--articles", metavar="N", help="Only what at least so many articles say.")
+@click.option("--undisputed", is_flag=True, help="Leave out what is denied or takes part in a conflict.")
+@click.option(
+    "--figures",
+    metavar="certainly|possibly",
+    help="Compare figures so that every number that their words allow fits, or that some number does.",
+)
 @click.option("--deadline-s", help="Seconds the query may take.  [30.0]")
 @click.option("--memory-mb", help="Megabytes the query may allocate.  [512]")
 @click.option("--max-result-mb", help="Megabytes the answer may have.  [256]")
@@ -66,6 +75,10 @@ def query(
     plan: bool,
     strict: bool,
     prospects: bool,
+    said_by: tuple[str, ...],
+    articles: str | None,
+    undisputed: bool,
+    figures: str | None,
     **flags: Any,
 ) -> None:
     """Answer a SPARQL query over the current revision, without a server.
@@ -79,13 +92,17 @@ def query(
     if plan and (evidence or format_):
         raise click.UsageError("--plan stands alone: there is no answer to write, and no row to give evidence for")
     source, asked = read_text(text, file)
-    chosen = {"strict": strict, "prospects": prospects, "evidence": evidence, "plan": plan}
+    wished = [(name, "true") for name, is_on in (("strict", strict), ("plan", plan)) if is_on]
+    wished += [(name, "true") for name, is_on in ((PROSPECTS, prospects), (UNDISPUTED, undisputed)) if is_on]
+    wished += [(SAID_BY, name) for name in said_by]
+    wished += [(name, value) for name, value in ((ARTICLES, articles), (FIGURES, figures)) if value is not None]
     settings = read_settings(config, os.environ, flags)
     host = ServiceHost(_small(settings), on_settled=lambda: None, writes=False)
     host.service.queries.hints.grace_s = HINT_S
     is_terminal = sys.stdout.isatty()
     try:
-        with closing(_Answered(host, make_request(asked, settings, format_, is_terminal, chosen))) as answered:
+        request = make_request(asked, settings, format_, is_terminal, wished, evidence=evidence)
+        with closing(_Answered(host, request)) as answered:
             _print(answered, wants_table=format_ == TABLE or (format_ is None and is_terminal), is_terminal=is_terminal)
     except Problem as problem:
         click.echo("\n".join(to_line(line) for line in iter_problem_lines(problem, source)), err=True)
@@ -114,14 +131,18 @@ def read_text(text: str | None, file: Path | None) -> tuple[str, str]:
 
 
 def make_request(
-    text: str, settings: Settings, format_: str | None, is_terminal: bool, chosen: Mapping[str, bool]
+    text: str,
+    settings: Settings,
+    format_: str | None,
+    is_terminal: bool,
+    wished: list[tuple[str, str]],
+    *,
+    evidence: bool,
 ) -> Request:
     """Return what a client of the server would send."""
-    path = EVIDENCE if chosen["evidence"] else SPARQL
+    path = EVIDENCE if evidence else SPARQL
     accept = PREFERRED[format_ == TABLE or is_terminal]
-    parameters = {name: "true" for name in ("strict", "prospects", "plan") if chosen[name]}
-    if format_ not in (None, TABLE):
-        parameters["format"] = str(format_)
+    parameters = wished if format_ in (None, TABLE) else [*wished, ("format", str(format_))]
     return Request(
         method="POST",
         path=path,
@@ -175,6 +196,7 @@ def _print(answered: _Answered, *, wants_table: bool, is_terminal: bool) -> None
         report = json.loads(body)
         if "evidence" in report:
             console.print(report_to_tree(report))
+            _tell(hints)
             return
         shown = results_to_table(body)
         console.print(shown.content)
@@ -191,6 +213,10 @@ def _print(answered: _Answered, *, wants_table: bool, is_terminal: bool) -> None
         if is_terminal and not last.endswith(b"\n"):
             sys.stdout.buffer.write(b"\n")
         sys.stdout.buffer.flush()
+    _tell(hints)
+
+
+def _tell(hints: Iterable[str]) -> None:
     for hint in hints:
         click.echo(f"hint: {to_line(hint)}", err=True)
 

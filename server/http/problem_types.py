@@ -56,6 +56,12 @@ PROBLEM_TYPES = _table(
         "Correct the names in `unknown_terms`, or ask without `strict`.",
     ),
     (
+        "unknown-speaker",
+        400,
+        "Nobody of that name speaks here",
+        "Take one of `did_you_mean`, or narrator for the articles' own voice.",
+    ),
+    (
         "outward-request",
         403,
         "Nothing goes out from here",

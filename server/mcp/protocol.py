@@ -18,6 +18,16 @@ from server.http.problems import Problem
 from server.mcp.budget import to_json
 from server.mcp.citations import Json
 from server.mcp.tools import LEAST_TOKENS, MAX_ROWS, MOST_TOKENS, USUAL_ROWS, USUAL_TOKENS, GraphTools
+from server.sparql.wishes import (
+    ARTICLES,
+    FIGURES,
+    MAX_ARTICLES,
+    PROSPECTS,
+    SAID_BY,
+    UNDISPUTED,
+    Wishes,
+    fields_to_wishes,
+)
 
 log = logging.getLogger("reliefgraph.mcp")
 
@@ -128,12 +138,27 @@ def _add_questions(server: MCPServer, tools: GraphTools) -> None:
         max_tokens: Tokens = USUAL_TOKENS,
         revision: Annotated[str, Field(description="refuse where the graph is no longer this revision")] = "",
         evidence: Annotated[bool, Field(description="false: the rows alone")] = True,
+        prospects: Annotated[bool, Field(description="with plans, promises, aims and expectations")] = False,
+        said_by: Annotated[
+            str, Field(description="only what this speaker says: a name, a key, an IRI, or narrator; empty: anybody")
+        ] = "",
+        articles: Annotated[int, _whole("only what so many articles say", 1, MAX_ARTICLES)] = 1,
+        undisputed: Annotated[bool, Field(description="without what is denied or in conflict")] = False,
+        figures: Annotated[
+            str, Field(description="how FILTER(?figure > 1500) is read: certainly or possibly; empty: as SPARQL does")
+        ] = "",
     ) -> CallToolResult:
         """Answer a SPARQL query, each row with citations: quoted words, offsets in code points, speaker, sentence.
 
         `complete` says whether these are all rows; `cut` how to go on. `no_evidence` marks what no sentence supports.
+        `left_out` counts rows that other wishes would show.
         """
-        return _answer(lambda: tools.ask(query, rows, offset, max_tokens, revision, evidence))
+
+        def work() -> Json:
+            wishes = make_wishes(prospects, said_by, articles, undisputed, figures)
+            return tools.ask(query, rows, offset, max_tokens, revision, evidence, wishes)
+
+        return _answer(work)
 
     @server.tool(title="Why a statement holds", annotations=_READS)
     def why(
@@ -144,6 +169,14 @@ def _add_questions(server: MCPServer, tools: GraphTools) -> None:
     ) -> CallToolResult:
         """Prove a triple: what it follows from by which rule, down to the sentences, reference data and vocabulary."""
         return _answer(lambda: tools.why(subject, predicate, object, max_tokens))
+
+
+def make_wishes(prospects: bool, said_by: str, articles: int, undisputed: bool, figures: str) -> Wishes:
+    """Return what the arguments of a tool wish; raise the Problem of those that cannot be."""
+    texts = ((SAID_BY, said_by), (FIGURES, figures), (ARTICLES, str(articles)))
+    flags = ((PROSPECTS, prospects), (UNDISPUTED, undisputed))
+    fields = [(name, value) for name, value in texts if value]
+    return fields_to_wishes(fields + [(name, "true") for name, is_wished in flags if is_wished])
 
 
 def _answer(work: Callable[[], Json | str]) -> CallToolResult:

@@ -17,8 +17,10 @@ from server.service.service import SPARQL
 from server.sparql.endpoint import Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
+from server.sparql.wishes import Wishes
 
 CLIENT = "agent"
+EVERYBODYS = Wishes()
 MAX_PLAIN_BYTES = 4 << 20
 """A longer answer without evidence is refused: nobody could read it."""
 
@@ -41,22 +43,24 @@ class ServiceClient:
         self._url = host.settings.base.rstrip("#")
         host.service.queries.hints.grace_s = HINT_S
 
-    def evidence(self, query: str, prefixes: PrefixTable, *, rows: int, offset: int = 0) -> Json:
+    def evidence(
+        self, query: str, prefixes: PrefixTable, *, rows: int, offset: int = 0, wishes: Wishes = EVERYBODYS
+    ) -> Json:
         """Return an answer with its evidence, as `graph.witness.report` has it, and the `revision` that gave it."""
-        parameters = {"limit": str(rows), "offset": str(offset)}
+        parameters = [("limit", str(rows)), ("offset", str(offset)), *wishes.to_fields()]
         return self._ask(EVIDENCE, query, prefixes, parameters)
 
-    def plain(self, query: str, prefixes: PrefixTable, *, rows: int) -> Json:
+    def plain(self, query: str, prefixes: PrefixTable, *, rows: int, wishes: Wishes = EVERYBODYS) -> Json:
         """Return the first rows of an answer without evidence in the same form, or the first `triples` of a graph.
 
         A long answer is given up behind them; `complete` says whether these are all.
         """
-        return self._ask(SPARQL, query, prefixes, {}, rows)
+        return self._ask(SPARQL, query, prefixes, wishes.to_fields(), rows)
 
     def hints(self, query: str, prefixes: PrefixTable) -> list[str]:
         """Return what an answer without rows, or with unbound variables, may come from."""
         try:
-            request = self._request(SPARQL, query, prefixes, {}, "application/sparql-results+json, text/turtle;q=0.5")
+            request = self._request(SPARQL, query, prefixes, [], "application/sparql-results+json, text/turtle;q=0.5")
             answer = self._host.answer(request)
         except Problem:
             return []
@@ -65,7 +69,7 @@ class ServiceClient:
         return list(field_to_hints(answer.headers.get(FIELD, "")))
 
     def _ask(
-        self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str], rows: int | None = None
+        self, path: str, query: str, prefixes: PrefixTable, parameters: list[tuple[str, str]], rows: int | None = None
     ) -> Json:
         accept = "application/sparql-results+json, application/n-triples;q=0.5"
         request = self._request(path, query, prefixes, parameters, accept)
@@ -80,10 +84,11 @@ class ServiceClient:
                 raise _move_up(problem, prefixes.declare(query) != "") from problem
             is_graph = answer.headers["Content-Type"].startswith("application/n-triples")
             found = self._read(answer, rows, _read_triples if is_graph else _read_rows)
-            return found | {"revision": answer.headers["Reliefgraph-Revision"]}
+            hints = field_to_hints(answer.headers.get(FIELD, ""))
+            return found | {"revision": answer.headers["Reliefgraph-Revision"], "hints": list(hints)}
 
     def _request(
-        self, path: str, query: str, prefixes: PrefixTable, parameters: dict[str, str], accept: str
+        self, path: str, query: str, prefixes: PrefixTable, parameters: list[tuple[str, str]], accept: str
     ) -> Request:
         declared = prefixes.declare(query)
         text = f"{declared}\n{query}" if declared else query

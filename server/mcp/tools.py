@@ -21,7 +21,8 @@ from server.mcp.examples import find_examples
 from server.mcp.name_resolver import NameResolver
 from server.mcp.prefixes import PrefixTable
 from server.mcp.schema_card import make_card
-from server.mcp.service_client import ServiceClient
+from server.mcp.service_client import EVERYBODYS, ServiceClient
+from server.sparql.wishes import Wishes, split_hints
 
 MAX_ROWS = 200
 USUAL_ROWS = 20
@@ -96,6 +97,7 @@ class GraphTools:
         max_tokens: int = USUAL_TOKENS,
         revision: str = "",
         evidence: bool = True,
+        wishes: Wishes = EVERYBODYS,
     ) -> Json:
         """Answer a SPARQL query: its rows, and the citations of each; raise the Problem that says why not."""
         _check_range("rows", rows, 1, MAX_ROWS)
@@ -109,17 +111,19 @@ class GraphTools:
         reason = "it was not asked for."
         if evidence:
             try:
-                report = self._client.evidence(query, table, rows=rows, offset=offset)
+                report = self._client.evidence(query, table, rows=rows, offset=offset, wishes=wishes)
             except Problem as problem:
                 if problem.type.name != "no-evidence":
                     raise
                 reason = problem.detail
             else:
                 _check_revision(revision, report["revision"])
-                return self._with_hints(_tell(report, terms, budget, offset), query, table)
-        report = self._client.plain(query, table, rows=offset + rows)
+                told = _tell(report, terms, budget, offset) | _tell_left_out(report["hints"], wishes)
+                return self._with_hints(told, query, table)
+        report = self._client.plain(query, table, rows=offset + rows, wishes=wishes)
         _check_revision(revision, report["revision"])
         answer = _tell_plain(report, terms, budget, rows, offset)
+        answer |= _tell_left_out(report["hints"], wishes)
         answer["no_evidence"] = UNKNOWN_GROUND.format(reason=reason)
         return self._with_hints(answer, query, table)
 
@@ -170,7 +174,8 @@ class GraphTools:
         names = answer.get("columns", [])
         is_thin = not rows and answer.get("boolean") is not True
         if is_thin or any(name not in row.get("values", {}) for row in rows for name in names):
-            hints = self._client.hints(query, table)
+            told = split_hints(self._client.hints(query, table), EVERYBODYS)[1]
+            hints = list(dict.fromkeys([*answer.get("hints", ()), *told]))
             answer |= {"hints": hints} if hints else {}
         return answer
 
@@ -254,6 +259,13 @@ def _tell_plain(report: Json, terms: TermWriter, budget: Budget, rows: int, offs
             break
         shown.append(row)
     return head | {name: shown} | _cut(len(shown), len(page), offset, has_more=not report["complete"])
+
+
+def _tell_left_out(hints: list[str], wishes: Wishes) -> Json:
+    """Return what an answer leaves out, in sentences, and what else the service tells of it."""
+    left_out, others = split_hints(hints, wishes)
+    found: Json = {"left_out": [hint for hint in hints if hint not in others]} if left_out else {}
+    return found | ({"hints": list(others)} if others else {})
 
 
 def _cut(shown: int, page: int, offset: int, *, has_more: bool) -> Json:

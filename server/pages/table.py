@@ -38,7 +38,7 @@ class Shown:
     hints: tuple[str, ...] = ()
 
 
-def ask_address(path: str, parameters: dict[str, str], accept: str) -> Answer:
+def ask_address(path: str, parameters: dict[str, str] | list[tuple[str, str]], accept: str) -> Answer:
     """Ask an address for programs on behalf of a page; raise the Problem that it answers with."""
     host: ServiceHost = current_app.extensions["service"]
     return host.answer_whole(

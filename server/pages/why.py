@@ -21,7 +21,8 @@ from server.data.site import Site
 from server.http.problems import Problem
 from server.pages.present import Presenter, Shown
 from server.pages.table import ask_address
-from server.sparql.evidence_endpoint import PAGE, PATH
+from server.sparql.evidence_endpoint import ANSWER, PAGE, PATH
+from server.sparql.wishes import NAMES
 
 SHOWN_CONTRIBUTIONS = 10
 """Of what was counted, so many rows are shown."""
@@ -123,11 +124,12 @@ def make_blueprint(site: Site) -> Blueprint:
         view = site.current().view
         query, offset = request.args.get("query", ""), request.args.get("offset", "0")
         limit = request.args.get("limit", "")
+        wished = [(name, value) for name, value in request.args.items(multi=True) if name in NAMES]
         found: dict[str, Any] | None = None
         problem, status = None, 200
         if query.strip():
             try:
-                fields = {"query": query, "offset": offset} | ({"limit": limit} if limit else {})
+                fields = [("query", query), ("offset", offset), *wished, *([("limit", limit)] if limit else [])]
                 found = json.loads(ask_address(PATH, fields, "application/json").body)
             except Problem as error:
                 status = error.type.status
@@ -136,7 +138,7 @@ def make_blueprint(site: Site) -> Blueprint:
         rows = tuple(EvidenceReader(view, found).rows()) if found is not None else ()
         passed = int(offset) if offset.isdigit() else 0
         has_more = found is not None and not found["evidence"]["complete"]
-        following = urlencode({"query": query, "offset": passed + len(rows)}) if has_more else ""
+        following = urlencode([("query", query), ("offset", passed + len(rows)), *wished]) if has_more else ""
         body = render_template(
             "why.html",
             query=query,
@@ -146,7 +148,8 @@ def make_blueprint(site: Site) -> Blueprint:
             absent=_absent(found["evidence"]) if found is not None else (),
             problem=problem,
             more_at=f"{root()}{PAGE[1:]}?{following}" if following else "",
-            data_at=f"{root()}{PATH[1:]}?{urlencode({'query': query})}",
+            data_at=f"{root()}{PATH[1:]}?{urlencode([('query', query), *wished])}",
+            again_at=f"{root()}{ANSWER[1:]}?{urlencode([('query', query), *wished])}",
         )
         return Response(body, content_type="text/html; charset=utf-8", headers={"X-Robots-Tag": "noindex"}), status
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from enum import Enum
 
 from server.http.problems import Problem
@@ -52,7 +52,7 @@ class Job:
         self.complete = False
         self.size = 0
         self.ran_s = 0.0
-        self.more_rows = 0
+        self.left_out: dict[str, int] = {}
         self.on_demotion: Callable[[], None] | None = None
         self.on_room: Callable[[], None] | None = None
         self.high_water = stream_bytes + (1 << 20)  # reading must not stop before the answer counts as long
@@ -109,10 +109,10 @@ class Job:
         if self.size > self._stream_bytes:
             self._settle()
 
-    def finish(self, more_rows: int = 0) -> None:
-        """Note that the answer is complete, and how many rows it would have more with prospects."""
+    def finish(self, left_out: Mapping[str, int] | None = None) -> None:
+        """Note that the answer is complete, and how many rows it leaves out, by their kind."""
         self.complete = True
-        self.more_rows = more_rows
+        self.left_out = dict(left_out or {})
         self.stage = Stage.OVER
         self._settle()
 

@@ -393,7 +393,7 @@ class Pool:
             if kind == DATA:
                 job.add(payload)
             elif kind == END:
-                job.finish(int(payload or 0))
+                job.finish(json.loads(payload) if payload else None)
                 self._release(worker, job)
             elif kind == FAILED:
                 job.fail(_failure(payload))

@@ -19,8 +19,8 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     Quad,
+    QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Triple,
@@ -34,8 +34,10 @@ from graph.lookup.proofs import ProofFinder
 from graph.rdf.serialize import REFUSING, write_triples
 from graph.rdf.xml_text import XmlOutput
 from graph.revision.statistics import StoreStatistics
-from graph.revision.store import GraphName, OxigraphStore, QueryDataset, Store
+from graph.revision.store import GraphName, OxigraphStore, QueryDataset, QueryResult, Store
 from graph.revision.view import View
+from graph.selection.speakers import UnknownSpeakerError
+from graph.selection.whose_word import WhoseWord, restrict_to_word
 from graph.sparql.diagnosis import locate
 from graph.sparql.planning.planner import Plan, QueryPlanner
 from graph.sparql.static_analysis import MAX_DEPTH
@@ -51,7 +53,7 @@ from server.remote.store import EngineBehindError, Place, RemoteStore
 
 CHUNK = 64 * 1024
 QUICK_S = 0.05
-"""A query that takes no more processor time is asked again with prospects, to tell how many more rows there are."""
+"""A query that takes no more processor time is asked again with what it leaves out, to tell how many rows that is."""
 
 _ENGINE_PROBLEMS = {EngineAwayError: "engine-away", EngineBehindError: "engine-behind", EngineSlowError: "deadline"}
 _FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {media.name: media.format for media in (*RESULTS, *GRAPHS)}
@@ -82,8 +84,8 @@ class _Sink:
     def flush(self) -> None:
         """Do nothing: frames are sent when they are full, and at the end."""
 
-    def finish(self, more_rows: int) -> None:
-        note = str(more_rows).encode() if more_rows else b""
+    def finish(self, left_out: dict[str, int]) -> None:
+        note = json.dumps(left_out).encode() if left_out else b""
         self.connection.sendall(pack(DATA, bytes(self.buffer)) + pack(END, note))
 
 
@@ -108,17 +110,21 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
         request["body"] = body
         try:
             if store is None or request["store"] != opened:
+                _restrict.cache_clear()
+                _planner.cache_clear()
                 store = _open_store(request["store"])
                 opened = request["store"]
             sink = _Sink(connection, request["max_bytes"])
-            more_rows = _OPERATIONS[request["operation"]](store, request, sink)
-            sink.finish(more_rows or 0)
+            left_out = _OPERATIONS[request["operation"]](store, request, sink)
+            sink.finish(left_out or {})
         except EngineError as error:
             _fail(
                 connection,
                 _ENGINE_PROBLEMS.get(type(error), "query-refused"),
                 f"{error.what[0].upper()}{error.what[1:]}.",
             )
+        except UnknownSpeakerError as error:
+            _fail(connection, "unknown-speaker", error.sentence, speaker=error.name, did_you_mean=list(error.meant))
         except UnwritableError as error:
             _fail(connection, "not-acceptable", error.sentence, available=_others(request))
         except _TooLargeError:
@@ -156,7 +162,24 @@ def _others(request: dict[str, Any]) -> list[str]:
     return [one.type for one in offers if one.name != request["format"]]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
+def _restrict(store: Store, base: str, word: WhoseWord) -> OxigraphStore:
+    """Return what a store has where only some words count."""
+    return restrict_to_word(View(store, base=base), word)
+
+
+def _listen(store: Store, request: dict[str, Any]) -> Store:
+    """Return the store that a request asks: the whole, or what rests on the words that count."""
+    if "word" not in request:
+        return store
+    word = request["word"]
+    chosen = WhoseWord(
+        speakers=tuple(word["speakers"]), articles=int(word["articles"]), undisputed=bool(word["undisputed"])
+    )
+    return _restrict(store, request["view"], chosen)
+
+
+@lru_cache(maxsize=2)
 def _planner(store: OxigraphStore, base: str) -> QueryPlanner:
     """Return the planner of the store that is open."""
     return QueryPlanner(StoreStatistics(View(store, base=base)))
@@ -170,13 +193,14 @@ def _dataset(request: dict[str, Any]) -> QueryDataset:
     )
 
 
-def _query(store: Store, request: dict[str, Any], sink: _Sink) -> int:
-    """Send an answer; return how many rows it would have more with prospects, where that is found out quickly."""
+def _query(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, int]:
+    """Send an answer; return how many rows it leaves out, where that is found out quickly."""
     text = request["text"]
-    if "shape" in request and isinstance(store, OxigraphStore):  # the server's own queries are in a good order
-        text = _planner(store, request["view"]).plan(text, request["shape"], request["base"])
+    asked = _listen(store, request)
+    if "shape" in request and isinstance(asked, OxigraphStore):  # the server's own queries are in a good order
+        text = _planner(asked, request["view"]).plan(text, request["shape"], request["base"])
     started = time.thread_time()
-    result = store.query(text, dataset=_dataset(request), base_iri=request["base"])
+    result = asked.query(text, dataset=_dataset(request), base_iri=request["base"])
     format_ = _FORMATS[request["format"]]
     output = cast("IO[bytes]", sink)
     if isinstance(result, QueryTriples):
@@ -195,24 +219,40 @@ def _query(store: Store, request: dict[str, Any], sink: _Sink) -> int:
             filtered.flush()
         else:
             result.serialize(output, format_)
-    if not isinstance(store, OxigraphStore):
-        return 0
-    is_quick = "beside" in request and time.thread_time() - started < QUICK_S
-    return _count_more(store, text, request) if is_quick else 0
+    is_quick = time.thread_time() - started < QUICK_S
+    return _count_left_out(store, text, request) if is_quick else {}
 
 
-def _count_more(store: OxigraphStore, text: str, request: dict[str, Any]) -> int:
-    """Return how many rows a query would have more if prospects stood among the rest."""
-    beside = NamedNode(request["beside"])
-    if next(store.engine.quads_for_pattern(None, None, None, beside), None) is None:
-        return 0
-    usual = _dataset(request)
-    wider = QueryDataset(default=(*(usual.default or ()), beside), named=usual.named)
-    counts = []
-    for dataset in (usual, wider):
-        result = store.query(text, dataset=dataset, base_iri=request["base"])
-        counts.append(sum(1 for _ in result) if isinstance(result, QuerySolutions) else 0)
-    return max(0, counts[1] - counts[0])
+def _count_left_out(store: Store, text: str, request: dict[str, Any]) -> dict[str, int]:
+    """Return how many rows a query would have more with what its answer leaves out, by the kind of these rows."""
+    left_out = request.get("left_out", {})
+    if not left_out or not isinstance(store, OxigraphStore):
+        return {}
+    asked, usual = _listen(store, request), _dataset(request)
+    variants: dict[str, tuple[Store, str, QueryDataset]] = {}
+    if "prospects" in left_out:
+        beside = NamedNode(left_out["prospects"])
+        if next(asked.match(None, None, None, beside), None) is not None:
+            wider = QueryDataset(default=(*(usual.default or ()), beside), named=usual.named)
+            variants["prospects"] = (asked, text, wider)
+    if "word" in left_out:
+        variants["word"] = (store, text, usual)
+    if "figures" in left_out:
+        variants["figures"] = (asked, left_out["figures"], usual)
+    if not variants:
+        return {}
+    base = request["base"]
+    known = _count(asked.query(text, dataset=usual, base_iri=base))
+    counts = {
+        kind: _count(other.query(wider_text, dataset=dataset, base_iri=base)) - known
+        for kind, (other, wider_text, dataset) in variants.items()
+    }
+    return {kind: count for kind, count in counts.items() if count > 0}
+
+
+def _count(result: QueryResult) -> int:
+    """Return how many rows or triples an answer has; 1 for a yes."""
+    return int(bool(result)) if isinstance(result, QueryBoolean) else sum(1 for _ in result)
 
 
 def _graph(store: Store, request: dict[str, Any], sink: _Sink) -> None:
@@ -231,23 +271,30 @@ def _graph(store: Store, request: dict[str, Any], sink: _Sink) -> None:
         serialize((quad.triple for quad in store.iter_quads(name)), cast("IO[bytes]", sink), format_)
 
 
-def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> None:
-    """Send a page of an answer with why each of its rows is there."""
+def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, int]:
+    """Send a page of an answer with why each of its rows is there; return how many rows it leaves out."""
+    asked = _listen(store, request)
+    started = time.thread_time()
     answer = find_evidence(
-        store,
+        asked,
         request["text"],
         dataset=_dataset(request),
         base=request["base"],
         limit=request["limit"],
         offset=request["offset"],
     )
-    view = View(store, base=request["view"])
+    is_quick = time.thread_time() - started < QUICK_S
+    left_out = _count_left_out(store, request["text"], request) if is_quick else {}
+    view = View(asked, base=request["view"])
     report = Reporter(view, ProofFinder(view) if request["proofs"] == "all" else None).report(answer)
+    if left_out:
+        report["evidence"]["leftOut"] = left_out
     format_ = _FORMATS[request["format"]]
     if isinstance(format_, RdfFormat):
         sink.write(write_graph(report, format_, address=request["address"]))
     else:
         sink.write(write_csv(report) if format_ == QueryResultsFormat.CSV else write_json(report))
+    return left_out
 
 
 def _plan(store: Store, request: dict[str, Any], sink: _Sink) -> None:
@@ -302,7 +349,7 @@ def _open(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     """Do nothing but have the store open."""
 
 
-_OPERATIONS: dict[str, Callable[[Store, dict[str, Any], _Sink], int | None]] = {
+_OPERATIONS: dict[str, Callable[[Store, dict[str, Any], _Sink], dict[str, int] | None]] = {
     "open": _open,
     "parse": _parse,
     "plan": _plan,

@@ -25,17 +25,11 @@ from server.http.problems import Problem
 from server.pool.job import Job, Stage
 from server.pool.pool import Pool, encode_request
 from server.settings import Settings
-from server.sparql.dataset import (
-    beside_fields,
-    dataset_fields,
-    is_set,
-    more_rows_to_sentence,
-    read_fields,
-    wants_prospects,
-)
+from server.sparql.dataset import dataset_fields, is_set, read_fields
 from server.sparql.federation import expose_calls, federate, hide_calls
 from server.sparql.hints import FIELD, Hints, is_empty, term_to_sentence, terms_to_members
 from server.sparql.protocol import Operation
+from server.sparql.wishes import Wishes, left_out_fields, read_by, read_wishes, tell_left_out
 
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
 """Problems that may come from a term that exists nowhere; they name it."""
@@ -102,16 +96,22 @@ class QueryEndpoint:
             text = await self._federate(text, request, deadline_s)
             analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
         refuse_outward(text, analysis)
+        wishes = read_wishes(request, operation, analysis, revision)
+        asked, told_of_figures = read_by(wishes, text, revision)
+        if asked != text:
+            text, unread = asked, text
+            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        else:
+            unread = text
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
         if wants_plan(request):
             return await self._plan(text, request, revision)
         media = choose_media(request, analysis)
-        prospects = wants_prospects(request, operation, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = ""
         if not (analysis.volatile or is_federated):
-            tag = entity_tag(revision, analysis, operation, media, request.url, prospects=prospects)
+            tag = entity_tag(revision, analysis, operation, media, request.url, wishes=wishes)
         headers = _headers(media, tag, revision)
         if tag:
             held = matching_tag(request.headers.get("if-none-match"), tag)
@@ -133,8 +133,9 @@ class QueryEndpoint:
                 "base": request.url,
                 "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset_fields(operation, analysis, revision, prospects=prospects),
-                **beside_fields(operation, analysis, revision, prospects=prospects),
+                **dataset_fields(operation, analysis, revision, prospects=wishes.prospects),
+                **left_out_fields(wishes, unread, operation, analysis, revision),
+                **wishes.to_frame(),
             }
         )
         job = self.pool.submit(frame, client=request.client, shape=analysis.shape, text=text, deadline_s=deadline_s)
@@ -148,9 +149,8 @@ class QueryEndpoint:
         sentences: list[str] | None = []
         if job.complete and not strict and (analysis.hiding or is_empty(media, job.body())):
             sentences = await self._find_hints(own, request, revision)
-        told = [*(doubt.message for doubt in mended.doubts), *(sentences or ())]
-        if job.complete and job.more_rows:
-            told.append(more_rows_to_sentence(job.more_rows))
+        told = [*(doubt.message for doubt in mended.doubts), *told_of_figures, *(sentences or ())]
+        told += tell_left_out(job.left_out, wishes, analysis.form)
         if told:
             headers[FIELD] = write_strings(told)
         answer = await self._give(job, headers, encoding)
@@ -195,10 +195,20 @@ class QueryEndpoint:
         return await asyncio.to_thread(federate, text, base=request.url, hosts=hosts, deadline=deadline)
 
     async def finish(
-        self, job: Job, headers: dict[str, str], encoding: str | None, leave: Leave | None, *, text: str = ""
+        self,
+        job: Job,
+        headers: dict[str, str],
+        encoding: str | None,
+        leave: Leave | None,
+        *,
+        text: str = "",
+        tell: Callable[[Job], list[str]] | None = None,
     ) -> Answer | Stream:
-        """Wait for a job and return its answer whole, or as a stream where it is long."""
+        """Wait for a job and return its answer whole, or as a stream where it is long, with what there is to tell."""
         await self._ready(job, text, leave)
+        told = tell(job) if tell is not None else []
+        if told:
+            headers[FIELD] = write_strings(told)
         return await self._give(job, headers, encoding)
 
     async def _give(self, job: Job, headers: dict[str, str], encoding: str | None) -> Answer | Stream:
@@ -310,13 +320,11 @@ def choose_media(request: Request, analysis: StaticAnalysis) -> Media:
 
 
 def entity_tag(
-    revision: Revision, analysis: StaticAnalysis, operation: Operation, media: Media, base: str, *, prospects: bool
+    revision: Revision, analysis: StaticAnalysis, operation: Operation, media: Media, base: str, *, wishes: Wishes
 ) -> str:
     """Return the strong tag of the one answer that this query has over this revision in this format, without quotes."""
     parts = (revision.state, analysis.normal, media.type, base, *operation.default_graphs, "", *operation.named_graphs)
-    if prospects:
-        parts = (*parts, "", "prospects")
-    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256("\0".join((*parts, *wishes.key)).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
@@ -333,12 +341,12 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
 
 def wants_plan(request: Request) -> bool:
     """Return whether the client wants to know how its query is planned, in place of its answer: `plan=true`."""
-    return is_set(request, "plan")
+    return is_set(read_fields(request), "plan")
 
 
 def is_strict(request: Request) -> bool:
     """Return whether the client wants what it may not mean refused: `strict=true`, or nothing behind the name."""
-    return is_set(request, "strict")
+    return is_set(read_fields(request), "strict")
 
 
 def wished_deadline(request: Request) -> float | None:

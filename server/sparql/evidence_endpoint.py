@@ -16,8 +16,9 @@ from server.http.long_texts import LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, choose_encoding, prefers_html
 from server.http.problems import Problem
+from server.pool.job import Job
 from server.pool.pool import Pool, encode_request
-from server.sparql.dataset import dataset_fields, is_set, read_fields, wants_prospects
+from server.sparql.dataset import dataset_fields, is_set, read_fields
 from server.sparql.endpoint import (
     Leave,
     QueryEndpoint,
@@ -27,6 +28,7 @@ from server.sparql.endpoint import (
     wished_deadline,
 )
 from server.sparql.protocol import Operation, read_operation
+from server.sparql.wishes import left_out_fields, read_by, read_wishes, tell_left_out
 
 PATH = "/evidence"
 PAGE = "/why"
@@ -93,17 +95,18 @@ class EvidenceEndpoint:
         analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
         refuse_outward(text, analysis)
         request.trace.kind, request.trace.text = "query", text
-        rows, offset = _read_page(request)
-        prospects, proofs = wants_prospects(request, operation, analysis), _read_proofs(request)
+        (rows, offset), proofs = _read_page(request), _read_proofs(request)
+        wishes = read_wishes(request, operation, analysis, revision)
+        asked, told_of_figures = read_by(wishes, text, revision)
         media = choose_format(read_fields(request), request.headers.get("accept"), OFFERS)
-        wanted = (media.type, request.url, str(rows), str(offset), proofs, "prospects" if prospects else "")
+        wanted = (media.type, request.url, str(rows), str(offset), proofs, *wishes.key)
         parts = (revision.state, text, *wanted, *operation.default_graphs, "", *operation.named_graphs)
         tag = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
         frame = encode_request(
             {
                 "operation": "evidence",
                 "store": revision.address,
-                "text": text,
+                "text": asked,
                 "base": request.url,
                 "view": revision.base,
                 "address": answer_address(revision.base, text, revision.id),
@@ -112,7 +115,9 @@ class EvidenceEndpoint:
                 "proofs": proofs,
                 "format": media.name,
                 "max_bytes": self._pool.limits.max_result_bytes,
-                **dataset_fields(operation, analysis, revision, prospects=prospects),
+                **dataset_fields(operation, analysis, revision, prospects=wishes.prospects),
+                **left_out_fields(wishes, text, operation, analysis, revision),
+                **wishes.to_frame(),
             }
         )
         headers = {
@@ -128,12 +133,16 @@ class EvidenceEndpoint:
         shape, deadline_s = f"evidence {analysis.shape}", wished_deadline(request)
         job = self._pool.submit(frame, client=request.client, shape=shape, text=text, deadline_s=deadline_s)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
-        return await self._queries.finish(job, headers, encoding, leave, text=text)
+
+        def tell(job: Job) -> list[str]:
+            return [*told_of_figures, *tell_left_out(job.left_out, wishes, analysis.form)]
+
+        return await self._queries.finish(job, headers, encoding, leave, text=text, tell=tell)
 
 
 def wants_evidence(request: Request) -> bool:
     """Return whether a request to the SPARQL address asks for the evidence of each row; raise 400 for another word."""
-    return is_set(request, PARAMETER)
+    return is_set(read_fields(request), PARAMETER)
 
 
 def _read_page(request: Request) -> tuple[int, int]:

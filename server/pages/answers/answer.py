@@ -15,10 +15,10 @@ from server.pages.geography import Map, Outlines
 from server.pages.shared_axis import Axis
 from server.pages.table import ask_address
 from server.pages.why import EvidenceReader, Why
-from server.sparql.dataset import PROSPECTS
 from server.sparql.evidence_endpoint import PAGE as WHY
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
+from server.sparql.wishes import LeftOut, Wishes, split_hints
 
 ROWS = 50
 """So many rows are on a page."""
@@ -53,7 +53,7 @@ class Answer:
         offset: How many rows stand before this page.
         has_more: Whether rows stand behind it.
         hints: What else the server tells of the query, as names that exist nowhere.
-        prospects: How many rows of plans and promises the answer leaves out, in words; empty where it leaves out none.
+        left_out: The rows that the answer leaves out: plans and promises, other words, what is only possible.
         unproved: Why there are no sentences, where the evidence of the query is not known.
         chart: Its figures on one axis.
         map: Its places.
@@ -67,7 +67,7 @@ class Answer:
     offset: int = 0
     has_more: bool = False
     hints: tuple[str, ...] = ()
-    prospects: str = ""
+    left_out: tuple[LeftOut, ...] = ()
     unproved: str = ""
     chart: Axis | None = None
     map: Map | None = None
@@ -93,7 +93,7 @@ def find_answer(
     root: str,
     offset: int = 0,
     limit: int = ROWS,
-    prospects: bool = False,
+    wishes: Wishes,
 ) -> Answer:
     """Ask a query with its evidence, or without it where that is not known; raise the Problem that it meets.
 
@@ -104,35 +104,37 @@ def find_answer(
         root: The address of the start page.
         offset: How many rows to pass over.
         limit: How many rows to tell at most.
-        prospects: Whether plans, promises, aims and expectations are seen among the rest.
+        wishes: What it may rest on.
     """
-    wish = {"prospects": "true"} if prospects else {}
-    answer = _ask(view, query, outlines, root, offset, limit, wish)
-    plain = ask_address("/sparql", {"query": query, **wish}, "application/sparql-results+json, text/turtle;q=0.9")
-    hints = field_to_hints(plain.headers.get(FIELD, ""))
-    left_out = next((hint for hint in hints if PROSPECTS in hint), "")
-    return replace(
-        answer, hints=tuple(hint for hint in hints if hint != left_out), prospects=left_out.partition(";")[0]
-    )
+    answer = _ask(view, query, outlines, root, offset, limit, wishes)
+    fields = [("query", query), *wishes.to_fields()]
+    plain = ask_address("/sparql", fields, "application/sparql-results+json, text/turtle;q=0.9")
+    left_out, hints = split_hints(field_to_hints(plain.headers.get(FIELD, "")), wishes)
+    return replace(answer, hints=hints, left_out=left_out)
 
 
-def _ask(
-    view: View, query: str, outlines: Outlines, root: str, offset: int, limit: int, wish: dict[str, str]
-) -> Answer:
+def _ask(view: View, query: str, outlines: Outlines, root: str, offset: int, limit: int, wishes: Wishes) -> Answer:
     try:
-        fields = {"query": query, "limit": str(limit), "offset": str(offset), **wish}
+        fields = [("query", query), ("limit", str(limit)), ("offset", str(offset)), *wishes.to_fields()]
         report: dict[str, Any] = json.loads(ask_address(EVIDENCE, fields, "application/json").body)
     except Problem as problem:
         if problem.type.name != "no-evidence":
             raise
-        plain = ask_address("/sparql", {"query": query, **wish}, "application/sparql-results+json")
+        plain = ask_address("/sparql", [("query", query), *wishes.to_fields()], "application/sparql-results+json")
         report = json.loads(plain.body)
-        return replace(_read(view, report, outlines, query, root, offset, limit), unproved=problem.detail)
-    return _read(view, report, outlines, query, root, offset, limit)
+        return replace(_read(view, report, outlines, query, root, offset, limit, wishes), unproved=problem.detail)
+    return _read(view, report, outlines, query, root, offset, limit, wishes)
 
 
 def _read(
-    view: View, report: dict[str, Any], outlines: Outlines, query: str, root: str, offset: int, limit: int
+    view: View,
+    report: dict[str, Any],
+    outlines: Outlines,
+    query: str,
+    root: str,
+    offset: int,
+    limit: int,
+    wishes: Wishes,
 ) -> Answer:
     evidence = report.get("evidence")
     reader = EvidenceReader(view, report) if evidence else None
@@ -150,7 +152,7 @@ def _read(
     for index, (binding, why) in enumerate(zip(shown, whys, strict=True)):
         told, left_out = _shorten(why, full=characters > MAX_CHARACTERS)
         characters += sum(len(text) for one in (told.sentences if told else ()) for text, _ in one.pieces)
-        place = urlencode({"query": query, "offset": offset + index, "limit": 1})
+        place = urlencode([("query", query), ("offset", offset + index), ("limit", 1), *wishes.to_fields()])
         row = cells.read_row(binding, evidence["rows"][index] if evidence else None)
         rows.append(AnswerRow(cells=row, why=told, left_out=left_out, href=f"{root.rstrip('/')}{WHY}?{place}"))
     everything = [row.cells for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.lookup.questions import Question
 from graph.revision.view import View
+from graph.selection.speakers import find_speakers
 from server.data.addresses import root
 from server.data.questions import local_questions
 from server.data.representation import respond
@@ -20,7 +21,7 @@ from server.pages.answers.citation import Citation, make_key
 from server.pages.answers.picture import draw_picture
 from server.pages.geography import Outlines
 from server.pages.terms.term import find_example
-from server.sparql.dataset import PROSPECTS
+from server.sparql.wishes import Wishes, fields_to_wishes
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"
 KEPT_ROWS = 500
@@ -46,7 +47,7 @@ class Asked:
         query: The SPARQL text.
         fields: What names it in an address.
         is_known: True for the questions of this site, whose answers are worth keeping and finding.
-        prospects: True where plans, promises, aims and expectations are wanted among the rest.
+        wishes: What its answer may rest on.
     """
 
     title: str
@@ -54,19 +55,31 @@ class Asked:
     query: str
     fields: dict[str, str]
     is_known: bool
-    prospects: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+
+    @property
+    def address(self) -> str:
+        """The fields of the address of this answer, its wishes among them."""
+        return self.address_with(self.wishes)
+
+    def address_with(self, wishes: Wishes) -> str:
+        """Return the fields of the address of the answer to the same question with other wishes."""
+        return urlencode([*self.fields.items(), *wishes.to_fields()])
+
+    @property
+    def wished(self) -> str:
+        """What follows a query in an address for programs that answers with these wishes."""
+        return "".join(f"&{urlencode([one])}" for one in self.wishes.to_fields())
 
 
 def read_asked(view: View) -> Asked:
-    """Return what the address of the request asks: `question`, `example` or `query`, and whether with `prospects`.
+    """Return what the address of the request asks: `question`, `example` or `query`, and with which wishes.
 
     Raises:
-        Problem: 404 for an unknown question or example.
+        Problem: 404 for an unknown question or example, 400 for wishes that cannot be.
     """
-    asked = _read_question(view)
-    if request.args.get(PROSPECTS, "") != "true":
-        return asked
-    return replace(asked, prospects=True, fields={**asked.fields, PROSPECTS: "true"})
+    fields = [(name, value) for name, value in request.args.items(multi=True) if value]  # a form sends what is empty
+    return replace(_read_question(view), wishes=fields_to_wishes(fields))
 
 
 def _read_question(view: View) -> Asked:
@@ -102,12 +115,12 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
                 root=root(),
                 offset=offset,
                 limit=limit,
-                prospects=asked.prospects,
+                wishes=asked.wishes,
             )
 
         # Only what this site itself asks is remembered, so that nobody fills the memory.
-        key = (asked.query, offset, limit, root(), asked.prospects)
-        return opened.view.remember("answer", key, make) if asked.is_known and not offset else make()
+        is_usual = asked.is_known and not offset and not asked.wishes.word.speakers
+        return opened.view.remember("answer", (asked.query, limit, root(), asked.wishes), make) if is_usual else make()
 
     @blueprint.get("/answer")
     def show_answer() -> Response | tuple[Response, int]:
@@ -129,13 +142,14 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
             answer=answer,
             problem=problem,
             citation=_cite(opened, asked),
-            fields=urlencode(asked.fields),
-            more_at=urlencode({**asked.fields, "offset": offset + limit}),
+            speakers=list_public_speakers(opened.view),
+            fields=asked.address,
+            more_at=f"{asked.address}&offset={offset + limit}",
         )
         if problem:
             return Response(body, content_type=_TYPES["html"]), status
         response = respond(body, _TYPES["html"], opened, varies=False)
-        if not asked.is_known:
+        if not asked.is_known or asked.wishes != Wishes():
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -167,6 +181,11 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
     return blueprint
 
 
+def list_public_speakers(view: View) -> tuple[str, ...]:
+    """Return the names of those who speak in articles, private people left out."""
+    return tuple(name for node, name in find_speakers(view).items() if not view.is_a(node, "PrivatePerson"))
+
+
 def _send(opened: Opened, body: str, extension: str, name: str) -> Response:
     response = respond(body, _TYPES[extension], opened, varies=False)
     kind = "inline" if extension == "svg" else "attachment"
@@ -178,7 +197,7 @@ def _send(opened: Opened, body: str, extension: str, name: str) -> Response:
 def _cite(opened: Opened, asked: Asked) -> Citation:
     return Citation(
         title=asked.title,
-        address=f"{root()}answer?{urlencode(asked.fields)}",
+        address=f"{root()}answer?{asked.address}",
         revision=opened.revision.id,
         published=(opened.published or "")[:10],
         key=make_key(next(iter(asked.fields.values()), "") if asked.is_known else "answer", opened.revision.id),

@@ -196,9 +196,8 @@ def test_a_slow_query_has_room_beside_the_search_for_its_names(data: Path) -> No
 
     def ask(number: int) -> str:
         text = f"{HOSTILE['count of a cross product']} # {number}"
-        chosen = {"strict": False, "prospects": False, "evidence": False, "plan": False}
         try:
-            host.answer(query_command.make_request(text, settings, "csv", False, chosen))
+            host.answer(query_command.make_request(text, settings, "csv", False, [], evidence=False))
         except Problem as problem:
             return problem.type.name
         return "answered"
