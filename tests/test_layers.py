@@ -34,7 +34,7 @@ FLOORS = (
     "graph.update",
     "graph.build",
     "graph.check.lint",
-    "graph.check.changes",
+    "graph.check.changes graph.check.questions",
     "graph.check.states",
     "graph.check.kept_files",
     "graph.check.documents",

@@ -34,7 +34,7 @@ MODULES = (
     "graph.check.lint.properties",
     "graph.check.lint.literals",
     "graph.check.lint.consistency",
-    "graph.check.lint.questions",
+    "graph.check.questions.checks",
     "graph.check.profile.checks",
     "graph.check.changes.checks",
 )
@@ -79,7 +79,7 @@ class Code:
     ) -> Finding:
         """Make one finding of what stands in several places of a file: at the first, with the count and the next."""
         (document, place), *more = places
-        times = f" (here and {len(more)} more times in this file)" if more else ""
+        times = f" (here and {len(more)} more time{'s' * (len(more) > 1)} in this file)" if more else ""
         others = [*related, *(("and here", one, where) for one, where in more[:MORE_PLACES])]
         return self.at(document, place, message + times, way_out, others)
 

@@ -12,21 +12,24 @@ from pathlib import Path
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import syntax_of_archive
-from graph.check.corpus.folders import is_negative
+from graph.check.corpus.folders import is_illustration, is_negative
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
 from graph.check.documents import Progress, read_run, silent
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
-from graph.check.lint.faults import SYNTAX_ERROR
+from graph.check.lint.faults import OTHER_SYNTAX, SYNTAX_ERROR
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
 from graph.finding import Finding, Related, Severity, Span
 
-ONE_CAUSE = frozenset({"remote-context", "import-not-found"})
+ONE_CAUSE = frozenset({"remote-context", "import-not-found", OTHER_SYNTAX.name})
 """Codes whose findings with one message have one cause, in whatever files they stand."""
+
+SYNTAX_ONLY = frozenset({Kind.COPIES, Kind.OLDER})
+"""Groups of which only the syntax is checked: what is told of a copy's other half, and what nobody changes any more."""
 
 SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -112,24 +115,24 @@ def check_documents(
 ) -> Result:
     """Run checks over documents, group by group, and keep what the settings want reported."""
     groups = group_documents(documents, settings)
-    accounts: list[Account] = []
+    foreign = {one.path for one in documents if any(fault.code == OTHER_SYNTAX.name for fault in one.parsed.faults)}
+    accounts = [Account(unchecked=[f"{count_of(len(foreign), 'file')} in other syntaxes of OWL"] if foreign else [])]
     found: dict[Finding, None] = dict.fromkeys(find_missing_shapes(documents, settings))
     own: list[Finding] = []
     meant = 0
     for group in groups:
         corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None)
-        wanted = [check for check in checks if check.is_syntax] if group.kind is Kind.COPIES else checks
+        wanted = [check for check in checks if check.is_syntax] if group.kind in SYNTAX_ONLY else checks
         everything = list(run_checks(corpus, settings, wanted, progress or silent))
         kept = [one for one in everything if is_told(one, group)]
-        if group.kind is Kind.TESTS and (expected := len(everything) - len(kept)):
-            meant += expected
+        meant += len(everything) - len(kept)
         accounts.append(corpus.account)
         # Results of SHACL may be equal and still be two.
         own += [one for one in kept if one.properties]
         found.update(dict.fromkeys(one for one in kept if not one.properties))
-    quiet = {one.path for group in groups if group.kind in {Kind.OLDER, Kind.COPIES} for one in group.documents}
+    quiet = {one.path for group in groups if group.kind in SYNTAX_ONLY for one in group.documents}
     if meant:
-        accounts.append(Account(unchecked=[f"{meant} findings in files of tests that are meant to fail"]))
+        accounts.append(Account(unchecked=[f"{meant} findings in files of tests and examples that are meant to fail"]))
     findings = merge_causes(merge_variants(without_consequences([*found, *own]), groups))
     findings = apply_ignores(list(adjust_all(findings, settings)), documents, settings.ignore, quiet=quiet)
     return Result(
@@ -138,9 +141,12 @@ def check_documents(
         files=tuple(
             CheckedFile(path=document.path, format=document.format.value, roles=tuple(sorted(document.roles)))
             for document in documents
+            if document.path not in foreign
         ),
         unread=frozenset(code.name for check in checks for code in check.codes if code.unread),
-        summary=summarize_run((document.roles for document in documents), groups, accounts),
+        summary=summarize_run(
+            (document.roles for document in documents if document.path not in foreign), groups, accounts
+        ),
     )
 
 
@@ -156,10 +162,9 @@ def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> C
 
 
 def is_told(finding: Finding, group: Group) -> bool:
-    """Return whether a finding is told: not of fixtures that are meant to fail, and of older releases only errors."""
-    if group.kind is Kind.TESTS and is_negative(finding.span.file):
-        return False
-    return group.kind is not Kind.OLDER or finding.severity is Severity.ERROR
+    """Return whether a finding is told: not of tests and examples that are meant to fail."""
+    path = finding.span.file
+    return not ((group.kind is Kind.TESTS or is_illustration(path)) and is_negative(path))
 
 
 def without_consequences(findings: Sequence[Finding]) -> list[Finding]:

@@ -205,7 +205,8 @@ def _undefined_prefix(words: Words, stop: int) -> Mistake | None:
                 hints = tuple(f"Did you mean {other}: ?" for other in diagnose_term(prefix, defined))
             if not hints:
                 hints = (f"Put a line before the query: PREFIX {prefix}: <…>",)
-            return Mistake(start=token.start, message=f"The prefix `{prefix}:` is not defined.", hints=hints)
+            message = f"The prefix `{prefix}:` is not defined."
+            return Mistake(start=token.start, message=message, hints=hints, undefined=f"{prefix}:")
     return None
 
 

@@ -17,11 +17,16 @@ _SELECTS = ("SelectQuery", "SubSelect")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """Something that cannot stand where it does: its offset, one sentence, and what helps."""
+    """Something that cannot stand where it does: its offset, one sentence, and what helps.
+
+    Attributes:
+        undefined: The prefix with its colon, where the mistake is that nothing defines it; else empty.
+    """
 
     start: int
     message: str
     hints: tuple[str, ...] = ()
+    undefined: str = ""
 
 
 def find_mistakes(tree: Node) -> list[Mistake]:

@@ -23,8 +23,8 @@ from rdflib.term import Node
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.shacl.engine import FastShapes
+from graph.check.shacl.engines.solutions import refuse_failure
 from graph.check.shacl.result import EngineRefusal, ShaclResult
-from graph.check.shacl.solutions import refuse_failure
 from graph.check.shacl.verdict import refuse_dialects
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.rdflib_terms import term_from_rdflib, term_to_rdflib

@@ -254,7 +254,7 @@ def run_check(options: Options, settings: CheckSettings) -> int:
             way_out = "leave out --changed: a baseline holds the findings of all files"
             raise SettingError("--write-baseline and --changed exclude each other", way_out=way_out)
         return rewrite_baseline(options, make_output(options, settings, result))
-    output = make_output(options, settings, result)
+    output = make_output(options, settings, result).gathered()
     output.print(options.format, verbose=options.verbose)
     for name, file in options.reports:
         output.write(name, file)

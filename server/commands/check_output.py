@@ -80,6 +80,14 @@ class Output:
         write_baseline(baseline, self.result.findings, prints)
         return len(prints)
 
+    def gathered(self) -> Output:
+        """Tell many results of one constraint in one file as one, unless all are asked for."""
+        from graph.check.report.groups import gather_alike
+
+        if self.show_all:
+            return self
+        return replace(self, result=replace(self.result, findings=gather_alike(self.result.findings)))
+
     def print(self, format_: str, *, verbose: bool) -> None:
         """Print the findings, and the summary as the last line on standard error."""
         if verbose:

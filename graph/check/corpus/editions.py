@@ -16,7 +16,8 @@ _ENDING = re.compile(r"\.(?:ttl|owl|rdf|n3|nt|jsonld|xml)$")
 def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
     """Return the files with other versions of an ontology than the newest one here, by version.
 
-    Two files with the same ontology and the same version, or without a version, are parts or copies of one.
+    Two files with the same ontology and the same version, or without a version, are parts or copies of one. One without
+    a version that describes again what the newest version describes is a version before them.
     """
     by_ontology: dict[str, dict[str, list[Document]]] = {}
     for document in documents:
@@ -27,7 +28,18 @@ def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
         told = [version for version in versions if version]
         for version in newest_first(told)[1:]:
             older.setdefault(version, []).extend(one for one in versions[version] if one not in older[version])
+        for document in versions.get("", ()) if told else ():
+            newest = versions[newest_first(told)[0]]
+            if document not in newest and repeats_terms(document, newest):
+                older.setdefault("without a version", []).append(document)
     return older
+
+
+def repeats_terms(document: Document, others: Sequence[Document]) -> bool:
+    """Return whether most of what a file describes by name is described in others too."""
+    mine = {one for one in document.statements.subjects if isinstance(one, Iri)}
+    theirs = {one for other in others for one in other.statements.subjects}
+    return len(mine & theirs) * 2 > len(mine)
 
 
 def versions_of(document: Document) -> list[tuple[str, str]]:

@@ -229,7 +229,7 @@ def document_from_bytes(
         syntax = other_syntax(text)
         return faulty(
             shown,
-            "unknown-syntax",
+            "other-syntax" if syntax else "unknown-syntax",
             f"this is {syntax}, which is not read here" if syntax else "this is no syntax of RDF that is read here",
             "use Turtle, TriG, N-Triples, N-Quads, RDF/XML or JSON-LD; ROBOT converts other syntaxes of OWL",
         )

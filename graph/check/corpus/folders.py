@@ -11,14 +11,20 @@ TESTS = frozenset(
         *("fixture", "fixtures"),
     }
 )
-RELEASES = frozenset(
+RELEASES = frozenset(("release", "releases", "version", "versions", "history", "snapshots"))
+ARCHIVES = frozenset(
     {
-        *("release", "releases", "version", "versions", "archive", "archives", "archived", "old", "older", "previous"),
-        *("history", "snapshots"),
+        *("archive", "archives", "archived", "attic", "old", "older", "legacy"),
+        *("previous", "previous-versions", "previous_versions", "old-versions", "old_versions"),
     }
 )
+"""Folders of what is kept and not changed any more."""
+
 EXAMPLES = frozenset(("example", "examples", "sample", "samples", "demo", "demos"))
 MIGRATIONS = frozenset(("migration", "migrations", "migrate"))
+EXTRACTS = frozenset(("imports", "mirror", "mirrors"))
+"""Folders of terms that are taken over from other ontologies."""
+
 ILLUSTRATIONS = TESTS | EXAMPLES | MIGRATIONS
 SIDES = frozenset(
     {
@@ -31,6 +37,7 @@ SIDES = frozenset(
 VERSION = re.compile(
     r"(?:v|version|release|rel)?[-_ ]?\d+(?:\.\d+)+(?:[-_. ]?\w+)*|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d.*"
 )
+_EXTRACT = re.compile(r"[-_](?:import|imports|extract|extracted)$", re.IGNORECASE)
 _NEGATIVE = re.compile(
     r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
     r"missing|illegal|corrupt|undefined|mismatch",
@@ -47,3 +54,9 @@ def is_negative(path: str) -> bool:
 def is_illustration(path: str) -> bool:
     """Return whether a file is an example, a test or a step of a migration, which nobody publishes as an ontology."""
     return any(part.lower() in ILLUSTRATIONS for part in PurePosixPath(path).parts[:-1])
+
+
+def is_extract(path: str) -> bool:
+    """Return whether a file holds terms taken over from other ontologies, as `imports/ro_import.owl` in OBO's habit."""
+    *folders, name = PurePosixPath(path).parts
+    return any(one.lower() in EXTRACTS for one in folders) or bool(_EXTRACT.search(name.partition(".")[0]))

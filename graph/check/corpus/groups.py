@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from graph.check.corpus.copies import find_copies
 from graph.check.corpus.editions import find_editions, newest_first
-from graph.check.corpus.folders import MIGRATIONS, RELEASES, SIDES, TESTS, VERSION, is_negative
+from graph.check.corpus.folders import ARCHIVES, MIGRATIONS, RELEASES, SIDES, TESTS, VERSION, is_negative
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri
@@ -36,7 +36,8 @@ class Kind(Enum):
     SET = "set apart by the settings"
     TESTS = "of tests"
     RELEASE = "of releases"
-    OLDER = "of older releases, where only errors are told"
+    MIGRATION = "of migrations, each folder by itself"
+    OLDER = "of older releases, of which only the syntax is checked"
     VARIANTS = "that nearly repeat other files"
     COPIES = "that repeat other files, of which only the syntax is checked"
 
@@ -62,7 +63,7 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     """Return the groups of a run, the main one first; every file stands in one of them."""
     by_key: dict[tuple[Kind, str], list[Document]] = {(Kind.MAIN, ""): []}
     for document in documents:
-        by_key.setdefault(key_of(document.path, settings), []).append(document)
+        by_key.setdefault(key_of(document, settings), []).append(document)
     shapes_of = pair_by_name(by_key)
     join_plain_fixtures(by_key, paired=shapes_of)
     split_editions(by_key)
@@ -79,20 +80,28 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     groups = []
     for (kind, name), members in by_key.items():
         if members:
-            is_alone = kind in {Kind.MAIN, Kind.COPIES}
+            is_alone = kind in {Kind.MAIN, Kind.COPIES, Kind.MIGRATION}
             context = () if is_alone else (*context_of(members, main), *shapes_of.get(name, ()))
             groups.append(Group(name=name, kind=kind, documents=tuple(members), context=context))
     return groups
 
 
-def key_of(path: str, settings: CheckSettings) -> tuple[Kind, str]:
-    """Return the group to which a file belongs by the settings, else by the habit of its folders."""
+def key_of(document: Document, settings: CheckSettings) -> tuple[Kind, str]:
+    """Return the group to which a file belongs by the settings, else by the habit of its folders.
+
+    The data of a migration are of the version before or after; its queries are about both.
+    """
+    path = document.path
     for group in settings.group:
         if any(fnmatchcase(path, pattern) for pattern in group.files):
             return Kind.SET, group.name
     folders = PurePosixPath(path).parts[:-1]
     names = [folder.lower() for folder in folders]
+    if document.roles == {FileRole.DATA} and set(names) & MIGRATIONS:
+        return Kind.MIGRATION, "/".join(folders)
     for number, name in enumerate(names):
+        if name in ARCHIVES:
+            return Kind.OLDER, "/".join(folders[: number + 1])
         if name in RELEASES and number + 1 < len(names):
             return Kind.RELEASE, "/".join(folders[: number + 2])
         if VERSION.fullmatch(name) and not set(names[:number]) & MIGRATIONS:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
-from graph.check.corpus.folders import is_illustration
-from graph.check.registry import Check, Code
+from graph.check.corpus.folders import is_extract, is_illustration
+from graph.check.registry import MORE_PLACES, Check, Code
 from graph.check.syntax.document import Document, Triple
-from graph.check.syntax.term import RDF_TYPE, Iri, Literal
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import CC, DC, DCTERMS, OWL, RDFS, SCHEMA, SCHEMA_HTTP, VANN, namespace_of
 
@@ -72,13 +72,8 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
             yield SEVERAL_HEADERS.at(document, at.subject_place, message, "give each ontology its own file", first)
     if not headers:
         yield from find_headless(ontology)
-    for term, at in headers:
-        names = {triple.predicate for triple in ontology.triples(term)}
-        # A file that only gathers others needs no licence of its own.
-        only_imports = len(headers) > 1 and names == {RDF_TYPE, OWL + "imports"} and not declares_terms(at.document)
-        for code, predicates, word, way_out in () if only_imports or is_illustration(at.document.path) else WANTED:
-            if not names.intersection(predicates):
-                yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
+    yield from find_lacking(ontology, headers)
+    for term, _ in headers:
         version: Triple | None = None
         for triple in ontology.triples(term):
             if triple.predicate == OWL + "versionIRI":
@@ -98,6 +93,37 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
                 )  # fmt: skip
             elif triple.predicate == PREFERRED and isinstance(triple.object, Literal | Iri):
                 yield from check_preferred(ontology, triple)
+
+
+MANY = 3
+"""So many ontologies of a run are told one by one what they lack; more, where they are most of them, together."""
+
+
+def find_lacking(ontology: Corpus, headers: Sequence[tuple[Term, Triple]]) -> Iterator[Finding]:
+    """Tell the ontologies without a licence, a title, a description or a version; where most lack it, once.
+
+    Examples need none, nor does a file that only gathers others or holds terms taken over from others.
+    """
+    lacking: dict[Code, list[Triple]] = {}
+    count = 0
+    for term, at in headers:
+        names = {triple.predicate for triple in ontology.triples(term)}
+        only_imports = len(headers) > 1 and names == {RDF_TYPE, OWL + "imports"} and not declares_terms(at.document)
+        if only_imports or is_illustration(at.document.path) or is_extract(at.document.path):
+            continue
+        count += 1
+        for code, predicates, _, _ in WANTED:
+            if not names.intersection(predicates):
+                lacking.setdefault(code, []).append(at)
+    for code, _, word, way_out in WANTED:
+        found = lacking.get(code, [])
+        if len(found) > MANY and len(found) * 2 > count:
+            related = [("nor has this one", one.document, one.subject_place) for one in found[1 : MORE_PLACES + 1]]
+            message = f"{len(found)} of the {count} ontologies here have no {word}"
+            yield code.at(found[0].document, found[0].subject_place, message, way_out, related)
+            continue
+        for at in found:
+            yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
 
 
 def declares_terms(document: Document) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
-from graph.check.corpus.folders import is_illustration
+from graph.check.corpus.folders import is_extract, is_illustration
+from graph.check.corpus.habits import gather_habits
 from graph.check.lint.outdated import deprecated_terms
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
@@ -69,7 +71,7 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
         by_file: dict[str, list[tuple[Iri, Triple]]] = {}
         count: dict[str, int] = {}
         for term, at in declarations_of(corpus.ontology).own_terms():
-            if is_deprecated(corpus, term) or is_illustration(at.document.path) or not is_of(term, id_spaces):
+            if is_deprecated(corpus, term) or is_unpublished(at.document.path) or not is_of(term, id_spaces):
                 continue
             count[at.document.path] = count.get(at.document.path, 0) + 1
             if not any(triple.predicate in predicates for triple in corpus.vocabulary.triples(term)):
@@ -88,6 +90,11 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
             for term, at in missing:
                 message = f"{at.document.shorten(term)} has no {what}"
                 yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
+
+
+def is_unpublished(path: str) -> bool:
+    """Return whether a file is an example, or holds terms taken over from others, whose labels are there."""
+    return is_illustration(path) or is_extract(path)
 
 
 def obo_id_spaces(corpus: Corpus) -> frozenset[str]:
@@ -221,16 +228,24 @@ def find_texts(corpus: Corpus) -> Iterator[Finding]:
     """Tell annotations that are empty, begin or end with space, repeat the label, or lack the language of the rest."""
     languages: dict[str, list[Triple]] = {}
     tagged = 0
+    repeating: list[Finding] = []
+    definitions: Counter[str] = Counter()
     for predicate in TEXTS:
         for triple in corpus.ontology.triples(None, predicate):
             value = triple.object
             if not isinstance(value, Literal):
                 continue
-            yield from text_problems(corpus, triple, value)
+            definitions[triple.document.path] += predicate in DEFINITIONS
+            for problem in text_problems(corpus, triple, value):
+                if problem.code == LABEL_AS_DEFINITION.name:
+                    repeating.append(problem)
+                else:
+                    yield problem
             if predicate in LABELS or predicate in DEFINITIONS:
                 tagged += bool(value.language)
                 if value.datatype == XSD_STRING:
                     languages.setdefault(triple.document.path, []).append(triple)
+    yield from gather_habits(repeating, definitions)
     for without in languages.values():
         for triple in without if tagged > len(without) * 3 else ():
             yield MISSING_LANGUAGE.at(

@@ -74,7 +74,7 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
     declared = declarations_of(corpus.vocabulary)
     ranges: dict[str, Triple] = {}
     for triple in corpus.vocabulary.triples(None, RDFS + "range"):
-        if isinstance(triple.object, Iri):
+        if isinstance(triple.object, Iri) and not is_of_others(declared, triple.subject):
             ranges.setdefault(str(triple.subject), triple)
     for uses in corpus.own.uses:
         objects = {one for one in uses.predicates if is_only(declared, one, Kind.OBJECT)}
@@ -145,13 +145,25 @@ def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
     """Return whether a property has only things, or only literals, as values: by its declaration, else as is known."""
     kinds = declared.kinds.get(term, set()) - {Kind.PROPERTY, Kind.OTHER}
     if kinds and (kinds != {Kind.ANNOTATION} or kind is not Kind.DATA):
-        return kinds == {kind}
+        # What one file calls a term of others binds no other file.
+        return kinds == {kind} and (not is_of_others(declared, term) or is_known_as(term, kind))
     if not kinds and term in declared.kinds:
         return False
+    return is_known_as(term, kind)
+
+
+def is_known_as(term: Iri, kind: Kind) -> bool:
+    """Return whether a well-known vocabulary says that a property of its own has only things, or only literals."""
     vocabulary = known_vocabularies().get(namespace_of(term))
     if vocabulary is None:
         return False
     return local_name(term) in (vocabulary.objects if kind is Kind.OBJECT else vocabulary.literals)
+
+
+def is_of_others(declared: Declared, term: Term) -> bool:
+    """Return whether a term belongs to a well-known vocabulary that is not defined here."""
+    space = namespace_of(term) if isinstance(term, Iri) else ""
+    return space in known_vocabularies() and space not in declared.own
 
 
 def tell_value(triple: Triple, because: Triple | None, code: Code) -> Finding:

@@ -11,9 +11,9 @@ from graph.check.corpus.declared import TERMS, declarations_of
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
-from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import FOAF, OWL, RDF, RDFS
+from graph.namespaces import FOAF, OWL, RDF, RDFS, SH
 
 DEPRECATED_TERM = Code(name="deprecated-term", severity=Severity.WARNING)
 UNUSED_TERM = Code(name="unused-term", severity=Severity.INFO)
@@ -34,6 +34,9 @@ SUCCESSORS = MappingProxyType(
 )
 """Outdated terms of well-known vocabularies, each with what replaces it where something does."""
 
+TARGETS = frozenset(SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf"))
+"""What a shape is about: one for a deprecated term tells whoever uses it."""
+
 REPLACEMENTS = (
     "http://purl.org/dc/terms/isReplacedBy",
     "http://purl.obolibrary.org/obo/IAO_0100001",
@@ -50,7 +53,9 @@ def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
         told: dict[Iri, list[tuple[Document, Place]]] = {}
         for term, triple, place in uses.places(wanted) if wanted else ():
             as_predicate = triple.predicate == term
-            if triple.subject in old or not (as_predicate or triple.predicate in POSITIONS):
+            if triple.subject in old or not (as_predicate or triple.predicate in POSITIONS - TARGETS):
+                continue
+            if isinstance(triple.subject, Blank) and owner_of(triple.subject, vocabulary) in old:
                 continue
             if triple.predicate == RDF_TYPE and triple.subject in SUCCESSORS:
                 continue
@@ -61,6 +66,17 @@ def find_deprecated(corpus: Corpus) -> Iterator[Finding]:
             instead += [SUCCESSORS[term]] if SUCCESSORS.get(term) else []
             way_out = f"use {' or '.join(instead)}" if instead else "use another term"
             yield DEPRECATED_TERM.at_first(places, f"{document.shorten(term)} is deprecated", way_out)
+
+
+def owner_of(node: Term, corpus: Corpus) -> Term:
+    """Return the named thing whose description a blank node is part of; the node itself where there is none."""
+    seen = {node}
+    while isinstance(node, Blank) and (above := corpus.find(None, None, node)) is not None:
+        if above.subject in seen:
+            break
+        node = above.subject
+        seen.add(node)
+    return node
 
 
 def deprecated_terms(vocabulary: Corpus) -> set[Iri]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
+from graph.check.corpus.habits import MANY
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
@@ -96,7 +97,35 @@ def tell_unknown_datatypes(uses: Uses, wrong: dict[str, tuple[Vocabulary, str | 
 
 
 def find_undefined(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the classes and properties of the own namespaces that are used and not declared, each once in a file."""
+    """Tell the classes and properties of the own namespaces that are used and not declared, each once in a file.
+
+    Where most names of a namespace that stand in one role are declared nowhere, that is told once.
+    """
+    names: dict[tuple[str, str], set[Iri]] = {}
+    found = list(iter_undefined(corpus))
+    for term, _, role, finding in found:
+        if finding.code == UNDEFINED_TERM.name and finding.severity is Severity.WARNING:
+            names.setdefault((namespace_of(term), role), set()).add(term)
+    told: set[tuple[str, str]] = set()
+    for term, kinds, role, finding in found:
+        space = namespace_of(term)
+        undeclared = names.get((space, role), set()) if finding.severity is Severity.WARNING else set()
+        if term not in undeclared or not is_habit(corpus, space, kinds, undeclared):
+            yield finding
+        elif (space, role) not in told:
+            told.add((space, role))
+            message = f"{len(undeclared)} names of <{space}> are used as a {role} and declared by no ontology here"
+            yield replace(finding, message=f"{message}; this is the first")
+
+
+def is_habit(corpus: Corpus, space: str, kinds: tuple[Kind, ...], undeclared: Collection[Iri]) -> bool:
+    """Return whether so many names of a namespace are not declared that they are meant to be declared elsewhere."""
+    known = sum(namespace_of(one) == space for one in declarations_of(corpus.vocabulary).terms(*kinds))
+    return len(undeclared) > MANY and len(undeclared) >= known
+
+
+def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str, Finding]]:
+    """Yield each term that is not declared, the kinds that it may have, its role, and the finding of it in a file."""
     declared = declarations_of(corpus.vocabulary)
     if not declared.own:
         return
@@ -113,7 +142,7 @@ def find_undefined(corpus: Corpus) -> Iterator[Finding]:
         for term, triple, place in uses.places(missing) if missing else ():
             told.setdefault(term, []).append((triple.document, place))
         for term, places in told.items():
-            yield tell_undefined(corpus, places, term, *missing[term], copies)
+            yield term, *missing[term], tell_undefined(corpus, places, term, *missing[term], copies)
 
 
 def plain_namespace(space: str) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from graph.finding import Finding
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.finding import Finding, Related, Severity
+
+MANY = 10
+"""So many results of one constraint in a file are told one by one; more have one cause."""
+
+MORE_PLACES = 20
+"""So many of their places are kept."""
 
 
 def group_of(finding: Finding) -> str:
@@ -10,3 +19,31 @@ def group_of(finding: Finding) -> str:
     if finding.code == "shape-violation" and finding.related:
         return f"{finding.code} by {finding.related[0].span}"
     return finding.code
+
+
+def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Make one finding of many results of one constraint in one file, at the first, with the places of the next.
+
+    A baseline holds each of them; what is gathered is what is left to tell.
+    """
+    by_cause: dict[tuple[str, str, Severity], list[Finding]] = {}
+    for finding in findings:
+        if finding.properties:
+            by_cause.setdefault(cause_of(finding), []).append(finding)
+    gathered: dict[int, Finding] = {}
+    dropped: set[int] = set()
+    for alike in by_cause.values():
+        if len(alike) > MANY:
+            first, *more = alike
+            places = tuple(Related(message="and here", span=one.span) for one in more[:MORE_PLACES])
+            message = f"{first.message} (and {len(more)} more of this kind in this file)"
+            gathered[id(first)] = replace(first, message=message, related=(*first.related, *places))
+            dropped |= set(map(id, more))
+    return tuple(gathered.get(id(one), one) for one in findings if id(one) not in dropped)
+
+
+def cause_of(finding: Finding) -> tuple[str, str, Severity]:
+    """Return the file of a result, its constraint and its severity."""
+    parts = dict(finding.properties)
+    asked = f"{parts.get('shape')} {parts.get('component')} {parts.get('path')}"
+    return finding.span.file, f"{finding.code} {group_of(finding)} {asked}", finding.severity

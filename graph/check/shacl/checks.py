@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from graph.check.corpus.account import Validation
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.habits import gather_habits
 from graph.check.corpus.imports import missing_imports
 from graph.check.registry import Check, Code
 from graph.check.shacl.blame import blame_values
+from graph.check.shacl.characters import find_misread, tell_misread
 from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
-from graph.check.shacl.inference import explain_inference, may_follow_by_rule, ruled_names
+from graph.check.shacl.inference import explain_inference, ruled_names
 from graph.check.shacl.lint import (
     ILL_FORMED_SHAPE,
     PARAMETER_WITHOUT_EFFECT,
@@ -35,12 +38,12 @@ from graph.check.shacl.satisfiable import UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE, fi
 from graph.check.shacl.soundness import without_faults
 from graph.check.shacl.verdict import FAST, Refusal, Verdict, validate
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
+from graph.check.shacl.weight import Weigher, make_weigher
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
+from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Term
 from graph.finding import Finding, Related, Severity
 from graph.names import is_slip, near_name
 from graph.namespaces import OWL, RDFS, SH, namespace_of
-from graph.rdf.rewriting import find_rewritten
 
 SHAPE_VIOLATION = Code(name="shape-violation", severity=Severity.ERROR)
 VALIDATION_FAILED = Code(name="validation-failed", severity=Severity.ERROR, unread=True)
@@ -49,8 +52,6 @@ UNREACHABLE_SHAPE = Code(name="unreachable-shape", severity=Severity.WARNING)
 
 MORE_SHAPES = 20
 """So many further shapes are named where one reason stops several."""
-
-LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
 
 
 def data_of(corpus: Corpus) -> Corpus:
@@ -87,46 +88,21 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
     verdict = validate(data, shapes, source, corpus.validator)
     yield from tell_refusals(verdict.refusals, shapes)
     locator.read(verdict.results)
-    is_partial = bool(missing_imports(corpus))
     results = blame_values(verdict.results, locator, source)
+    misread = find_misread(results, locator) if FAST in verdict.engines else set()
+    left_out = [results[number] for number in sorted(misread)]
+    yield from tell_misread(left_out, [place_of_shape(one.shape, shapes) for one in left_out])
+    results = [one for number, one in enumerate(results) if number not in misread]
     details = find_details(results, locator, source)
     no_data = nodes_of_shapes(shapes, data)
-    ruled = ruled_names(shapes)
-    rewritten = rewritten_foci(verdict, locator)
+    is_partial = bool(missing_imports(corpus))
+    weigher = make_weigher(results, data, locator, is_partial=is_partial, ruled=ruled_names(shapes))
     for result in results:
         if not locator.is_foreign(result.focus) and result.focus not in no_data:
-            finding = finding_of(result, locator, details, is_partial=is_partial, ruled=ruled)
-            if result.focus in rewritten and is_of_query(result) and finding.severity is Severity.ERROR:
-                written = rewritten[result.focus]
-                way_out = f"the engine reads {written}, so a query that looks at the characters may be wrong about it"
-                finding = replace(finding, severity=Severity.WARNING, way_out=way_out)
-            yield finding
+            yield finding_of(result, locator, details, weigher)
+    if left_out:
+        corpus.account.omit(f"{len(left_out)} results of queries that look at how numbers are written")
     write_account(corpus, data, shapes, verdict)
-
-
-def is_of_query(result: ShaclResult) -> bool:
-    """Return whether a result is one of SPARQL rather than of SHACL Core."""
-    return str(result.component).endswith("SPARQLConstraintComponent") or not str(result.component).startswith(SH)
-
-
-def rewritten_foci(verdict: Verdict, locator: Locator) -> dict[Term, str]:
-    """Return the focus nodes of queries that have a number or date which the fast engine reads anew, and how."""
-    if FAST not in verdict.engines:
-        return {}
-    from pyoxigraph import Literal as EngineLiteral
-    from pyoxigraph import NamedNode
-
-    found: dict[EngineLiteral, list[Term]] = {}
-    for focus in {result.focus for result in verdict.results if is_of_query(result)}:
-        for triple in locator.about.get(focus, ()):
-            if isinstance(value := triple.object, Literal) and not value.language:
-                literal = EngineLiteral(value.lexical, datatype=NamedNode(value.datatype))
-                found.setdefault(literal, []).append(focus)
-    return {
-        focus: f"{one.written.value} as {one.stored.value}"
-        for one in find_rewritten(found)
-        for focus in found[one.written]
-    }
 
 
 def tell_refusals(refusals: Iterable[Refusal], shapes: Corpus) -> Iterator[Finding]:
@@ -160,39 +136,27 @@ def write_account(corpus: Corpus, data: Corpus, shapes: Corpus, verdict: Verdict
             corpus.account.omit(f"{number} {what if number == 1 else plural} left out")
 
 
-def place_of_shape(shape: Term, shapes: Corpus) -> tuple[Document, Place]:
+def place_of_shape(shape: Term | None, shapes: Corpus) -> tuple[Document, Place]:
     """Return where a shape begins."""
-    triple = shapes.find(shape, RDF_TYPE) or shapes.find(shape)
+    triple = None if shape is None else shapes.find(shape, RDF_TYPE) or shapes.find(shape)
     return (triple.document, triple.subject_place) if triple else (shapes.documents[0], Place(0, 0))
 
 
-def finding_of(
-    result: ShaclResult, locator: Locator, details: Details, *, is_partial: bool, ruled: Container[str]
-) -> Finding:
-    """Make the finding of a result; one whose focus node nobody wrote stands at the shape.
-
-    Where an import is not at hand, a value may well have the class that its declaration there gives it: then a result
-    about classes is a warning. So is one about missing values of what a rule of the shapes adds, as none is run.
-    """
+def finding_of(result: ShaclResult, locator: Locator, details: Details, weigher: Weigher) -> Finding:
+    """Make the finding of a result; one whose focus node nobody wrote stands at the shape."""
     related = locator.shape_places(result)
     inferred = explain_inference(result, locator)
     found = inferred.place or locator.place(result)
     if found is None:
         found = (related[0][1], related[0][2]) if related else (locator.shapes.documents[0], Place(0, 0))
     document, place = found
-    message = describe_result(result, locator, document)
     others = (*related, *inferred.related)
     spans = tuple(Related(message=words, span=other.span(where)) for words, other, where in others)
-    severity = LEVELS.get(result.severity, Severity.ERROR)
-    way_out = ""
-    if is_partial and severity is Severity.ERROR and result.component == SH + "ClassConstraintComponent":
-        severity, way_out = Severity.WARNING, "an import is not at hand, and may say that it is one"
-    if severity is Severity.ERROR and may_follow_by_rule(result, locator, ruled):
-        severity, way_out = Severity.WARNING, "a sh:rule of the shapes may add it; rules are not run here"
+    severity, way_out = weigher.weigh(result, document)
     return Finding(
         code=SHAPE_VIOLATION.name,
         severity=severity,
-        message=message,
+        message=describe_result(result, locator, document),
         span=document.span(place),
         way_out=way_out,
         related=(*spans, *tell_details(result, details, locator, document)),
@@ -321,18 +285,23 @@ def with_superclasses(data: Corpus, types: set[Term]) -> set[Term]:
 
 
 def find_unreachable(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the shapes that have no target and that no other shape uses."""
+    """Tell the shapes that have no target and that no other shape uses; what is wrong with a shape comes first."""
     shapes = corpus.own.of(FileRole.SHAPES)
-    if not shapes.documents:
-        return
-    used: set[Term] = set()
+    if shapes.documents:
+        count = Counter(place_of_shape(node, shapes)[0].path for node in find_shapes(shapes))
+        yield from gather_habits(iter_unreachable(corpus, shapes), count)
+
+
+def iter_unreachable(corpus: Corpus, shapes: Corpus) -> Iterator[Finding]:
+    """Yield the finding of each shape that nothing reaches."""
+    used: set[Term] = {fault.node for fault in shape_faults(shapes_of(corpus))}
     for predicate in SHAPE_REFERENCES:
         used.update(triple.object for triple in shapes.triples(None, predicate))
     for predicate in SHAPE_LISTS:
         for triple in shapes.triples(None, predicate):
             used.update(shapes.members(triple.object))
     classes = class_types(corpus)
-    for node in find_shapes(shapes) - used:
+    for node in sorted(find_shapes(shapes) - used, key=str):
         if is_targeted(node, shapes, classes):
             continue
         first = shapes.find(node, RDF_TYPE) or shapes.find(node)

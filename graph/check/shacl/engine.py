@@ -12,10 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.shacl.pyshifty import PreparedShapes
+from graph.check.shacl.engines.pyshifty import PreparedShapes
+from graph.check.shacl.engines.solutions import iter_variants, unite, with_messages, without_inert
+from graph.check.shacl.engines.workarounds import validate_named, with_kept_equality
 from graph.check.shacl.result import EngineRefusal, ShaclResult
-from graph.check.shacl.solutions import iter_variants, unite, with_messages, without_inert
-from graph.check.shacl.workarounds import validate_named, with_kept_equality
 from graph.check.syntax.rdf11 import to_rdf11
 from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.check.syntax.turtle import parse_turtle

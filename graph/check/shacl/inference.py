@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.check.corpus.corpus import Corpus
@@ -14,6 +14,7 @@ from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.names import local_name
 from graph.namespaces import OWL, RDFS, SH
+from graph.sparql.tokens import iter_tokens
 
 COUNTS = frozenset(SH + f"{name}ConstraintComponent" for name in ("MaxCount", "QualifiedMaxCount", "UniqueLang"))
 """Constraints that are broken by values too many, none of which the result names."""
@@ -155,6 +156,9 @@ ADDED = frozenset(
 )
 """Constraints that a triple more can satisfy."""
 
+ANY_NAME = "*"
+"""Stands among the names of what rules add where a rule may add any property."""
+
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -162,7 +166,10 @@ def ruled_names(shapes: Corpus) -> frozenset[str]:
     """Return the local names of the terms that a rule of the shapes may add (SHACL Advanced Features, section 8)."""
     names: set[str] = set()
     for triple in shapes.triples(None, SH + "construct"):
-        names.update(_NAME.findall(str(getattr(triple.object, "lexical", ""))))
+        words = template_of(str(getattr(triple.object, "lexical", "")))
+        names.update(name for word in words if word[0] not in "?$" for name in _NAME.findall(word))
+        if has_variable_property(words):
+            names.add(ANY_NAME)
     if any(True for _ in shapes.triples(None, SH + "rule")):
         names.update(
             local_name(one.object) for one in shapes.triples(None, SH + "predicate") if isinstance(one.object, Iri)
@@ -174,4 +181,21 @@ def may_follow_by_rule(result: ShaclResult, locator: Locator, ruled: Container[s
     """Return whether what a result misses is of a property that a rule may add."""
     if result.component not in ADDED or result.path is None:
         return False
-    return any(local_name(Iri(one)) in ruled for one in locator.predicates_of(result.path))
+    return any(ANY_NAME in ruled or local_name(Iri(one)) in ruled for one in locator.predicates_of(result.path))
+
+
+def template_of(text: str) -> list[str]:
+    """Return the words of the template of a CONSTRUCT query; of its pattern too where it has no template of its own."""
+    words = [token.text for token in iter_tokens(text)]
+    start = words.index("{") if "{" in words else len(words)
+    return words[start + 1 : words.index("}", start) if "}" in words[start:] else None]
+
+
+def has_variable_property(template: Sequence[str]) -> bool:
+    """Return whether a template has a variable for a property, as that of a rule for all inverses."""
+    part = 0
+    for word in template:
+        if part == 1 and word[0] in "?$":
+            return True
+        part = {".": 0, ";": 1, ",": 2}.get(word, part + 1)
+    return False

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import KINDS, TERMS
 from graph.check.shacl.entailment import Entailed
 from graph.check.shacl.lint import find_shapes
 from graph.check.shacl.result import ShaclResult
 from graph.check.shacl.vocabulary import TARGETS, component_parameter
-from graph.check.syntax.document import Document, Place, Triple
+from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.rdf11 import to_rdf11
 from graph.check.syntax.term import RDF_FIRST, RDF_TYPE, Blank, Iri, Literal, Term, term_to_ntriples
 from graph.namespaces import OWL, RDFS, SH
@@ -187,16 +188,33 @@ def nodes_of_shapes(shapes: Corpus, data: Corpus) -> set[Term]:
     if describe_shapes(shapes):
         return set()
     typed = {one.subject for one in shapes.triples(None, RDF_TYPE) if str(one.object).startswith(SH)}
-    return {node for node in find_shapes(shapes) | typed if not is_class(node, data)}
+    return {node for node in find_shapes(shapes) | typed if not is_class(node, data)} | headers_of_shapes(shapes)
+
+
+def headers_of_shapes(shapes: Corpus) -> set[Term]:
+    """Return the ontologies that are only there to hold shapes: their files declare no term."""
+    found: set[Term] = set()
+    for document in shapes.documents:
+        rows = document.statements
+        types: dict[Term, list[Term]] = {}
+        for subject, predicate, value in zip(rows.subjects, rows.predicates, rows.objects, strict=True):
+            if predicate == RDF_TYPE:
+                types.setdefault(value, []).append(subject)
+        if not any(isinstance(one, Iri) and KINDS.get(one) in TERMS for one in types):
+            found.update(types.get(Iri(OWL + "Ontology"), ()))
+    return found
 
 
 def describe_shapes(shapes: Corpus) -> bool:
-    """Return whether shapes are there for shapes: whether a target of theirs is a term of SHACL or a shape."""
+    """Return whether shapes are there for shapes: whether a target of theirs is a term of SHACL or a shape.
+
+    Vocabularies that the shapes import, such as DASH, have shapes for shapes; nobody asks for these by the import.
+    """
     targets = [
         (triple.predicate, triple.object)
         for predicate in TARGETS
         for triple in shapes.triples(None, predicate)
-        if isinstance(triple.object, Iri)
+        if isinstance(triple.object, Iri) and FileRole.LIBRARY not in triple.document.roles
     ]
     if any(target.startswith(SH) for _, target in targets):
         return True

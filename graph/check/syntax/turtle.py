@@ -63,12 +63,12 @@ class TurtleParser(TurtleMachine):
             try:
                 at = self.read_from(at)
             except Recover as stop:
-                if len(self.out.faults) >= MAX_FAULTS:
+                if max(self.skips, len(self.out.faults)) >= MAX_FAULTS:
                     end = len(self.text)
                     message = f"more than {MAX_FAULTS} syntax errors; the rest was not read"
                     self.tell(end, end, message, f"is this file {self.syntax.name}?", "too-many-syntax-errors")
                     break
-                at = stop.args[0]
+                at = self.resumed_at = stop.args[0]
                 self.stack.clear()
                 self.state = SUBJECT
                 self.in_triple = False

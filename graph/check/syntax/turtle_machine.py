@@ -69,6 +69,8 @@ class Recover(Exception):  # a jump out of the loop, not an error that anyone se
     """The statement cannot be read on; its fault has been told."""
 
 
+LINE_BREAK = re.compile(r"[\r\n]")
+
 _NOBODY = Blank("_:")
 _NOTHING = Iri("")
 
@@ -96,6 +98,9 @@ class TurtleMachine:
         self.may_end = False
         self.in_triple = False
         self.reifier: tuple[Term, int] = (_NOBODY, -1)
+        self.skips = 0
+        self.skipped_at = -1
+        self.resumed_at = -1
 
     # --- values -------------------------------------------------------------------------------------------------
 
@@ -193,8 +198,11 @@ class TurtleMachine:
 
     def skip(self, fault: Fault) -> Recover:
         """Tell a syntax error and find where to read on: after the next `.`, or at a line that begins a statement."""
-        self.out.faults.append(fault)
         start = fault.start
+        if not self.is_consequence(fault):
+            self.out.faults.append(fault)
+        self.skips += 1
+        self.skipped_at = start
         at_line_start = start == 0 or self.text[start - 1] in "\r\n"
         is_reading = self.state != SUBJECT or self.stack
         if (
@@ -215,6 +223,16 @@ class TurtleMachine:
             start = at - len(raw)
             if kind in {IRI_KIND, PNAME_KIND, NAME_KIND} and self.text[start - 1] in "\r\n":
                 return Recover(start)
+
+    def is_consequence(self, fault: Fault) -> bool:
+        """Return whether a fault comes from reading on behind another one: on its line, or before anything was read.
+
+        Whatever stands behind a string that is not closed, such as "e.g. a", looks like the begin of a statement.
+        """
+        if self.skipped_at < 0:
+            return False
+        is_first = self.state == SUBJECT and not self.text[self.resumed_at : fault.start].strip()
+        return is_first or not LINE_BREAK.search(self.text, self.skipped_at, fault.start)
 
     def refuse(self, at: int, raw: str) -> NoReturn:
         """Tell that this token may not stand here."""

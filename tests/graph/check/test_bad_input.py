@@ -93,10 +93,10 @@ def test_file_that_is_a_folder_loop(tmp_path: Path) -> None:
 
 
 def test_hundred_errors(tmp_path: Path) -> None:
-    """A file that is no Turtle at all ends after a hundred errors."""
+    """A file that is no Turtle at all is given up after a hundred errors, of which those that follow are not told."""
     (tmp_path / "a.ttl").write_text("no turtle .\n" * 5000, encoding="utf-8")
     codes = [one.code for one in run(tmp_path).findings]
-    assert codes.count("syntax-error") == 100
+    assert codes.count("syntax-error") == 1
     assert codes.count("too-many-syntax-errors") == 1
 
 
@@ -132,7 +132,19 @@ def test_owl_xml_is_not_taken_for_rdf_xml(tmp_path: Path) -> None:
         '<Ontology xmlns="http://www.w3.org/2002/07/owl#" ontologyIRI="http://e/o"><Declaration/></Ontology>\n',
         encoding="utf-8",
     )
-    assert told(run(tmp_path)) == ["a.owl:1:1 unknown-syntax"]
+    result = run(tmp_path)
+    assert told(result) == ["a.owl:1:1 other-syntax"]
+    assert (result.files, result.exit_code(Severity.WARNING)) == ((), 2)
+    assert "1 file in other syntaxes of OWL" in result.summary.unchecked
+
+
+def test_a_named_file_in_no_syntax(tmp_path: Path) -> None:
+    """A file that is named and is nothing that is read here is an error, and the run ends with exit code 2."""
+    path = tmp_path / "notes"
+    path.write_text("These are notes.\n", encoding="utf-8")
+    result = check_paths([path], CheckSettings(root=tmp_path))
+    assert told(result) == ["notes:1:1 unknown-syntax"]
+    assert result.exit_code(Severity.ERROR) == 2
 
 
 def test_a_gigabyte_is_not_read(tmp_path: Path) -> None:

@@ -66,9 +66,10 @@ SHAPE = """<http://example.org/> a owl:Ontology .
 
 
 def test_shapes_that_no_shape_describes_are_no_data(tmp_path: Path) -> None:
-    """A shape for everything that has a type is not held against shapes; against data and the ontology it is."""
-    found = check_files(tmp_path, {"shapes.ttl": SHAPE, "data.ttl": ":a a :Unknown .\n"})
-    assert told(found, "shape-violation") == ["data.ttl:1 error", "shapes.ttl:1 error"]
+    """A shape for everything that has a type is held against data and ontologies, not against the file it stands in."""
+    ontology = "<http://example.org/o> a owl:Ontology .\n:C a owl:Class .\n"
+    found = check_files(tmp_path, {"shapes.ttl": SHAPE, "data.ttl": ":a a :Unknown .\n", "o.ttl": ontology})
+    assert told(found, "shape-violation") == ["data.ttl:1 error", "o.ttl:1 error", "o.ttl:2 error"]
 
 
 def test_shapes_that_shapes_describe_are_data(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_tests_pair_with_the_shapes_of_their_name(tmp_path: Path, name: str) -> 
 
 
 def test_what_a_rule_may_add_is_no_error(tmp_path: Path) -> None:
-    """A missing value that a sh:rule of the shapes adds is a warning, since no rule is run; another one is an error."""
+    """A missing value that a sh:rule of the shapes adds is an info, since no rule is run; another one is an error."""
     shapes = """:S a sh:NodeShape ; sh:targetClass :Part ;
   sh:property [ sh:path :partOf ; sh:minCount 1 ] , [ sh:path :mass ; sh:minCount 1 ] .
 :W a sh:NodeShape ; sh:targetClass :Whole ;
@@ -117,7 +118,7 @@ def test_what_a_rule_may_add_is_no_error(tmp_path: Path) -> None:
     sh:construct "CONSTRUCT { ?o <http://example.org/partOf> $this } WHERE { $this <http://example.org/has> ?o }" ] .
 """
     found = check_files(tmp_path, {"shapes.ttl": shapes, "data.ttl": ":a a :Part .\n:b a :Whole ; :has :a .\n"})
-    assert told(found, "shape-violation") == ["data.ttl:1 error", "data.ttl:1 warning"]
+    assert told(found, "shape-violation") == ["data.ttl:1 error", "data.ttl:1 info"]
 
 
 def test_unknown_constraints_are_told_once_a_file(tmp_path: Path) -> None:
@@ -317,19 +318,6 @@ def test_relations_of_skos_are_between_concepts(tmp_path: Path) -> None:
     assert told(other, "skos-integrity") == ["a.ttl:4 error"]
 
 
-def test_numbers_in_other_characters_are_no_errors_of_queries(tmp_path: Path) -> None:
-    """A query that looks at how a number is written may be wrong where the engine writes it anew: that is a warning."""
-    shapes = (
-        ':S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ a sh:SPARQLConstraint ; sh:select """'
-        'SELECT $this WHERE { $this <http://example.org/p> ?v FILTER(!REGEX(STR(?v), "E")) }""" ] .\n'
-    )
-    data = ":a a :C ; :p 8.388608E6 .\n:b a :C ; :p 5 .\n:c a :C ; :p 1.5E300 .\n"
-    found = check_files(tmp_path, {"shapes.ttl": shapes, "data.ttl": data})
-    assert told(found, "shape-violation") == ["data.ttl:1 warning", "data.ttl:2 error", "data.ttl:3 warning"]
-    [one, _, _] = [one for one in found if one.code == "shape-violation"]
-    assert one.way_out.startswith("the engine reads 8.388608E6 as 8388608,")
-
-
 def test_prefixed_names_between_brackets(tmp_path: Path) -> None:
     """What looks like a prefixed name and is an IRI is told once a file; schemes that have a prefix's name are IRIs."""
     text = "@prefix geo: <http://www.opengis.net/ont/geosparql#> .\n"
@@ -337,4 +325,4 @@ def test_prefixed_names_between_brackets(tmp_path: Path) -> None:
     text += ':b :c "1"^^<xsd:integer> ; :d "<owl:Thing>" , <urn:owl:x> , geo:x ; :e <owl:Thing> .\n'
     found = check_files(tmp_path, {"a.ttl": text})
     assert told(found, "name-as-iri") == ["a.ttl:2 error", "a.ttl:2 error", "a.ttl:3 error"]
-    assert any("(here and 1 more times" in one.message for one in found if one.code == "name-as-iri")
+    assert any("(here and 1 more time " in one.message for one in found if one.code == "name-as-iri")

@@ -21,6 +21,7 @@ WITHOUT_EXAMPLE = {
     "file-too-large": "tests/graph/check/test_bad_input.py",
     "not-utf-8": "tests/graph/check/test_bad_input.py",
     "too-many-syntax-errors": "tests/graph/check/test_bad_input.py",
+    "unknown-syntax": "tests/graph/check/test_bad_input.py",
     "unreadable-file": "tests/graph/check/test_bad_input.py",
     "validation-failed": "tests/graph/check/shacl/test_shacl.py",
 }

@@ -13,7 +13,7 @@ from graph.check.registry import Check, Code, load_checks
 from graph.check.run import Result, check_documents, check_paths
 from graph.check.settings import CheckSettings
 from graph.check.shacl import engine
-from graph.check.shacl.pyshifty import refusal
+from graph.check.shacl.engines.pyshifty import refusal
 from graph.check.syntax.document import Place
 from graph.finding import Finding, Severity
 
@@ -71,7 +71,7 @@ def test_engines_that_fall_over_end_no_run(tmp_path: Path, monkeypatch: pytest.M
     def fall_over(*_: object, **__: object) -> None:
         raise refusal(MemoryError("out of memory"))
 
-    monkeypatch.setattr("graph.check.shacl.pyshifty.PreparedShapes.report", fall_over)
+    monkeypatch.setattr("graph.check.shacl.engines.pyshifty.PreparedShapes.report", fall_over)
     monkeypatch.setattr("pyshacl.validate", panic)
     result = check_paths([tmp_path], CheckSettings(root=tmp_path))
     assert [(one.code, str(one.span)) for one in result.findings] == [

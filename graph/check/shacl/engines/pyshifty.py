@@ -87,7 +87,7 @@ def report_apart(shapes: bytes, data: bytes, deadline_s: float) -> FastReport:
     """
     parts = b"".join(len(part).to_bytes(8, "big") + part for part in (shapes, data))
     try:
-        command = python_command("graph.check.shacl.pyshifty")
+        command = python_command("graph.check.shacl.engines.pyshifty")
         done = subprocess.run(command, input=parts, capture_output=True, check=True, timeout=deadline_s)
     except subprocess.TimeoutExpired:
         raise EngineSlowError(f"the engine was ended after {deadline_s:g} s") from None

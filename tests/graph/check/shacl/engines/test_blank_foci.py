@@ -10,8 +10,8 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
-from graph.check.shacl.blank_foci import may_ask_blank_nodes
 from graph.check.shacl.engine import corpus_to_ntriples, validate_fast
+from graph.check.shacl.engines.blank_foci import may_ask_blank_nodes
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -8,7 +8,7 @@ import pytest
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
-from graph.check.lint.questions import find_problems
+from graph.check.questions.checks import find_problems
 from graph.check.settings import CheckSettings
 
 DATA = """@prefix ex: <http://example.org/> .

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.shacl.blank_foci import may_ask_blank_nodes
+from graph.check.shacl.engines.blank_foci import may_ask_blank_nodes
 from graph.check.shacl.result import EngineRefusal, ShaclResult
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import Blank, Iri, Literal, Term

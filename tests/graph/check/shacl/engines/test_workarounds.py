@@ -9,7 +9,7 @@ import pytest
 from graph.check.corpus.files import read_document
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
-from graph.check.shacl.workarounds import keep_equality
+from graph.check.shacl.engines.workarounds import keep_equality
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from shifty._shifty import PreparedValidator, W3cResult
 
-from graph.check.shacl.pyshifty import PreparedShapes
+from graph.check.shacl.engines.pyshifty import PreparedShapes
 from graph.check.shacl.result import EngineRefusal
 
 PROJECT = Path(__file__).resolve().parents[4] / "pyproject.toml"

@@ -1,0 +1,1 @@
+"""Ways round what the engines of SHACL leave out or get wrong."""

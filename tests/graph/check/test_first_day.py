@@ -1,0 +1,214 @@
+"""Habits of public repositories that are no defects, and the defects beside them that are: each case is a small one.
+
+The kinds come from findings that were drawn from some twenty repositories and read in the files
+(`tests/bench/judged_repositories.csv`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.check.report.groups import gather_alike
+from graph.check.run import check_paths
+from graph.check.settings import CheckSettings
+from graph.finding import Severity
+
+O = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix ex: <http://e/o#> .
+"""  # noqa: E741 - six lines that all files of OWL begin with
+ITEMS = "".join(f"ex:i{number} a ex:C .\n" for number in range(12))
+SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .\n"
+QUERY = "SELECT ?x WHERE { ?x ex:p ex:a }\n"
+WHOLE = f"PREFIX ex: <http://e/o#>\n{QUERY}"
+NO_LICENCE = '<http://e/{0}> a owl:Ontology ; dcterms:title "{0}" .\n'
+
+CASES: dict[str, tuple[dict[str, str], set[str]]] = {
+    "an older release is frozen: only its syntax counts": (
+        {
+            "releases/1.0/o.ttl": O + 'ex:a ex:b "x"^^xsd:integer .\nex:a ex:b .\n',
+            "releases/2.0/o.ttl": O + 'ex:a ex:b "x"^^xsd:integer .\n',
+        },
+        {"releases/1.0/o.ttl:8 error syntax-error", "releases/2.0/o.ttl:7 error invalid-literal"},
+    ),
+    "one version of an ontology does not contradict another, though it has no number": (
+        {
+            "o3.ttl": O
+            + '<http://e/o> a owl:Ontology ; owl:versionInfo "3" ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + 'ex:C a owl:Class ; rdfs:label "c"@en .\nex:D a owl:Class ; rdfs:label "d"@en .\n',
+            "o2014.ttl": O
+            + '<http://e/o> a owl:Ontology ; rdfs:label "o"@en .\nex:C a owl:Class ; rdfs:label "cee"@en .\n',
+            "more.ttl": O + '<http://e/o> a owl:Ontology .\nex:E a owl:Class ; rdfs:label "e"@en , "eh"@en .\n',
+        },
+        {"more.ttl:8 warning several-labels"},
+    ),
+    "an archive is frozen too": (
+        {
+            "archive/o.ttl": O + 'ex:a ex:b "x"^^xsd:integer .\n',
+            "attic/o.ttl": O + 'ex:a ex:b "y"^^xsd:integer .\nex:c ex:d .\n',
+        },
+        {"attic/o.ttl:8 error syntax-error"},
+    ),
+    "data of a migration are of another version than the shapes": (
+        {
+            "shapes.ttl": O + SHAPE,
+            "data.ttl": O + "ex:now a ex:C .\n",
+            "migration/v2.0/input/d.ttl": O + "ex:old a ex:C .\n",
+        },
+        {"data.ttl:7 error shape-violation"},
+    ),
+    "an example whose name says that it is wrong is meant to fail": (
+        {
+            "shapes.ttl": O + SHAPE,
+            "examples/EXAMPLE-INVALID.ttl": O + "ex:bad a ex:C .\n",
+            "examples/one.ttl": O + "ex:good a ex:C .\n",
+        },
+        {"examples/one.ttl:7 error shape-violation"},
+    ),
+    "an example need not have what is recommended": (
+        {
+            "shapes.ttl": O + SHAPE.replace("minCount 1", "minCount 1 ; sh:severity sh:Warning"),
+            "examples/one.ttl": O + "ex:short a ex:C .\n",
+            "data.ttl": O + "ex:whole a ex:C .\n",
+        },
+        {"examples/one.ttl:7 info shape-violation", "data.ttl:7 warning shape-violation"},
+    ),
+    "what nobody describes may have its type elsewhere": (
+        {
+            "shapes.ttl": O + SHAPE.replace("minCount 1", "class ex:D"),
+            "data.ttl": O + "ex:a a ex:C ; ex:p <http://elsewhere/x> .\nex:b a ex:C ; ex:p ex:c .\nex:c a ex:C .\n",
+        },
+        {"data.ttl:7 warning shape-violation", "data.ttl:8 error shape-violation"},
+    ),
+    "what no node has is added by a build": (
+        {"shapes.ttl": O + SHAPE, "data.ttl": O + ITEMS},
+        {"data.ttl:7 warning shape-violation"},
+    ),
+    "what one node has and twelve lack is forgotten, and told once": (
+        {"shapes.ttl": O + SHAPE, "data.ttl": O + ITEMS + "ex:i a ex:C ; ex:p 1 .\n"},
+        {"data.ttl:7 error shape-violation"},
+    ),
+    "a rule with a variable for a property may add any": (
+        {
+            "shapes.ttl": O
+            + SHAPE
+            + 'ex:R a sh:NodeShape ; sh:targetClass ex:C ; sh:rule [ a sh:SPARQLRule ; sh:construct """'
+            + 'CONSTRUCT { ?o ?inverse $this } WHERE { $this ?p ?o }""" ] .\n',
+            "data.ttl": O + "ex:a a ex:C .\n",
+        },
+        {"data.ttl:7 info shape-violation", "shapes.ttl:8 info unchecked-shape"},
+    ),
+    "a rule without one adds what it names": (
+        {
+            "shapes.ttl": O
+            + SHAPE
+            + 'ex:R a sh:NodeShape ; sh:targetClass ex:C ; sh:rule [ a sh:SPARQLRule ; sh:construct """'
+            + 'CONSTRUCT { $this ex:q ?o } WHERE { $this ?p ?o }""" ] .\n',
+            "data.ttl": O + "ex:a a ex:C .\n",
+        },
+        {"data.ttl:7 error shape-violation", "shapes.ttl:8 info unchecked-shape"},
+    ),
+    "the header of a file of shapes is no data": (
+        {
+            "shapes.ttl": O
+            + '<http://e/shapes> a owl:Ontology ; dcterms:title "S" ; dcterms:license <http://l/> .\n'
+            + "ex:S a sh:NodeShape ; sh:targetClass owl:Ontology ; sh:property [ sh:path owl:versionIRI ;"
+            + " sh:minCount 1 ] .\n",
+            "o.ttl": O
+            + '<http://e/o> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\nex:C a owl:Class .\n',
+        },
+        {"o.ttl:7 error shape-violation", "o.ttl:8 warning missing-label"},
+    ),
+    "queries leave their prefixes to a tool": (
+        {"q/a.rq": QUERY, "q/b.rq": QUERY, "q/c.rq": QUERY + "LIMIT x", "d/d.rq": WHOLE},
+        {"q/a.rq:1 warning undeclared-prefixes", "q/c.rq:2 error bad-question"},
+    ),
+    "what stands behind an unclosed string on its line or begins anew within it is a consequence": (
+        {
+            "d.ttl": O
+            + 'ex:a rdfs:comment "see e.g.\na paper, i.e. one. Or two."@en ; ex:p 1 .\n'
+            + "ex:b ex:p ex: %x . % .\nex:c ex:p 2 .\nex:d ex:p .\n",
+        },
+        {"d.ttl:7 error syntax-error", "d.ttl:9 error syntax-error", "d.ttl:11 error syntax-error"},
+    ),
+    "terms of a context that look like IRIs have one cause": (
+        {
+            "c.jsonld": '{"@context": {\n'
+            + ",\n".join(f'"Ex:{name}": "http://e/o#{name}"' for name in "abcde")
+            + '},\n"@id": "http://e/x"}\n',
+        },
+        {"c.jsonld:2 error syntax-error"},
+    ),
+    "a prefix that one query lacks is a slip": (
+        {"q/a.rq": QUERY, "q/b.rq": WHOLE, "q/c.rq": WHOLE},
+        {"q/a.rq:1 error bad-question"},
+    ),
+    "what most ontologies lack is told once": (
+        {f"{name}.ttl": O + NO_LICENCE.format(name) for name in "abcd"},
+        {"a.ttl:7 warning missing-licence"},
+    ),
+    "what two of five lack is told of each": (
+        {
+            f"{name}.ttl": O
+            + NO_LICENCE.format(name).replace(" .", " ; dcterms:license <http://l/> ." * (name > "b") or " .")
+            for name in "abcde"
+        },
+        {"a.ttl:7 warning missing-licence", "b.ttl:7 warning missing-licence"},
+    ),
+    "terms that are taken over have their labels and licence elsewhere": (
+        {"imports/ro_import.ttl": O + "<http://e/o> a owl:Ontology .\nex:C a owl:Class .\n"},
+        set(),
+    ),
+    "what a file says of a term of others binds no other file": (
+        {
+            "o.ttl": O
+            + "dcterms:title a owl:DatatypeProperty ; rdfs:range xsd:string .\nex:p rdfs:range xsd:string .\n",
+            "d.ttl": O + 'ex:a dcterms:title "A"@en ; ex:p "A"@en .\n',
+        },
+        {"d.ttl:7 error literal-outside-range"},
+    ),
+    "a shape about a deprecated class does not use it": (
+        {
+            "o.ttl": O
+            + 'ex:Old a owl:Class ; rdfs:label "old" ; owl:deprecated true ; dcterms:relation [ a sh:NodeShape ;'
+            + " sh:targetClass ex:Old ;"
+            + " sh:class ex:Old ] .\n"
+            + 'ex:New a owl:Class ; rdfs:label "new" ; rdfs:subClassOf ex:Old .\nex:x a ex:New .\n',
+        },
+        {"o.ttl:8 warning deprecated-term"},
+    ),
+    "many names of a namespace are declared elsewhere": (
+        {
+            "o.ttl": O
+            + 'ex:C a owl:Class ; rdfs:label "c" .\nex:p0 a owl:ObjectProperty ; rdfs:label "p" .\n'
+            + "".join(
+                f"ex:S{n} a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:q{n}x ] .\n"
+                for n in "abcdefghijkl"
+            ),
+        },
+        {"o.ttl:9 warning undefined-term"},
+    ),
+}
+"""The files of each case, and what is told of them: file, line, severity and code; infos only where they are named."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, tmp_path: Path) -> None:
+    """What is told is what its maintainer would want to know, and infos are as the case has them."""
+    files, expected = CASES[name]
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = check_paths([tmp_path], CheckSettings(root=tmp_path))
+    infos = {one.rpartition(" ")[2] for one in expected if " info " in one}
+    told = {
+        f"{one.span.file}:{one.span.line} {one.severity.value} {one.code}"
+        for one in gather_alike(result.findings)
+        if one.severity is not Severity.INFO or one.code in infos
+    }
+    assert told == expected
