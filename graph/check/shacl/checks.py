@@ -107,18 +107,21 @@ def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpu
 
 def tell_refusals(refusals: Iterable[Refusal], shapes: Corpus) -> Iterator[Finding]:
     """Tell the shapes that no engine took, those with one reason together, at the first of them."""
-    by_reason: dict[str, list[Term]] = {}
+    by_reason: dict[tuple[str, bool], list[Term]] = {}
     for refusal in refusals:
-        by_reason.setdefault(refusal.reason, []).append(refusal.shape)
-    for reason, (first, *more) in by_reason.items():
+        by_reason.setdefault((refusal.reason, refusal.is_limit), []).append(refusal.shape)
+    for (reason, is_limit), (first, *more) in by_reason.items():
         document, place = place_of_shape(first, shapes)
         name = f"the shape {document.shorten(first)}" if isinstance(first, Iri) else "this shape"
         others = f" and {len(more)} more" if more else ""
         message = f"nothing was held against {name}{others}: {reason}"
         related = [("and this one", *place_of_shape(one, shapes)) for one in more[:MORE_SHAPES]]
-        yield VALIDATION_FAILED.at(
-            document, place, message, "mend it; until then nothing here says that the data conform to it", related
-        )
+        if is_limit:
+            way_out = "nothing to mend: hold the data against it with another engine, such as pyshacl"
+            yield SHAPE_QUERY_NOT_RUN.at(document, place, message, way_out, related)
+            continue
+        way_out = "mend it; until then nothing here says that the data conform to it"
+        yield VALIDATION_FAILED.at(document, place, message, way_out, related)
 
 
 def write_account(corpus: Corpus, data: Corpus, shapes: Corpus, verdict: Verdict) -> None:

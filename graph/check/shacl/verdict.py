@@ -24,10 +24,17 @@ MOST_FOR_REFERENCE = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A shape that no engine here could hold data against, and why."""
+    """A shape that no engine here could hold data against, and why.
+
+    Attributes:
+        shape: The shape.
+        reason: Why.
+        is_limit: Whether an engine could, had it less data to read: then nothing is wrong with the shape.
+    """
 
     shape: Term
     reason: str
+    is_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +91,13 @@ def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "") -> V
             found += more
         # The fast engine says better what is wrong with a shape that both refuse.
         refusals = {shape: refused[shape] for shape in left}
-    elif refused and not slow:
+    is_limit = bool(refused) and not slow and size > MOST_FOR_REFERENCE
+    if is_limit:
         refusals = {
             shape: f"{reason}; with {size:,} statements the data are too many for the other engine"
             for shape, reason in refused.items()
         }
-    told = tuple(Refusal(shape=shape, reason=reason) for shape, reason in refusals.items())
+    told = tuple(Refusal(shape=shape, reason=reason, is_limit=is_limit) for shape, reason in refusals.items())
     return Verdict(results=found, engines=tuple(engines), refusals=told)
 
 
