@@ -206,7 +206,7 @@ def test_report_with_a_wrong_name_is_refused(folder: Path) -> None:
 
 
 def test_ten_thousand_findings_stay_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of findings that are alike, text shows twenty and says how many more there are; `--all` shows all."""
+    """Of results of one constraint in one file, one is shown and says how many more there are; `--all` shows all."""
     monkeypatch.chdir(tmp_path)
     lines = "".join(f"<urn:{number}> a <urn:C> .\n" for number in range(10_000))
     (tmp_path / "data.nt").write_text(
@@ -217,10 +217,20 @@ def test_ten_thousand_findings_stay_readable(tmp_path: Path, monkeypatch: pytest
         "<urn:S> a sh:NodeShape ; sh:targetClass <urn:C> ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ] .\n",
         encoding="utf-8",
     )
-    short = run().stdout.splitlines()
-    assert sum("[shape-violation]" in line for line in short) == 20
-    assert short[-1] == "… and 9980 more of shape-violation by shapes.ttl:2:83 (--all shows them)"
+    [short] = [line for line in run().stdout.splitlines() if "[shape-violation]" in line]
+    assert "there is no value (and 9999 more of this kind in this file)" in short
     assert run("--all").stdout.count("[shape-violation]") == 10_000
+
+
+def test_thirty_findings_of_one_kind_stay_readable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of findings of one code, text shows twenty and says how many more there are; `--all` shows all."""
+    monkeypatch.chdir(tmp_path)
+    lines = "".join(f'<urn:{n}> <urn:p{n}> "x{n}"^^<http://www.w3.org/2001/XMLSchema#int> .\n' for n in range(30))
+    (tmp_path / "data.nt").write_text(lines, encoding="utf-8")
+    short = run().stdout.splitlines()
+    assert sum("[invalid-literal]" in line for line in short) == 20
+    assert short[-1] == "… and 10 more of invalid-literal (--all shows them)"
+    assert run("--all").stdout.count("[invalid-literal]") == 30
 
 
 def test_explain(folder: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
-from graph.check.shacl import engine, pyshifty
+from graph.check.shacl import engine
+from graph.check.shacl.engines import pyshifty
 from graph.finding import Severity
 
 DATA = "@prefix ex: <http://e/> .\nex:a ex:p 1 .\nex:b ex:p 2 ; ex:q 3 .\n"

@@ -14,7 +14,7 @@ from shifty._shifty import PreparedValidator, W3cResult
 from graph.check.shacl.engines.pyshifty import PreparedShapes
 from graph.check.shacl.result import EngineRefusal
 
-PROJECT = Path(__file__).resolve().parents[4] / "pyproject.toml"
+PROJECT = Path(__file__).resolve().parents[5] / "pyproject.toml"
 SHAPES = b"""
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:shape> a sh:NodeShape ; sh:targetClass <urn:C> ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ] .
