@@ -11,8 +11,8 @@ from pathlib import Path
 
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.expectations import is_told, soften_tests
 from graph.check.corpus.files import syntax_of_archive
-from graph.check.corpus.folders import is_illustration, is_negative
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
 from graph.check.documents import Progress, read_run, silent
@@ -124,7 +124,7 @@ def check_documents(
         corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None)
         wanted = [check for check in checks if check.is_syntax] if group.kind in SYNTAX_ONLY else checks
         everything = list(run_checks(corpus, settings, wanted, progress or silent))
-        kept = [one for one in everything if is_told(one, group)]
+        kept = soften_tests((one for one in everything if is_told(one, group)), group)
         meant += len(everything) - len(kept)
         accounts.append(corpus.account)
         # Results of SHACL may be equal and still be two.
@@ -159,12 +159,6 @@ def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> C
         entailment=settings.entailment,
         engines=(settings.reasoner, settings.validator),
     )
-
-
-def is_told(finding: Finding, group: Group) -> bool:
-    """Return whether a finding is told: not of tests and examples that are meant to fail."""
-    path = finding.span.file
-    return not ((group.kind is Kind.TESTS or is_illustration(path)) and is_negative(path))
 
 
 def without_consequences(findings: Sequence[Finding]) -> list[Finding]:

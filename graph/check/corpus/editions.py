@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
+from graph.names import local_name
 from graph.namespaces import OWL
 
 _NUMBER = re.compile(r"\d+")
@@ -23,16 +24,44 @@ def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
     for document in documents:
         for ontology, version in versions_of(document):
             by_ontology.setdefault(plain_iri(ontology), {}).setdefault(version, []).append(document)
-    older: dict[str, list[Document]] = {}
+    older = find_series(documents)
     for versions in by_ontology.values():
         told = [version for version in versions if version]
         for version in newest_first(told)[1:]:
-            older.setdefault(version, []).extend(one for one in versions[version] if one not in older[version])
+            told_before = older.setdefault(version, [])
+            told_before.extend(one for one in versions[version] if one not in told_before)
         for document in versions.get("", ()) if told else ():
             newest = versions[newest_first(told)[0]]
             if document not in newest and repeats_terms(document, newest):
                 older.setdefault("without a version", []).append(document)
     return older
+
+
+def find_series(documents: Sequence[Document]) -> dict[str, list[Document]]:
+    """Return the older files of ontologies whose IRI has the number of the version in it, by that IRI.
+
+    Two such ontologies are versions of one where their IRIs differ in numbers alone and most names are the same.
+    """
+    by_series: dict[str, dict[str, list[Document]]] = {}
+    for document in documents:
+        for ontology, _ in versions_of(document):
+            plain = plain_iri(ontology)
+            if _NUMBER.search(plain):
+                by_series.setdefault(_NUMBER.sub("", plain), {}).setdefault(plain, []).append(document)
+    older: dict[str, list[Document]] = {}
+    for editions in by_series.values():
+        newest, *others = newest_first(editions)
+        names = local_names(editions[newest]) if others else set()
+        for one in others:
+            mine = local_names(editions[one])
+            if len(mine & names) * 2 > len(mine):
+                older[one] = editions[one]
+    return older
+
+
+def local_names(documents: Iterable[Document]) -> set[str]:
+    """Return the names of what files describe, without their namespaces."""
+    return {local_name(one) for document in documents for one in document.statements.subjects if isinstance(one, Iri)}
 
 
 def repeats_terms(document: Document, others: Sequence[Document]) -> bool:
@@ -67,6 +96,12 @@ def plain_iri(iri: str) -> str:
     """Return the IRI of an ontology without what its copies differ in: the scheme, a mark or an ending."""
     plain = iri.removeprefix("https:").removeprefix("http:").rstrip("#/")
     return _ENDING.sub("", plain)
+
+
+def is_newer(version: str, other: str) -> bool:
+    """Return whether a version has higher numbers than another; one without any is newer than nothing."""
+    mine, theirs = ([int(one) for one in _NUMBER.findall(text)] for text in (version, other))
+    return bool(theirs) and mine > theirs
 
 
 def newest_first(names: Iterable[str]) -> list[str]:

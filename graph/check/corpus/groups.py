@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from graph.check.corpus.copies import find_copies
-from graph.check.corpus.editions import find_editions, newest_first
+from graph.check.corpus.editions import find_editions, is_newer, newest_first, plain_iri, versions_of
 from graph.check.corpus.folders import ARCHIVES, MIGRATIONS, RELEASES, SIDES, TESTS, VERSION, is_negative
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
@@ -97,7 +97,7 @@ def key_of(document: Document, settings: CheckSettings) -> tuple[Kind, str]:
             return Kind.SET, group.name
     folders = PurePosixPath(path).parts[:-1]
     names = [folder.lower() for folder in folders]
-    if document.roles == {FileRole.DATA} and set(names) & MIGRATIONS:
+    if document.roles <= {FileRole.DATA, FileRole.ONTOLOGY} and set(names) & MIGRATIONS:
         return Kind.MIGRATION, "/".join(folders)
     for number, name in enumerate(names):
         if name in ARCHIVES:
@@ -179,6 +179,11 @@ def split_editions(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
         by_place[name.rpartition("/")[0]].append(name)
     for names in by_place.values():
         for name in newest_first(names)[1:]:
+            by_key[Kind.OLDER, name] = by_key.pop((Kind.RELEASE, name))
+    newest = {plain_iri(iri): version for one in by_key[Kind.MAIN, ""] for iri, version in versions_of(one) if version}
+    for _, name in [key for key in by_key if key[0] is Kind.RELEASE]:
+        released = [one for document in by_key[Kind.RELEASE, name] for one in versions_of(document)]
+        if any(is_newer(newest.get(plain_iri(iri), ""), version) for iri, version in released):
             by_key[Kind.OLDER, name] = by_key.pop((Kind.RELEASE, name))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Declared, Kind, declarations_of
+from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
 from graph.check.lint.datatypes import describe_problem, is_disjoint_space
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
-from graph.check.syntax.document import Triple
+from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Related, Severity
 from graph.names import known_vocabularies, local_name
@@ -76,6 +77,9 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
     for triple in corpus.vocabulary.triples(None, RDFS + "range"):
         if isinstance(triple.object, Iri) and not is_of_others(declared, triple.subject):
             ranges.setdefault(str(triple.subject), triple)
+    declaring = {one.document.path: one.document for one in ranges.values()}
+    passing = {path: passing_spaces(declared, one) for path, one in declaring.items()}
+    ranges = {name: one for name, one in ranges.items() if namespace_of(Iri(name)) not in passing[one.document.path]}
     for uses in corpus.own.uses:
         objects = {one for one in uses.predicates if is_only(declared, one, Kind.OBJECT)}
         data = {one for one in uses.predicates if is_only(declared, one, Kind.DATA)}
@@ -152,6 +156,21 @@ def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
     return is_known_as(term, kind)
 
 
+FEW = 5
+"""Whoever declares fewer terms than this of a namespace beside a namespace of their own only mentions them."""
+
+
+def passing_spaces(declared: Declared, document: Document) -> set[str]:
+    """Return the namespaces of which a file declares a few terms in passing: what it says of these is its own view."""
+    own = declared.namespaces_of(document)
+    if not own:
+        return set()
+    rows = document.statements
+    typed = {one for one, predicate in zip(rows.subjects, rows.predicates, strict=True) if predicate == RDF_TYPE}
+    counts = Counter(namespace_of(one) for one in typed if isinstance(one, Iri) and declared.is_a(one, *TERMS))
+    return {space for space, number in counts.items() if space not in own and number < FEW}
+
+
 def is_known_as(term: Iri, kind: Kind) -> bool:
     """Return whether a well-known vocabulary says that a property of its own has only things, or only literals."""
     vocabulary = known_vocabularies().get(namespace_of(term))
@@ -174,6 +193,8 @@ def tell_value(triple: Triple, because: Triple | None, code: Code) -> Finding:
         message, way_out = f"{name} is an object property, and {value} is a literal", "name a resource"
     elif code is RESOURCE_FOR_LITERAL:
         message, way_out = f"{name} is a datatype property, and {value} is no literal", "write a literal"
+        if because is None:
+            message = f"{name} takes literals, and {value} is none"
     else:
         wanted = document.shorten(because.object) if because else name
         message, way_out = f"the values of {name} are {wanted}, and {value} is none", f"write a literal with ^^{wanted}"

@@ -11,7 +11,7 @@ from graph.check.corpus.habits import MANY
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import Iri, Literal
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal
 from graph.finding import Finding, Severity
 from graph.names import (
     MEMBERSHIP,
@@ -24,7 +24,7 @@ from graph.names import (
     near_name,
     usual_name,
 )
-from graph.namespaces import OWL, namespace_of
+from graph.namespaces import OWL, SH, namespace_of
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
@@ -136,13 +136,18 @@ def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str,
             for term in terms:
                 space = namespace_of(term)
                 is_own = space in declared.own or (plain_namespace(space) in copies and not declared.is_a(term, *TERMS))
-                if is_own and not declared.is_a(term, *TERMS):
+                if is_own and not declared.is_a(term, *TERMS) and not is_function(corpus, term):
                     missing.setdefault(term, (kinds, role))
         told: dict[Iri, list[tuple[Document, Place]]] = {}
         for term, triple, place in uses.places(missing) if missing else ():
             told.setdefault(term, []).append((triple.document, place))
         for term, places in told.items():
             yield term, *missing[term], tell_undefined(corpus, places, term, *missing[term], copies)
+
+
+def is_function(corpus: Corpus, term: Iri) -> bool:
+    """Return whether a term is a function of SHACL, which stands as a property in node expressions."""
+    return any(str(one).startswith(SH) for one in corpus.objects(term, RDF_TYPE))
 
 
 def plain_namespace(space: str) -> str:

@@ -26,6 +26,7 @@ def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
     A baseline holds each of them; what is gathered is what is left to tell.
     """
+    findings = merge_alternatives(findings)
     by_cause: dict[tuple[str, str, Severity], list[Finding]] = {}
     for finding in findings:
         if finding.properties:
@@ -40,6 +41,27 @@ def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             gathered[id(first)] = replace(first, message=message, related=(*first.related, *places))
             dropped |= set(map(id, more))
     return tuple(gathered.get(id(one), one) for one in findings if id(one) not in dropped)
+
+
+def merge_alternatives(findings: Sequence[Finding]) -> list[Finding]:
+    """Make one finding of what several files of shapes say alike about one place, such as a profile in two versions."""
+    first: dict[tuple[object, str, Severity], int] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        key = (finding.span, finding.message, finding.severity)
+        number = first.setdefault(key, len(kept)) if finding.properties else len(kept)
+        if number == len(kept):
+            kept.append(finding)
+        elif shapes_file(kept[number]) != shapes_file(finding):
+            kept[number] = replace(kept[number], related=(*kept[number].related, *finding.related[:1]))
+        else:
+            kept.append(finding)
+    return kept
+
+
+def shapes_file(finding: Finding) -> str:
+    """Return the file of the shape that a result is of."""
+    return finding.related[0].span.file if finding.related else ""
 
 
 def cause_of(finding: Finding) -> tuple[str, str, Severity]:

@@ -17,7 +17,7 @@ from graph.finding import Severity
 from graph.namespaces import SH, namespace_of
 
 LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
-CLASS, MIN_COUNT = SH + "ClassConstraintComponent", SH + "MinCountConstraintComponent"
+CLASS, NODE, MIN_COUNT = (SH + f"{name}ConstraintComponent" for name in ("Class", "Node", "MinCount"))
 
 SYSTEMATIC = 10
 """Where more nodes than this lack a property that stands nowhere in the data, it is no slip of each of them."""
@@ -51,12 +51,12 @@ class Weigher:
             return severity, ""
         if may_follow_by_rule(result, self.locator, self.ruled):
             return Severity.INFO, "a sh:rule of the shapes may add it; rules are not run here"
-        if result.component == CLASS:
-            if isinstance(result.value, Iri) and namespace_of(result.value) not in self.spaces:
-                words = "nothing here describes it, and its type may be stated where it is described"
-                return (Severity.INFO if is_example else Severity.WARNING), words
-            if self.is_partial:
-                return Severity.WARNING, "an import is not at hand, and may say that it is one"
+        is_described = not isinstance(result.value, Iri) or namespace_of(result.value) in self.spaces
+        if result.component in {CLASS, NODE} and result.value != result.focus and not is_described:
+            words = "nothing here describes it, and what is asked for may be stated where it is described"
+            return (Severity.INFO if is_example else Severity.WARNING), words
+        if result.component == CLASS and self.is_partial:
+            return Severity.WARNING, "an import is not at hand, and may say that it is one"
         if result.component == MIN_COUNT and str(result.path) in self.unused:
             words = "nothing here has this property: where a build adds it, check what that builds"
             return Severity.WARNING, words

@@ -99,6 +99,8 @@ class RdfXmlParser:
             self.reader.read()
         except XmlFault as fault:
             end = min(fault.at + 1, len(self.text))
+            if fault.since is not None:
+                self.out.faults[:] = [one for one in self.out.faults if one.start <= fault.since]
             self.fault(fault.at, end, fault.message, fault.way_out, fault.code)
         except RecursionError:
             self.fault(0, 0, "the elements are nested too deeply to be read", "nest them less")

@@ -41,13 +41,16 @@ class XmlFault(Exception):  # a position and a sentence for the fault that the c
         at: Where, as an offset in code points.
         message: What is wrong.
         way_out: What to do about it.
+        since: Where the element begins that is not closed, as what stands behind that is read amiss; None where all is
+            closed.
     """
 
-    def __init__(self, code: str, at: int, message: str, way_out: str = "") -> None:
+    def __init__(self, code: str, at: int, message: str, way_out: str = "", since: int | None = None) -> None:
         self.code = code
         self.at = at
         self.message = message
         self.way_out = way_out
+        self.since = since
         super().__init__(message)
 
 
@@ -109,7 +112,8 @@ class XmlReader:
             code = "xml-entity" if "amplification" in words else "syntax-error"
             at = self.offset(self._parser.ErrorByteIndex)
             message, way_out = self._explain(words, at)
-            raise XmlFault(code, at, f"this is not well-formed XML: {message}", way_out) from error
+            since = self._open[-1][1] if self._open and "closes `<" in message else None
+            raise XmlFault(code, at, f"this is not well-formed XML: {message}", way_out, since) from error
 
     def _explain(self, words: str, at: int) -> tuple[str, str]:
         """Say in more words than expat's what is wrong at an offset, and the way out."""

@@ -47,6 +47,60 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"more.ttl:8 warning several-labels"},
     ),
+    "an ontology with the version in its IRI has versions": (
+        {
+            f"o{number}.ttl": O
+            + f'<http://e/{number}/> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + "".join(f'<http://e/{number}/{name}> a owl:Class ; rdfs:label "{name}"@en .\n' for name in "abc")
+            + f"<http://e/{number}/d{number}> a owl:Class .\n"
+            for number in (101, 102, 103)
+        },
+        {"o103.ttl:11 warning missing-label"},
+    ),
+    "a release is older than the ontology beside it": (
+        {
+            "o.ttl": O
+            + '<http://e/o> a owl:Ontology ; owl:versionInfo "2.1" ; dcterms:title "O" ; dcterms:license <http://l/> .\n',
+            "releases/2.0/o.ttl": O + '<http://e/o> a owl:Ontology ; owl:versionInfo "2.0" .\nex:C a owl:Class .\n',
+        },
+        set(),
+    ),
+    "what a test says it expects is no news, and its warnings matter to nobody": (
+        {
+            "tests/t/one.ttl": O
+            + SHAPE
+            + "ex:a a ex:C .\nex:b a ex:C ; ex:q 'x'^^xsd:integer .\n"
+            + "ex:r a sh:ValidationReport ; sh:result [ a sh:ValidationResult ; sh:focusNode ex:a ;"
+            + " sh:sourceConstraintComponent sh:MinCountConstraintComponent ] .\n",
+        },
+        {
+            "tests/t/one.ttl:8 info shape-violation",
+            "tests/t/one.ttl:9 error shape-violation",
+            "tests/t/one.ttl:9 info invalid-literal",
+        },
+    ),
+    "two files of shapes say the same of one place": (
+        {"all.ttl": O + SHAPE, "full.ttl": O + SHAPE.replace("ex:S ", "ex:T "), "data.ttl": O + "ex:a a ex:C .\n"},
+        {"data.ttl:7 error shape-violation"},
+    ),
+    "a term of others that a file mentions is not defined by it": (
+        {
+            "o.ttl": O
+            + '<http://e/o> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + 'ex:p a owl:DatatypeProperty ; rdfs:label "p" ; rdfs:range xsd:string .\n'
+            + "<http://geo/lat> a owl:DatatypeProperty ; rdfs:range xsd:string .\n",
+            "d.ttl": O + "ex:a <http://geo/lat> 1.5 ;\n  ex:p 1.5 .\n",
+        },
+        {"d.ttl:8 error literal-outside-range"},
+    ),
+    "an XML element that is not closed has one fault": (
+        {
+            "o.rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://e/o#">\n'
+            '<ex:S rdf:about="http://e/s">\n<ex:p rdf:resource="http://e/1"/>\n<ex:q>\n'
+            '<ex:p rdf:resource="http://e/2"/>\n<ex:p rdf:resource="http://e/3"/>\n</ex:S>\n</rdf:RDF>\n',
+        },
+        {"o.rdf:7 error syntax-error"},
+    ),
     "an archive is frozen too": (
         {
             "archive/o.ttl": O + 'ex:a ex:b "x"^^xsd:integer .\n',
