@@ -40,6 +40,7 @@ EXTRA = MappingProxyType(
 """Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, rdf:PlainLiteral's facet, SHACL 1.2."""
 
 MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -105,6 +106,10 @@ def near_name(name: str, names: Iterable[str]) -> str | None:
             return one
     if len(name) < 3:
         return None
+    numbers = _NUMBER.findall(name)
+    if sum(map(len, numbers)) * 2 > len(name):
+        # An identifier with another number is another thing.
+        candidates = [one for one in candidates if _NUMBER.findall(one) == numbers]
     close = get_close_matches(name, candidates, n=5, cutoff=0.75)
     return min(close, key=lambda one: (edit_distance(name, one), close.index(one)), default=None)
 

@@ -184,7 +184,7 @@ def merge_causes(findings: Sequence[Finding]) -> list[Finding]:
             kept.append(one)
     for number, spans in more.items():
         related = tuple(Related(message="and here", span=span) for span in spans)
-        message = f"{kept[number].message} ({len(spans)} more places)"
+        message = f"{kept[number].message} ({len(spans)} more place{'s' * (len(spans) > 1)})"
         kept[number] = replace(kept[number], message=message, related=(*kept[number].related, *related))
     return kept
 

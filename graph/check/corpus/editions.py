@@ -11,6 +11,9 @@ from graph.names import local_name
 from graph.namespaces import OWL
 
 _NUMBER = re.compile(r"\d+")
+_VERSION = re.compile(r"(?<![\d.])(?:\d{6,8}|\d{4}-\d\d(?:-\d\d)?|\d+(?:\.\d+)+)(?![\d.])")
+"""A date or a number with points, as the versions of ontologies have them in their IRIs."""
+
 _ENDING = re.compile(r"\.(?:ttl|owl|rdf|n3|nt|jsonld|xml)$")
 
 
@@ -40,14 +43,14 @@ def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
 def find_series(documents: Sequence[Document]) -> dict[str, list[Document]]:
     """Return the older files of ontologies whose IRI has the number of the version in it, by that IRI.
 
-    Two such ontologies are versions of one where their IRIs differ in numbers alone and most names are the same.
+    Two such ontologies are versions of one where their IRIs differ in the version alone and most names are the same.
     """
     by_series: dict[str, dict[str, list[Document]]] = {}
     for document in documents:
         for ontology, _ in versions_of(document):
             plain = plain_iri(ontology)
-            if _NUMBER.search(plain):
-                by_series.setdefault(_NUMBER.sub("", plain), {}).setdefault(plain, []).append(document)
+            if _VERSION.search(plain):
+                by_series.setdefault(_VERSION.sub("", plain), {}).setdefault(plain, []).append(document)
     older: dict[str, list[Document]] = {}
     for editions in by_series.values():
         newest, *others = newest_first(editions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.check.corpus.folders import is_illustration, is_negative
+from graph.check.corpus.folders import is_extract, is_illustration, is_negative
 from graph.check.corpus.groups import Group, Kind
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import RDF_TYPE, Term, term_to_ntriples
@@ -36,8 +36,13 @@ def expected_results(document: Document) -> set[tuple[str, str]]:
 
 
 def is_told(finding: Finding, group: Group) -> bool:
-    """Return whether a finding is told: not of tests and examples that are meant to fail."""
+    """Return whether a finding is told: not of tests and examples that are meant to fail.
+
+    Of terms that are taken over from others only errors are told: how they are described is the matter of others.
+    """
     path = finding.span.file
+    if finding.severity is not Severity.ERROR and is_extract(path):
+        return False
     return not ((group.kind is Kind.TESTS or is_illustration(path)) and is_negative(path))
 
 

@@ -29,6 +29,9 @@ _SHAPES_END = re.compile(r"[-_. ]?(?:shapes?|shacl)$")
 """What the name of a file of shapes may have at its end beside the name of what it describes."""
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 class Kind(Enum):
     """Why files are a group of their own; the text stands in the summary."""
 
@@ -64,6 +67,7 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     by_key: dict[tuple[Kind, str], list[Document]] = {(Kind.MAIN, ""): []}
     for document in documents:
         by_key.setdefault(key_of(document, settings), []).append(document)
+    split_years(by_key)
     shapes_of = pair_by_name(by_key)
     join_plain_fixtures(by_key, paired=shapes_of)
     split_editions(by_key)
@@ -185,6 +189,31 @@ def split_editions(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
         released = [one for document in by_key[Kind.RELEASE, name] for one in versions_of(document)]
         if any(is_newer(newest.get(plain_iri(iri), ""), version) for iri, version in released):
             by_key[Kind.OLDER, name] = by_key.pop((Kind.RELEASE, name))
+
+
+def split_years(by_key: dict[tuple[Kind, str], list[Document]]) -> None:
+    """Tell ontologies below `2014` from those of the same names below `2018` beside it, which are newer."""
+    main = by_key[Kind.MAIN, ""]
+    by_file: dict[tuple[str, str], set[str]] = defaultdict(set)
+    places: dict[str, list[tuple[str, str, str]]] = {}
+    for document in main:
+        if FileRole.ONTOLOGY in document.roles:
+            parts = PurePosixPath(document.path).parts
+            for number, part in enumerate(parts[:-1]):
+                if _YEAR.fullmatch(part):
+                    place = ("/".join(parts[:number]), "/".join(parts[number + 1 :]), part)
+                    places.setdefault(document.path, []).append(place)
+                    by_file[place[:2]].add(part)
+    newest: dict[str, str] = {}
+    for (folder, _), years in by_file.items():
+        if len(years) > 1:
+            newest[folder] = max(newest.get(folder, ""), *years)
+    for document in list(main):
+        for folder, _, year in places.get(document.path, ()):
+            if year < newest.get(folder, ""):
+                main.remove(document)
+                by_key.setdefault((Kind.OLDER, f"{folder}/{year}"), []).append(document)
+                break
 
 
 def context_of(members: Iterable[Document], main: Sequence[Document]) -> list[Document]:

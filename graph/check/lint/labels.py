@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from graph.check.corpus.corpus import Corpus
@@ -44,6 +45,9 @@ DEFINITIONS = (
     "https://schema.org/description",
     "http://schema.org/description",
 )
+REMARKS = tuple(one for one in DEFINITIONS if one not in FORMAL_DEFINITIONS)
+"""What may be a definition, and is a remark where there is a formal one."""
+
 OTHER_LABELS = (SKOS + "altLabel", SKOS + "hiddenLabel")
 TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "example", SKOS + "note")
 
@@ -171,6 +175,8 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
             for triple in texts_of(corpus.ontology, term, (LABEL, SKOS + "prefLabel", *DEFINITIONS)):
                 if not isinstance(triple.object, Literal) or is_deprecated(corpus, term):
                     continue
+                if triple.predicate in REMARKS and texts_of(corpus.ontology, term, FORMAL_DEFINITIONS):
+                    continue
                 is_label = triple.predicate in LABELS
                 first = seen.setdefault(("label" if is_label else "definition", triple.object), triple)
                 if first.subject == term or is_mirrored(first.subject, term):
@@ -178,17 +184,30 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
                 code = REPEATED_LABEL if is_label else REPEATED_DEFINITION
                 what = "label" if is_label else "definition"
                 other = triple.document.shorten(first.subject)
-                yield code.at(
+                finding = code.at(
                     triple.document, triple.object_place,
                     f"{triple.document.shorten(term)} has the same {what} as {other}",
                     "say what tells them apart, or make them one",
                     [("the first", first.document, first.object_place)],
                 )  # fmt: skip
+                # Modules with a namespace each may well have the same names.
+                apart = (
+                    is_label and isinstance(first.subject, Iri) and namespace_of(first.subject) != namespace_of(term)
+                )
+                yield replace(finding, severity=Severity.INFO) if apart else finding
 
 
 def is_mirrored(one: Term, other: Iri) -> bool:
-    """Return whether two terms have one name in two namespaces: then they are told apart by these, on purpose."""
-    return isinstance(one, Iri) and local_name(one) == local_name(other) and namespace_of(one) != namespace_of(other)
+    """Return whether two terms have one name in two namespaces, or in two classes: these tell them apart, on purpose.
+
+    `Citation.date` and `Event.date` are attributes of two classes, as in ontologies that come from UML.
+    """
+    if not isinstance(one, Iri):
+        return False
+    mine, its = local_name(one), local_name(other)
+    if mine == its:
+        return namespace_of(one) != namespace_of(other)
+    return "." in mine and "." in its and mine.rpartition(".")[2] == its.rpartition(".")[2]
 
 
 def is_deprecated(corpus: Corpus, term: Term) -> bool:

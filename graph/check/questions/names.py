@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of
+from graph.check.lint.labels import is_of, obo_id_spaces
 from graph.check.lint.terms import is_missing
 from graph.check.registry import Code
 from graph.check.syntax.document import Document, Place
@@ -38,6 +39,7 @@ class KnownNames:
     def __init__(self, corpus: Corpus, *, has_data: bool) -> None:
         declared = declarations_of(corpus.vocabulary)
         self.own = declared.own
+        self.id_spaces = obo_id_spaces(corpus)
         self.known: set[str] = {str(one) for one in declared.described if isinstance(one, Iri)}
         self.spaces: set[str] = set()
         if has_data:
@@ -51,7 +53,7 @@ class KnownNames:
         """Return what is wrong with a name and the way out."""
         space = namespace_of(iri)
         name = iri[len(space) :]
-        if iri in self.known or not name:
+        if iri in self.known or not name or not is_of(iri, self.id_spaces):
             return None
         vocabulary = known_vocabularies().get(space)
         if vocabulary is not None:

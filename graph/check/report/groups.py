@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,20 @@ MANY = 10
 
 MORE_PLACES = 20
 """So many of their places are kept."""
+
+
+OF_TERMS = frozenset(
+    {
+        *("undefined-term", "untyped-term", "deprecated-term", "conflicting-kinds", "missing-label"),
+        *("repeated-label", "repeated-definition", "several-labels", "several-definitions", "several-ranges"),
+        *("several-domains", "self-inverse", "inverse-clash", "several-inverses", "range-of-wrong-kind"),
+    }
+)
+"""Codes whose message names the term that it is about, so that equal messages in several files have one cause."""
+
+_TIMES = re.compile(r" \(here and \d+ more times? in this file\)$")
+_LOCAL = re.compile(r"(?:^|\s):\S")
+"""A name with the empty prefix, which means something else in each file."""
 
 
 def group_of(finding: Finding) -> str:
@@ -26,7 +41,7 @@ def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
     A baseline holds each of them; what is gathered is what is left to tell.
     """
-    findings = merge_alternatives(findings)
+    findings = merge_files(merge_alternatives(findings))
     by_cause: dict[tuple[str, str, Severity], list[Finding]] = {}
     for finding in findings:
         if finding.properties:
@@ -41,6 +56,24 @@ def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             gathered[id(first)] = replace(first, message=message, related=(*first.related, *places))
             dropped |= set(map(id, more))
     return tuple(gathered.get(id(one), one) for one in findings if id(one) not in dropped)
+
+
+def merge_files(findings: Sequence[Finding]) -> list[Finding]:
+    """Make one finding of what several files say alike of one term, such as one that is nowhere declared."""
+    by_cause: dict[tuple[str, str, Severity], list[Finding]] = {}
+    for finding in findings:
+        if finding.code in OF_TERMS and not _LOCAL.search(finding.message):
+            by_cause.setdefault((finding.code, _TIMES.sub("", finding.message), finding.severity), []).append(finding)
+    merged: dict[int, Finding] = {}
+    dropped: set[int] = set()
+    for (_, message, _), alike in by_cause.items():
+        first, *more = alike
+        if len({one.span.file for one in alike}) > 1:
+            places = tuple(Related(message="and here", span=one.span) for one in more[:MORE_PLACES])
+            files = f"{len(more)} more file{'s' * (len(more) > 1)}"
+            merged[id(first)] = replace(first, message=f"{message} (and in {files})", related=(*first.related, *places))
+            dropped |= set(map(id, more))
+    return [merged.get(id(one), one) for one in findings if id(one) not in dropped]
 
 
 def merge_alternatives(findings: Sequence[Finding]) -> list[Finding]:

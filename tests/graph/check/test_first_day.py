@@ -53,14 +53,15 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             + f'<http://e/{number}/> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
             + "".join(f'<http://e/{number}/{name}> a owl:Class ; rdfs:label "{name}"@en .\n' for name in "abc")
             + f"<http://e/{number}/d{number}> a owl:Class .\n"
-            for number in (101, 102, 103)
+            for number in (170309, 240220, 240307)
         },
-        {"o103.ttl:11 warning missing-label"},
+        {"o240307.ttl:11 warning missing-label"},
     ),
     "a release is older than the ontology beside it": (
         {
             "o.ttl": O
-            + '<http://e/o> a owl:Ontology ; owl:versionInfo "2.1" ; dcterms:title "O" ; dcterms:license <http://l/> .\n',
+            + '<http://e/o> a owl:Ontology ; owl:versionInfo "2.1" ; dcterms:title "O" ;'
+            + " dcterms:license <http://l/> .\n",
             "releases/2.0/o.ttl": O + '<http://e/o> a owl:Ontology ; owl:versionInfo "2.0" .\nex:C a owl:Class .\n',
         },
         set(),
@@ -100,6 +101,57 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             '<ex:p rdf:resource="http://e/2"/>\n<ex:p rdf:resource="http://e/3"/>\n</ex:S>\n</rdf:RDF>\n',
         },
         {"o.rdf:7 error syntax-error"},
+    ),
+    "identifiers of other ontologies of OBO are no slips": (
+        {
+            "pato.ttl": O
+            + '<http://purl.obolibrary.org/obo/pato.owl> a owl:Ontology ; dcterms:title "O" ;'
+            + " dcterms:license <http://l/> .\n"
+            + '<http://purl.obolibrary.org/obo/PATO_0000010> a owl:Class ; rdfs:label "a" .\n',
+            "q.rq": "SELECT ?x { VALUES ?x { <http://purl.obolibrary.org/obo/UBPROP_0000010>\n"
+            "<http://purl.obolibrary.org/obo/PATO_0000020> } ?x ?y ?z }\n",
+        },
+        {"q.rq:2 warning unknown-name-in-question"},
+    ),
+    "modules with a namespace each may have the same names, classes of one may not": (
+        {
+            "a.ttl": O
+            + '<http://e/a> a owl:Ontology ; dcterms:title "A" ; dcterms:license <http://l/> .\n'
+            + '<http://e/a#context> a owl:Class ; rdfs:label "context"@en .\n'
+            + '<http://e/a#setting> a owl:Class ; rdfs:label "context"@en .\n'
+            + '<http://e/a#A.date> a owl:ObjectProperty ; rdfs:label "date"@en .\n'
+            + '<http://e/a#B.date> a owl:ObjectProperty ; rdfs:label "date"@en .\n',
+            "b.ttl": O
+            + '<http://e/b> a owl:Ontology ; dcterms:title "B" ; dcterms:license <http://l/> .\n'
+            + '<http://e/b#frame> a owl:Class ; rdfs:label "context"@en .\n',
+        },
+        {"a.ttl:9 warning repeated-label", "b.ttl:8 info repeated-label"},
+    ),
+    "a remark beside a definition defines nothing": (
+        {
+            "a.ttl": O
+            + "".join(
+                f'ex:{name} a owl:Class ; rdfs:label "{name}" ; rdfs:comment "will be removed" ;\n'
+                f' <http://www.w3.org/2004/02/skos/core#definition> "what {name} is" .\n'
+                for name in "abc"
+            )
+            + 'ex:d a owl:Class ; rdfs:label "d" ; rdfs:comment "a thing" .\n'
+            + 'ex:e a owl:Class ; rdfs:label "e" ; rdfs:comment "a thing" .\n',
+        },
+        {"a.ttl:14 warning repeated-definition"},
+    ),
+    "ontologies of two years are two versions": (
+        {
+            "iso/2014/a.ttl": O + "ex:a a owl:Class ; rdfs:label 'one' , 'two' .\n",
+            "iso/2018/a.ttl": O + "ex:a a owl:Class ; rdfs:label 'one' .\n",
+            "data/2014/d.ttl": O + "ex:b ex:p 'x'^^xsd:integer .\n",
+            "data/2018/d.ttl": O + "ex:b ex:p 'y'^^xsd:integer .\n",
+        },
+        {
+            "data/2014/d.ttl:7 error invalid-literal",
+            "data/2018/d.ttl:7 error invalid-literal",
+            "data/2014/d.ttl:7 warning undefined-term",
+        },
     ),
     "an archive is frozen too": (
         {
