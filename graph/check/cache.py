@@ -1,9 +1,10 @@
 """The cache of runs: where nothing that a run read has changed, the findings are those of the run before.
 
-What a run reads is not listed here: it is what was opened while it ran (`graph.check.opened`). The settings, the files
-to check, the code and data of the checker, the libraries and Python name the entry. The cache lies below the root in
-`.reliefgraph/check`, ignores itself in git, and is only ever a matter of speed: one that cannot be read or written is
-passed over. Where something has changed, `graph.check.kept_files` has the files that have not.
+What a run reads is not listed here: it is what was opened while it ran (`graph.check.kept.opened`). The settings, the
+files to check, the code and data of the checker, the libraries and Python name the entry. The cache lies below the root
+in `.reliefgraph/check`, ignores itself in git, and is only ever a matter of speed: one that cannot be read or written
+is passed over. Where something has changed, `graph.check.kept_files` has the files that have not, and
+`graph.check.kept.memory` what they alone, or the parts of them that matter, gave before.
 """
 
 from __future__ import annotations
@@ -13,19 +14,17 @@ import json
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from graph.check.corpus.files import companions_of, find_files
 from graph.check.corpus.imports import import_files
+from graph.check.kept.opened import Opened, opened_files, stamp_of
+from graph.check.kept.plain import from_plain, to_plain
+from graph.check.kept.states import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.kept_files import drop_unused
-from graph.check.opened import Opened, opened_files, stamp_of
 from graph.check.run import Result
 from graph.check.settings import CheckSettings
-from graph.check.states import FOLDER, is_current, make_folder, note_opened, program_state
 
 
 def check_cached(paths: Sequence[Path], settings: CheckSettings, check: Callable[[], Result]) -> Result:
@@ -37,15 +36,14 @@ def check_cached(paths: Sequence[Path], settings: CheckSettings, check: Callable
         check: Does the work.
     """
     place = settings.root / FOLDER / f"{name_entry(paths, settings)[:32]}.json"
-    stored = read_stored(place)
-    if stored is not None and is_current(stored):
-        result: Result = from_plain(Result, stored["result"])
-        return result
+    kept = read_stored(place)
+    if kept is not None:
+        return kept
     with opened_files().watch() as opened:
         result = check()
     noted = note_states(paths, settings, opened)
     if noted is not None:
-        write_stored(place, {**noted, "result": to_plain(result)})
+        write_stored(place, noted, result)
         drop_unused(settings)
     return result
 
@@ -67,59 +65,34 @@ def note_states(paths: Sequence[Path], settings: CheckSettings, opened: Opened) 
     return note_opened(Opened(files=files, folders=folders), root=settings.root, noted=time.time_ns())
 
 
-def read_stored(place: Path) -> dict[str, Any] | None:
-    """Read an entry of the cache."""
+def read_stored(place: Path) -> Result | None:
+    """Return the result of an entry of the cache; None where it cannot be read, or something has changed since."""
     try:
-        stored = json.loads(place.read_bytes())
-    except (OSError, ValueError):
+        head, _, body = place.read_bytes().partition(b"\n")
+        states = json.loads(head)
+        if not is_current(states) or hash_text(body) != states["content"]:
+            return None
+        result: Result = from_plain(Result, json.loads(body))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return stored if isinstance(stored, dict) and {"noted", "files", "folders", "result"} <= set(stored) else None
+    return result
 
 
-def write_stored(place: Path, content: dict[str, Any], keep: int = 20) -> None:
-    """Write an entry of the cache, and take away all but the newest."""
+def hash_text(text: bytes) -> str:
+    """Return the hash by which it is seen that an entry is as it was written."""
+    return hashlib.blake2b(text, digest_size=32).hexdigest()
+
+
+def write_stored(place: Path, states: dict[str, Any], result: Result, keep: int = 20) -> None:
+    """Write an entry of the cache, one line with what it rests on and one with the result; the newest entries stay."""
     try:
         make_folder(place.parent)
+        body = json.dumps(to_plain(result)).encode()
         draft = place.with_suffix(f".{os.getpid()}.new")
-        draft.write_text(json.dumps(content), encoding="utf-8")
+        draft.write_bytes(json.dumps({**states, "content": hash_text(body)}).encode() + b"\n" + body)
         draft.replace(place)
         entries = sorted(place.parent.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
         for old in entries[:-keep]:
             old.unlink(missing_ok=True)
     except OSError:
         return
-
-
-def to_plain(value: Any) -> Any:
-    """Write a value of the types of a result as plain data: dataclasses by their fields, in order."""
-    if is_dataclass(value):
-        return [to_plain(getattr(value, one.name)) for one in fields(value)]
-    if isinstance(value, (tuple, list)):
-        return [to_plain(one) for one in value]
-    if isinstance(value, frozenset):
-        return sorted(to_plain(one) for one in value)
-    if isinstance(value, Path):
-        return str(value)
-    return value.value if isinstance(value, Enum) else value
-
-
-def from_plain(kind: Any, data: Any) -> Any:
-    """Read a value of a type from plain data."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        values = zip(read_types(kind).items(), data, strict=True)
-        return kind(**{name: from_plain(wanted, value) for (name, wanted), value in values})
-    parts = get_args(kind)
-    if get_origin(kind) is tuple and parts[-1] is ...:
-        return tuple(from_plain(parts[0], one) for one in data)
-    if get_origin(kind) is tuple:
-        return tuple(from_plain(*pair) for pair in zip(parts, data, strict=True))
-    if get_origin(kind) is frozenset:
-        return frozenset(from_plain(parts[0], one) for one in data)
-    return kind(data) if isinstance(kind, type) and issubclass(kind, (Enum, Path)) else data
-
-
-@cache
-def read_types(kind: type) -> dict[str, Any]:
-    """Return the types of the fields of a dataclass by name, in order."""
-    hints = get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}

@@ -9,14 +9,17 @@ from pathlib import Path
 from graph.check.changes.history import read_former
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import faulty, find_files, read_document, shown_path
+from graph.check.kept.opened import call_watched, take_over
 from graph.check.kept_files import read_and_keep, read_kept, reading_key
-from graph.check.opened import call_watched, take_over
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document
 from graph.isolation import IsolatedChildren
 
 PARALLEL_BYTES = 4_000_000
 """Below so much text, starting processes costs more than they save."""
+
+BY_READING = (".ttl", ".trig", ".owl", ".rdf", ".jsonld", ".nt", ".nq")
+"""Endings of files by how well people read what they hold."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
@@ -68,12 +71,16 @@ def read_all(
 
 
 def leave_out(files: Sequence[Path], settings: CheckSettings) -> dict[Path, Document]:
-    """Return the files that are too much for one run, the largest first, each with what is told of it."""
+    """Return the files that are too much for one run, each with what is told of it.
+
+    What has the name of another file in a syntax that people read better goes first, then the largest.
+    """
     sizes = {path: size for path in files if (size := total_bytes([path])) <= settings.max_file_bytes}
     total = sum(sizes.values())
     excess = total - settings.max_total_bytes
     left: dict[Path, Document] = {}
-    for path in sorted(sizes, key=lambda one: -sizes[one]):
+    copies = find_serializations(sizes) if excess > 0 else frozenset()
+    for path in sorted(sizes, key=lambda one: (one not in copies, -sizes[one])):
         if excess <= 0:
             break
         excess -= sizes[path]
@@ -81,6 +88,13 @@ def leave_out(files: Sequence[Path], settings: CheckSettings) -> dict[Path, Docu
         way_out = "raise `max-total-bytes` in the settings, exclude what is generated, or check less at a time"
         left[path] = faulty(shown_path(path, settings.root), "file-too-large", f"left out: {words}", way_out)
     return left
+
+
+def find_serializations(files: Iterable[Path]) -> frozenset[Path]:
+    """Return the files beside which another one has their name, and the ending of a syntax that people read better."""
+    first: dict[Path, Path] = {}
+    best = sorted((path for path in files if path.suffix in BY_READING), key=lambda one: BY_READING.index(one.suffix))
+    return frozenset(path for path in best if first.setdefault(path.with_suffix(""), path) is not path)
 
 
 def in_megabytes(size: int) -> str:

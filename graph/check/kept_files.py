@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.check.corpus.files import document_from_parsed, read_document, shown_path
-from graph.check.opened import Opened, opened_files
+from graph.check.kept.opened import Opened, opened_files
+from graph.check.kept.states import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.settings import CheckSettings
-from graph.check.states import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.source import decode_text
 from graph.check.syntax.stored import parsed_from_bytes, parsed_to_bytes
@@ -57,8 +57,11 @@ def read_kept(path: Path, settings: CheckSettings, key: str) -> Document | None:
         head = json.loads(entry[_HEAD:start])
         if head["name"] != name_of(path, data, key) or not is_current(head["others"]):
             return None
+        parsed = entry[start:]
+        if head["content"] != hashlib.blake2b(parsed).hexdigest():
+            return None
         document = document_from_parsed(
-            parsed_from_bytes(entry[start:]), decode_text(data), Format(head["format"]), path, settings
+            parsed_from_bytes(parsed), decode_text(data), Format(head["format"]), path, settings
         )
         if time.time() - place.stat().st_mtime > UNUSED_S / 30:
             os.utime(place)
@@ -96,12 +99,18 @@ def keep_document(path: Path, document: Document, settings: CheckSettings, key: 
     states = note_opened(others, root=settings.root, noted=time.time_ns())
     if states is None:
         return
-    head = {"name": name_of(path, data, key), "format": document.format.value, "others": states}
+    parsed = parsed_to_bytes(document.parsed)
+    head = {
+        "name": name_of(path, data, key),
+        "format": document.format.value,
+        "others": states,
+        "content": hashlib.blake2b(parsed).hexdigest(),
+    }
     text = json.dumps(head).encode()
     place = place_of(path, settings)
     make_folder(place.parent)
     draft = place.with_suffix(f".{os.getpid()}.new")
-    draft.write_bytes(b"".join([len(text).to_bytes(_HEAD, "big"), text, parsed_to_bytes(document.parsed)]))
+    draft.write_bytes(b"".join([len(text).to_bytes(_HEAD, "big"), text, parsed]))
     draft.replace(place)
 
 

@@ -100,12 +100,15 @@ class Check:
         aside: Whether iterating over what the function returns waits for an engine outside Python most of the time, so
             that other checks can run meanwhile.
         is_syntax: Whether the function looks at each file by itself and only at how it is written.
+        is_alone: Whether what the function finds in a file rests on this file only, and on nothing that lies beside
+            it. It is then given each file by itself, and what it found is kept with the file's text.
     """
 
     codes: tuple[Code, ...]
     run: Callable[[Corpus], Iterable[Finding]]
     aside: bool = False
     is_syntax: bool = False
+    is_alone: bool = False
 
 
 def load_checks() -> tuple[Check, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from graph.check.alone import find_alone
 from graph.check.corpus.account import Account
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.expectations import is_told, soften_tests
@@ -18,6 +19,7 @@ from graph.check.corpus.imports import find_libraries
 from graph.check.documents import Progress, read_run, silent
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
+from graph.check.kept.memory import Memory
 from graph.check.lint.faults import OTHER_SYNTAX, SYNTAX_ERROR
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
@@ -25,7 +27,7 @@ from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
 from graph.finding import Finding, Related, Severity, Span
 
-ONE_CAUSE = frozenset({"remote-context", "import-not-found", OTHER_SYNTAX.name})
+ONE_CAUSE = frozenset({"remote-context", "import-not-found", "file-too-large", OTHER_SYNTAX.name})
 """Codes whose findings with one message have one cause, in whatever files they stand."""
 
 SYNTAX_ONLY = frozenset({Kind.COPIES, Kind.OLDER})
@@ -92,7 +94,10 @@ def check_paths(
     """
     unread: list[Path] = []
     documents, former = read_run(paths, settings, progress, jobs, unread, keep=keep)
-    return tell_unread(check_documents(documents, settings, load_checks(), progress, former=former), unread)
+    memory = Memory(settings.root if keep else None)
+    result = check_documents(documents, settings, load_checks(), progress, former=former, memory=memory)
+    memory.tidy()
+    return tell_unread(result, unread)
 
 
 def tell_unread(result: Result, unread: Sequence[Path]) -> Result:
@@ -112,16 +117,18 @@ def check_documents(
     progress: Progress | None = None,
     *,
     former: Corpus | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """Run checks over documents, group by group, and keep what the settings want reported."""
     groups = group_documents(documents, settings)
+    read = {document.path: document for document in documents}
     foreign = {one.path for one in documents if any(fault.code == OTHER_SYNTAX.name for fault in one.parsed.faults)}
     accounts = [Account(unchecked=[f"{count_of(len(foreign), 'file')} in other syntaxes of OWL"] if foreign else [])]
     found: dict[Finding, None] = dict.fromkeys(find_missing_shapes(documents, settings))
     own: list[Finding] = []
     meant = 0
     for group in groups:
-        corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None)
+        corpus = corpus_of(group, settings, former if group.kind is Kind.MAIN else None, memory, read)
         wanted = [check for check in checks if check.is_syntax] if group.kind in SYNTAX_ONLY else checks
         everything = list(run_checks(corpus, settings, wanted, progress or silent))
         kept = soften_tests((one for one in everything if is_told(one, group)), group)
@@ -150,14 +157,21 @@ def check_documents(
     )
 
 
-def corpus_of(group: Group, settings: CheckSettings, former: Corpus | None) -> Corpus:
+def corpus_of(
+    group: Group,
+    settings: CheckSettings,
+    former: Corpus | None,
+    memory: Memory | None,
+    read: Mapping[str, Document],
+) -> Corpus:
     """Return the corpus of a group: its files, those beside them that declare its terms, and its imports."""
     beside = [*group.documents, *group.context]
     return Corpus(
-        [*beside, *find_libraries(beside, settings)],
+        [*beside, *find_libraries(beside, settings, read)],
         former=former,
         entailment=settings.entailment,
         engines=(settings.reasoner, settings.validator),
+        memory=memory,
     )
 
 
@@ -219,11 +233,16 @@ def run_checks(
     with ThreadPoolExecutor(1) as pool:
         # What they prepare in Python comes first: beside the other checks it would take twice as long.
         aside = [pool.submit(list[Finding], start(check, corpus)) for check in wanted if check.aside]
-        rest = [check for check in wanted if not check.aside]
-        for number, check in enumerate(rest, 1):
+        alone = [check for check in wanted if check.is_alone]
+        try:
+            yield from list(find_alone(corpus.documents, alone, corpus.memory))
+        except Exception:  # noqa: BLE001 (as below; which one it is, is seen when they run one by one)
+            alone = []
+        rest = [check for check in wanted if not check.aside and check not in alone]
+        for number, check in enumerate(rest, len(alone) + 1):
             yield from start(check, corpus)
             progress("checking", number, len(wanted))
-        for number, future in enumerate(aside, len(rest) + 1):
+        for number, future in enumerate(aside, len(alone) + len(rest) + 1):
             yield from future.result()
             progress("checking", number, len(wanted))
 

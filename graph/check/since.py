@@ -18,7 +18,8 @@ from graph.check.changes.changed import find_changed, read_before, write_former
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.imports import import_files
 from graph.check.documents import Progress, read_run
-from graph.check.opened import opened_files
+from graph.check.kept.memory import Memory
+from graph.check.kept.opened import opened_files
 from graph.check.registry import load_checks
 from graph.check.run import Result, check_documents, tell_unread
 from graph.check.settings import CheckSettings
@@ -45,7 +46,8 @@ def check_changed(
     """
     unread: list[Path] = []
     documents, former = read_run(paths, settings, progress, jobs, unread, keep=keep)
-    result = check_documents(documents, settings, load_checks(), progress, former=former)
+    memory = Memory(settings.root if keep else None)
+    result = check_documents(documents, settings, load_checks(), progress, former=former, memory=memory)
     result = tell_unread(result, unread)
     changed = find_changed(settings.root, settings.changed)
     far = [one for one in result.findings if not touches(one, changed)]

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from graph.check.corpus.account import Account
 from graph.check.corpus.uses import Uses
+from graph.check.kept.memory import Memory
 from graph.check.syntax.document import Document, FileRole, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
@@ -33,6 +34,7 @@ class Corpus:
         former: Corpus | None = None,
         entailment: str = "",
         engines: tuple[str, str] = ("", ""),
+        memory: Memory | None = None,
     ) -> None:
         self.documents = tuple(documents)
         self.former = former
@@ -41,6 +43,8 @@ class Corpus:
         """The entailment regime that the settings ask for, beside those that the shapes ask for."""
         self.reasoner, self.validator = engines
         """The engines that the settings ask for by name; empty where that is left to the checks."""
+        self.memory = memory or Memory()
+        """What long work gave before."""
         self.account = Account()
         """What the checks did and did not do with the whole."""
         self._memory: dict[str, object] = {}
@@ -77,7 +81,7 @@ class Corpus:
     @cached_property
     def uses(self) -> list[Uses]:
         """The distinct terms of each file."""
-        return [Uses(document) for document in self.documents]
+        return [document.remember("uses", Uses) for document in self.documents]
 
     def remember(self, name: str, make: Callable[[Corpus], T]) -> T:
         """Return what `make` makes of this corpus, made once for a name: a corpus never changes."""

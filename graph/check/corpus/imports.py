@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from graph.check.corpus.catalog import read_catalogs
 from graph.check.corpus.corpus import Corpus
@@ -29,8 +31,16 @@ def import_files(settings: CheckSettings) -> list[Path]:
     return sorted({path for pattern in settings.imports for path in settings.root.glob(pattern) if path.is_file()})
 
 
-def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> list[Document]:
-    """Return the documents that the imports of a run need and that are not part of it."""
+def find_libraries(
+    documents: Sequence[Document], settings: CheckSettings, read: Mapping[str, Document] = MappingProxyType({})
+) -> list[Document]:
+    """Return the documents that the imports of a group need and that are not part of it.
+
+    Args:
+        documents: The files of the group.
+        settings: The settings.
+        read: Files that have been read already, by their path.
+    """
     at_hand = {one.path for one in documents}
     catalog = read_catalogs(documents, settings.root) if any(imports_of(one) for one in documents) else {}
     copies = [read_document(path, settings) for path in import_files(settings)] if settings.imports else []
@@ -45,7 +55,7 @@ def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> li
             known.add(iri)
             fitting = (
                 [one for one in copies if iri in ontologies_of(one)]
-                or read_listed(iri, catalog, at_hand, settings)
+                or read_listed(iri, catalog, at_hand, settings, read)
                 or read_bundled(iri, settings)
             )
             for one in fitting:
@@ -56,14 +66,14 @@ def find_libraries(documents: Sequence[Document], settings: CheckSettings) -> li
     return found
 
 
-def read_listed(iri: str, catalog: dict[str, Path], at_hand: set[str], settings: CheckSettings) -> list[Document]:
+def read_listed(
+    iri: str, catalog: dict[str, Path], at_hand: set[str], settings: CheckSettings, read: Mapping[str, Document]
+) -> list[Document]:
     """Read the file that a catalogue names for an import, or that lies at its address; nothing where there is none."""
     path = catalog.get(iri) or local_path(iri)
-    if path is None or not path.is_file() or shown_path(path, settings.root) in at_hand:
+    if path is None or not path.is_file() or (shown := shown_path(path, settings.root)) in at_hand:
         return []
-    document = read_document(path, settings)
-    document.answers = frozenset({iri})
-    return [document]
+    return [replace(read.get(shown) or read_document(path, settings), answers=frozenset({iri}))]
 
 
 def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:

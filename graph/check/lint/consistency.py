@@ -7,18 +7,19 @@ anything, so most ontologies cost nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, Kind, declarations_of
+from graph.check.kept.memory import Memory
 from graph.check.lint.datatypes import describe_problem
 from graph.check.lint.exclusion import Exclusions
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place, Triple
-from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm, term_to_ntriples
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import OWL, RDF, RDFS
 
@@ -40,13 +41,15 @@ PROBE = "urn:x-reliefgraph:probe:"
 STRUCTURE = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
 SEEN = "as far as OWL 2 RL sees"
 
+Fact = tuple[Term, Term, Term]
+
 
 @dataclass(slots=True, kw_only=True)
 class Given:
     """What is reasoned over: each statement with where it stands, and the probes with what they probe."""
 
-    written: dict[Statement, Triple] = field(default_factory=dict)
-    probes: dict[Statement, Iri] = field(default_factory=dict)
+    written: dict[Fact, Triple] = field(default_factory=dict)
+    probes: dict[Fact, Iri] = field(default_factory=dict)
     left_out: int = 0
 
 
@@ -55,7 +58,7 @@ class Proof:
     """A contradiction: its last rule, and the given statements it rests on."""
 
     rule: str
-    leaves: tuple[Statement, ...]
+    leaves: tuple[Fact, ...]
 
 
 def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
@@ -72,7 +75,7 @@ def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
     add_probes(corpus, given, exclusions)
     impossible: dict[Iri, Proof] = {}
     told: set[tuple[Span, str]] = set()
-    for proof in iter_proofs(given):
+    for proof in find_proofs(given, corpus.memory):
         probed = {given.probes[leaf] for leaf in proof.leaves if leaf in given.probes}
         if not probed:
             for finding in tell_inconsistent(given, proof):
@@ -87,8 +90,6 @@ def find_contradictions(corpus: Corpus) -> Iterator[Finding]:
 
 def collect(corpus: Corpus) -> Given:
     """Read the ontologies and libraries, then the data, up to the limit; annotations say nothing here."""
-    from graph.check.syntax.rdflib_terms import term_to_rdflib
-
     declared = declarations_of(corpus.vocabulary)
     given = Given()
     names: dict[str, bool] = {}
@@ -110,8 +111,7 @@ def collect(corpus: Corpus) -> Given:
             continue
         for triple in rows:
             if is_readable(triple.object) and not isinstance(triple.subject, TripleTerm):
-                statement = tuple(term_to_rdflib(one) for one in (triple.subject, triple.predicate, triple.object))
-                given.written.setdefault((statement[0], statement[1], statement[2]), triple)
+                given.written.setdefault((triple.subject, triple.predicate, triple.object), triple)
     return given
 
 
@@ -148,36 +148,56 @@ def matters(kinds: dict[Term, set[Kind]], predicate: Iri, spoken_of: Container[T
 
 def add_probes(corpus: Corpus, given: Given, exclusions: Exclusions) -> None:
     """Add a fresh individual of each class, and a fresh pair for each object property, that may be impossible."""
-    from rdflib import RDF as R
-    from rdflib import URIRef
-
     if len(given.written) > LIMIT:
         return
     for term, _ in declarations_of(corpus.ontology).own_terms(Kind.CLASS):
         if term.startswith(OWL) or not exclusions.concern(term):
             continue
-        given.probes[(URIRef(f"{PROBE}one:{term}"), R.type, URIRef(term))] = term
+        given.probes[(Iri(f"{PROBE}one:{term}"), RDF_TYPE, term)] = term
     for term, _ in declarations_of(corpus.ontology).own_terms(Kind.OBJECT):
         if not exclusions.concern(term):
             continue
-        given.probes[(URIRef(f"{PROBE}from:{term}"), URIRef(term), URIRef(f"{PROBE}to:{term}"))] = term
+        given.probes[(Iri(f"{PROBE}from:{term}"), term, Iri(f"{PROBE}to:{term}"))] = term
 
 
-def iter_proofs(given: Given) -> Iterator[Proof]:
+def find_proofs(given: Given, memory: Memory) -> Iterator[Proof]:
     """Yield each contradiction with the given statements it rests on, smallest proof first, each set of leaves once."""
+    facts = [*given.written, *given.probes]
+    texts: dict[Term, str] = {}
+    for fact in facts:
+        for term in fact:
+            if term not in texts:
+                texts[term] = term_to_ntriples(term)
+    lines = "".join(f"{texts[one]} {texts[name]} {texts[value]} .\n" for one, name, value in facts)
+    for rule, leaves in memory.recall("contradictions", [lines.encode()], lambda: draw_proofs(facts)):
+        yield Proof(
+            rule=rule,
+            leaves=tuple(
+                facts[leaf] if isinstance(leaf, int) else (Iri(leaf[0]), Iri(leaf[1]), Iri(leaf[2])) for leaf in leaves
+            ),
+        )
+
+
+def draw_proofs(facts: Sequence[Fact]) -> list[list[Any]]:
+    """Return the rule of each contradiction and its leaves: by number, or what is an axiom of the language itself."""
+    from graph.check.syntax.rdflib_terms import term_to_rdflib
     from graph.conclude.rules import RULES
     from graph.conclude.saturation import saturate
 
+    nodes = {term: term_to_rdflib(term) for fact in facts for term in fact}
+    numbers: dict[Statement, int] = {}
+    for number, (subject, predicate, value) in enumerate(facts):
+        numbers.setdefault((nodes[subject], nodes[predicate], nodes[value]), number)
     # What these conclude about classes, the other rules conclude about the probes, in a fraction of the time.
     of_classes = frozenset(rule.name for rule in RULES if rule.name.startswith("scm-"))
-    saturation = saturate([*given.written, *given.probes], without=of_classes)
-    seen: set[frozenset[Statement]] = set()
+    saturation = saturate(numbers, without=of_classes)
+    proofs: dict[frozenset[Statement], list[Any]] = {}
     for step in saturation.contradictions:
         if step.rule not in TOLD_ELSEWHERE:
             leaves = saturation.leaves(step)
-            if frozenset(leaves) not in seen:
-                seen.add(frozenset(leaves))
-                yield Proof(rule=step.rule, leaves=leaves)
+            named = [numbers[leaf] if leaf in numbers else [str(term) for term in leaf] for leaf in leaves]
+            proofs.setdefault(frozenset(leaves), [step.rule, named])
+    return list(proofs.values())
 
 
 def tell_inconsistent(given: Given, proof: Proof) -> Iterator[Finding]:
@@ -208,7 +228,7 @@ def describe_contradiction(proof: Proof, at: Triple) -> str:
     name = shown(at.subject)
     for subject, predicate, value in proof.leaves:
         if str(predicate) in {OWL + "disjointWith", OWL + "complementOf"}:
-            one, other = shown(Iri(subject)), shown(Iri(value))
+            one, other = shown(subject), shown(value)
             return f"{name} is a {one} and a {other}, which are disjoint"
         if str(predicate) == OWL + "differentFrom" and subject == value:
             return f"{shown(Iri(subject))} is said to be different from itself"

@@ -6,6 +6,8 @@ from it reaches two of the excluded terms, or one that excludes by itself. That 
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from graph.check.corpus.corpus import Corpus
 from graph.check.syntax.document import FileRole
 from graph.check.syntax.term import Iri, Literal, Term
@@ -65,19 +67,45 @@ class Exclusions:
         self._edges: dict[Term, list[Term]] = read_edges(vocabulary) if self.are_there else {}
 
     def concern(self, term: Term) -> bool:
-        """Return whether a term may be impossible."""
-        reached = {term}
-        waiting = [term]
-        pairs = int(term in self.pairs)
+        """Return whether a term may be impossible: it excludes by itself, or it reaches what does, or two that do."""
+        return term in self.alone or term in self._reaching_one or len(self._reached_pairs.get(term, ())) > 1
+
+    @cached_property
+    def _below(self) -> dict[Term, list[Term]]:
+        """The terms that have an edge to each term."""
+        below: dict[Term, list[Term]] = {}
+        for term, above in self._edges.items():
+            for one in above:
+                below.setdefault(one, []).append(term)
+        return below
+
+    @cached_property
+    def _reaching_one(self) -> set[Term]:
+        """The terms that reach one that excludes by itself."""
+        found: set[Term] = set()
+        waiting = list(self.alone)
         while waiting:
-            for near in self._edges.get(waiting.pop(), ()):
-                if near in self.alone:
-                    return True
-                if near not in reached:
-                    reached.add(near)
-                    waiting.append(near)
-                    pairs += near in self.pairs
-        return pairs > 1 or term in self.alone
+            for term in self._below.get(waiting.pop(), ()):
+                if term not in found:
+                    found.add(term)
+                    waiting.append(term)
+        return found
+
+    @cached_property
+    def _reached_pairs(self) -> dict[Term, set[Term]]:
+        """Up to two of the terms that exclude another one and that each term reaches, itself among them.
+
+        Whoever reaches more than one reaches two of these, so no more is passed on.
+        """
+        found: dict[Term, set[Term]] = {}
+        waiting = [(term, term) for term in self.pairs]
+        while waiting:
+            term, pair = waiting.pop()
+            known = found.setdefault(term, set())
+            if pair not in known and len(known) < 2:
+                known.add(pair)
+                waiting.extend((below, pair) for below in self._below.get(term, ()))
+        return found
 
 
 def has_two_values(corpus: Corpus) -> bool:

@@ -80,4 +80,4 @@ def faults_by_cause(document: Document) -> list[list[Fault]]:
     return parts
 
 
-CHECKS = (Check(codes=CODES, run=find_faults, is_syntax=True),)
+CHECKS = (Check(codes=CODES, run=find_faults, is_syntax=True, is_alone=True),)

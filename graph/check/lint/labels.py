@@ -134,10 +134,10 @@ def find_several(corpus: Corpus) -> Iterator[Finding]:
         code = SEVERAL_DEFINITIONS if predicate in FORMAL_DEFINITIONS else SEVERAL_LABELS
         for triple in text_triples(corpus, predicate):
             value = triple.object
-            if not isinstance(value, Literal) or is_foreign(triple.subject, declared):
+            if not isinstance(value, Literal):
                 continue
             first = seen.setdefault((triple.subject, value.language), triple)
-            if first is not triple and first.object != value:
+            if first is not triple and first.object != value and not is_foreign(triple.subject, declared):
                 where = f" in the language `{value.language}`" if value.language else ""
                 name = triple.document.shorten(triple.predicate)
                 message = f"{triple.document.shorten(triple.subject)} has a second {name}{where}"
@@ -244,26 +244,51 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
 
 
 def find_texts(corpus: Corpus) -> Iterator[Finding]:
-    """Tell annotations that are empty, begin or end with space, repeat the label, or lack the language of the rest."""
+    """Tell annotations that are empty, begin or end with space, or were read in another encoding."""
+    for predicate in TEXTS:
+        for triple in corpus.ontology.triples(None, predicate):
+            if isinstance(triple.object, Literal):
+                yield from text_problems(triple, triple.object)
+
+
+def text_problems(triple: Triple, value: Literal) -> Iterator[Finding]:
+    """Check one text."""
+    document, text = triple.document, value.lexical
+    if not text.strip():
+        name = document.shorten(triple.predicate)
+        yield EMPTY_ANNOTATION.at(document, triple.object_place, f"this {name} is empty", "write it, or remove it")
+    elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and _STRAY.search(text):
+        where = "has stray white space" if text == text.strip() else "begins or ends with white space"
+        name = document.shorten(triple.predicate)
+        yield STRAY_SPACE.at(document, triple.object_place, f"this {name} {where}", "remove it")
+    if meant := ungarble(text):
+        at = next(number for number, (one, other) in enumerate(zip_longest(text, meant)) if one != other)
+        found, right = text[at : at + 2], meant[at : at + 1]
+        name = document.shorten(triple.predicate)
+        message = f"this {name} was read in another encoding than it was written in: {found!r} stands for {right!r}"
+        yield GARBLED_TEXT.at(document, triple.object_place, message, "write the text anew, as UTF-8")
+
+
+def find_unlike(corpus: Corpus) -> Iterator[Finding]:
+    """Tell definitions that repeat the label, and texts without a language where most others have one."""
     languages: dict[str, list[Triple]] = {}
+    labels = labels_by_text(corpus.ontology)
     tagged = 0
     repeating: list[Finding] = []
     definitions: Counter[str] = Counter()
-    for predicate in TEXTS:
+    for predicate in (*LABELS, *DEFINITIONS):
         for triple in corpus.ontology.triples(None, predicate):
             value = triple.object
             if not isinstance(value, Literal):
                 continue
-            definitions[triple.document.path] += predicate in DEFINITIONS
-            for problem in text_problems(corpus, triple, value):
-                if problem.code == LABEL_AS_DEFINITION.name:
-                    repeating.append(problem)
-                else:
-                    yield problem
-            if predicate in LABELS or predicate in DEFINITIONS:
-                tagged += bool(value.language)
-                if value.datatype == XSD_STRING:
-                    languages.setdefault(triple.document.path, []).append(triple)
+            tagged += bool(value.language)
+            if value.datatype == XSD_STRING:
+                languages.setdefault(triple.document.path, []).append(triple)
+            if predicate in DEFINITIONS:
+                definitions[triple.document.path] += 1
+                label = labels.get((triple.subject, plain_text(value)))
+                if label is not None and plain_text(value):
+                    repeating.append(tell_repeated(triple, label))
     yield from gather_habits(repeating, definitions)
     for without in languages.values():
         for triple in without if tagged > len(without) * 3 else ():
@@ -274,28 +299,33 @@ def find_texts(corpus: Corpus) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def text_problems(corpus: Corpus, triple: Triple, value: Literal) -> Iterator[Finding]:
-    """Check one text."""
-    document, name = triple.document, triple.document.shorten(triple.predicate)
-    if not value.lexical.strip():
-        yield EMPTY_ANNOTATION.at(document, triple.object_place, f"this {name} is empty", "write it, or remove it")
-    elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and _STRAY.search(value.lexical):
-        where = "has stray white space" if value.lexical == value.lexical.strip() else "begins or ends with white space"
-        yield STRAY_SPACE.at(document, triple.object_place, f"this {name} {where}", "remove it")
-    if meant := ungarble(value.lexical):
-        at = next(number for number, (one, other) in enumerate(zip_longest(value.lexical, meant)) if one != other)
-        found, right = value.lexical[at : at + 2], meant[at : at + 1]
-        message = f"this {name} was read in another encoding than it was written in: {found!r} stands for {right!r}"
-        yield GARBLED_TEXT.at(document, triple.object_place, message, "write the text anew, as UTF-8")
-    if triple.predicate in DEFINITIONS:
-        plain = value.lexical.strip(" .").casefold()
-        for label in texts_of(corpus.ontology, triple.subject, LABELS):
-            if isinstance(label.object, Literal) and label.object.lexical.strip(" .").casefold() == plain != "":
-                yield LABEL_AS_DEFINITION.at(
-                    document, triple.object_place, f"this {name} only repeats the label",
-                    "say what the term means", [("the label", label.document, label.object_place)],
-                )  # fmt: skip
-                break
+def tell_repeated(triple: Triple, label: Triple) -> Finding:
+    """Tell a definition that is the label."""
+    return LABEL_AS_DEFINITION.at(
+        triple.document,
+        triple.object_place,
+        f"this {triple.document.shorten(triple.predicate)} only repeats the label",
+        "say what the term means",
+        [("the label", label.document, label.object_place)],
+    )
+
+
+def labels_by_text(ontology: Corpus) -> dict[tuple[Term, str], Triple]:
+    """Return the first label of each term with each text, written plainly."""
+    wanted = set(LABELS)
+    found: dict[tuple[Term, str], Triple] = {}
+    for document in ontology.documents:
+        for row, predicate in enumerate(document.statements.predicates):
+            if predicate in wanted:
+                triple = Triple(document, row)
+                if isinstance(triple.object, Literal):
+                    found.setdefault((triple.subject, plain_text(triple.object)), triple)
+    return found
+
+
+def plain_text(value: Literal) -> str:
+    """Return a text in small letters, without the full stop at its end."""
+    return value.lexical.strip(" .").casefold()
 
 
 def ungarble(text: str) -> str:
@@ -313,6 +343,7 @@ CHECKS = (
     Check(codes=(MISSING_LABEL, MISSING_DEFINITION), run=find_missing),
     Check(codes=(SEVERAL_LABELS, SEVERAL_DEFINITIONS), run=find_several),
     Check(codes=(REPEATED_LABEL, REPEATED_DEFINITION), run=find_repeated),
-    Check(codes=(LABEL_CLASH,), run=find_conflicts),
-    Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, LABEL_AS_DEFINITION, MISSING_LANGUAGE, GARBLED_TEXT), run=find_texts),
+    Check(codes=(LABEL_CLASH,), run=find_conflicts, is_alone=True),
+    Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, GARBLED_TEXT), run=find_texts, is_alone=True),
+    Check(codes=(LABEL_AS_DEFINITION, MISSING_LANGUAGE), run=find_unlike),
 )

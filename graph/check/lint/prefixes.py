@@ -96,7 +96,7 @@ def tell_names(document: Document, spaces: dict[str, str]) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(NAME_AS_IRI,), run=find_names_as_iris),
-    Check(codes=(UNUSED_PREFIX,), run=find_unused),
-    Check(codes=(REDEFINED_PREFIX,), run=find_redefined),
+    Check(codes=(NAME_AS_IRI,), run=find_names_as_iris, is_alone=True),
+    Check(codes=(UNUSED_PREFIX,), run=find_unused, is_alone=True),
+    Check(codes=(REDEFINED_PREFIX,), run=find_redefined, is_alone=True),
 )

@@ -166,7 +166,7 @@ def find_mixed(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(MISBOUND_PREFIX,), run=find_misbound),
+    Check(codes=(MISBOUND_PREFIX,), run=find_misbound, is_alone=True),
     Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed),
     Check(codes=(NEAR_NAMESPACE,), run=find_near),
 )

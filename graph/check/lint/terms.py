@@ -37,6 +37,7 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names in well-known namespaces that these do not have."""
     known = known_vocabularies()
     kinds = declarations_of(corpus.vocabulary).kinds
+    meant: dict[tuple[Iri, Position], str | None] = {}
     for uses in corpus.own.uses:
         properties = uses.predicates | uses.valued(PROPERTY_POSITIONS)
         datatypes = {Iri(literal.datatype) for literal in uses.literals} | uses.valued(DATATYPE_POSITIONS)
@@ -53,7 +54,9 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
                     if iri in uses.valued(CLASS_POSITIONS)
                     else Position.ANY
                 )
-                wrong[iri] = (vocabulary, meant_term(iri, vocabulary, position))
+                if (iri, position) not in meant:
+                    meant[iri, position] = meant_term(iri, vocabulary, position)
+                wrong[iri] = (vocabulary, meant[iri, position])
         if not wrong:
             continue
         told: dict[str, list[tuple[Document, Place]]] = {}

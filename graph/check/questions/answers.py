@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.questions.codes import BAD_ANSWER_FILE, UNEXPECTED_ANSWER
 from graph.check.questions.grammar import query_place
-from graph.check.registry import Code
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import Blank, Term, TripleTerm, term_to_ntriples
 from graph.errors import UnreadableInputError
-from graph.finding import Finding, Severity, Span
+from graph.finding import Finding, Span
 from graph.sparql.mending.mended_query import mend_query
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from graph.lookup.questions import Answer
 
-BAD_ANSWER_FILE = Code(name="bad-answer-file", severity=Severity.ERROR)
-UNEXPECTED_ANSWER = Code(name="unexpected-answer", severity=Severity.ERROR)
 
 SHOWN_ROWS = 3
 

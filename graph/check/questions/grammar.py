@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from graph.check.registry import Code
+from graph.check.questions.codes import BAD_QUESTION, QUESTION_NOT_RUN, UPDATE_AS_QUESTION
 from graph.check.shacl.queries import shorten_words
 from graph.check.syntax.document import Document, Place
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.sparql.mending.mended_query import mend_query
 from graph.sparql.nesting import UNREADABLE, find_depth
 from graph.sparql.operations import Names
 from graph.sparql.scopes import Mistake
 from graph.sparql.syntax import UPDATE, guess_unit, read_words
 from graph.sparql.tokens import iter_tokens
-
-BAD_QUESTION = Code(name="bad-question", severity=Severity.ERROR)
-QUESTION_NOT_RUN = Code(name="question-not-run", severity=Severity.INFO)
-UPDATE_AS_QUESTION = Code(name="update-as-question", severity=Severity.INFO)
 
 
 def grammar_problem(document: Document, mistake: Mistake | None) -> Finding | None:
@@ -65,9 +61,8 @@ def engine_problem(document: Document) -> Finding | None:
     try:
         Store().query(mended, base_iri="x:")
     except SyntaxError:
-        has_answer = bool(document.location) and Path(document.location).with_suffix(".csv").is_file()
         words = "the engine here does not read this query, so its answer is not compared"
-        return QUESTION_NOT_RUN.at(document, query_place(document), words, "") if has_answer else None
+        return QUESTION_NOT_RUN.at(document, query_place(document), words, "") if has_answer(document) else None
     except RuntimeError as error:
         found = re.search(r"custom function <([^>]*)>", str(error))
         if found is None:
@@ -77,6 +72,11 @@ def engine_problem(document: Document) -> Finding | None:
         words = f"the function {document.text[place.start : place.end]} is not known here, so the query is not run"
         return QUESTION_NOT_RUN.at(document, place, words, "nothing to do where another engine runs it")
     return None
+
+
+def has_answer(document: Document) -> bool:
+    """Return whether a file with the expected answer stands beside a question."""
+    return bool(document.location) and Path(document.location).with_suffix(".csv").is_file()
 
 
 def function_place(document: Document, function: str) -> Place:

@@ -10,7 +10,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of
 from graph.check.lint.labels import is_of, obo_id_spaces
 from graph.check.lint.terms import is_missing
-from graph.check.registry import Code
+from graph.check.questions.codes import UNKNOWN_NAME
 from graph.check.syntax.document import Document, Place
 from graph.check.syntax.term import Iri
 from graph.finding import Finding, Severity
@@ -18,8 +18,6 @@ from graph.names import known_vocabularies, near_name
 from graph.namespaces import namespace_of
 from graph.sparql.operations import Names
 from graph.sparql.tokens import iter_tokens
-
-UNKNOWN_NAME = Code(name="unknown-name-in-question", severity=Severity.ERROR)
 
 _PAST = re.compile(
     r"migrat|remov|deprecat|obsolet|rename|upgrade|legacy|convert|replac|retir|detect|cleanup|old[-_/]|previous",

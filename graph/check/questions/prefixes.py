@@ -12,13 +12,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from graph.check.registry import Code
+from graph.check.questions.codes import UNDECLARED_PREFIXES
 from graph.check.syntax.document import Document, Place
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.sparql.diagnosis import find_mistake
 from graph.sparql.scopes import Mistake
-
-UNDECLARED_PREFIXES = Code(name="undeclared-prefixes", severity=Severity.WARNING)
 
 HABIT = 3
 """From so many questions on it is no slip that their prefixes are not declared."""

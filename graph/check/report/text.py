@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from unicodedata import east_asian_width
 
 from graph.check.report.groups import group_of
+from graph.check.report.related import related_lines
 from graph.check.run import Result
 from graph.check.summary import count_findings
 from graph.check.syntax.source import SourceLines
@@ -66,7 +67,7 @@ def describe(finding: Finding, sources: SourceLines, paint: Paint, terminal: int
         parts.append(f"  {paint(' ' * len(number) + ' |', 'faint')} {margin(shown, column)}{paint(caret, level)}")
     if finding.way_out:
         parts.append(f"  {paint('=', 'faint')} {to_lines(finding.way_out)}")
-    parts.extend(f"  {paint('>', 'faint')} {to_line(f'{other.span}: {other.message}')}" for other in finding.related)
+    parts.extend(f"  {paint('>', 'faint')} {line.removeprefix('> ')}" for line in related_lines(finding))
     return "\n".join(parts)
 
 

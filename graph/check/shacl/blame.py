@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.kept.memory import Memory
 from graph.check.shacl.detail import without_targets
 from graph.check.shacl.engine import validate_ntriples
 from graph.check.shacl.locate import Locator
@@ -29,16 +30,19 @@ Place = tuple[Term, "Term | None", "Term | None", str]
 """Focus node, value, shape and component: what results about several values of one parameter have in common."""
 
 
-def blame_values(results: Sequence[ShaclResult], locator: Locator, source: bytes) -> list[ShaclResult]:
+def blame_values(
+    results: Sequence[ShaclResult], locator: Locator, source: bytes, memory: Memory | None = None
+) -> list[ShaclResult]:
     """Return the results, each with the value of the parameter that it is about where there are several.
 
     Args:
         results: The results.
         locator: The shapes, and the data about the nodes of the results.
         source: The data as N-Triples.
+        memory: What the engine has said before.
     """
     several = {one: values for one in results if len(values := asked_values(one, locator.shapes)) > 1}
-    broken = find_broken(several, locator.shapes, source) if several else {}
+    broken = find_broken(several, locator.shapes, source, memory) if several else {}
     taken: defaultdict[Place, int] = defaultdict(int)
     blamed = []
     for result in results:
@@ -65,7 +69,9 @@ def place_of(result: ShaclResult) -> Place:
     return (result.focus, result.value, result.shape, result.component)
 
 
-def find_broken(several: dict[ShaclResult, list[Term]], shapes: Corpus, source: bytes) -> dict[Place, list[Term]]:
+def find_broken(
+    several: dict[ShaclResult, list[Term]], shapes: Corpus, source: bytes, memory: Memory | None = None
+) -> dict[Place, list[Term]]:
     """Return which values of its parameter are broken at the place of each result, in the order of the shape."""
     numbers: dict[tuple[Term, str, Term], int] = {}
     marked: dict[str, None] = {}
@@ -79,7 +85,7 @@ def find_broken(several: dict[ShaclResult, list[Term]], shapes: Corpus, source: 
     copies = Document(path="", format=Format.TURTLE, text="", parsed=Parsed(statements=copy_shapes(numbers, shapes)))
     asked = Corpus([*(without_targets(document) for document in shapes.documents), copies])
     try:
-        found = validate_ntriples(source + "".join(marked).encode(), asked)
+        found = validate_ntriples(source + "".join(marked).encode(), asked, memory)
     except EngineRefusal:
         return {}
     by_copy = {Iri(f"{MARK}{number}"): key for key, number in numbers.items()}

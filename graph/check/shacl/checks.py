@@ -85,15 +85,15 @@ def find_violations(corpus: Corpus) -> Iterable[Finding]:
 def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpus) -> Iterator[Finding]:
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
     shapes = locator.shapes
-    verdict = validate(data, shapes, source, corpus.validator)
+    verdict = validate(data, shapes, source, corpus.validator, corpus.memory)
     yield from tell_refusals(verdict.refusals, shapes)
     locator.read(verdict.results)
-    results = blame_values(verdict.results, locator, source)
+    results = blame_values(verdict.results, locator, source, corpus.memory)
     misread = find_misread(results, locator) if FAST in verdict.engines else set()
     left_out = [results[number] for number in sorted(misread)]
     yield from tell_misread(left_out, [place_of_shape(one.shape, shapes) for one in left_out])
     results = [one for number, one in enumerate(results) if number not in misread]
-    details = find_details(results, locator, source)
+    details = find_details(results, locator, source, corpus.memory)
     no_data = nodes_of_shapes(shapes, data)
     is_partial = bool(missing_imports(corpus))
     weigher = make_weigher(results, data, locator, is_partial=is_partial, ruled=ruled_names(shapes))

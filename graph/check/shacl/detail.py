@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.kept.memory import Memory
 from graph.check.shacl.engine import validate_ntriples
 from graph.check.shacl.locate import Locator, owners
 from graph.check.shacl.message import describe_result
@@ -50,7 +51,9 @@ class Detail:
 Details: TypeAlias = dict[ShaclResult, tuple[Detail, ...]]
 
 
-def find_details(results: Sequence[ShaclResult], locator: Locator, source: bytes) -> Details:
+def find_details(
+    results: Sequence[ShaclResult], locator: Locator, source: bytes, memory: Memory | None = None
+) -> Details:
     """Return what is broken inside of each result that is about other shapes; `source` is the data as N-Triples."""
     found: Details = {}
     named = list(results)
@@ -61,7 +64,7 @@ def find_details(results: Sequence[ShaclResult], locator: Locator, source: bytes
             break
         pairs = list(dict.fromkeys(pair for inner in asked.values() for pair in inner))
         try:
-            inner = validate_pairs(pairs, locator.shapes, source)
+            inner = validate_pairs(pairs, locator.shapes, source, memory)
         except EngineRefusal:
             break
         named += inner
@@ -91,7 +94,9 @@ def iter_inner(result: ShaclResult, locator: Locator) -> Iterator[tuple[Term, Te
             yield from ((inner, one) for one in values)
 
 
-def validate_pairs(pairs: Sequence[tuple[Term, Term]], shapes: Corpus, source: bytes) -> list[ShaclResult]:
+def validate_pairs(
+    pairs: Sequence[tuple[Term, Term]], shapes: Corpus, source: bytes, memory: Memory | None = None
+) -> list[ShaclResult]:
     """Validate values against inner shapes alone, in a fixed order."""
     numbers = {shape: number for number, shape in enumerate(dict.fromkeys(shape for shape, _ in pairs))}
     marked = "".join(
@@ -104,7 +109,8 @@ def validate_pairs(pairs: Sequence[tuple[Term, Term]], shapes: Corpus, source: b
         targets.objects.append(Iri(f"{MARK}{number}"))
     aim = Document(path="", format=Format.TURTLE, text="", parsed=Parsed(statements=targets))
     aimed = Corpus([*(without_targets(document) for document in shapes.documents), aim])
-    return sorted(validate_ntriples(source + marked.encode(), aimed), key=lambda one: (str(one.path), one.component))
+    results = validate_ntriples(source + marked.encode(), aimed, memory)
+    return sorted(results, key=lambda one: (str(one.path), one.component))
 
 
 def by_pair(

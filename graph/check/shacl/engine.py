@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.shacl.engines.pyshifty import PreparedShapes
+from graph.check.kept.memory import Memory
+from graph.check.shacl.engines.pyshifty import FastReport, PreparedShapes
 from graph.check.shacl.engines.solutions import iter_variants, unite, with_messages, without_inert
 from graph.check.shacl.engines.workarounds import validate_named, with_kept_equality
 from graph.check.shacl.result import EngineRefusal, ShaclResult
@@ -78,23 +79,24 @@ def validate_fast(data: Corpus, shapes: Corpus) -> list[ShaclResult]:
     return validate_ntriples(corpus_to_ntriples(data), shapes)
 
 
-def validate_ntriples(source: bytes, shapes: Corpus) -> list[ShaclResult]:
-    """Validate data that are N-Triples already with pyshifty; raises as `validate_fast` does."""
-    return FastShapes(shapes).validate(source, deadline_s=ENGINE_S)
+def validate_ntriples(source: bytes, shapes: Corpus, memory: Memory | None = None) -> list[ShaclResult]:
+    """Validate data that are N-Triples already with pyshifty, or remember it; raises as `validate_fast` does."""
+    return FastShapes(shapes, memory or Memory()).validate(source, deadline_s=ENGINE_S)
 
 
 class FastShapes:
     """Shapes made ready for pyshifty, with the ways round its faults, to hold any data against them."""
 
-    def __init__(self, shapes: Corpus) -> None:
-        """Read the shapes, which must not change.
+    def __init__(self, shapes: Corpus, memory: Memory | None = None) -> None:
+        """Read the shapes, which must not change; with a memory, only once there is something to ask the engine.
 
         Raises:
             EngineRefusal: The engine refuses them.
         """
         self.shapes = shapes
         variants = iter_variants(with_kept_equality(without_inert(shapes)))
-        self._prepared = [PreparedShapes(corpus_to_ntriples(variant, mark=SHAPES_MARK)) for variant in variants]
+        written = [corpus_to_ntriples(variant, mark=SHAPES_MARK) for variant in variants]
+        self._prepared = [PreparedShapes(one) if memory is None else KnownShapes(one, memory) for one in written]
 
     def validate(self, source: bytes, *, deadline_s: float | None = None) -> list[ShaclResult]:
         """Validate data that are N-Triples; with a deadline, much data are read by a process that can be ended.
@@ -108,7 +110,29 @@ class FastShapes:
         return with_messages(with_paths(united, self.shapes), self.shapes, source)
 
 
-def run_fast(data: bytes, shapes: PreparedShapes, *, deadline_s: float | None = None) -> list[ShaclResult]:
+class KnownShapes:
+    """Shapes that the engine is asked about only where it has not said before what the same data give."""
+
+    def __init__(self, shapes: bytes, memory: Memory) -> None:
+        self._shapes = shapes
+        self._memory = memory
+        self._engine: PreparedShapes | None = None
+
+    def report(self, data: bytes, *, deadline_s: float | None = None) -> FastReport:
+        """Validate as `PreparedShapes.report` does, and raise as making one does."""
+
+        def ask() -> list[object]:
+            self._engine = self._engine or PreparedShapes(self._shapes)
+            report = self._engine.report(data, deadline_s=deadline_s)
+            return [report.conforms, report.ntriples]
+
+        conforms, ntriples = self._memory.recall("shacl", (self._shapes, data), ask)
+        return FastReport(conforms=conforms, ntriples=ntriples)
+
+
+def run_fast(
+    data: bytes, shapes: PreparedShapes | KnownShapes, *, deadline_s: float | None = None
+) -> list[ShaclResult]:
     """Let pyshifty validate N-Triples, and read its report."""
     report = shapes.report(data, deadline_s=deadline_s)
     parsed = parse_turtle(report.ntriples, syntax=NTRIPLES, base="urn:report", mark="")

@@ -11,7 +11,6 @@ from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import OWL, SH
-from graph.sparql.diagnosis import diagnose_syntax
 from graph.sparql.nesting import UNREADABLE, fill_arguments, find_depth
 from graph.sparql.tokens import Token, iter_tokens
 
@@ -117,8 +116,10 @@ def _check_query(shapes: Corpus, triple: Triple, text: str) -> Iterator[Finding]
 
 
 def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[str, str]) -> Iterator[Finding]:
-    """Let the query engine read the query."""
+    """Let the query engine read the query; it, and what explains its errors, take long to import."""
     from pyoxigraph import Store
+
+    from graph.sparql.diagnosis import diagnose_syntax
 
     header = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes.items())
     # The same length, so that the engine's column is that of the text.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.kept.memory import Memory
 from graph.check.shacl.engine import validate_ntriples, validate_reference
 from graph.check.shacl.engines.solutions import refuse_failure
 from graph.check.shacl.lint import PATTERN_OF_ANOTHER_DIALECT, find_shapes, shape_faults
@@ -46,7 +47,7 @@ class Verdict:
     refusals: tuple[Refusal, ...] = ()
 
 
-def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "") -> Verdict:
+def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "", memory: Memory | None = None) -> Verdict:
     """Validate with the fast engine, and what that refuses, shape by shape, with the reference engine.
 
     The reference engine is slow, so it is given only the shapes that need it, and no more data than it can read in a
@@ -57,6 +58,7 @@ def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "") -> V
         shapes: The shapes.
         source: The data as N-Triples.
         engine: `pyshacl` where the reference engine is to do it all, however long that takes.
+        memory: What the fast engine has said before.
     """
     slow: list[str] = []
 
@@ -66,7 +68,7 @@ def validate(data: Corpus, shapes: Corpus, source: bytes, engine: str = "") -> V
         refuse_failure(part)
         refuse_dialects(part)
         try:
-            return validate_ntriples(source, part)
+            return validate_ntriples(source, part, memory)
         except EngineSlowError as error:
             slow.append(str(error))
             raise

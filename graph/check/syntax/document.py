@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar, cast
 
 from graph.check.syntax.statements import NO_PLACE, Parsed, PrefixDeclaration, Statements
 from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Span
+
+T = TypeVar("T")
 
 
 class Format(StrEnum):
@@ -139,6 +142,14 @@ class Document:
     location: str = ""
     answers: frozenset[str] = frozenset()
     _line_starts: list[int] = field(default_factory=list)
+    _spaces: list[PrefixDeclaration] = field(default_factory=list)
+    _memory: dict[str, object] = field(default_factory=dict, init=False)
+
+    def remember(self, name: str, make: Callable[[Document], T]) -> T:
+        """Return what `make` makes of this file, made once for a name; a copy with other roles remembers nothing."""
+        if name not in self._memory:
+            self._memory[name] = make(self)
+        return cast("T", self._memory[name])
 
     @property
     def statements(self) -> Statements:
@@ -215,8 +226,10 @@ class Document:
     def shorten(self, term: Term) -> str:
         """Write a term as this file would write it, for a message."""
         if isinstance(term, Iri):
-            for declared in sorted(self.prefixes, key=lambda one: -len(one.iri)):
-                if declared.iri and term.startswith(declared.iri):
+            if not self._spaces:
+                self._spaces = sorted((one for one in self.prefixes if one.iri), key=lambda one: -len(one.iri))
+            for declared in self._spaces:
+                if term.startswith(declared.iri):
                     return f"{declared.prefix}:{term[len(declared.iri) :]}"
             return f"<{term}>"
         if isinstance(term, Blank):

@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc3986#section-5.2, https://www.rfc-editor.org/r
 from __future__ import annotations
 
 import re
+from functools import cache
 from ipaddress import IPv6Address
 from typing import NamedTuple
 
@@ -26,16 +27,29 @@ _AUTHORITY = (
     rf"(?:\[(?:([0-9A-Fa-f:.]+)|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~{_MARKS}:]+)\]|(?:[{_LETTERS}{_MARKS}]|{_HEX})*)"
     r"(?::[0-9]*)?"
 )
-_IRI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://{_AUTHORITY}(?![^/?#])|(?!//))"
-    rf"(?>(?:[{_LETTERS}{_MARKS}:@/]++|{_HEX})*)"
-    rf"(?:\?(?>(?:[{_LETTERS}{_MARKS}:@/?{_PRIVATE}]++|{_HEX})*))?(?:\#(?>(?:[{_LETTERS}{_MARKS}:@/?]++|{_HEX})*))?"
+
+
+@cache
+def iri_pattern() -> re.Pattern[str]:
+    """Return what an IRI looks like; made when the first is met that is not a plain one, as that takes a while."""
+    return re.compile(
+        rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://{_AUTHORITY}(?![^/?#])|(?!//))"
+        rf"(?>(?:[{_LETTERS}{_MARKS}:@/]++|{_HEX})*)"
+        rf"(?:\?(?>(?:[{_LETTERS}{_MARKS}:@/?{_PRIVATE}]++|{_HEX})*))?"
+        rf"(?:\#(?>(?:[{_LETTERS}{_MARKS}:@/?]++|{_HEX})*))?"
+    )
+
+
+@cache
+def bad_pattern() -> re.Pattern[str]:
+    """Return what may stand nowhere in an IRI, but for the brackets around a host's number; made as late."""
+    return re.compile(rf"[^{_LETTERS}{_MARKS}:@/?#%{_PRIVATE}]|%(?![0-9A-Fa-f]{{2}})")
+
+
+PLAIN_IRI = re.compile(
+    r"(?:https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?|[A-Za-z][A-Za-z0-9+.\-]*:[A-Za-z0-9][A-Za-z0-9._~:\-]*)"
+    r"(?:#[A-Za-z0-9._~/\-]*)?"
 )
-_BAD = re.compile(rf"[^{_LETTERS}{_MARKS}:@/?#%{_PRIVATE}]|%(?![0-9A-Fa-f]{{2}})")
-"""What may stand nowhere in an IRI, but for the brackets around a host's number."""
-
-
-PLAIN_IRI = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?(?:#[A-Za-z0-9._~/\-]*)?")
 """What most IRIs look like; this is told in a fifth of the time."""
 
 
@@ -53,7 +67,7 @@ def is_iri(text: str) -> bool:
     """Return whether a text is an IRI."""
     if PLAIN_IRI.fullmatch(text):
         return True
-    found = _IRI.fullmatch(text)
+    found = iri_pattern().fullmatch(text)
     if found is None:
         return False
     if (number := found[1]) is not None:
@@ -80,10 +94,10 @@ def find_iri_fault(reference: str, iri: str) -> IriFault | None:
         scheme = reference.partition(":")[0]
         return IriFault(f"`{scheme}:` is no scheme of an IRI", "mend it, or write `./` before a relative IRI")
     is_right = is_iri(iri)
-    if is_right and (reference == iri or not _BAD.search(reference)):
+    if is_right and (reference == iri or not bad_pattern().search(reference)):
         return None
     has_host_number = re.match(rf"[^/]*//{_AUTHORITY}(?![^/?#])", reference) is not None
-    for found in _BAD.finditer(reference):
+    for found in bad_pattern().finditer(reference):
         at, character = found.start(), found[0]
         if character == "%":
             message = f"`{reference[at : at + 3]}` may not stand in an IRI: after `%` come two hexadecimal digits"
@@ -114,7 +128,7 @@ def encode_bad(iri: str) -> str:
     """Percent-encode what is wrong in an IRI, so that what reads the IRI later does not stumble over it."""
     if is_iri(iri):
         return iri
-    encoded = _BAD.sub(lambda found: encode_character(found[0]), iri)
+    encoded = bad_pattern().sub(lambda found: encode_character(found[0]), iri)
     if is_iri(encoded):
         return encoded
     return "malformed:" + re.sub("[^A-Za-z0-9._~-]", lambda found: encode_character(found[0]), iri)

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from graph.check.corpus.files import read_document
+from graph.check.kept.states import hash_of
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
-from graph.check.states import hash_of
 from graph.check.syntax.source import SourceLines
 from graph.check.syntax.term import XSD_STRING, Literal
 from graph.errors import ReliefgraphError

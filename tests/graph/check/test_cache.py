@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graph.check import kept_files, states
-from graph.check.cache import check_cached, from_plain, to_plain
-from graph.check.corpus.account import Validation
-from graph.check.opened import PACKAGES, opened_files
-from graph.check.run import CheckedFile, Result, check_paths
+from graph.check import kept_files
+from graph.check.cache import check_cached
+from graph.check.kept import states
+from graph.check.kept.opened import PACKAGES, opened_files
+from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
-from graph.check.summary import Summary
 from graph.errors import SettingError
-from graph.finding import Finding, Related, Severity, Span
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 PREFIXES = """@prefix ex: <http://e/ns#> .
@@ -211,29 +208,6 @@ def test_what_changes_during_a_run_is_not_kept(repository: Repository) -> None:
     check_cached([repository.root], settings, work)
     assert not list((repository.root / states.FOLDER).glob("*.json"))
     repository.check()
-
-
-def test_a_result_survives_being_kept(tmp_path: Path) -> None:
-    """All that a result, a finding, a file and a summary hold comes back, each field filled for that."""
-    span = Span(file="a.ttl", line=1, column=2, end_line=3, end_column=4)
-    finding = Finding(
-        code="undefined-term", severity=Severity.INFO, message="m", span=span, way_out="w",
-        related=(Related(message="r", span=span),), properties=(("focus", "x"),),
-    )  # fmt: skip
-    summary = Summary(
-        files=1, roles=(("data", 1),), groups=(("test", 1),),
-        validations=(Validation(files=1, shapes=2, engines=("shifty",)),), unchecked=("why",), only="changed",
-    )  # fmt: skip
-    result = Result(
-        root=tmp_path,
-        findings=(finding,),
-        files=(CheckedFile(path="a.ttl", format="turtle", roles=("data",)),),
-        unread=frozenset({"not-utf-8", "unreadable-file"}),
-        summary=summary,
-    )
-    for filled in (result, finding, summary):
-        assert all(getattr(filled, one.name) for one in fields(filled)), filled
-    assert from_plain(Result, json.loads(json.dumps(to_plain(result)))) == result
 
 
 def test_only_what_is_read_is_noted(tmp_path: Path) -> None:

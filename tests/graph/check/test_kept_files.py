@@ -10,10 +10,10 @@ import pytest
 
 from graph.check import kept_files
 from graph.check.corpus.files import read_document
+from graph.check.kept.states import FOLDER
 from graph.check.kept_files import read_kept, reading_key
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings
-from graph.check.states import FOLDER
 from graph.check.syntax.document import Document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -123,9 +123,18 @@ def test_other_settings_read_anew(folder: Path) -> None:
     assert read_kept(path, other, reading_key(other)) is None
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-3], lambda data: b"", lambda data: b"\xff" * len(data)])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:-3],
+        lambda data: b"",
+        lambda data: b"\xff" * len(data),
+        lambda data: data.replace(b"http://e/ns#", b"http://e/nt#"),
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+    ],
+)
 def test_a_damaged_entry_is_passed_over(damage: object, folder: Path) -> None:
-    """An entry that is cut off, empty or something else counts as none."""
+    """An entry that is cut off, empty, something else, or different in one byte counts as none."""
     assert callable(damage)
     settings = CheckSettings(root=folder)
     expected = check_paths([folder], settings, keep=True)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib import metadata
 
 from graph.check.shacl.result import EngineRefusal, EngineSlowError
 from graph.isolation import python_command
 
-VERSION = metadata.version("pyshifty")
 LARGE_BYTES = 4_000_000
 """Less data are never given to a process of their own: starting it would take a good part of the time."""
 
@@ -118,7 +116,9 @@ def refusal(error: BaseException) -> EngineRefusal:
     """Return what an error of the engine means; a panic of it is no Exception, and must not end a run either."""
     words = str(error) or type(error).__name__
     if isinstance(error, (AttributeError, TypeError, ImportError)):
-        return EngineRefusal(f"pyshifty {VERSION} is not as it was when this was written: {words}")
+        from importlib.metadata import version  # late, for it takes as long as reading a small file
+
+        return EngineRefusal(f"pyshifty {version('pyshifty')} is not as it was when this was written: {words}")
     return EngineRefusal(words)
 
 

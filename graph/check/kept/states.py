@@ -10,10 +10,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph.check.opened import PACKAGES, Opened, Stamp, stamp_of
+from graph.check.kept.opened import PACKAGES, Opened, Stamp, stamp_of
 
 FOLDER = Path(".reliefgraph", "check")
 """Where results are kept, below the root."""
@@ -63,12 +64,18 @@ def is_current(states: Mapping[str, Any]) -> bool:
 
 def program_state() -> str:
     """Return a text that changes when the checker, a library or Python does."""
+    files = tuple((path, stamp_of(path)) for package in PACKAGES for path in sorted(iter_package(package)))
+    return " ".join([hash_files(files), sys.version, *sorted(iter_libraries())])
+
+
+@lru_cache(maxsize=1)
+def hash_files(files: tuple[tuple[str, Stamp | None], ...]) -> str:
+    """Return the hash of files with their stamps, which a process reads once as long as none changes."""
     digest = hashlib.blake2b()
-    for package in PACKAGES:
-        for path in sorted(iter_package(package)):
-            digest.update(f"{path}\0".encode())
-            digest.update(Path(path).read_bytes())
-    return " ".join([digest.hexdigest(), sys.version, *sorted(iter_libraries())])
+    for path, _ in files:
+        digest.update(f"{path}\0".encode())
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()
 
 
 def iter_package(folder: Path) -> Iterator[str]:

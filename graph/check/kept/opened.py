@@ -20,7 +20,7 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 """Size, times of change of content and of entry in nanoseconds, number of the file in its file system."""
 
-PACKAGES = (Path(__file__).resolve().parents[1], Path(__file__).resolve().parents[2] / "ontology")
+PACKAGES = (Path(__file__).resolve().parents[2], Path(__file__).resolve().parents[3] / "ontology")
 """The code and the data of the checker."""
 
 NO_FILES = ("/proc", "/sys", "/dev")
