@@ -36,7 +36,7 @@ FLOORS = (
     "graph.check.lint",
     "graph.check.changes graph.check.questions",
     "graph.check.kept_files",
-    "graph.check.documents",
+    "graph.check.alone graph.check.documents",
     "graph.check.run",
     "graph.check.cache graph.check.report graph.check.since graph.check.workspace",
     "server.http",

@@ -6,6 +6,8 @@ Each is given a corpus of one file, so it cannot rest on any other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.kept.memory import Memory
@@ -27,10 +29,15 @@ def find_alone(documents: Sequence[Document], checks: Sequence[Check], memory: M
     for document in documents:
         # A file of JSON-LD rests on its contexts too.
         if memory.is_kept and document.format is not Format.JSONLD:
-            kept = memory.recall("alone", describe(document, names), lambda one=document: to_plain(check(one, checks)))
+            kept = memory.recall("alone", describe(document, names), partial(check_plainly, document, checks))
             yield from from_plain(tuple[Finding, ...], kept)
         else:
             yield from check(document, checks)
+
+
+def check_plainly(document: Document, checks: Sequence[Check]) -> Any:
+    """Return what some checks find in a file as plain data."""
+    return to_plain(check(document, checks))
 
 
 def check(document: Document, checks: Sequence[Check]) -> list[Finding]:
