@@ -110,7 +110,9 @@ def validate_pairs(
     aim = Document(path="", format=Format.TURTLE, text="", parsed=Parsed(statements=targets))
     aimed = Corpus([*(without_targets(document) for document in shapes.documents), aim])
     results = validate_ntriples(source + marked.encode(), aimed, memory)
-    return sorted(results, key=lambda one: (str(one.path), one.component))
+    return sorted(
+        results, key=lambda one: (str(one.path), one.component, str(one.shape), str(one.focus), str(one.value))
+    )
 
 
 def by_pair(
