@@ -67,7 +67,7 @@ def recall_reading(document: Document, memory: Memory) -> Reading:
 
 
 def recall_problem(document: Document, mistake: Mistake | None, memory: Memory) -> Finding | None:
-    """Return why a question is not run, from the last time where it was the same, with or without an answer beside it."""
+    """Return why a question is not run, from the last time where text and answer file were the same."""
     if not memory.is_kept:
         return grammar_problem(document, mistake)
     given = repr((document.path, has_answer(document), mistake)).encode(), document.text.encode(errors="surrogatepass")

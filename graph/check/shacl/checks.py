@@ -14,7 +14,6 @@ from graph.check.corpus.habits import gather_habits
 from graph.check.corpus.imports import missing_imports
 from graph.check.registry import Check, Code
 from graph.check.shacl.blame import blame_values
-from graph.check.shacl.characters import find_misread, tell_misread
 from graph.check.shacl.detail import Details, find_details, tell_details
 from graph.check.shacl.engine import corpus_to_ntriples
 from graph.check.shacl.entailment import UNKNOWN_ENTAILMENT, find_entailed, find_unknown_regimes
@@ -84,6 +83,8 @@ def find_violations(corpus: Corpus) -> Iterable[Finding]:
 
 def iter_violations(data: Corpus, locator: Locator, source: bytes, corpus: Corpus) -> Iterator[Finding]:
     """Let an engine validate, and make findings of its results; `source` is the data as N-Triples."""
+    from graph.check.shacl.characters import find_misread, tell_misread  # late, for it brings the engine of SPARQL
+
     shapes = locator.shapes
     verdict = validate(data, shapes, source, corpus.validator, corpus.memory)
     yield from tell_refusals(verdict.refusals, shapes)
