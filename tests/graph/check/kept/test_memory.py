@@ -150,7 +150,7 @@ def test_a_comment_moves_findings_and_costs_no_engine(repository: Path, monkeypa
         raise AssertionError("asked again")
 
     monkeypatch.setattr("graph.conclude.saturation.saturate", fall_over)
-    monkeypatch.setattr("graph.check.shacl.pyshifty.PreparedShapes.report", fall_over)
+    monkeypatch.setattr("graph.check.shacl.engines.pyshifty.PreparedShapes.report", fall_over)
     (repository / "data.ttl").write_text(f"# a comment\n\n{HEAD}{FILES['data.ttl']}ex:c a ex:A , ex:B .\n")
     second = check_paths([repository], settings, keep=True)
     moved = [(one, 2 * (one.span.file == "data.ttl")) for one in first.findings]
