@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from graph.check.syntax.document import Document
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
@@ -31,17 +32,24 @@ def find_editions(documents: Sequence[Document]) -> dict[str, list[Document]]:
     for versions in by_ontology.values():
         told = [version for version in versions if version]
         for version in newest_first(told)[1:]:
-            told_before = older.setdefault(version, [])
-            told_before.extend(one for one in versions[version] if one not in told_before)
+            older.setdefault(version, []).extend(versions[version])
         for document in versions.get("", ()) if told else ():
             newest = versions[newest_first(told)[0]]
             if document not in newest and repeats_terms(document, newest):
                 older.setdefault("without a version", []).append(document)
-    return older
+    first: dict[int, str] = {}
+    for version, found in older.items():
+        for document in found:
+            first.setdefault(id(document), version)
+    once = {
+        version: list({id(one): one for one in found if first[id(one)] == version}.values())
+        for version, found in older.items()
+    }
+    return {version: found for version, found in once.items() if found}
 
 
 def find_series(documents: Sequence[Document]) -> dict[str, list[Document]]:
-    """Return the older files of ontologies whose IRI has the number of the version in it, by that IRI.
+    """Return the older files of ontologies whose IRI, or file name, has the number of the version in it, by that.
 
     Two such ontologies are versions of one where their IRIs differ in the version alone and most names are the same.
     """
@@ -51,6 +59,9 @@ def find_series(documents: Sequence[Document]) -> dict[str, list[Document]]:
             plain = plain_iri(ontology)
             if _VERSION.search(plain):
                 by_series.setdefault(_VERSION.sub("", plain), {}).setdefault(plain, []).append(document)
+        path = PurePosixPath(document.path)
+        if _VERSION.search(path.stem) and OWL + "Ontology" in document.statements.objects:
+            by_series.setdefault(_VERSION.sub("", str(path)), {}).setdefault(path.name, []).append(document)
     older: dict[str, list[Document]] = {}
     for editions in by_series.values():
         newest, *others = newest_first(editions)
@@ -58,7 +69,7 @@ def find_series(documents: Sequence[Document]) -> dict[str, list[Document]]:
         for one in others:
             mine = local_names(editions[one])
             if len(mine & names) * 2 > len(mine):
-                older[one] = editions[one]
+                older.setdefault(one, []).extend(editions[one])
     return older
 
 

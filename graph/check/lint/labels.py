@@ -66,28 +66,33 @@ def texts_of(corpus: Corpus, term: Term, predicates: Collection[str]) -> list[Tr
 
 
 def find_missing(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the own terms without a label or definition; where most of a file lack it, once."""
+    """Tell the own terms without a label or definition; where most of a namespace in a file lack it, once."""
     id_spaces = obo_id_spaces(corpus)
     for code, predicates, what in (
         (MISSING_LABEL, LABELS, "label"),
         (MISSING_DEFINITION, DEFINITIONS, "definition"),
     ):
-        by_file: dict[str, list[tuple[Iri, Triple]]] = {}
-        count: dict[str, int] = {}
+        by_place: dict[tuple[str, str], list[tuple[Iri, Triple]]] = {}
+        count: Counter[tuple[str, str]] = Counter()
         for term, at in declarations_of(corpus.ontology).own_terms():
             if is_deprecated(corpus, term) or is_unpublished(at.document.path) or not is_of(term, id_spaces):
                 continue
-            count[at.document.path] = count.get(at.document.path, 0) + 1
+            place = (at.document.path, namespace_of(term))
+            count[place] += 1
             if not any(triple.predicate in predicates for triple in corpus.vocabulary.triples(term)):
-                by_file.setdefault(at.document.path, []).append((term, at))
-        for path, missing in by_file.items():
+                by_place.setdefault(place, []).append((term, at))
+        spaces = Counter(path for path, _ in count)
+        for (path, space), missing in by_place.items():
             term, at = missing[0]
-            if len(missing) == count[path] > 3:
-                message = f"none of the {len(missing)} terms that this file declares has a {what}"
+            where = f" in <{space}>" if spaces[path] > 1 else ""
+            if len(missing) == count[path, space] > 3:
+                message = f"none of the {len(missing)} terms that this file declares{where} has a {what}"
                 yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}")
                 continue
-            if len(missing) > MANY and len(missing) * 2 > count[path]:
-                message = f"{len(missing)} of the {count[path]} terms that this file declares have no {what}"
+            if len(missing) > MANY and len(missing) * 2 > count[path, space]:
+                message = (
+                    f"{len(missing)} of the {count[path, space]} terms that this file declares{where} have no {what}"
+                )
                 related = [("here too", one.document, one.subject_place) for _, one in missing[1:MANY]]
                 yield code.at(at.document, at.subject_place, message, f"add {name_of(predicates[0])}", related)
                 continue
@@ -175,11 +180,15 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
             for triple in texts_of(corpus.ontology, term, (LABEL, SKOS + "prefLabel", *DEFINITIONS)):
                 if not isinstance(triple.object, Literal) or is_deprecated(corpus, term):
                     continue
+                if not triple.object.lexical.strip():
+                    continue
                 if triple.predicate in REMARKS and texts_of(corpus.ontology, term, FORMAL_DEFINITIONS):
                     continue
                 is_label = triple.predicate in LABELS
                 first = seen.setdefault(("label" if is_label else "definition", triple.object), triple)
                 if first.subject == term or is_mirrored(first.subject, term):
+                    continue
+                if are_equivalent(corpus, first.subject, term):
                     continue
                 code = REPEATED_LABEL if is_label else REPEATED_DEFINITION
                 what = "label" if is_label else "definition"
@@ -195,6 +204,12 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
                     is_label and isinstance(first.subject, Iri) and namespace_of(first.subject) != namespace_of(term)
                 )
                 yield replace(finding, severity=Severity.INFO) if apart else finding
+
+
+def are_equivalent(corpus: Corpus, one: Term, other: Term) -> bool:
+    """Return whether two terms are said to be the same, so that they may well be defined alike."""
+    same = (OWL + "equivalentClass", OWL + "equivalentProperty", OWL + "sameAs")
+    return any(corpus.ontology.find(*pair) for name in same for pair in ((one, name, other), (other, name, one)))
 
 
 def is_mirrored(one: Term, other: Iri) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Kind, declarations_of
@@ -45,9 +46,10 @@ def find_inverses(corpus: Corpus) -> Iterator[Finding]:
             continue
         shown, name = triple.document.shorten, triple.document.shorten(one)
         if one == other:
-            yield SELF_INVERSE.at(
-                triple.document, triple.object_place, f"{name} is its own inverse", "declare it owl:SymmetricProperty"
-            )
+            is_said = ontology.find(one, RDF_TYPE, Iri(OWL + "SymmetricProperty"))
+            way_out = "remove it: the property is symmetric" if is_said else "declare it owl:SymmetricProperty"
+            finding = SELF_INVERSE.at(triple.document, triple.object_place, f"{name} is its own inverse", way_out)
+            yield replace(finding, severity=Severity.INFO) if is_said else finding
             continue
         symmetric = ontology.find(one, RDF_TYPE, Iri(OWL + "SymmetricProperty"))
         if symmetric:

@@ -20,6 +20,7 @@ OF_TERMS = frozenset(
         *("undefined-term", "untyped-term", "deprecated-term", "conflicting-kinds", "missing-label"),
         *("repeated-label", "repeated-definition", "several-labels", "several-definitions", "several-ranges"),
         *("several-domains", "self-inverse", "inverse-clash", "several-inverses", "range-of-wrong-kind"),
+        "namespace-hijacking",
     }
 )
 """Codes whose message names the term that it is about, so that equal messages in several files have one cause."""

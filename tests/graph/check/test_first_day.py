@@ -47,6 +47,40 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"more.ttl:8 warning several-labels"},
     ),
+    "files with the version in their name are versions": (
+        {
+            f"o_{number}.ttl": O
+            + '<> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + "".join(f'<#{name}> a owl:Class ; rdfs:label "{name}"@en .\n' for name in "abc")
+            + f"<#d{number}> a owl:Class .\n"
+            for number in ("091216", "100302")
+        },
+        {"o_100302.ttl:11 warning missing-label"},
+    ),
+    "terms of one namespace have no labels": (
+        {
+            "o.ttl": O
+            + '<http://e/o> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + "".join(f'ex:{name} a owl:Class ; rdfs:label "{name}"@en .\n' for name in "abcde")
+            + "ex:f a owl:Class .\n",
+            "s.ttl": O
+            + '<http://e/s> a owl:Ontology ; dcterms:title "S" ; dcterms:license <http://l/> .\n'
+            + "".join(f"<http://e/s#{name}> a owl:Class .\n" for name in "abcd")
+            + "".join(f'ex:{name}2 a owl:Class ; rdfs:label "{name}2"@en .\n' for name in "abcde"),
+        },
+        {"o.ttl:13 warning missing-label", "s.ttl:8 warning missing-label"},
+    ),
+    "what is the same may be defined alike, and what is symmetric is its own inverse": (
+        {
+            "o.ttl": O
+            + 'ex:a a owl:Class ; rdfs:label "a" ; rdfs:comment "air handler" .\n'
+            + 'ex:b a owl:Class ; rdfs:label "b" ; rdfs:comment "air handler" ; owl:equivalentClass ex:a .\n'
+            + 'ex:c a owl:Class ; rdfs:label "c" ; rdfs:comment "air handler" .\n'
+            + 'ex:p a owl:ObjectProperty , owl:SymmetricProperty ; rdfs:label "p" ; owl:inverseOf ex:p .\n'
+            + 'ex:q a owl:ObjectProperty ; rdfs:label "q" ; owl:inverseOf ex:q .\n',
+        },
+        {"o.ttl:9 warning repeated-definition", "o.ttl:10 info self-inverse", "o.ttl:11 warning self-inverse"},
+    ),
     "an ontology with the version in its IRI has versions": (
         {
             f"o{number}.ttl": O
