@@ -64,11 +64,14 @@ def _host() -> ServiceHost:
 
 def _begin() -> None:
     g.began, g.trace, g.held = time.perf_counter(), Trace(), request.headers.get("If-None-Match")
+    g.is_matched = "If-Match" in request.headers
     g.is_for_programs = request.blueprint in FOR_PROGRAMS
     if g.is_for_programs:
         return
     if g.held:
         request.environ["HTTP_IF_NONE_MATCH"] = without_codings(g.held)
+    if request.headers.get("If-Match", "").strip() == "*":
+        del request.environ["HTTP_IF_MATCH"]  # each page that is there has some tag
     read_message(_host())  # no page wants a body, but each has the same bounds
 
 
@@ -102,8 +105,8 @@ def _note_when_sent(response: Response) -> None:
 
 def _protect(response: Response) -> Response:
     """Add what a browser must know of a page."""
-    if response.status_code == 412:  # made by `make_conditional`, with the body of the page
-        response = _tell(Problem("revision-changed", "What is here has none of the tags in If-Match."))
+    if response.status_code == 412 or _has_changed_since(response):  # 412 by `make_conditional` has the page's body
+        response = _tell(Problem("revision-changed", "What is here is not what If-Match or If-Unmodified-Since names."))
     if request.method == "OPTIONS":
         response.status_code = 204
         response.headers.pop("Content-Type", None)
@@ -111,6 +114,14 @@ def _protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     return response
+
+
+def _has_changed_since(response: Response) -> bool:
+    """Return whether If-Unmodified-Since forbids an answer; a tag in If-Match decides alone (RFC 9110, 13.1.4)."""
+    since, changed = request.if_unmodified_since, response.last_modified
+    if since is None or changed is None or g.is_matched:
+        return False
+    return response.status_code in (200, 206) and changed > since
 
 
 def _pack(response: Response) -> Response:

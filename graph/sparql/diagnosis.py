@@ -17,6 +17,7 @@ from graph.sparql.mistakes import explain_fault
 from graph.sparql.scopes import Mistake, find_mistakes
 from graph.sparql.static_analysis import MAX_DEPTH, MAX_LINKS, StaticAnalysis
 from graph.sparql.syntax import QUERY, UPDATE, Fault, Words, guess_unit, parse, read_words
+from graph.sparql.tokens import Token
 
 WELL_KNOWN_PREFIXES = {
     **PREFIXES,
@@ -213,7 +214,12 @@ def _undefined_prefix(words: Words, stop: int) -> Mistake | None:
 def _bad_token(words: Words, stop: int) -> Mistake | None:
     """Find an escape that no string may have, an IRI that is none, a name that the engine cannot read."""
     asked: set[str] = set()
-    for token in words.tokens[:stop]:
+    for number, token in enumerate(words.tokens[:stop]):
+        if token.kind == "string" and _is_language_string(words.tokens[number + 1 : number + 3]):
+            message = "rdf:langString is the datatype of texts with a language tag alone."
+            return Mistake(
+                start=token.start, message=message, hints=(f"Write {token.text[:40]}@en, or leave out the datatype.",)
+            )
         if token.kind == "string" and "\\" in token.text and (escape := _ESCAPE.search(token.text)):
             hint = "Write `\\\\` for a backslash."
             message = f"A string cannot hold the escape `\\{escape[1]}`."
@@ -228,6 +234,10 @@ def _bad_token(words: Words, stop: int) -> Mistake | None:
             message = f"The engine reads no names with characters beyond U+FFFF, such as U+{ord(found[0]):X}."
             return Mistake(start=token.start, message=message, hints=("Choose another name.",))
     return None
+
+
+def _is_language_string(following: tuple[Token, ...]) -> bool:
+    return len(following) == 2 and following[0].text == "^^" and following[1].text.rstrip(">").endswith("langString")
 
 
 def _refused_iri(text: str) -> str:

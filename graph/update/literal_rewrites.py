@@ -17,6 +17,9 @@ from graph.update.write import Write, WriteKind
 MAX_TOLD = 20
 """So many rewritten literals are told one by one."""
 
+MAX_FAILURES = 50
+"""So many parts of an update may be malformed before the rest of them is left to the engine."""
+
 _DATA = ("INSERT", "DELETE", "DATA")
 
 
@@ -123,16 +126,29 @@ def _read_literals(write: Write, found: list[_Found]) -> tuple[dict[Literal, str
     """
     places: dict[Literal, str] = {}
     told: set[Literal] = set()
-    lines = [(one.start, 1, f"<x:{number}> <x:p> {one.text} .\n") for number, one in enumerate(found)]
-    lines += [(one.start, 0, f"{one.prologue(write.text)}\n") for one in split_operations(write.text)]
-    document = "".join(line for *_, line in sorted(lines, key=itemgetter(0, 1)))
-    try:
-        read = list(parse(document, format=RdfFormat.TURTLE, base_iri=write.base or None))
-    except SyntaxError:
-        return places, told  # the engine says what is wrong with the whole, and where
-    for one, quad in zip(found, read, strict=True):
-        if isinstance(quad.object, Literal):
-            places.setdefault(quad.object, one.text)
-            if one.is_data:
-                told.add(quad.object)
+    for one, literal in _iter_read(write, found):
+        places.setdefault(literal, one.text)
+        if one.is_data:
+            told.add(literal)
     return places, told
+
+
+def _iter_read(write: Write, found: list[_Found]) -> Iterator[tuple[_Found, Literal]]:
+    """Yield literals as they are read: all at once, or, where one is malformed, in parts without it."""
+    prologues = [(one.start, 0, f"{one.prologue(write.text)}\n") for one in split_operations(write.text)]
+    parts, failures = [found], 0
+    while parts:
+        part = parts.pop()
+        lines = [(one.start, 1, f"<x:{number}> <x:p> {one.text} .\n") for number, one in enumerate(part)]
+        document = "".join(line for *_, line in sorted([*lines, *prologues], key=itemgetter(0, 1)))
+        try:
+            read = list(parse(document, format=RdfFormat.TURTLE, base_iri=write.base or None))
+        except SyntaxError:  # the engine says what is wrong with the whole, and where
+            failures += 1
+            if len(part) > 1 and failures < MAX_FAILURES:
+                middle = len(part) // 2
+                parts += [part[middle:], part[:middle]]
+            continue
+        for one, quad in zip(part, read, strict=True):
+            if isinstance(quad.object, Literal):
+                yield one, quad.object

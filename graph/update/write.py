@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 from pyoxigraph import Store as Engine
 
+from graph.errors import ReliefgraphError
+from graph.namespaces import RDF
 from graph.rdf.quads import Difference, has_blank_node
 from graph.sparql.candidates import find_candidates
 from graph.sparql.operations import split_operations
@@ -62,13 +64,32 @@ def write_to_update(write: Write) -> str:
     return " ;\n".join(steps)
 
 
+_TAGGED = frozenset({RDF + "langString", RDF + "dirLangString"})
+
+
+class UntaggedTextError(ReliefgraphError):
+    """A text has the datatype of texts with a language tag, and no tag: the engine stores it, no reader takes it."""
+
+
 def apply_write(engine: Engine, former: Engine, write: Write) -> Difference:
     """Apply a write to a store that equals `former`, whole or not at all; return what it changed.
 
     Raises:
         SyntaxError: The update or a document is malformed.
         LookupError: The graph to delete does not exist.
+        UntaggedTextError: The outcome cannot be read back.
     """
+    difference = _apply(engine, former, write)
+    for quad in difference.added:
+        term = quad.object
+        while isinstance(term, Triple):
+            term = term.object
+        if isinstance(term, Literal) and not term.language and term.datatype.value in _TAGGED:
+            raise UntaggedTextError(f"{term} has no language tag, which each text of its datatype has")
+    return difference
+
+
+def _apply(engine: Engine, former: Engine, write: Write) -> Difference:
     if write.kind is WriteKind.UPDATE:
         quick = _read_ground_data(write)
         if quick is not None:
@@ -100,7 +121,11 @@ def compare_quads(former: Engine, engine: Engine, candidates: Iterable[Quad]) ->
 
 
 def _parse_lines(lines: Iterable[bytes]) -> tuple[Quad, ...]:
-    return tuple(parse(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS))
+    try:
+        return tuple(parse(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        reason = str(error).partition(": ")[2] or str(error)
+        raise UntaggedTextError(f"what would be stored cannot be read back: {reason}") from error
 
 
 def _apply_to_graph(engine: Engine, write: Write) -> None:

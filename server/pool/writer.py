@@ -37,7 +37,7 @@ from graph.update.amend import (
     writable_graphs,
 )
 from graph.update.literal_rewrites import MAX_TOLD, LiteralRefusedError, check_literals
-from graph.update.write import Write, WriteKind, write_to_update
+from graph.update.write import UntaggedTextError, Write, WriteKind, write_to_update
 from server.http.graph_tags import graph_tags
 from server.http.negotiate import GRAPHS
 from server.pool.sandbox import allow_stack, can_deny_sockets, deny_sockets, die_with_parent
@@ -113,6 +113,8 @@ def _answer(
         refused: dict[str, object] = {"rewritten": to_members(error.rewritten), "source": error.source}
         name = "literal-ill-formed" if error.is_ill_formed else "literal-rewritten"
         return pack_json(FAILED, {"problem": name, "detail": _sentence(error.what), "members": refused})
+    except UntaggedTextError as error:
+        return pack_json(FAILED, {"problem": "literal-ill-formed", "detail": _sentence(error.what), "members": {}})
     except SyntaxError as error:
         name = "malformed-update" if request["kind"] == WriteKind.UPDATE else "malformed-data"
         return pack_json(FAILED, {"problem": name, "detail": str(error)})

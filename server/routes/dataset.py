@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from datetime import UTC, datetime
 from itertools import chain
 from xml.sax.saxutils import escape
@@ -26,6 +25,7 @@ from server.data.representation import DOCUMENTS, HTML, open_to_all, pick, respo
 from server.data.site import Opened, Site
 from server.http.negotiate import GRAPHS, Media
 from server.http.problems import Problem
+from server.http.ranges import read_range
 from server.pages.present import is_private
 from server.pages.private_people import names_private
 from server.pages.structured import describe_dataset
@@ -35,9 +35,6 @@ MAX_SITEMAP = 50_000
 
 _HIDDEN = ("id/derivation/", "id/premise/", "id/record/", "id/figure/")
 """Things that are read as parts of others."""
-
-_ONE_RANGE = re.compile(r"bytes\s*=\s*(?:[0-9]+\s*-\s*[0-9]*|-\s*[0-9]+)\s*")
-"""RFC 9110, section 14.2: a server may answer several ranges, or none that it understands, with the whole."""
 
 
 def make_blueprint(site: Site) -> Blueprint:
@@ -80,8 +77,16 @@ def make_blueprint(site: Site) -> Blueprint:
         path = get_dump(opened, name)
         digest = checksum(path)
         # The file may be older than the dump that a client has: of a revision that was left.
-        if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
-            request.environ.pop("HTTP_RANGE", None)  # several, and what is no range of bytes, are passed over
+        part = read_range(
+            request.headers.get("Range", ""),
+            size=path.stat().st_size,
+            tag=digest[:32],
+            if_range=request.headers.get("If-Range", ""),
+            if_none_match=request.headers.get("If-None-Match", ""),
+        )
+        request.environ.pop("HTTP_RANGE", None)
+        if part:
+            request.environ["HTTP_RANGE"] = part
         since = opened.last_modified or datetime.now(UTC)
         response = send_file(
             path.absolute(), "application/gzip", conditional=True, etag=digest[:32], last_modified=since

@@ -141,8 +141,8 @@ def _find_mistake(request: Request, fields: list[tuple[str, str]]) -> str:
 
 
 def _one_expected(where: str, names: list[str]) -> str:
-    found = f"{len(names)} ({', '.join(names)})" if names else "none"
-    return f"{where} must carry exactly one query or update; there is {found}."
+    found = f"are {len(names)} ({', '.join(names[:5])})" if names else "is none"
+    return f"{where} must carry exactly one query or update; there {found}."
 
 
 def _shown(text: str) -> str:

@@ -50,6 +50,7 @@ def test_data_and_templates_are_told(text: str, expected: list[str]) -> None:
         "DELETE WHERE { ?s :p '300'^^xsd:byte }",
         "DELETE { ?s :p ?o } WHERE { ?s :p ?o FILTER(?o = 'inf'^^xsd:double) }",
         "INSERT { ?s :p ?o } WHERE { ?s :q ?r BIND('2020-01-01T00:00:00'^^xsd:dateTimeStamp AS ?o) }",
+        "INSERT DATA { :a :p 1 , 'x'^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> , 2 , '300'^^xsd:byte }",
     ],
 )
 def test_an_ill_formed_literal_is_refused_anywhere(text: str) -> None:
@@ -59,6 +60,13 @@ def test_an_ill_formed_literal_is_refused_anywhere(text: str) -> None:
     assert caught.value.is_ill_formed
     assert caught.value.source in text
     assert "is no value of its datatype" in caught.value.what
+
+
+def test_one_literal_that_cannot_be_read_hides_no_other() -> None:
+    """Beside a text without its language tag, which no reader of RDF takes, all others are told."""
+    broken = "'x'^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>"
+    numbers = " , ".join(f"0{number}" for number in range(10, 40))
+    assert len(told(f"INSERT DATA {{ :a :p {broken} , {numbers} , {broken} , 01 }}")) == 31
 
 
 def test_strict_refuses_what_is_told() -> None:

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, Store
 
 from graph.sparql.candidates import find_candidates
 from graph.sparql.operations import split_operations
-from graph.update.write import Write, WriteKind, apply_write, compare
+from graph.update.write import UntaggedTextError, Write, WriteKind, apply_write, compare
 
 DATA = """
 @prefix e: <http://e/> .
@@ -94,3 +94,24 @@ def test_a_malformed_update_is_left_to_the_engine(text: str) -> None:
     with pytest.raises(SyntaxError, match=r"error at 1:\d+"):
         apply_write(engine, former, Write(kind=WriteKind.UPDATE, text=PREFIX + text))
     assert set(engine) == set(former)
+
+
+TAGGED = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>"
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        f"INSERT DATA {{ e:a e:p 'x'^^{TAGGED} }}",
+        f"INSERT DATA {{ e:a e:p <<( e:a e:p 'x'^^{TAGGED} )>> }}",
+        f"INSERT {{ ?s e:t ?t }} WHERE {{ ?s e:p ?o BIND(STRDT('x', {TAGGED}) AS ?t) }}",
+        f"DELETE WHERE {{ e:a e:p ?o }} ; INSERT DATA {{ e:a e:p 'x'^^{TAGGED} }}",
+        f"INSERT DATA {{ e:n e:p [ e:p 'x'^^{TAGGED.replace('langS', 'dirLangS')} ] }}",
+    ],
+)
+def test_a_text_without_its_language_tag_is_not_stored(update: str) -> None:
+    """What the engine would store and no reader of RDF takes is refused, written or computed."""
+    former = load()
+    with pytest.raises(UntaggedTextError) as caught:
+        apply_write(load(), former, Write(kind=WriteKind.UPDATE, text=PREFIX + update, base="http://e/"))
+    assert "angString" in caught.value.what

@@ -168,7 +168,7 @@ def test_a_failed_condition_is_a_problem(server: Running, path: str, accept: str
     reply = server.ask("GET", path, {"If-Match": '"another"', "Accept": accept})
     assert reply.status == 412
     assert reply.headers["content-type"].partition(";")[0] == media_type
-    assert "What is here has none of the tags in If-Match." in reply.text
+    assert "What is here is not what If-Match or If-Unmodified-Since names." in reply.text
 
 
 @pytest.mark.parametrize(
@@ -205,6 +205,30 @@ def test_a_range_behind_the_end_is_told_as_that(article: Running, asked: str) ->
     assert (part.status, part.body) == (206, whole.body[-3:])
     for other in ("lines=1-2", "bytes=0-1,5-6", "bytes=x", "bytes=5-1,"):
         assert article.ask("GET", "/dump/all.nq.gz", {"Range": other}).status == 200
+
+
+def test_a_condition_comes_before_a_range(article: Running) -> None:
+    """Who has a dump gets 304, a weak tag in If-Range gets the whole, and a change since then is 412."""
+    whole = article.ask("GET", "/dump/all.nq.gz")
+    tag, changed = whole.headers["etag"], whole.headers.get("last-modified", "")
+    size = len(whole.body)
+    answers = {
+        status: {"Range": f"bytes={size}-", **conditions}
+        for status, conditions in (
+            (304, {"If-None-Match": tag}),
+            (416, {"If-Range": tag}),
+            (200, {"If-Range": f"W/{tag}"}),
+        )
+    }
+    assert {article.ask("GET", "/dump/all.nq.gz", sent).status for sent in answers.values()} == set(answers)
+    part = article.ask("GET", "/dump/all.nq.gz", {"Range": f"bytes=-{size + 1}"})
+    assert (part.status, part.headers["content-range"]) == (206, f"bytes 0-{size - 1}/{size}")
+    if changed:
+        long_ago = {"If-Unmodified-Since": "Wed, 21 Oct 2015 07:28:00 GMT"}
+        for path in ("/dump/all.nq.gz", "/dataset.ttl"):
+            assert article.ask("GET", path, long_ago).status == 412
+            assert article.ask("GET", path, {"If-Unmodified-Since": changed}).status == 200
+            assert article.ask("GET", path, {**long_ago, "If-Match": "*"}).status == 200
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="it runs curl")
