@@ -35,6 +35,8 @@ MAX_IRIS = 1000
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _ENGINE_REASON = re.compile(r"(?:^expected |one of |, )([A-Z][a-z]?[A-Za-z *]* [a-z][^,]*|Prefix not found)")
 _MAX_LINE = 160
+_ENDED_BEFORE = re.compile(r"""(['"])(?:(?!\1)[^\r\n])*\1[A-Za-z]\w*\Z""")
+"""A string with a letter at its end, as in `'it's'`."""
 _SCALAR = r"u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010)[0-9A-Fa-f]{4}"
 _ESCAPE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?![tbnrf\"'\\]|{_SCALAR})(.?)", re.DOTALL)
 _NOT_BASIC = re.compile("[\U00010000-\U000effff]")
@@ -76,6 +78,9 @@ def refuse_text(text: str, analysis: StaticAnalysis) -> Diagnosis | None:
         start = analysis.broken
         if start > 1 and text[start - 2 : start] == text[start] * 2:
             start -= 2  # a long string, of which the scanner has read the first marks as an empty one
+        if found := _ENDED_BEFORE.search(text, max(0, start - _MAX_LINE), start):
+            hint = f"Write \\{found[1]} for a quotation mark in a string."
+            return tell_at(text, found.start(), "This string ended before.", (hint,))
         return tell_at(text, start, "This string has no end.", (_end_of(text, start),))
     if analysis.doubtful and (mistake := find_mistake(text)) is not None:
         return _tell(text, mistake)

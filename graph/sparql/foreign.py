@@ -201,7 +201,7 @@ def sign_of(token: Token) -> str:
 
 def _bare_iri(place: Place, scheme: Token) -> Mistake:
     end = scheme.end
-    while end < len(place.text) and place.text[end] not in " \t\r\n{}();,":
+    while end < len(place.text) and place.text[end] not in " \t\r\n{}();,<>":
         end += 1
     return place.tell("An IRI stands between `<` and `>`.", f"Write <{place.text[scheme.start : end]}>", at=scheme)
 

@@ -31,6 +31,16 @@ from graph.sparql.misplaced import (
     explain_request,
     explain_selection_gap,
 )
+from graph.sparql.misread import (
+    explain_block,
+    explain_heading,
+    explain_name,
+    explain_operand,
+    explain_prologue,
+    explain_triples,
+    explain_value,
+    explain_wrapping,
+)
 from graph.sparql.scopes import Mistake
 from graph.sparql.syntax import UPDATE, Fault, Words
 from graph.sparql.tokens import Token
@@ -448,8 +458,16 @@ def _tell_missing(place: Place, terminal: str, what: str) -> Mistake:
 
 
 _RULES: tuple[Callable[[Place], Mistake | None], ...] = (
+    explain_wrapping,
+    explain_prologue,
+    explain_name,
+    explain_triples,
     explain_sign,
+    explain_operand,
     explain_character,
+    explain_value,
+    explain_block,
+    explain_heading,
     explain_literal,
     explain_request,
     _explain_start,

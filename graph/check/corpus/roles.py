@@ -27,11 +27,34 @@ SHAPE_PREDICATES = frozenset(
 ONTOLOGY_CLASSES = frozenset(
     {
         OWL + name
-        for name in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Restriction")
+        for name in (
+            "Ontology",
+            "Class",
+            "ObjectProperty",
+            "DatatypeProperty",
+            "AnnotationProperty",
+            "Restriction",
+            "AllDisjointClasses",
+            "AllDisjointProperties",
+            "AsymmetricProperty",
+            "FunctionalProperty",
+            "InverseFunctionalProperty",
+            "IrreflexiveProperty",
+            "ReflexiveProperty",
+            "SymmetricProperty",
+            "TransitiveProperty",
+        )
     }
     | {RDFS + "Class", RDFS + "Datatype", RDF + "Property"}
 )
-ONTOLOGY_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+ONTOLOGY_PREDICATES = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")) | {
+    OWL + name
+    for name in (
+        "complementOf", "disjointUnionOf", "disjointWith", "hasKey", "intersectionOf", "onProperty", "oneOf",
+        "propertyChainAxiom", "propertyDisjointWith", "unionOf",
+    )
+}  # fmt: skip
+"""Axioms make an ontology too, where nothing is declared; but not what maps terms (equivalence, inverses)."""
 OF_SCHEMAS = (RDF, RDFS, OWL, SH, "http://datashapes.org/", "http://spinrdf.org/")
 """The vocabularies in which shapes and ontologies are written."""
 

@@ -95,6 +95,8 @@ def collect(corpus: Corpus) -> Given:
     names: dict[str, bool] = {}
     spoken_of = properties_spoken_of(corpus.vocabulary)
     for part in (corpus.vocabulary, corpus.of(FileRole.DATA)):
+        spoken_of.update(triple.object for triple in part.triples(None, OWL + "assertionProperty"))
+    for part in (corpus.vocabulary, corpus.of(FileRole.DATA)):
         rows = [
             triple
             for document in part.documents
@@ -128,6 +130,9 @@ def properties_spoken_of(vocabulary: Corpus) -> set[Term]:
     for name in (RDFS + "domain", RDFS + "range"):
         found.update(triple.subject for triple in vocabulary.triples(None, name))
     found.update(triple.object for triple in vocabulary.triples(None, OWL + "onProperty"))
+    for name in (OWL + "hasKey", OWL + "propertyChainAxiom"):
+        for triple in vocabulary.triples(None, name):
+            found.update((triple.subject, *vocabulary.members(triple.object)))
     for name in (RDFS + "subPropertyOf", *(OWL + one for one in PROPERTY_AXIOMS)):
         found.update(term for triple in vocabulary.triples(None, name) for term in (triple.subject, triple.object))
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import read_document
 from graph.check.lint.consistency import LIMIT, find_contradictions
@@ -104,3 +106,26 @@ def test_undeclared_properties_count_where_an_axiom_speaks_of_them(tmp_path: Pat
     )
     assert [(one.code, str(one.span)) for one in found] == [("inconsistent", "1.ttl:4:14")]
     assert findings_of(tmp_path, f"{classes}:p rdfs:domain :A .\n", ":x a :B ; :q :y .\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (":A owl:disjointWith :B . :x a :A , :B .", 1),
+        ("[] a owl:AllDisjointClasses ; owl:members ( :A :B ) . :x a :A , :B .", 1),
+        (":A owl:complementOf :B . :x a :A , :B .", 1),
+        (":p a owl:IrreflexiveProperty . :x :p :x .", 1),
+        (":p a owl:AsymmetricProperty . :x :p :y . :y :p :x .", 1),
+        (":p owl:propertyDisjointWith :q . :x :p :y ; :q :y .", 1),
+        ("[] owl:sourceIndividual :x ; owl:assertionProperty :p ; owl:targetIndividual :y . :x :p :y .", 1),
+        ("[] owl:sourceIndividual :x ; owl:assertionProperty :p ; owl:targetValue 1 . :x :p 1 .", 1),
+        (":p a owl:InverseFunctionalProperty . :x :p :z . :y :p :z . :x owl:differentFrom :y .", 1),
+        (":C owl:hasKey ( :k ) . :x a :C ; :k 1 . :y a :C ; :k 1 . :x owl:differentFrom :y .", 1),
+        (":A owl:disjointWith :B . :x a :A . :y a :B .", 0),
+        (":p a owl:IrreflexiveProperty . :x :p :y .", 0),
+        ("[] owl:sourceIndividual :x ; owl:assertionProperty :p ; owl:targetIndividual :y . :x :p :z .", 0),
+    ],
+)
+def test_axioms_count_though_nothing_is_declared(tmp_path: Path, text: str, count: int) -> None:
+    """A contradiction by an axiom is seen in a file that declares neither classes nor properties."""
+    assert [one.code for one in findings_of(tmp_path, text)] == ["inconsistent"] * count
