@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
-from graph.namespaces import DC, DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
+from graph.namespaces import DC, DCAT, DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
 
 EXTRA = MappingProxyType(
     {
@@ -34,17 +34,22 @@ EXTRA = MappingProxyType(
         ),
         RDFS: ("Proposition",),
         XSD: ("anySimpleType", "anyType", "anyAtomicType"),
+        DCAT: (
+            *("DatasetSeries", "Role", "first", "hadRole", "hasCurrentVersion", "hasVersion", "inCatalog", "inSeries"),
+            *("isDistributionOf", "isVersionOf", "last", "next", "nextVersion", "prev", "previousVersion", "resource"),
+            *("seriesMember", "version"),
+        ),
         SH: ("reifierShape", "reificationRequired", "nodeByExpression", "memberShape", "uniqueMembers", "rootClass"),
     }
 )
-"""Names that rdflib's lists lack: RDF 1.2, the syntax of RDF/XML, rdf:PlainLiteral's facet, SHACL 1.2."""
+"""Names that rdflib's lists lack: RDF 1.2, DCAT 3, the syntax of RDF/XML, rdf:PlainLiteral's facet, SHACL 1.2."""
 
 MEMBERSHIP = re.compile(re.escape(RDF) + r"_[1-9]\d*")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """A vocabulary that everybody uses.
 
@@ -69,6 +74,11 @@ class Vocabulary:
     objects: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
     properties: frozenset[str] = frozenset()
+
+    @cached_property
+    def without_kind(self) -> frozenset[str]:
+        """The names of which the lists do not say what they are."""
+        return self.names - self.classes - self.datatypes - self.all_properties
 
     @property
     def all_properties(self) -> frozenset[str]:
@@ -124,10 +134,10 @@ class Position(Enum):
 
     def fitting(self, vocabulary: Vocabulary) -> frozenset[str]:
         """Return the names of a vocabulary that may stand here; all of them where their kinds are not known."""
-        if self is Position.PROPERTY:
-            return vocabulary.all_properties or vocabulary.names
-        if self is Position.CLASS:
-            return vocabulary.classes or vocabulary.names
+        if self is Position.PROPERTY and vocabulary.all_properties:
+            return vocabulary.all_properties | {one for one in vocabulary.without_kind if one[:1].islower()}
+        if self is Position.CLASS and vocabulary.classes:
+            return vocabulary.classes | {one for one in vocabulary.without_kind if one[:1].isupper()}
         if self is Position.DATATYPE:
             return vocabulary.datatypes or vocabulary.names
         return vocabulary.names
@@ -142,12 +152,18 @@ SIBLINGS = (
 """Vocabularies whose names are taken for one another's."""
 
 
+MEANT = MappingProxyType({SH + "Error": SH + "Violation"})
+"""Names that others use for what a vocabulary calls otherwise."""
+
+
 def meant_term(iri: str, vocabulary: Vocabulary, position: Position) -> str | None:
     """Return the term that somebody who wrote this may have meant.
 
     First the same name in another case where it fits the position, then the same name in a vocabulary that is often
     taken for this one, then a name a few letters apart that fits.
     """
+    if iri in MEANT:
+        return MEANT[iri]
     name = iri[len(vocabulary.namespace) :]
     fitting = position.fitting(vocabulary)
     folded = {one.lower(): one for one in sorted(fitting)}

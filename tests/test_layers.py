@@ -34,7 +34,7 @@ FLOORS = (
     "graph.update",
     "graph.build",
     "graph.check.lint",
-    "graph.check.changes graph.check.questions",
+    "graph.check.changes graph.check.axioms graph.check.questions graph.check.shapes graph.check.skos",
     "graph.check.kept_files",
     "graph.check.alone graph.check.documents",
     "graph.check.run",

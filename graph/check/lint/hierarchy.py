@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
@@ -20,6 +21,7 @@ DISJOINT_WITH_SUPERCLASS = Code(name="disjoint-with-superclass", severity=Severi
 REDUNDANT_SUPERCLASS = Code(name="redundant-superclass", severity=Severity.INFO)
 RECURSIVE_DEFINITION = Code(name="recursive-definition", severity=Severity.WARNING)
 SET_OF_ONE = Code(name="set-of-one", severity=Severity.WARNING)
+REPEATED_MEMBER = Code(name="repeated-member", severity=Severity.WARNING)
 INCOMPLETE_RESTRICTION = Code(name="incomplete-restriction", severity=Severity.ERROR)
 BROKEN_LIST = Code(name="broken-list", severity=Severity.ERROR)
 
@@ -191,7 +193,7 @@ def find_recursive(corpus: Corpus) -> Iterator[Finding]:
 
 
 def find_small_sets(corpus: Corpus) -> Iterator[Finding]:
-    """Tell the unions and intersections of fewer than two classes."""
+    """Tell the unions and intersections of fewer than two classes, and lists that name one twice."""
     for predicate in SETS:
         for triple in corpus.ontology.triples(None, predicate):
             members = corpus.ontology.members(triple.object)
@@ -201,6 +203,39 @@ def find_small_sets(corpus: Corpus) -> Iterator[Finding]:
                 yield SET_OF_ONE.at(
                     triple.document, triple.object_place, message, "name the class itself, or add the rest"
                 )
+            else:
+                yield from find_repeated_members(corpus, triple)
+    for type_ in ALL_DIFFER:
+        for node in corpus.ontology.instances(OWL + type_):
+            yield from find_repeated_among_different(corpus, node, type_)
+
+
+ALL_DIFFER = ("AllDisjointClasses", "AllDisjointProperties", "AllDifferent")
+
+
+def find_repeated_members(corpus: Corpus, triple: Triple) -> Iterator[Finding]:
+    """Tell a name that stands twice in a list."""
+    seen: set[Term] = set()
+    for member in corpus.ontology.member_triples(triple.object):
+        if member.object in seen and isinstance(member.object, Iri):
+            shown = member.document.shorten
+            message = f"{shown(member.object)} stands twice in this {shown(triple.predicate)}"
+            way_out = "name the other one, or remove it"
+            yield REPEATED_MEMBER.at(member.document, member.object_place, message, way_out)
+        seen.add(member.object)
+
+
+def find_repeated_among_different(corpus: Corpus, node: Term, type_: str) -> Iterator[Finding]:
+    """Tell lists of what excludes each other that have one member, or one twice, which so excludes itself."""
+    for name in ("members", "distinctMembers"):
+        for triple in corpus.ontology.triples(node, OWL + name):
+            members = corpus.ontology.members(triple.object)
+            if len(members) < 2 and corpus.ontology.find(triple.object, RDF_FIRST):
+                message = f"this owl:{type_} has one member, so it says nothing"
+                yield SET_OF_ONE.at(triple.document, triple.object_place, message, "add the others, or remove it")
+            for finding in find_repeated_members(corpus, triple):
+                what = "an individual that differs from itself" if type_ == "AllDifferent" else "disjoint with itself"
+                yield replace(finding, severity=Severity.ERROR, message=f"{finding.message}, so it is {what}")
 
 
 def find_incomplete_axioms(corpus: Corpus) -> Iterator[Finding]:
@@ -299,7 +334,7 @@ CHECKS = (
     Check(codes=(DISJOINT_WITH_SUPERCLASS,), run=find_disjoint_superclasses),
     Check(codes=(REDUNDANT_SUPERCLASS,), run=find_redundant),
     Check(codes=(RECURSIVE_DEFINITION,), run=find_recursive),
-    Check(codes=(SET_OF_ONE,), run=find_small_sets),
+    Check(codes=(SET_OF_ONE, REPEATED_MEMBER), run=find_small_sets),
     Check(codes=(INCOMPLETE_RESTRICTION,), run=find_incomplete_restrictions),
     Check(codes=(BROKEN_LIST,), run=find_lists),
 )

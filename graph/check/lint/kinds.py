@@ -16,6 +16,7 @@ from graph.names import known_vocabularies, local_name
 from graph.namespaces import OWL, RDFS, SH, XSD, namespace_of
 
 CONFLICTING_KINDS = Code(name="conflicting-kinds", severity=Severity.WARNING)
+SUBPROPERTY_OF_ANOTHER_KIND = Code(name="subproperty-of-another-kind", severity=Severity.ERROR)
 INVERSE_OF_DATATYPE_PROPERTY = Code(name="inverse-of-datatype-property", severity=Severity.ERROR)
 USED_AS_ANOTHER_KIND = Code(name="used-as-another-kind", severity=Severity.ERROR)
 
@@ -97,6 +98,9 @@ def find_misused(corpus: Corpus) -> Iterator[Finding]:
             for member in ontology.member_triples(triple.object):
                 yield from check_kind(corpus, member, member.object, kinds, role)
     declared = declarations_of(corpus.vocabulary)
+    for name in SAME_KIND:
+        for triple in ontology.triples(None, name):
+            yield from check_same_kind(declared, triple)
     for triple in ontology.triples(None, OWL + "inverseOf"):
         for term, place in ((triple.subject, triple.predicate_place), (triple.object, triple.object_place)):
             if kind_of(declared, term) is Kind.DATA:
@@ -104,6 +108,27 @@ def find_misused(corpus: Corpus) -> Iterator[Finding]:
                 message = f"{name} is a datatype property, and literals have no properties: it has no inverse"
                 yield INVERSE_OF_DATATYPE_PROPERTY.at(triple.document, place, message, "remove owl:inverseOf")
                 break
+
+
+SAME_KIND = (RDFS + "subPropertyOf", OWL + "equivalentProperty", OWL + "propertyDisjointWith")
+"""Relations between properties of one kind."""
+
+
+def check_same_kind(declared: Declared, triple: Triple) -> Iterator[Finding]:
+    """An object property cannot be a datatype property, nor stand above or below one."""
+    one, other = kind_of(declared, triple.subject), kind_of(declared, triple.object)
+    if {one, other} != {Kind.OBJECT, Kind.DATA} or one is None or other is None:
+        return
+    if any({Kind.OBJECT, Kind.DATA} <= declared.kinds.get(term, set()) for term in (triple.subject, triple.object)):
+        return  # told as conflicting kinds
+    shown = triple.document.shorten
+    message = f"{shown(triple.subject)} is {one.value}, and {shown(triple.object)} is {other.value}: "
+    message += f"{shown(triple.predicate)} is between two of one kind"
+    at = declared.at.get(triple.object)
+    related = [("declared here", at.document, at.subject_place)] if at is not None else []
+    yield SUBPROPERTY_OF_ANOTHER_KIND.at(
+        triple.document, triple.object_place, message, "name another property, or change the kind of one", related
+    )
 
 
 LISTS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
@@ -117,6 +142,8 @@ LISTS: tuple[tuple[str, tuple[Kind, ...], str], ...] = (
 def find_misused_in_shapes(corpus: Corpus) -> Iterator[Finding]:
     """Tell the classes that shapes take for datatypes, and the other way round."""
     for triple in corpus.own.of(FileRole.SHAPES).triples(None, SH + "datatype"):
+        if triple.object == RDFS + "Literal":
+            continue  # told as a shape that nothing conforms to
         yield from check_kind(corpus, triple, triple.object, (Kind.DATATYPE,), "datatype")
     for predicate in (SH + "class", SH + "targetClass"):
         for triple in corpus.own.of(FileRole.SHAPES).triples(None, predicate):
@@ -174,4 +201,12 @@ def tell_kind(corpus: Corpus, document: Document, place: Place, term: Iri, role:
     return replace(finding, severity=Severity.WARNING) if role == "property" and kind is Kind.CLASS else finding
 
 
-CHECKS = (Check(codes=(CONFLICTING_KINDS, USED_AS_ANOTHER_KIND, INVERSE_OF_DATATYPE_PROPERTY), run=find_kinds),)
+CHECKS = (
+    Check(
+        codes=(
+            *(CONFLICTING_KINDS, USED_AS_ANOTHER_KIND),
+            *(SUBPROPERTY_OF_ANOTHER_KIND, INVERSE_OF_DATATYPE_PROPERTY),
+        ),
+        run=find_kinds,
+    ),
+)

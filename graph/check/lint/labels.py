@@ -13,6 +13,7 @@ from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
 from graph.check.corpus.folders import is_extract, is_illustration
 from graph.check.corpus.habits import gather_habits
 from graph.check.lint.outdated import deprecated_terms
+from graph.check.lint.spaces import is_slipped
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Iri, Literal, Term
@@ -48,7 +49,14 @@ DEFINITIONS = (
 REMARKS = tuple(one for one in DEFINITIONS if one not in FORMAL_DEFINITIONS)
 """What may be a definition, and is a remark where there is a formal one."""
 
-OTHER_LABELS = (SKOS + "altLabel", SKOS + "hiddenLabel")
+OTHER_LABELS = (
+    *(SKOS + "altLabel", SKOS + "hiddenLabel"),
+    *("http://www.geneontology.org/formats/oboInOwl#" + name for name in ("hasExactSynonym", "hasRelatedSynonym")),
+    *("http://www.geneontology.org/formats/oboInOwl#" + name for name in ("hasBroadSynonym", "hasNarrowSynonym")),
+)
+EXACT = frozenset({SKOS + "altLabel", "http://www.geneontology.org/formats/oboInOwl#hasExactSynonym"})
+"""Other labels that mean the same as the preferred one."""
+
 TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "example", SKOS + "note")
 
 MANY = 10
@@ -68,6 +76,7 @@ def texts_of(corpus: Corpus, term: Term, predicates: Collection[str]) -> list[Tr
 def find_missing(corpus: Corpus) -> Iterator[Finding]:
     """Tell the own terms without a label or definition; where most of a namespace in a file lack it, once."""
     id_spaces = obo_id_spaces(corpus)
+    unsure: dict[str, bool] = {}
     for code, predicates, what in (
         (MISSING_LABEL, LABELS, "label"),
         (MISSING_DEFINITION, DEFINITIONS, "definition"),
@@ -77,6 +86,10 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
         for term, at in declarations_of(corpus.ontology).own_terms():
             if is_deprecated(corpus, term) or is_unpublished(at.document.path) or not is_of(term, id_spaces):
                 continue
+            if at.document.path not in unsure:
+                unsure[at.document.path] = at.document.is_broken or is_slipped(at.document)
+            if unsure[at.document.path]:
+                continue  # what is missing may stand in what was not read, or was read as something else
             place = (at.document.path, namespace_of(term))
             count[place] += 1
             if not any(triple.predicate in predicates for triple in corpus.vocabulary.triples(term)):
@@ -245,7 +258,7 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
                 if isinstance(triple.object, Literal):
                     labels.setdefault((triple.subject, triple.object), triple)
         for triple in others:
-            if triple.predicate == SKOS + "altLabel" and isinstance(triple.object, Literal):
+            if triple.predicate in EXACT and isinstance(triple.object, Literal):
                 labels.setdefault((triple.subject, triple.object), triple)
         for triple in others:
             first = labels.get((triple.subject, triple.object)) if isinstance(triple.object, Literal) else None
@@ -272,11 +285,17 @@ def text_problems(triple: Triple, value: Literal) -> Iterator[Finding]:
     if not text.strip():
         name = document.shorten(triple.predicate)
         yield EMPTY_ANNOTATION.at(document, triple.object_place, f"this {name} is empty", "write it, or remove it")
-    elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and _STRAY.search(text):
+    elif triple.predicate in (*LABELS, *OTHER_LABELS, *FORMAL_DEFINITIONS) and has_stray_space(
+        text, is_label=triple.predicate not in FORMAL_DEFINITIONS
+    ):
         where = "has stray white space" if text == text.strip() else "begins or ends with white space"
         name = document.shorten(triple.predicate)
         yield STRAY_SPACE.at(document, triple.object_place, f"this {name} {where}", "remove it")
-    if meant := ungarble(text):
+    if "\ufffd" in text:
+        name = document.shorten(triple.predicate)
+        message = f"a letter of this {name} was lost: U+FFFD (`\ufffd`) stands for it"
+        yield GARBLED_TEXT.at(document, triple.object_place, message, "write the text anew, as UTF-8")
+    elif meant := ungarble(text):
         at = next(number for number, (one, other) in enumerate(zip_longest(text, meant)) if one != other)
         found, right = text[at : at + 2], meant[at : at + 1]
         name = document.shorten(triple.predicate)
@@ -341,6 +360,11 @@ def labels_by_text(ontology: Corpus) -> dict[tuple[Term, str], Triple]:
 def plain_text(value: Literal) -> str:
     """Return a text in small letters, without the full stop at its end."""
     return value.lexical.strip(" .").casefold()
+
+
+def has_stray_space(text: str, *, is_label: bool) -> bool:
+    """Return whether a text has white space that nobody sees; a label has one line."""
+    return _STRAY.search(text) is not None or (is_label and "\n" in text)
 
 
 def ungarble(text: str) -> str:

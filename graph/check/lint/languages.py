@@ -27,6 +27,61 @@ MEANT = MappingProxyType(
 """Codes of countries that are taken for languages."""
 
 
+SHORTER = MappingProxyType(
+    {
+        "eng": "en",
+        "deu": "de",
+        "ger": "de",
+        "fra": "fr",
+        "fre": "fr",
+        "spa": "es",
+        "ita": "it",
+        "por": "pt",
+        "nld": "nl",
+        "dut": "nl",
+        "rus": "ru",
+        "zho": "zh",
+        "chi": "zh",
+        "jpn": "ja",
+        "ell": "el",
+        "gre": "el",
+        "ces": "cs",
+        "cze": "cs",
+        "pol": "pl",
+        "swe": "sv",
+        "dan": "da",
+        "fin": "fi",
+        "nor": "no",
+        "hun": "hu",
+        "ron": "ro",
+        "rum": "ro",
+        "bul": "bg",
+        "hrv": "hr",
+        "slk": "sk",
+        "slo": "sk",
+        "slv": "sl",
+        "est": "et",
+        "lav": "lv",
+        "lit": "lt",
+        "gle": "ga",
+        "mlt": "mt",
+        "tur": "tr",
+        "ukr": "uk",
+        "ara": "ar",
+        "heb": "he",
+        "hin": "hi",
+        "kor": "ko",
+        "lat": "la",
+        "cat": "ca",
+        "eus": "eu",
+        "baq": "eu",
+        "glg": "gl",
+        "cym": "cy",
+    }
+)
+"""Three-letter codes of ISO 639-2 whose language has two letters, which BCP 47 registers alone (section 2.2.1)."""
+
+
 def language_problem(tag: str) -> str:
     """Return what is wrong with a language tag, and nothing where all is well."""
     parts = tag.split("--")[0].lower().split("-")
@@ -35,6 +90,8 @@ def language_problem(tag: str) -> str:
     if len(parts[0]) == 2 and parts[0] not in TWO_LETTERS:
         meant = MEANT.get(parts[0])
         return f"no language has the code `{parts[0]}`" + (f"; did you mean `{meant}`?" if meant else "")
+    if parts[0] in SHORTER:
+        return f"`{parts[0]}` has the shorter code `{SHORTER[parts[0]]}`, which is the registered one"
     if parts[1:2] == ["uk"] and parts[0] == "en":
         return "`UK` is no code of a country; did you mean `en-GB`?"
     if len(parts[0]) > 3:

@@ -16,7 +16,7 @@ from graph.check.syntax.document import Document, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Related, Severity
 from graph.names import known_vocabularies, local_name
-from graph.namespaces import OWL, RDFS, XSD, namespace_of
+from graph.namespaces import OWL, RDFS, SKOS, XSD, namespace_of
 
 INVALID_LITERAL = Code(name="invalid-literal", severity=Severity.ERROR)
 UNKNOWN_LANGUAGE = Code(name="unknown-language", severity=Severity.WARNING)
@@ -148,7 +148,8 @@ def one_of_many(findings: Sequence[Finding]) -> Finding:
 def is_only(declared: Declared, term: Iri, kind: Kind) -> bool:
     """Return whether a property has only things, or only literals, as values: by its declaration, else as is known."""
     kinds = declared.kinds.get(term, set()) - {Kind.PROPERTY, Kind.OTHER}
-    if kinds and (kinds != {Kind.ANNOTATION} or kind is not Kind.DATA):
+    # Many declare the relations of SKOS annotation properties, and mean them all the same.
+    if kinds and (kinds != {Kind.ANNOTATION} or (kind is not Kind.DATA and namespace_of(term) != SKOS)):
         # What one file calls a term of others binds no other file.
         return kinds == {kind} and (not is_of_others(declared, term) or is_known_as(term, kind))
     if not kinds and term in declared.kinds:

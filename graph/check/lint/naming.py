@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import Kind, declarations_of
+from graph.check.corpus.declared import PROPERTIES, Kind, declarations_of
 from graph.check.registry import Check, Code
 from graph.check.syntax.term import Iri
 from graph.finding import Finding, Severity
@@ -16,9 +16,11 @@ from graph.namespaces import OWL, namespace_of
 NAMESPACE_HIJACKING = Code(name="namespace-hijacking", severity=Severity.WARNING)
 NAMING_CONVENTION = Code(name="naming-convention", severity=Severity.INFO)
 CATCH_ALL_CLASS = Code(name="catch-all-class", severity=Severity.INFO)
+IS_AS_PROPERTY = Code(name="is-as-property", severity=Severity.INFO)
 FILE_EXTENSION_IN_IRI = Code(name="file-extension-in-iri", severity=Severity.INFO)
 
 _CATCH_ALL = re.compile(r"(?:other|misc|miscellaneous|unknown|various|etc)(?:[A-Z_].*)?", re.IGNORECASE)
+_IS = re.compile(r"is(?:[-_]?an?)?|(?:is[-_]?)?(?:kind|type|instance)[-_]?of|subclass[-_]?of", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:owl|ttl|rdf|rdfs|xml|n3|nt|jsonld|html?|php)$", re.IGNORECASE)
 
 
@@ -60,6 +62,10 @@ def find_names(corpus: Corpus) -> Iterator[Finding]:
         if _CATCH_ALL.fullmatch(term[len(namespace_of(term)) :]):
             message = f"{at.document.shorten(term)} gathers what fits nowhere else"
             yield CATCH_ALL_CLASS.at(at.document, at.subject_place, message, "use the class above it")
+    for term, at in declared.own_terms(*PROPERTIES):
+        if _IS.fullmatch(term[len(namespace_of(term)) :]):
+            message = f"{at.document.shorten(term)} says what RDF and OWL say: rdf:type, rdfs:subClassOf or owl:sameAs"
+            yield IS_AS_PROPERTY.at(at.document, at.subject_place, message, "use the one that is meant")
     for header in dict.fromkeys(corpus.ontology.instances(OWL + "Ontology")):
         at = declared.at[header]
         if isinstance(header, Iri) and header.startswith("http") and _EXTENSION.search(header):
@@ -69,5 +75,5 @@ def find_names(corpus: Corpus) -> Iterator[Finding]:
 
 CHECKS = (
     Check(codes=(NAMESPACE_HIJACKING,), run=find_hijacking),
-    Check(codes=(NAMING_CONVENTION, CATCH_ALL_CLASS, FILE_EXTENSION_IN_IRI), run=find_names),
+    Check(codes=(NAMING_CONVENTION, CATCH_ALL_CLASS, IS_AS_PROPERTY, FILE_EXTENSION_IN_IRI), run=find_names),
 )

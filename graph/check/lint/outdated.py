@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import TERMS, declarations_of
+from graph.check.corpus.declared import TERMS, Declared, declarations_of
 from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
 from graph.check.syntax.term import RDF_TYPE, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import FOAF, OWL, RDF, RDFS, SH
+from graph.namespaces import FOAF, OWL, RDF, RDFS, SH, XSD, namespace_of
 
 DEPRECATED_TERM = Code(name="deprecated-term", severity=Severity.WARNING)
 UNUSED_TERM = Code(name="unused-term", severity=Severity.INFO)
+DEPRECATED_WITHOUT_EFFECT = Code(name="deprecated-without-effect", severity=Severity.WARNING)
+OBSOLETE_IN_NAME_ONLY = Code(name="obsolete-in-name-only", severity=Severity.WARNING)
 
 SUCCESSORS = MappingProxyType(
     {
@@ -36,6 +38,8 @@ SUCCESSORS = MappingProxyType(
 
 TARGETS = frozenset(SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf"))
 """What a shape is about: one for a deprecated term tells whoever uses it."""
+
+_OBSOLETE = re.compile(r"(?:obsolete|deprecated)\b[ _:-]|\(obsolete\)", re.IGNORECASE)
 
 REPLACEMENTS = (
     "http://purl.org/dc/terms/isReplacedBy",
@@ -91,6 +95,41 @@ def deprecated_terms(vocabulary: Corpus) -> set[Iri]:
     return {term for term in old if isinstance(term, Iri)}
 
 
+def find_half_deprecated(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the terms that are called deprecated in a way that no program reads, or only by their label or successor."""
+    ontology = corpus.ontology
+    for triple in ontology.triples(None, OWL + "deprecated"):
+        value = triple.object
+        if not isinstance(value, Literal) or value.datatype != XSD + "boolean":
+            written = triple.document.shorten(value)
+            message = f"owl:deprecated {written} is no boolean, so nobody reads it"
+            yield DEPRECATED_WITHOUT_EFFECT.at(triple.document, triple.object_place, message, "write true")
+    declared = declarations_of(ontology)
+    old = corpus.vocabulary.remember("deprecated", deprecated_terms)
+    for triple in ontology.triples(None, RDFS + "label"):
+        value = triple.object
+        if isinstance(value, Literal) and _OBSOLETE.match(value.lexical) and is_current(declared, triple.subject, old):
+            message = (
+                f"{triple.document.shorten(triple.subject)} is called obsolete by its label, and is not deprecated"
+            )
+            yield OBSOLETE_IN_NAME_ONLY.at(triple.document, triple.object_place, message, "add owl:deprecated true")
+    for name in REPLACEMENTS:
+        for triple in ontology.triples(None, name):
+            if is_current(declared, triple.subject, old):
+                shown = triple.document.shorten
+                message = f"{shown(triple.subject)} is replaced by {shown(triple.object)}, and is not deprecated"
+                yield OBSOLETE_IN_NAME_ONLY.at(
+                    triple.document, triple.predicate_place, message, "add owl:deprecated true"
+                )
+
+
+def is_current(declared: Declared, term: Term, old: Container[Term]) -> bool:
+    """Return whether a term is one of the own classes or properties, and not deprecated."""
+    return (
+        isinstance(term, Iri) and declared.is_a(term, *TERMS) and term not in old and namespace_of(term) in declared.own
+    )
+
+
 def find_unused(corpus: Corpus) -> Iterator[Finding]:
     """Tell the classes and properties that stand alone: nothing names them, and they are related to nothing."""
     declared = declarations_of(corpus.ontology)
@@ -133,6 +172,7 @@ def local_name(term: str) -> str:
 
 
 CHECKS = (
+    Check(codes=(DEPRECATED_WITHOUT_EFFECT, OBSOLETE_IN_NAME_ONLY), run=find_half_deprecated),
     Check(codes=(DEPRECATED_TERM,), run=find_deprecated),
     Check(codes=(UNUSED_TERM,), run=find_unused),
 )

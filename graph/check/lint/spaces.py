@@ -10,6 +10,7 @@ from functools import cache
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of
 from graph.check.corpus.uses import Uses
+from graph.check.lint.iris import find_slip
 from graph.check.lint.terms import plain_namespace
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
@@ -21,6 +22,9 @@ from graph.namespaces import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD,
 MISBOUND_PREFIX = Code(name="misbound-prefix", severity=Severity.WARNING)
 MIXED_SCHEMA_ORG = Code(name="mixed-schema-org", severity=Severity.WARNING)
 NEAR_NAMESPACE = Code(name="near-namespace", severity=Severity.ERROR)
+PREFIX_WITHOUT_SEPARATOR = Code(name="prefix-without-separator", severity=Severity.WARNING)
+
+XML = "http://www.w3.org/XML/1998/namespace"
 
 FIXED = frozenset({RDF, RDFS, OWL, XSD, SKOS, SH})
 """Vocabularies whose prefix nobody gives to another."""
@@ -37,7 +41,7 @@ def find_misbound(corpus: Corpus) -> Iterator[Finding]:
     for document in corpus.own.documents:
         for declared in document.prefixes:
             vocabulary = known.get(declared.prefix)
-            if vocabulary is None or declared.iri in {vocabulary.namespace, SCHEMA_HTTP}:
+            if vocabulary is None or declared.iri in {vocabulary.namespace, SCHEMA_HTTP} or find_slip(declared.iri):
                 continue
             near = edit_distance(declared.iri.lower(), vocabulary.namespace.lower()) <= 2
             if not near and vocabulary.namespace not in FIXED:
@@ -146,6 +150,41 @@ def tell_near(document: Document, place: Place, space: str, vocabulary: Vocabula
     return finding if vocabulary.is_final else replace(finding, severity=Severity.WARNING)
 
 
+def is_slipped(document: Document) -> bool:
+    """Return whether a prefix of a file means another namespace by a slip, so that its terms are not those meant."""
+    known = {one.prefix: space for space, one in known_vocabularies().items() if space in FIXED}
+    return any(
+        known.get(one.prefix, one.iri) != one.iri or near_vocabulary(one.iri) is not None for one in document.prefixes
+    )
+
+
+def find_unseparated(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the namespaces that end with a letter, so that names run into it: `<http://example.org/ns>` and `ex:Name`.
+
+    Identifiers are often cut inside a word on purpose (`wd: <…/entity/Q>`, `wd:42`); only names are told.
+    """
+    for document in corpus.own.documents:
+        known = {one.iri for one in document.prefixes}
+        for prefix, space, place in declared_namespaces(document):
+            if not space[-1:].isalnum() or space == XML or near_vocabulary(space) is not None:
+                continue
+            used = re.search(rf"(?<![\w.:/-]){re.escape(prefix)}:([A-Za-z_][\w.-]*)", document.text)
+            if used is None or not has_term(document, space + used[1]):
+                continue
+            right = next((space + mark for mark in "#/" if space + mark in known), "")
+            message = f"the namespace <{space}> ends without `#` or `/`, so {used[0]} is <{space}{used[1]}>"
+            way_out = f"write <{right}>" if right else "end it with the `#` or `/` that belongs to it"
+            yield PREFIX_WITHOUT_SEPARATOR.at(document, place, message, way_out)
+
+
+def has_term(document: Document, iri: str) -> bool:
+    """Return whether a term stands in a file; a query is not looked into."""
+    rows = document.statements
+    return FileRole.QUESTION in document.roles or any(
+        iri in column for column in (rows.predicates, rows.subjects, rows.objects)
+    )
+
+
 def find_mixed(corpus: Corpus) -> Iterator[Finding]:
     """Tell where one corpus writes schema.org with http here and with https there; the rarer one is told."""
     places: dict[str, list[tuple[Document, Place]]] = {SCHEMA_HTTP: [], SCHEMA: []}
@@ -169,4 +208,5 @@ CHECKS = (
     Check(codes=(MISBOUND_PREFIX,), run=find_misbound, is_alone=True),
     Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed),
     Check(codes=(NEAR_NAMESPACE,), run=find_near),
+    Check(codes=(PREFIX_WITHOUT_SEPARATOR,), run=find_unseparated, is_alone=True),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
@@ -11,7 +11,7 @@ from graph.check.corpus.habits import MANY
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import RDF_TYPE, Iri, Literal
+from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.names import (
     MEMBERSHIP,
@@ -38,6 +38,7 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     known = known_vocabularies()
     kinds = declarations_of(corpus.vocabulary).kinds
     meant: dict[tuple[Iri, Position], str | None] = {}
+    here: dict[tuple[str, Position], list[str]] = {}
     for uses in corpus.own.uses:
         properties = uses.predicates | uses.valued(PROPERTY_POSITIONS)
         datatypes = {Iri(literal.datatype) for literal in uses.literals} | uses.valued(DATATYPE_POSITIONS)
@@ -55,7 +56,8 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
                     else Position.ANY
                 )
                 if (iri, position) not in meant:
-                    meant[iri, position] = meant_term(iri, vocabulary, position)
+                    known_here = near_declared(iri, position, kinds, here)
+                    meant[iri, position] = meant_term(iri, vocabulary, position) or known_here
                 wrong[iri] = (vocabulary, meant[iri, position])
         if not wrong:
             continue
@@ -65,6 +67,25 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
         for name, places in told.items():
             yield tell_unknown(places, name, *wrong[name])
         yield from tell_unknown_datatypes(uses, {term: found for term, found in wrong.items() if term not in told})
+
+
+def near_declared(
+    iri: Iri, position: Position, kinds: Mapping[Term, set[Kind]], names: dict[tuple[str, Position], list[str]]
+) -> str | None:
+    """Return the term that the ontologies of the run declare in a well-known namespace, and for which a name is a slip.
+
+    `names` keeps the names of each namespace and position that was asked for.
+    """
+    space = namespace_of(iri)
+    if (space, position) not in names:
+        wanted = {Position.PROPERTY: set(PROPERTIES), Position.CLASS: {Kind.CLASS}}.get(position, set(TERMS))
+        names[space, position] = [
+            local_name(term)
+            for term, has in kinds.items()
+            if isinstance(term, Iri) and namespace_of(term) == space and not wanted.isdisjoint(has)
+        ]
+    near = near_name(local_name(iri), names[space, position])
+    return space + near if near is not None and is_slip(local_name(iri), near) else None
 
 
 def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:

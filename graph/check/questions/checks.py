@@ -12,6 +12,7 @@ from graph.check.questions.codes import (
     BAD_ANSWER_FILE,
     BAD_QUESTION,
     QUESTION_NOT_RUN,
+    UNBOUND_VARIABLE,
     UNDECLARED_PREFIXES,
     UNEXPECTED_ANSWER,
     UNKNOWN_NAME,
@@ -32,7 +33,18 @@ def find_problems(corpus: Corpus) -> Iterable[Finding]:
     return iter_problems(corpus)
 
 
+def find_unbound(corpus: Corpus) -> Iterable[Finding]:
+    """Tell the variables of questions that no pattern binds."""
+    questions = corpus.own.of(FileRole.QUESTION).documents
+    if not questions:
+        return ()
+    from graph.check.questions.variables import tell_unbound  # late, as above
+
+    return (finding for document in questions for finding in tell_unbound(document))
+
+
 CHECKS = (
+    Check(codes=(UNBOUND_VARIABLE,), run=find_unbound, is_alone=True),
     Check(
         codes=(
             *(BAD_QUESTION, QUESTION_NOT_RUN, UPDATE_AS_QUESTION, UNDECLARED_PREFIXES),

@@ -33,7 +33,6 @@ from graph.check.shacl.locate import Locator, describe_shapes, nodes_of_shapes
 from graph.check.shacl.message import describe_result, result_properties
 from graph.check.shacl.queries import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN, find_bad_queries, query_problems
 from graph.check.shacl.result import ShaclResult
-from graph.check.shacl.satisfiable import UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE, find_unsatisfiable
 from graph.check.shacl.soundness import without_faults
 from graph.check.shacl.verdict import FAST, Refusal, Verdict, validate
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES, TARGETS
@@ -341,7 +340,6 @@ def class_types(corpus: Corpus) -> set[Term]:
 CHECKS = (
     Check(codes=(ILL_FORMED_SHAPE, PATTERN_OF_ANOTHER_DIALECT, PARAMETER_WITHOUT_EFFECT), run=find_ill_formed),
     Check(codes=(UNCHECKED_SHAPE,), run=find_unchecked),
-    Check(codes=(UNSATISFIABLE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),
     Check(codes=(BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN), run=find_bad_queries),
     Check(codes=(UNKNOWN_ENTAILMENT,), run=find_unknown_regimes),
     Check(codes=(SHAPE_VIOLATION, VALIDATION_FAILED), run=find_violations, aside=True),

@@ -7,7 +7,7 @@ the shapes are read here first, by the syntax rules of SHACL (https://www.w3.org
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.check.corpus.corpus import Corpus
@@ -102,6 +102,37 @@ OF_SEVERAL = frozenset({SH + "pattern", SH + "flags", SH + "qualifiedValueShape"
 """Parameters of components that have several, which is why a shape has each once (SHACL, section 2.1.2)."""
 
 
+NEEDS = {
+    SH + name: tuple(SH + one for one in partners)
+    for name, partners in {
+        "flags": ("pattern",),
+        "ignoredProperties": ("closed",),
+        "qualifiedMinCount": ("qualifiedValueShape",),
+        "qualifiedMaxCount": ("qualifiedValueShape",),
+        "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
+        "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+    }.items()
+}
+"""Parameters that do nothing without another one."""
+
+
+def _check_partners(node: Term, said: Mapping[str, Triple]) -> Iterator[ShapeFault]:
+    """Check that what does nothing by itself has what it belongs to."""
+    for predicate, partners in NEEDS.items():
+        triple = said.get(predicate)
+        if triple is None or any(one in said for one in partners):
+            continue
+        name, wanted = _name(triple), " or ".join(f"sh:{one.removeprefix(SH)}" for one in partners)
+        yield ShapeFault(
+            node=node,
+            triple=triple,
+            place=triple.predicate_place,
+            message=f"{name} has no effect without {wanted}",
+            way_out=f"add {wanted}, or remove {name}",
+            code=PARAMETER_WITHOUT_EFFECT,
+        )
+
+
 def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
     """Check all that one shape says."""
     seen: dict[str, Triple] = {}
@@ -145,6 +176,7 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
                 message=f"{name} must be {parameter.kind.value}, not {shown}{problem}",
                 way_out=LEFT_OUT,
             )
+    yield from _check_partners(node, seen)
     if not is_property:
         yield from _check_without_path(shapes, node)
 

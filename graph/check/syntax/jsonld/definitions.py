@@ -266,7 +266,8 @@ class TermMaker:
         else:
             is_right = is_right and len(rest) <= 1
         if not is_right:
-            raise JsonLdError(f"`{term}` cannot have the container {shown(given)}")
+            node = member_of(member_of(self.local.node, term), "@container")
+            raise JsonLdError(f"`{term}` cannot have the container {shown(given)}", node=node)
         return found
 
     def _read_scoped(self, term: str, value: dict[str, Any]) -> LocalContext | None:

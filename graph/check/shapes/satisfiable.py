@@ -9,8 +9,16 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.registry import Code
+from graph.check.registry import Check, Code
 from graph.check.shacl.lint import find_shapes, shapes_of
+from graph.check.shapes.values import (
+    find_clashing_paths,
+    find_empty_integers,
+    find_excluded_values,
+    find_own_path,
+    find_wrong_datatypes,
+    is_deactivated,
+)
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import LANG_STRING, RDF_NIL, RDF_TYPE, Iri, Literal, Term
 from graph.finding import Finding, Severity
@@ -42,8 +50,15 @@ def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
             about.setdefault(triple.predicate, triple)
         if not about or all(FileRole.LIBRARY in one.document.roles for one in about.values()):
             continue
+        if is_deactivated(about):
+            continue
         yield from find_crossed_bounds(about)
         yield from find_empty_lists(about)
+        yield from find_excluded_values(shapes, about, tell_unsatisfiable)
+        yield from find_wrong_datatypes(about, tell_unsatisfiable)
+        yield from find_empty_integers(about, tell_unsatisfiable)
+        yield from find_own_path(about, tell_unsatisfiable)
+        yield from find_clashing_paths(shapes, node, tell_unsatisfiable)
         yield from find_closed_to_types(shapes, node, about)
         yield from find_excluding_kinds(shapes, node, about)
     for predicate in REFERENCES:
@@ -125,6 +140,16 @@ def find_excluding_kinds(shapes: Corpus, node: Term, about: dict[str, Triple]) -
         yield UNSATISFIABLE_SHAPE.at(classed.document, classed.object_place, message, "keep one of the two")
 
 
+def tell_unsatisfiable(triple: Triple, message: str, way_out: str, other: Triple | None = None) -> Finding:
+    """Make the finding of a shape that nothing conforms to, with the statement that it clashes with."""
+    related = (
+        []
+        if other is None
+        else [(f"{other.document.shorten(other.predicate)} here", other.document, other.object_place)]
+    )
+    return UNSATISFIABLE_SHAPE.at(triple.document, triple.object_place, message, way_out, related)
+
+
 def tell_unknown_shape(triple: Triple) -> Finding:
     """Tell a reference to a shape that nothing describes: every value conforms to it."""
     name = triple.document.shorten(triple.object)
@@ -151,3 +176,6 @@ def comparable(term: Term) -> tuple[str, Decimal | str] | None:
 def text_of(term: Term) -> str:
     """Write a bound."""
     return term.lexical if isinstance(term, Literal) else str(term)
+
+
+CHECKS = (Check(codes=(UNSATISFIABLE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),)

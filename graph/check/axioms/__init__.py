@@ -1,0 +1,1 @@
+"""Axioms of OWL that are malformed, or that together leave nothing."""

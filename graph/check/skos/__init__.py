@@ -1,0 +1,1 @@
+"""Thesauri: what SKOS forbids, and what a thesaurus does not want."""
