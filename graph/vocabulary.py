@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import BNode, Node
 
@@ -49,6 +49,7 @@ class Vocabulary:
         patterns: For each property for what articles say, its pattern: common, relation, event, observation or figure.
         sentences: How a triple with a property is affirmed, and how it is denied.
         readings: How a statement with a property on a group is read.
+        other_names: The class, by each other name that it has, in lower case: "livestock" is an item.
         takes: The roles that each kind adds to those of the kinds above it.
         measured_in: The sorts of unit in which figures of a measure are given.
     """
@@ -66,6 +67,7 @@ class Vocabulary:
     patterns: dict[URIRef, str] = field(default_factory=dict)
     sentences: dict[URIRef, tuple[str, str]] = field(default_factory=dict)
     readings: dict[URIRef, URIRef] = field(default_factory=dict)
+    other_names: dict[str, URIRef] = field(default_factory=dict)
     takes: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict)
     measured_in: dict[URIRef, frozenset[str]] = field(default_factory=dict)
 
@@ -181,6 +183,9 @@ def graph_to_vocabulary(graph: Graph) -> Vocabulary:
             term: reading
             for term, reading in graph.subject_objects(RLF.groupReading)
             if isinstance(term, URIRef) and isinstance(reading, URIRef)
+        },
+        other_names={
+            str(name).lower(): term for term in sorted(classes.values()) for name in graph.objects(term, SKOS.altLabel)
         },
         takes=_grouped(graph, RLF.takesRole),
         measured_in={

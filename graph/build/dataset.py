@@ -30,6 +30,7 @@ ONTOLOGY_FILES = (
     "reliefgraph.ttl",
     "classes.ttl",
     "kinds.ttl",
+    "measures.ttl",
     "claims.ttl",
     "rules.ttl",
     "former.ttl",

@@ -24,6 +24,11 @@ class AxesReader:
     register: EntityRegister
     log: FindingLog
 
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether speech stands in the article without quotation marks."""
+        return self.file.model.article.speech == "unmarked"
+
     def find_speaker(self, passage: PassagePart, index: int, quote: Stretch | None) -> Entity | None:
         """Return the speaker of a passage; None for the narrator, or with a finding."""
         if passage.by is None:
@@ -53,7 +58,8 @@ class AxesReader:
         """Return the axes of a statement."""
         has_speaker = passage.by is not None
         is_quoted = quote is not None and self._is_inside_quotation(quote)
-        default = (Voice.DIRECT if is_quoted else Voice.INDIRECT) if has_speaker else Voice.NARRATOR
+        is_direct = is_quoted or self.is_unmarked
+        default = (Voice.DIRECT if is_direct else Voice.INDIRECT) if has_speaker else Voice.NARRATOR
         voice = Voice(passage.voice) if passage.voice else default
         if passage.voice:
             place = self.file.source.value_span(("says", index, "voice"))
@@ -68,6 +74,8 @@ class AxesReader:
     def _check_voice(self, voice: Voice, has_speaker: bool, quote: Stretch | None, place: Span) -> None:
         if voice is Voice.NARRATOR and has_speaker:
             self.log.add("voice-clash", place, "`voice: narrator` stands with a speaker; expected direct or indirect")
+        elif self.is_unmarked:
+            return
         elif voice is Voice.DIRECT and has_speaker and quote is not None and not self._touches_quotation(quote):
             self.log.add("voice-clash", place, "`voice: direct` stands at a quote outside quotation marks")
 

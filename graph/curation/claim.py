@@ -59,6 +59,8 @@ class Factuality(Axis):
     PLANNED = "planned"
     PROMISED = "promised"
     EXPECTED = "expected"
+    HOPED = "hoped"
+    POSSIBLE = "possible"
     ASSESSED = "assessed"
     RECOMMENDED = "recommended"
 
@@ -89,6 +91,8 @@ AXIS_NAMES: Mapping[str, str] = {
     "planned": "Planned",
     "promised": "Promised",
     "expected": "Expected",
+    "hoped": "Hoped",
+    "possible": "Possible",
     "assessed": "Assessed",
     "recommended": "Recommended",
     "positive": "Positive",
@@ -100,7 +104,16 @@ AXIS_NAMES: Mapping[str, str] = {
 """Name of the individual in the ontology for each word."""
 
 REPORTED_FACTUALITIES = frozenset({Factuality.ACTUAL, Factuality.ONGOING, Factuality.ESTIMATED})
-PROSPECT_FACTUALITIES = frozenset({Factuality.AIMED, Factuality.PLANNED, Factuality.PROMISED, Factuality.EXPECTED})
+PROSPECT_FACTUALITIES = frozenset(
+    {
+        Factuality.AIMED,
+        Factuality.PLANNED,
+        Factuality.PROMISED,
+        Factuality.EXPECTED,
+        Factuality.HOPED,
+        Factuality.POSSIBLE,
+    }
+)
 OPINION_FACTUALITIES = frozenset({Factuality.ASSESSED, Factuality.RECOMMENDED})
 
 
@@ -186,7 +199,7 @@ class Statement:
 
     @property
     def is_prospect(self) -> bool:
-        """Whether it is of what is aimed at, planned, promised or expected."""
+        """Whether it is of what is aimed at, planned, promised, expected, hoped for or possible."""
         return self.axes.factuality in PROSPECT_FACTUALITIES
 
 

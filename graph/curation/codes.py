@@ -169,7 +169,7 @@ CODES: Mapping[str, SeedCode] = {
         way_out="Add `measure:`, such as wage, headcount or share, or `quality:` for a comparison in words.",
     ),
     "value-missing": SeedCode(
-        meaning="An observation has neither a value nor a quality.",
+        meaning="An observation has neither a value nor a quality, and nothing refers to it.",
         way_out="Add `value:` with the article's words, or `quality:`.",
     ),
     "comparison-one-sided": SeedCode(
@@ -222,7 +222,9 @@ CODES: Mapping[str, SeedCode] = {
     ),
     "unknown-unit": SeedCode(meaning="A unit that is not known.", way_out="Use one of the units in seeds/README.md."),
     "period-unread": SeedCode(
-        meaning="No rule reads the words of a period.", way_out="Give the days with `from:` and `to:`."
+        meaning="No rule reads the words of a period.",
+        way_out="Give the days with `from:` and `to:`, or `{words: …}` alone where the text does not say from when to "
+        "when.",
     ),
 }
 """Every finding that reading an article file can give."""

@@ -13,7 +13,7 @@ from graph.curation.axes import AxesReader
 from graph.curation.claim import Archive, Claim, CuratedArticle, Entity, Mention, Polarity, Silence
 from graph.curation.codes import FindingLog
 from graph.curation.coverage import iter_unread_sentences
-from graph.curation.entities import EntityRegister
+from graph.curation.entities import MADE_WORDS, EntityRegister
 from graph.curation.file import SeedFile
 from graph.curation.format import IdentityPart
 from graph.curation.nodes import Node, WordsNode, iter_nodes
@@ -28,7 +28,7 @@ from graph.curation.values import ValueReader
 from graph.curation.yaml_source import line_and_column
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import BASE
-from graph.terms import RLF, Role, article_iri, entity_iri
+from graph.terms import RLF, Role, article_iri, claim_iri, entity_iri
 from graph.text.article import Article, Stretch, find_near_match, find_stretches, find_whole_words, split_sentences
 from graph.vocabulary import Vocabulary
 
@@ -231,7 +231,9 @@ def _curate_one(
     )
     sentences = tuple(split_sentences(article.text, article.language))
     reader.read_passages()
-    utterances, keys = find_utterances(article, sentences, reader.passages, register, source)
+    utterances, keys = find_utterances(
+        article, sentences, reader.passages, register, source, is_unmarked=reader.axes.is_unmarked
+    )
     reader.read_all(nodes, keys)
     for utterance in utterances:
         for iri in (utterance.addressee, utterance.event):
@@ -289,8 +291,17 @@ def _find_aside(seed: SeedText, reader: StatementReader) -> dict[URIRef, Role]:
         elif happens and any(claim.is_prospect for claim in own.get(iri, ())):
             declaration = register.find_declared(seed.key, entity.key)
             place = declaration.span if declaration is not None else seed.file.source.key_span(())
-            message = f"`{entity.key}` is told as a prospect in one place and as a report in another"
-            register.log.add("factuality-clash", place, message)
+            message, way_out = f"`{entity.key}` is told as a prospect in one place and as a report in another", ""
+            outer = next((one for one in claims if one.object == iri and not one.is_prospect), None)
+            if outer is not None and all(one.is_prospect for one in own[iri]):
+                teller, name = register.by_iri[outer.subject].key, vocabulary.short(outer.predicate)
+                place = reader.places.get(claim_iri(seed.key, outer.key), place)
+                message = f"`{name}` of `{teller}` is reported, and `{entity.key}` is known as a prospect only"
+                way_out = (
+                    f"Say it from the prospect, below the same word as the rest of it: "
+                    f"`{entity.key}: {{cause: {teller}}}` or `partOf`; or give `{name}` in words."
+                )
+            register.log.add("factuality-clash", place, message, way_out=way_out)
     return found
 
 
@@ -359,6 +370,10 @@ def _find_mention(
         if stretch is not None:
             return stretch
     is_concept = register.vocabulary.is_any(entity.classes, SKOS.Concept)
+    if register.vocabulary.is_any(entity.classes, RLF.Event) and entity.names == (
+        (MADE_WORDS, entity.key.replace("-", " ")),
+    ):
+        return quotes[0] if quotes else None  # an effort without a name of its own
     is_named = is_own and declared is not None and declared.article == article.key and declared.has_name
     if is_concept or register.is_local(entity.classes) or (entity.iri not in reader.verbatim and not is_named):
         return quotes[0] if quotes else None

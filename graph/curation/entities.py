@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
@@ -15,11 +16,20 @@ from graph.curation.format import IdentityPart
 from graph.curation.nodes import Node
 from graph.finding import Related, Span
 from graph.namespaces import BASE
-from graph.terms import RLF, entity_iri
+from graph.terms import KEY, RLF, entity_iri
 from graph.vocabulary import Expectation, Vocabulary, suggest, with_article
 
 LOCAL_CLASSES = (RLF.Group, RLF.Event, RLF.Observation, RLF.Denial, RLF.Job, RLF.Home)
 """Classes whose things belong to one article: "farmers" in two articles are two groups."""
+
+CATALOGUED: Mapping[URIRef, tuple[str, str]] = MappingProxyType(
+    {
+        RLF.Kind: ("the kinds of ontology/kinds.ttl", "broader: happening"),
+        RLF.Measure: ("the measures of ontology/measures.ttl", "definition: what it measures"),
+        RLF.Trait: ("the traits of ontology/measures.ttl", "name: as the article calls it"),
+    }
+)
+"""Concepts of which the ontology has a catalogue: where it stands, and what a curator gives for one of his own."""
 
 MADE_WORDS = "en"
 """The language of keys, and of what is made of the vocabulary's sentences, whatever the article's language."""
@@ -168,7 +178,8 @@ class EntityRegister:
             message = f"`{key}` is a private person and links to a registry elsewhere"
             where = file.source.key_span((*path, "same-as" if part.same_as else "matches"))
             self.log.add("private-person-linked", where, message)
-        name = {language: part.name} if part.name else {MADE_WORDS: key.replace("-", " ")}
+        called = part.name or (part.mention if is_group else None)
+        name = {language: called} if called else {MADE_WORDS: key.replace("-", " ")}
         is_local = self.is_local(classes) and not part.shared
         return Entity(
             key=key,
@@ -227,7 +238,8 @@ class EntityRegister:
     def _find_term(self, name: str, span: Span, terms: Mapping[str, URIRef], kind: str) -> URIRef | None:
         term = terms.get(name) or terms.get(name.removeprefix("rlf:"))
         if term is None:
-            near = suggest(name, terms)
+            called = self.vocabulary.other_names.get(name.replace("-", " ").lower()) if kind == "class" else None
+            near = self.vocabulary.short(called) if called else suggest(name, terms)
             hint = f"; did you mean `{near}`?" if near else ""
             self.log.add("unknown-term", span, f"the ontology has no {kind} `{name}`{hint}")
         elif term in self.vocabulary.deprecated:
@@ -235,7 +247,14 @@ class EntityRegister:
         return term
 
     def find_entity(
-        self, article: str, key: str, span: Span, expected: Iterable[URIRef] = (), *, quiet: bool = False
+        self,
+        article: str,
+        key: str,
+        span: Span,
+        expected: Iterable[URIRef] = (),
+        *,
+        quiet: bool = False,
+        are_words: bool = False,
     ) -> Entity | None:
         """Return the entity that a key stands for in an article; note a finding and return None where there is none.
 
@@ -245,13 +264,24 @@ class EntityRegister:
             span: Where it is named.
             expected: The classes of which one is wanted, where several things have the key.
             quiet: Whether to note nothing.
+            are_words: Whether the key may be words of the article too, and they do not stand there.
         """
         declaration = self.find_declared(article, key)
         found = [declaration.entity] if declaration is not None else []
         found += [one for one in self.known.get(key, ()) if all(one.iri != other.iri for other in found)]
         wanted = tuple(expected)
         fitting = [one for one in found if any(self.vocabulary.is_any(one.classes, term) for term in wanted)]
-        if len(fitting) == 1 or (declaration is not None and not fitting) or len(found) == 1:
+        catalogued = wanted[0] if len(wanted) == 1 and wanted[0] in CATALOGUED else None
+        if catalogued is not None and not fitting:
+            # An event may have the key of its kind, and a kind, measure or trait goes by its other names too.
+            found = fitting = self._find_called(key, catalogued)
+        if len(fitting) > 1 and declaration is not None and declaration.entity in fitting:
+            # The article's own thing comes before a concept of the ontology that is called the same.
+            is_own = all(
+                one is declaration.entity or self.vocabulary.is_any(one.classes, SKOS.Concept) for one in fitting
+            )
+            fitting = [declaration.entity] if is_own else fitting
+        if len(fitting) == 1 or (declaration is not None and not fitting and catalogued is None) or len(found) == 1:
             entity = fitting[0] if len(fitting) == 1 else found[0]
             self.by_iri.setdefault(entity.iri, entity)
             self.used.setdefault((entity.iri, span.file), span)
@@ -261,6 +291,9 @@ class EntityRegister:
         if found:
             places = ", ".join(entity.iri.removeprefix(BASE) for entity in found)
             self.log.add("ambiguous-entity", span, f"`{key}` stands for several: {places}")
+            return None
+        if catalogued is not None:
+            self._tell_unknown_concept(key, catalogued, span)
             return None
         own = [name.rpartition("/")[2] for name in self.declared if "/" not in name or name.startswith(f"{article}/")]
         is_plain = {
@@ -276,8 +309,55 @@ class EntityRegister:
         ]
         near = suggest(key, [*own, *fits])
         hint = f"; did you mean `{near}`?" if near else ""
-        self.log.add("unknown-entity", span, f"nothing is declared as `{key}`{hint}")
+        missing = ", and the article does not have these words" if are_words else ""
+        self.log.add("unknown-entity", span, f"nothing is declared as `{key}`{missing}{hint}")
         return None
+
+    def find_named(self, words: str, kind: URIRef) -> Entity | None:
+        """Return the concept of a class that articles declare with these words as its name, in any language."""
+        folded = words.casefold()
+        found = [
+            one.entity
+            for _, one in sorted(self.declared.items())
+            if kind in one.entity.classes
+            and any(name.casefold() == folded for _, name in (*one.entity.names, *one.entity.aliases))
+        ]
+        if found:
+            self.by_iri.setdefault(found[0].iri, found[0])
+        return found[0] if found else None
+
+    def _find_called(self, words: str, catalogue: URIRef) -> list[Entity]:
+        """Return the kinds, measures or traits that go by other names: a subsidy is a grant."""
+        folded = words.replace("-", " ").casefold()
+        return [
+            one
+            for ones in self.known.values()
+            for one in ones
+            if catalogue in one.classes
+            and any(name.replace("-", " ").casefold() == folded for _, name in (*one.names, *one.aliases))
+        ]
+
+    def _tell_unknown_concept(self, key: str, catalogue: URIRef, span: Span) -> None:
+        """Note that there is no such kind, measure or trait, with the nearest one and the line that declares it."""
+        names = {
+            name.replace(" ", "-"): one.key
+            for ones in self.known.values()
+            for one in ones
+            if catalogue in one.classes
+            for name in (one.key, *(alias for _, alias in one.aliases))
+        }
+        own = {one.entity.key: one.entity.key for one in self.declared.values() if catalogue in one.entity.classes}
+        near = suggest(key, names | own)
+        meant = (names | own).get(near, "") if near else ""
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        called, above = CATALOGUED[catalogue]
+        declared = key if KEY.fullmatch(key) else "a-key"
+        way_out = (
+            f"Use one of {called}, or declare it under `entities:`, as "
+            f"`{declared}: {{a: {self.vocabulary.short(catalogue)}, {above}}}`."
+        )
+        message = f"there is no {self.vocabulary.label(catalogue)} `{key}`{hint}"
+        self.log.add("unknown-entity", span, message, way_out=way_out)
 
     def find_type_clash(
         self, classes: tuple[URIRef, ...], member_class: URIRef | None, expected: Expectation

@@ -191,6 +191,8 @@ def _report(detail: ErrorDetails, path: YamlPath, missing: str, source: YamlSour
         known = _known_keys(detail["loc"])
         near = suggest(str(path[-1]), known)
         hint = f"did you mean `{near}`?" if near else f"expected {', '.join(known)}" if known else ""
+        if path[:1] == ("entities",) and not near:
+            hint += "; what is said of an entity stands below a quote, under `says:`"
         message = f"the key `{path[-1]}` is not known here" + (f"; {hint}" if hint else "")
         log.add("unknown-key", source.key_span(path), message)
     elif is_key and kind == "string_pattern_mismatch":

@@ -113,6 +113,11 @@ class Header(Part):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(
         description="SHA-256 of article.txt, in hexadecimal."
     )
+    speech: Literal["marked", "unmarked"] | None = Field(
+        None,
+        description="unmarked where speech stands without quotation marks: a transcript, a reply in parliament. What "
+        "somebody says is direct speech then, unless `voice:` says otherwise.",
+    )
     retracted: Words | None = Field(
         None, description="Why the article no longer stands: its claims keep their places and yield no triple."
     )
@@ -257,6 +262,8 @@ HOW: dict[str, str] = {
     "planned": "planned: stands among the prospects",
     "promised": "promised: stands among the prospects",
     "expected": "expected: stands among the prospects",
+    "hoped": "hoped or wished for: stands among the prospects",
+    "possible": "possible (may, might, could): stands among the prospects",
     "denied": "denied: nothing is reported",
     "paraphrase": "said in other words",
     "inference": "concluded by a reader from the quote and what stands around it",

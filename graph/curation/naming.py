@@ -41,7 +41,7 @@ def _name_observation(named: dict[str, list[str]]) -> str:
 
 def _name_event(named: dict[str, list[str]]) -> str:
     head = named["kind"] or (["employment"] if named["employer"] or named["formerEmployer"] else [])
-    head = head or (["office"] if named["officeIn"] else [])
+    head = head or (["office"] if named["officeIn"] or named["post"] else [])
     if named["post"]:
         head = [*head[:1], f"as {join_names(named['post'])}"]
     if not head:
@@ -63,6 +63,7 @@ def _name_event(named: dict[str, list[str]]) -> str:
 
 PLURALS = {
     "is": "are",
+    "takes": "take",
     "has": "have",
     "does": "do",
     "works": "work",

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from anyascii import anyascii
 from pydantic import ValidationError
 from rdflib import SKOS, URIRef
 
@@ -24,6 +26,7 @@ from graph.finding import Span
 from graph.terms import KEY, RLF, entity_iri
 from graph.text.article import Article, Stretch
 from graph.text.figure import Figure
+from graph.text.language import SPACELESS, parse_language
 from graph.text.period import Period
 from graph.vocabulary import with_article
 
@@ -140,7 +143,10 @@ class ObjectReader:
             return Entity(key=NOT_NAMED, iri=RLF.NotNamed, classes=(RLF.Concept,), names=(("en", "what is not named"),))
         concept = self.roles.concept_class(predicate)
         is_key = KEY.fullmatch(item) is not None
-        found = self.register.find_entity(self.article.key, item, span, expected, quiet=concept is not None)
+        if concept is None and not expected and not is_key:
+            concept = RLF.Topic  # what may be anything may be told in words
+        quiet = concept is not None or not is_key
+        found = self.register.find_entity(self.article.key, item, span, expected, quiet=quiet)
         if concept == RLF.Topic and found is not None and predicate == RLF.topic:
             # What an article is about has a word of its own, though a kind may be called the same.
             found = None if {RLF.Kind, RLF.Measure} & set(found.classes) else found
@@ -159,17 +165,21 @@ class ObjectReader:
         """Return the concept that words of the quote stand for, declared by being used."""
         pattern = r"[-\s]+".join(re.escape(word) for word in re.split(r"[-\s]+", item.strip()))
         texts = [self.article.cut(quote) for quote in quotes] + [self.article.text]
-        match = next(
-            (found for text in texts if (found := re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))), None
-        )
-        key = "-".join(re.findall(r"[a-z0-9]+", item.lower()))
+        if parse_language(self.article.language).code not in SPACELESS:
+            pattern = rf"(?<!\w){pattern}(?!\w)"
+        match = next((found for text in texts if (found := re.search(pattern, text, re.IGNORECASE))), None)
+        key = words_to_key(item)
         if match is None or not key:
             # The nearest known name, and that nothing is declared, are told by the register.
-            self.register.find_entity(self.article.key, item, span, (concept,))
+            self.register.find_entity(self.article.key, item, span, (concept,), are_words=bool(quotes))
             return None
-        existing = self.register.find_entity(self.article.key, key, span, (concept,), quiet=True)
+        existing = self.register.find_named(item, concept) or self.register.find_entity(
+            self.article.key, key, span, (concept,), quiet=True
+        )
         if existing is not None and self.register.vocabulary.is_any(existing.classes, concept):
-            return existing
+            if words_to_key(item, keep_script=True) in _keys_of(existing):
+                return existing
+            key = f"{key}-{sha256(item.encode()).hexdigest()[:4]}"  # other words that sound the same
         entity = Entity(
             key=key,
             iri=entity_iri(self.register.vocabulary.segments[concept], key),
@@ -214,6 +224,17 @@ class ObjectReader:
         of = f" of {label(entity.member_class)}" if entity.member_class else ""
         words = f"{' and '.join(label(term) for term in entity.classes)}{of}"
         return with_article(words)
+
+
+def words_to_key(words: str, *, keep_script: bool = False) -> str:
+    """Return the key that words stand for: lower-case letters and digits, in the Latin alphabet unless kept."""
+    plain = words if keep_script else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", anyascii(words))
+    return "-".join(re.findall(r"[^\W_]+" if keep_script else r"[a-z0-9]+", plain.lower()))
+
+
+def _keys_of(entity: Entity) -> set[str]:
+    """Return the keys of all names of an entity, each in its script; those without Latin letters tell words apart."""
+    return {entity.key, *(words_to_key(name, keep_script=True) for _, name in (*entity.names, *entity.aliases))}
 
 
 def _to_words(item: Any) -> Any:

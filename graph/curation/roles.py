@@ -223,13 +223,18 @@ class RoleReader:
             message = f"{what} is given in {' or '.join(sorted(sorts))}, and the words are in {found}"
             self.log.add("unit-differs", self.file.source.value_span(path), message)
 
-    def check_observation(self, entity: Entity, names: set[str], measures: set[str], path: YamlPath) -> None:
-        """Note what an observation lacks, by the names of all its roles and its measures."""
+    def check_observation(
+        self, entity: Entity, names: set[str], measures: set[str], path: YamlPath, *, is_referred_to: bool
+    ) -> None:
+        """Note what an observation lacks, by the names of all its roles and its measures.
+
+        One to which others refer needs no value: "the output of the town", which grew by 12 percent.
+        """
         span = self.file.source.key_span(path)
         if not names & {"measure", "quality"}:
             message = f"`{entity.key}` does not say what is measured"
             self.log.add("measure-missing", span, message)
-        if not names & {"value", "quality", "time"}:
+        if not names & {"value", "quality", "time"} and not is_referred_to:
             self.log.add("value-missing", span, f"`{entity.key}` has neither a `value` nor a `quality`")
         compares = any(URIRef(f"{BASE}id/measure/{measure}") in NEEDS_OTHER for measure in measures)
         if (compares or ("quality" in names and "value" not in names)) and "comparedWith" not in names:

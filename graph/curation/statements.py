@@ -231,8 +231,11 @@ class StatementReader:
                 first.setdefault(draft.subject.iri, draft)
                 if draft.predicate == RLF.measure and draft.item.entity is not None:
                     measures[draft.subject.iri].add(draft.item.entity.key)
+        referred_to = {draft.item.entity.iri for draft in self.drafts if draft.item.entity is not None}
         for iri, draft in first.items():
-            self.roles.check_observation(draft.subject, self.named[iri], measures[iri], draft.path[:-1])
+            self.roles.check_observation(
+                draft.subject, self.named[iri], measures[iri], draft.path[:-1], is_referred_to=iri in referred_to
+            )
 
     # ------------------------------------------------------------------ names and keys, second round
 
@@ -305,6 +308,8 @@ class StatementReader:
         label = vocabulary.sentence(draft.predicate, name, self._word(draft), is_negated=is_negated)
         if RLF.Group in subject.classes:
             label = agree(label, name)
+        elif item.entity is not None and RLF.Group in item.entity.classes:
+            label = agree(label, self._word(draft))  # "12 households are the recipient in …"
         claim = Claim(
             key=key,
             quotes=frame.quotes,

@@ -19,9 +19,18 @@ Spoken = Mapping[int, tuple[PassagePart, tuple[Stretch, ...], Entity | None]]
 
 
 def find_utterances(
-    article: Article, sentences: Sequence[Sentence], passages: Spoken, register: EntityRegister, source: YamlSource
+    article: Article,
+    sentences: Sequence[Sentence],
+    passages: Spoken,
+    register: EntityRegister,
+    source: YamlSource,
+    *,
+    is_unmarked: bool = False,
 ) -> tuple[tuple[Utterance, ...], dict[int, str]]:
-    """Return the utterances of an article, and the key of the one to which each passage belongs."""
+    """Return the utterances of an article, and the key of the one to which each passage belongs.
+
+    Where speech is unmarked, what somebody says is direct unless the curator says otherwise.
+    """
     groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for index, (_, quotes, speaker) in passages.items():
         if speaker is not None and quotes:
@@ -45,7 +54,7 @@ def find_utterances(
         )
         is_direct = any(
             mark.overlaps(one) for mark in find_quotations(article.text, article.language) for one in stretches
-        )
+        ) or (is_unmarked and all(passages[index][0].voice != "indirect" for index in indexes))
         found.append(
             Utterance(
                 key=key,

@@ -36,7 +36,7 @@ from graph.text.figure import (
     number_text,
 )
 from graph.text.language import describe_unread, parse_language
-from graph.text.period import Period, describe_rules, read_period
+from graph.text.period import WORDS_ONLY, Period, read_period
 from graph.text.units import COUNT, PERIODS, UNITS, Unit, find_unit, iri_to_unit, list_unit_names
 from graph.vocabulary import Vocabulary, suggest
 
@@ -300,14 +300,16 @@ class ValueReader:
                 return None
             return self._to_period(words, part.from_, part.to, part.approximate is True) if is_sound else None
         reading = read_period(words, self.article.published, self.article.language)
+        if reading is None and not isinstance(value, str):
+            return self._to_period(words, None, None, True, WORDS_ONLY.iri) if is_sound else None
         if reading is None:
             if self.dates_relative and is_sound:
                 message = f'no rule reads "{words}" for an article of {self.article.published}'
                 if not parse_language(self.article.language).is_read:
                     message = describe_unread(self.article.language)
                 way_out = (
-                    f"Give the days, as {{words: {words}, from: 2016-05-01, to: 2016-09-30}}, "
-                    f"or words that a rule reads: {describe_rules()}."
+                    f"Give the days, as {{words: {words}, from: 2016-05-01, to: 2016-09-30}}; where the text does not "
+                    f"say from when to when, {{words: {words}}} alone. seeds/README.md lists what is read."
                 )
                 self.log.add("period-unread", place, message, way_out=way_out)
             return None

@@ -38,8 +38,31 @@ LOCAL_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Tk": ("BDT",),
         "KSh": ("KES",),
         "Ksh": ("KES",),
+        "Kshs": ("KES",),
         "USh": ("UGX",),
+        "Ush": ("UGX",),
         "TSh": ("TZS",),
+        "Tsh": ("TZS",),
+        "Sh": ("KES", "UGX", "TZS", "SOS"),
+        "Shs": ("KES", "UGX", "TZS", "SOS"),
+        "Rwf": ("RWF",),
+        "FRw": ("RWF",),
+        "Frw": ("RWF",),
+        "FBu": ("BIF",),
+        "MK": ("MWK",),
+        "Nu": ("BTN",),
+        "Afs": ("AFN",),
+        "Br": ("ETB", "BYN"),
+        "Birr": ("ETB",),
+        "Php": ("PHP",),
+        "Bs": ("BOB", "VES"),
+        "R": ("ZAR", "LSL", "SZL", "NAD"),
+        "N": ("NGN", "NAD"),
+        "K": ("ZMW", "PGK", "MMK", "MWK", "LAK"),
+        "CFA": ("XOF", "XAF"),
+        "FCFA": ("XOF", "XAF"),
+        "GH¢": ("GHS",),
+        "GHC": ("GHS",),
         "₦": ("NGN",),
         "฿": ("THB",),
         "₺": ("TRY",),
@@ -55,6 +78,9 @@ LOCAL_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Signs that stand before an amount and that CLDR's English does not have, with every currency that they may mean."""
+
+LETTER_SIGNS = frozenset(sign for sign in LOCAL_SIGNS if sign.isalpha())
+"""Those that are letters alone, and so may be written at the digits: "Rwf6.3 million"."""
 
 MEANT: Mapping[str, str] = MappingProxyType(
     {"$": "USD", "£": "GBP", "Rs": "INR", "Rs.": "INR", "Re": "INR", "dollar": "USD", "rupee": "INR", "won": "KRW",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 ENGLISH = "en"
 CHINESE = "zh"
+SPACELESS = frozenset({CHINESE, "ja", "th", "lo", "km", "my"})
+"""Languages that write no space between words."""
 READ = {ENGLISH: "English", CHINESE: "Chinese"}
 """The languages that are read, by their primary subtag."""
 

@@ -89,6 +89,8 @@ LONGEST = 48
 """How many characters words for a time have at most."""
 
 RULES_BY_NAME: Mapping[str, ReadingRule] = MappingProxyType({rule.name: rule for rule in RULES})
+WORDS_ONLY = RULES_BY_NAME["words-only"]
+"""The rule for words that do not say from when to when."""
 
 
 def _cuts(text: str, language: Language) -> tuple[list[int], list[int]]:
@@ -101,8 +103,3 @@ def _cuts(text: str, language: Language) -> tuple[list[int], list[int]]:
         i + 1 for i, sign in enumerate(text) if sign.isalnum() and (i + 1 == len(text) or not text[i + 1].isalnum())
     ]
     return starts, ends
-
-
-def describe_rules() -> str:
-    """Return the phrases that the rules read, as one line for a message."""
-    return "; ".join(rule.phrase for rule in RULES)

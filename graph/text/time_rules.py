@@ -88,8 +88,9 @@ RULES: tuple[ReadingRule, ...] = (
     ),
     ReadingRule(
         name="since-year",
-        phrase="since 2014, since June, from 2015 on, 2014年以来",
-        statement="From the first day of the time named to the article's date; a month is the last one that has begun.",
+        phrase="since 2014, since June, from July this year, 2014年以来",
+        statement="From the first day of the time named to the article's date, or with open end where it is yet to "
+        "come; since a month is since the last one that has begun.",
     ),
     ReadingRule(
         name="after",
@@ -157,7 +158,7 @@ RULES: tuple[ReadingRule, ...] = (
     ),
     ReadingRule(
         name="words-only",
-        phrase="for years, for months, long ago, every day, 每天",
+        phrase="for years, long ago, so far, previously, every day, 每天",
         statement="The words alone: they do not say from when to when.",
     ),
 )

@@ -30,7 +30,7 @@ from server.pages.shared_axis import Axis
 
 MAX_CLAIMS = 80
 MAX_NEAR = 30
-PROSPECTIVE = frozenset({"Aimed", "Planned", "Promised", "Expected"})
+PROSPECTIVE = frozenset({"Aimed", "Planned", "Promised", "Expected", "Hoped", "Possible"})
 AROUND = frozenset({"Agent", "Facility", "Group", "Programme", "Event"})
 """Classes whose things are drawn among their neighbours."""
 

@@ -75,6 +75,8 @@ class CautionReader:
         """Note an object of which the quote has no words, though it is said to state it."""
         if claim.axes.directness is not Directness.VERBATIM or claim.value is not None or claim.object == claim.speaker:
             return
+        if claim.note:  # the curator says how the words are meant
+            return
         entity = self.register.by_iri.get(claim.object)
         if entity is None or self.register.is_local(entity.classes):
             return
@@ -84,9 +86,22 @@ class CautionReader:
         may_be_pronoun = any(self.register.vocabulary.is_any(entity.classes, one) for one in (RLF.Agent, RLF.Facility))
         if may_be_pronoun and find_pronouns(quoted, self.article.language):
             return
+        if self._is_described(entity, quoted):
+            return
         if not any(stands_in(word, quoted) for word in self._words_of(entity)):
             message = f"the quote has no words for `{entity.key}`"
             self.log.add("object-not-in-quote", self._place(claim), message)
+
+    def _is_described(self, entity: Entity, quoted: str) -> bool:
+        """Return whether the quote may mean an entity by its class: "the programme", "this county"."""
+        vocabulary = self.register.vocabulary
+        above = {one for term in entity.classes for one in vocabulary.ancestors.get(term, frozenset())}
+        nouns = {vocabulary.label(one) for one in above} | {
+            name for name, one in vocabulary.other_names.items() if one in above
+        }
+        spoken = "|".join(re.escape(noun) for noun in sorted(nouns))
+        pattern = rf"\b(?:the|this|that|these|its|their|his|her|our)\s+(?:[\w'’-]+\s+){{0,3}}(?:{spoken})s?\b"
+        return re.search(pattern, quoted, re.IGNORECASE) is not None
 
     def _words_of(self, entity: Entity) -> Iterator[str]:
         yield from (name for _, name in (*entity.names, *entity.aliases))

@@ -54,7 +54,7 @@ TIMES: Mapping[str, str] = MappingProxyType(
 _TIME = "小时|小時|天|日|周|星期|月|年"
 _EACH = "人|户|戶|家|亩|畝|公里|公斤|斤|吨|平方米|村|位|名|头|只"
 PER_BEFORE = re.compile(
-    rf"(?:(?:每|一)个?(?P<each1>{_EACH})?(?:每|一)?个?(?P<time1>{_TIME})|每个?(?P<each2>{_EACH})|人均(?P<time2>{_TIME})?|"
+    rf"(?:(?:每|一)个?(?P<each1>{_EACH})?(?:每|一)?个?(?P<time1>{_TIME})|每个?(?P<each2>{_EACH})|(?P<time4>月|年|日)?人均(?P<time2>{_TIME})?|"
     rf"(?P<time3>月|年|日|周)(?=薪|收入|工资|均|产|租|产值|产量|发电|租金|人均|营业|销售))"
     r"[^，。；：、！？,.;:!?\d]{0,8}?\Z"
 )
@@ -65,6 +65,9 @@ PER_BEHIND = re.compile(
 )
 NOT_QUALIFIERS = re.compile("(?:最|附|靠|邻|临|远|亲|[合预節节条签契制])[近约]\\Z|(?:公|中)共\\Z")
 """Words that end like a qualifier: 最近, 附近, 合约."""
+
+ABOUT_APART = re.compile(r"(?P<words>约|約|大约|大概)[占佔]了?[^，。；：、！？\d]{1,14}\Z")
+"""约占全县人口的三分之一: about, with the whole between it and the part."""
 
 RANGE = re.compile(r"\s*(?:到|至|-|–|—|―|～|~|－|或者?)\s*")
 WHOLE = re.compile(r"(?:是|为|相当于|达到?|达)[^，。；！？]{0,20}?\Z")
@@ -210,6 +213,9 @@ class _Reader:
         if currency is not None or sign_problem:
             unit, problem = currency or COUNT, sign_problem
         start, bounds, said = qualify_before(self.text, start)
+        apart = ABOUT_APART.search(self.text[:start]) if unit.kind is Kind.SHARE and not bounds else None
+        if apart:
+            bounds, said = (Bound.ABOUT,), apart["words"]
         counted = end
         if unit is COUNT and self.text[end : end + 1] and self.text[end] in COUNTED:
             counted = end + 1
@@ -282,8 +288,8 @@ class _Reader:
         before = PER_BEFORE.search(self.text[: stretch.start])
         if before is None:
             return stretch.start, stretch.end, None, ""
-        time = before["time1"] or before["time2"] or before["time3"]
-        each = before["each1"] or before["each2"] or ("人" if before.group().startswith("人均") else "")
+        time = before["time1"] or before["time2"] or before["time3"] or before["time4"]
+        each = before["each1"] or before["each2"] or ("人" if "人均" in before.group()[:3] else "")
         is_next_to = before.group().startswith("每") and len(before.group()) <= 6
         start = before.start() if is_next_to else stretch.start
         return start, stretch.end, PERIODS[TIMES[time]] if time else None, each

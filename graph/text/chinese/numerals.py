@@ -52,6 +52,12 @@ HALF = re.compile(
 HALF_UNIT = re.compile(r"半(?=个?(?:月|小时|钟头|星期)|年(?!度|级|报)|天|日|亩|斤|公里|里路|吨|分钟|岁)")
 """半 before a unit: half a year; 上半年 is a time and no number."""
 
+QUALIFIED = re.compile("(?:将?近|逾|超过?|突?破|达到?|约|接近|不足|不到)\\Z")
+"""What before 百万 or 千亿 shows that it is a number."""
+
+GENERATION = re.compile("(?:[5-9]0|[01]0|[五六七八九零]零)后(?![年天日月来個个])")
+"""80后: people born in the eighties."""
+
 OVER = re.compile(rf"(?P<over>[多余餘])(?P<scale>[{''.join(MYRIADS)}千百]*)")
 
 
@@ -70,6 +76,10 @@ def find_chinese_numerals(text: str) -> list[Numeral]:
     text = text.translate(FULL_WIDTH)
     at = 0
     while at < len(text):
+        generation = GENERATION.match(text, at) if not text[at - 1 : at].isdigit() else None
+        if generation:
+            at = generation.end()
+            continue
         numeral = _read_at(text, at)
         if numeral is None:
             at += 1
@@ -242,6 +252,10 @@ def _read_number(text: str, at: int) -> Numeral | None:
         bare = {**TENS, **MYRIADS}.get(words)
         if bare is not None and bare > 10 and over and not over["scale"]:
             return _numeral(at, over.end(), NumeralKind.CARDINAL, Fraction(bare), is_over=True)
+        if re.fullmatch("[百千][万萬亿億]", words) and QUALIFIED.search(text[:at]) and behind != "富":
+            return _numeral(
+                at, end, NumeralKind.CARDINAL, parse_number(f"一{words}"), scale=Fraction(MYRIADS[words[1]])
+            )
         if words in {*MYRIADS, "百", "千"} and _is_one_of(behind, "名人户家个元亩"):
             return _numeral(at, end, NumeralKind.VAGUE, None)
         return nothing

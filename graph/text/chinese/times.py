@@ -282,7 +282,7 @@ def _bound(words: str, published: date, language: Language) -> tuple[str, Days] 
         if name == "before-year" and words.startswith(("到", "至")):
             continue
         end = last if name == "by-year" or (point[0] == "part") else first - timedelta(days=1)
-        return name, (published if end >= published else None, end)
+        return name, (published if end > published else None, end)
     return None
 
 

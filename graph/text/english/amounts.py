@@ -56,7 +56,27 @@ class _Behind:
 
 def find_english_amounts(text: str, language: Language) -> list[Amount | Unread]:
     """Return the amounts of an English text in order, with what looks like one and tells no number."""
-    return list(_Reader(text, language, find_english_numerals(text)).iter_amounts())
+    spaced = _join_groups(text, language)
+    return list(_Reader(spaced, language, find_english_numerals(spaced)).iter_amounts())
+
+
+def _join_groups(text: str, language: Language) -> str:
+    """Return the text with no-break spaces inside numbers whose thousands are parted by spaces: "19 137 524".
+
+    One space alone may part two numbers ("15 200"); it counts where the region writes numbers so.
+    """
+    several = r"{1,}" if language.region in SPACED_REGIONS else r"{2,}"
+    pattern = rf"(?<![\d.,])(?<!\d )\d{{1,3}}(?: \d{{3}}){several}(?![\d,])(?! \d)"
+
+    def join(match: re.Match[str]) -> str:
+        is_day = re.search(rf"\b(?:{MONTHS})\.?\s\Z", text[: match.start()])
+        return match.group() if is_day else match.group().replace(" ", "\u00a0")
+
+    return re.sub(pattern, join, text)
+
+
+SPACED_REGIONS = frozenset({"ZA", "NA"})
+"""Regions whose English parts thousands by a space, in print if not in CLDR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,7 +467,12 @@ def currency_missing(thing: str) -> bool:
 @cache
 def _sign_pattern() -> re.Pattern[str]:
     signs = sorted(currency_signs(), key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z])(?P<sign>{'|'.join(re.escape(sign) for sign in signs)})[ \u00a0]?\Z")
+    letters, longer = [sign for sign in signs if sign.isalpha() and len(sign) == 1], [*signs]
+    for sign in letters:
+        longer.remove(sign)
+    attached = "|".join(letters)  # "R370"; "vitamin K 12" is no money
+    apart = "|".join(re.escape(sign) for sign in longer)
+    return re.compile(rf"(?<![A-Za-z])(?P<sign>(?:{apart})(?=[ \u00a0]?\Z)|(?:{attached})(?=\Z))[ \u00a0]?\Z")
 
 
 @cache

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from graph.text.currencies import LETTER_SIGNS
+
 SMALL: Mapping[str, int] = MappingProxyType({
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -75,7 +77,10 @@ ARTICLES = frozenset({"a", "an"})
 LONG = frozenset({"dozen", "hundred", "thousand", "million", "billion", "trillion", "lakh", "crore", "lac"})
 PLURALS = frozenset({*(f"{word}s" for word in LONG), "tens", "scores"})
 NUMBER_WORDS = frozenset({*SMALL, *TENS, *LONG})
-MAY_ATTACH = re.compile(rf"\bR[se]\.?\Z|\b[A-Z]{{2,3}}\$?\Z|\b(?i:{'|'.join(sorted(NUMBER_WORDS))}|mid|to|or)[-‐‑]\Z")
+LETTER_SIGN = re.compile(rf"\b(?:{'|'.join(sorted(LETTER_SIGNS - {'N', 'K'}, key=len, reverse=True))})\.?\Z")
+MAY_ATTACH = re.compile(
+    rf"{LETTER_SIGN.pattern}|\b[A-Z]{{2,3}}\$?\Z|\b(?i:{'|'.join(sorted(NUMBER_WORDS))}|mid|to|or)[-‐‑]\Z"
+)
 """What may stand at the digits all the same: money ("Rs.200", "CNY300"), a range ("five-7"), "mid-2018"."""
 
 BEFORE_PARTS = frozenset({"by", "than", "over", "nearly", "almost", "about", "around", "roughly", "least", "most",

@@ -15,6 +15,7 @@ from graph.text.english.number_words import (
     DENOMINATORS,
     FEW,
     LABELS,
+    LETTER_SIGN,
     LONG,
     MAGNITUDES,
     MAY_ATTACH,
@@ -248,7 +249,8 @@ class _Scanner:
             return self._times_magnitudes(_Value(VULGAR[token.group()], index + 1), self.skip(index + 1))
         before = self.text[: token.start()]
         after = self.text[token.end() :]
-        if ATTACHED.search(before) and not MAY_ATTACH.search(before):
+        is_sum = re.search(r"\b[NK]\Z", before) and ("," in token.group() or len(token.group()) > 3)  # N30,000; not N95
+        if ATTACHED.search(before) and not is_sum and not MAY_ATTACH.search(before):
             return None
         if re.match(r"[.,:]\d|/\d", after) and not re.match(r"/\d{1,2}(?!\d)\s+of\b", after):
             return None
@@ -279,7 +281,7 @@ class _Scanner:
 
     def _has_money_sign(self, index: int) -> bool:
         before = self.text[: self.tokens[index].start()].rstrip()
-        return bool(re.search(r"[$£€¥₹]\Z|(?:\bRs\.?|\b[A-Z]{3})\Z", before))
+        return bool(re.search(r"[$£€¥₹]\Z|\b[A-Z]{3}\Z", before) or LETTER_SIGN.search(before))
 
     def _skip_broken(self, index: int) -> int:
         """Return the index behind digits that cannot be read, with everything that hangs on them."""

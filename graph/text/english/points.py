@@ -84,6 +84,13 @@ def _read_month(match: re.Match[str], published: date, _: Language) -> Span | No
     return span if match["year"] or match["which"] or match["same"] else _begun(span, published)
 
 
+def _read_two_months(match: re.Match[str], published: date, _: Language) -> Span | None:
+    """Read "April and May 2017": two months, one after the other."""
+    first, last = MONTHS[match["first"]], MONTHS[match["month"]]
+    span = months_of(_year(match, published), first, last) if last == first + 1 else None
+    return span if span is None or match["year"] or match["which"] else _begun(span, published)
+
+
 def _read_month_beside(match: re.Match[str], published: date, _: Language) -> Span | None:
     """Read "last June"; where a reader could think of two years, nothing."""
     number = MONTHS[match["month"]]
@@ -117,9 +124,9 @@ def _read_part_of_decade(match: re.Match[str], _: date, __: Language) -> Span:
 
 
 def _read_so_far(match: re.Match[str], published: date, _: Language) -> Span:
-    """Read "earlier this year" and "later this month"."""
+    """Read "earlier this year", "so far this month" and "later this month"."""
     whole = {"year": year_of(published.year), "month": month_of(published), "week": week_of(published)}[match["unit"]]
-    return (whole[0], published) if match["side"] == "earlier" else (published, whole[1])
+    return (published, whole[1]) if match["side"] == "later" else (whole[0], published)
 
 
 def _read_two_years(match: re.Match[str], _: date, __: Language) -> Span | None:
@@ -239,19 +246,20 @@ def _read_weekday(match: re.Match[str], published: date, _: Language) -> Span:
 
 
 def _read_named_day(match: re.Match[str], published: date, _: Language) -> Span:
-    day = published + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(match.group(), 0))
+    day = published + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(match.group().split()[0], 0))
     return day, day
 
 
 NAMED_DAYS = (
-    "yesterday|today|tomorrow|now|currently|at present|nowadays|this morning|this afternoon|this evening|tonight|"
+    "(?:yesterday|tomorrow)(?: morning| afternoon| evening)?|"
+    "today|now|currently|at present|nowadays|this morning|this afternoon|this evening|tonight|"
     "at the moment|right now"
 )
 OPENING = r"(?:in |during |throughout |over |on |at |for |as of |as at )?"
 _ROWS: tuple[tuple[str, str, Callable[[re.Match[str], date, Language], Span | None]], ...] = (
     ("year", rf"(?:all of |the whole of )?{YEAR}(?: alone)?", lambda m, _, __: year_of(int(m["year"]))),
     ("between", r"(?P<first>\d{4}) and (?P<last>\d{4})", _read_two_years),
-    ("past", r"(?P<side>earlier) this (?P<unit>year|month|week)", _read_so_far),
+    ("past", r"(?P<side>earlier|so far|already) this (?P<unit>year|month|week)", _read_so_far),
     ("coming", r"(?P<side>later) this (?P<unit>year|month|week)", _read_so_far),
     (
         "part",
@@ -266,6 +274,7 @@ _ROWS: tuple[tuple[str, str, Callable[[re.Match[str], date, Language], Span | No
     ("calendar-week", rf"{STEP} (?P<unit>week)", _read_step),
     ("month", rf"{MONTH}(?:,? (?:of )?{WHICH_YEAR})?", _read_month),
     ("month", rf"(?P<side>last|this|next) {MONTH}", _read_month_beside),
+    ("between", rf"(?P<first>{'|'.join(MONTHS)}) and {MONTH}(?:,? (?:of )?{WHICH_YEAR})?", _read_two_months),
     (
         "day",
         rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?",

@@ -12,7 +12,7 @@ from graph.text.time_rules import FEW
 
 AGO = re.compile(rf"(?:about |some |around )?(?P<count>[\w -]+?) {UNIT} (?:ago|earlier)")
 COMING = re.compile(
-    rf"(?:(?:in|over|within|during) )?(?:the )?(?P<side>next|coming|following)"
+    rf"(?:(?:in|over|within|during) )?(?:the )?(?P<side>next|coming)"
     rf"(?: (?P<count>[\w-]+(?: [\w-]+)?))? (?:{UNIT})"
 )
 WITHIN = re.compile(rf"within (?P<count>[\w-]+(?: [\w-]+)?) (?:{UNIT})")
@@ -25,17 +25,22 @@ WORDS_ONLY = re.compile(
     r"daily|weekly|monthly|annually|yearly|always|often|regularly|one day|soon|"
     r"(?:a few |several |some |many )?(?:years|months|weeks|days) ago|"
     r"(?:once|twice|thrice|\w+ times) (?:a|an|every|each|per) (?:day|week|month|year)|"
-    r"recently|(?:in|over) time|each (?:day|week|month|year)|for a long time|since then"
+    r"recently|(?:in|over) time|each (?:day|week|month|year)|for a long time|since then|"
+    r"(?:so|thus) far|to date|(?:up )?(?:until|till|to) now|as yet|already|previously|formerly|in the past|before|"
+    r"earlier|later|afterwards|at first|initially|originally|eventually|in the (?:future|long run|short term)|"
+    r"nightly|hourly|fortnightly|bimonthly|quarterly|"
+    r"every (?:other|second|third|few|two|three|four|five|six|seven|ten) (?:day|week|month|year)s?"
 )
 SINCE = re.compile(
-    r"(?:ever )?since (?P<point>.+)|(?:starting )?from (?P<on>.+?)(?: on| onwards?| forward| (?=\Z)|(?<=\d{4}))"
+    r"(?:ever )?since (?P<point>.+)|"
+    r"(?:(?:starting|beginning|effective|with effect|as)(?: from| in| on)?|from) (?P<on>.+?)(?: on| onwards?| forward)?"
 )
 BY = re.compile(r"(?:by|until|till|up to|up until|no later than) (?P<point>.+)")
 BEFORE = re.compile(r"(?:before|prior to|ahead of) (?P<point>.+)")
 AFTER = re.compile(r"(?:after) (?P<point>.+)")
 BETWEEN = re.compile(
     r"between (?P<first>.+?) and (?P<last>.+)|"
-    r"(?:from )?(?P<from>(?!early|mid|late).+?)(?: to | until | through | till |\s?[-–—]\s?)(?P<to>.+)"
+    r"(?:(?:from|since) )?(?P<from>(?!early|mid|late).+?)(?: to | until | through | till |\s?[-–—]\s?)(?P<to>.+)"
 )
 
 
@@ -72,10 +77,11 @@ def _bound(words: str, published: date, language: Language) -> tuple[str, Days] 
     match = SINCE.fullmatch(words)
     if match:
         named = re.sub(r" (?:on|onwards?|forward)\Z", "", match["point"] or match["on"])
-        span = _latest_begun(named, published, language)
         point = read_point(named, published, language)
-        span = span or (point[1] if point else None)
-        return ("since-year", (span[0], published)) if span and span[0] <= published else None
+        span = (_latest_begun(named, published, language) if match["point"] else None) or (point[1] if point else None)
+        if span is None or (match["point"] and span[0] > published):
+            return None
+        return "since-year", (span[0], published if span[0] <= published else None)
     for name, pattern in (("by-year", BY), ("before-year", BEFORE), ("after", AFTER)):
         match = pattern.fullmatch(words)
         bounds = _coming_point(match["point"], published, language) if match else None
@@ -87,13 +93,13 @@ def _bound(words: str, published: date, language: Language) -> tuple[str, Days] 
             return name, (begin, published if begin <= published else None)
         is_whole = name == "by-year" or "end of" in words  # before the end of 2017 is by its last day
         end = last if is_whole else first - timedelta(days=1)
-        return name, (published if end >= published else None, end)
+        return name, (published if end > published else None, end)
     return None
 
 
 def _coming_point(words: str, published: date, language: Language) -> Span | None:
     """Return a point behind "by" or "before"; "the year" and "this month" are the article's."""
-    if words in {"year-end", "the year's end", "year end"}:
+    if words in {"year-end", "the year's end", "year's end", "year end"}:
         return year_of(published.year)
     point = read_point(words, published, language) or read_point(f"{words} {published.year}", published, language)
     return point[1] if point else None

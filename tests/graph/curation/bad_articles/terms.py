@@ -44,12 +44,12 @@ TERMS: list[Change] = [
     (
         "kind: opening",
         "kind: openning",
-        [("unknown-entity", "18:19", "nothing is declared as `openning`; did you mean `opening`?")],
+        [("unknown-entity", "18:19", "there is no kind `openning`; did you mean `opening`?")],
     ),
     (
         "measure: headcount",
         "measure: headcounts",
-        [("unknown-entity", "16:37", "nothing is declared as `headcounts`; did you mean `headcount`?")],
+        [("unknown-entity", "16:37", "there is no measure `headcounts`; did you mean `headcount`?")],
     ),
     (
         "sike: {a: Company, name: Sike}",
@@ -120,7 +120,6 @@ TERMS: list[Change] = [
         "operatedBy: sike}",
         "operatedBy: Sike Ltd}",
         [
-            ("unknown-entity", "15:116", "nothing is declared as `Sike Ltd`"),
             (
                 "wrong-value",
                 "15:116",
@@ -165,7 +164,8 @@ TERMS: list[Change] = [
                 "11:34",
                 (
                     "the key `kind` is not known here; expected a, name, names, aka, mention, group-of, same-as, "
-                    "matches, broader, definition, shared, note"
+                    "matches, broader, definition, shared, note; what is said of an entity stands below a quote, "
+                    "under `says:`"
                 ),
             )
         ],
