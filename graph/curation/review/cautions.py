@@ -27,6 +27,10 @@ OTHER_DAY: Mapping[str, re.Pattern[str]] = MappingProxyType(
 """Words that name another day than the article's."""
 
 
+SPEECH_AHEAD = frozenset({"question", "request", "promise", "invitation", "application", "proposal", "warning"})
+"""Kinds of speech acts that are reported as done though their words tell what lies ahead."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CautionReader:
     """Compares the claims of one article with the words of their quotes."""
@@ -53,10 +57,12 @@ class CautionReader:
 
     def _check_sense(self, language: str, words: str, place: Span, group: Sequence[Claim], *, is_kept: bool) -> None:
         ahead, denials = find_ahead(words, language), find_denials(words, language)
-        if ahead and not is_kept and not any(claim.is_prospect for claim in group):
+        kinds = {str(claim.object).rpartition("/")[2] for claim in group if claim.predicate == RLF.kind}
+        if ahead and not is_kept and not kinds & SPEECH_AHEAD and not any(claim.is_prospect for claim in group):
             message = f'the quote says "{_cut(words, ahead[0])}", and everything in it is told as done'
             self.log.add("may-be-prospect", place, message)
-        if denials and not is_kept and not any(claim.axes.polarity is Polarity.NEGATED for claim in group):
+        is_denied = "denial" in kinds or any(claim.axes.polarity is Polarity.NEGATED for claim in group)
+        if denials and not is_kept and not is_denied:
             message = f'the quote says "{_cut(words, denials[0])}", and nothing in it is denied'
             self.log.add("may-be-denied", place, message)
 

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from graph.curation.archive import Reading, read_archive
+from graph.curation.archive import read_archive
 from graph.curation.claim import Claim, CuratedArticle, Entity, Factuality, Voice
+from graph.curation.curate import Reading
 from graph.terms import RLF, entity_iri
 from graph.text.period import Period
 from graph.vocabulary import Vocabulary
@@ -247,3 +248,15 @@ def test_a_group_is_called_as_the_article_calls_it() -> None:
         "  - quote: 12 poor households came\n    guests: {group-of: Household, mention: 12 poor households, size: 12}\n"
     )
     assert find(curated(read("12 poor households came.", says)), "size").label == "12 poor households number 12"
+
+
+def test_a_denial_and_a_question_are_told_as_done() -> None:
+    """Who says that somebody denied, asked or promised something reports the speech act, and is not warned."""
+    text = "The bureau denied it, and Acme asked whether it will pay."
+    says = (
+        "  - quote: The bureau denied it\n    denial: {kind: denial, agent: bureau}\n"
+        "    bureau: {a: PublicBody, name: The bureau}\n"
+        "  - quote: Acme asked whether it will pay\n    acme: {a: Company, name: Acme}\n"
+        "    question: {kind: question, agent: acme}\n"
+    )
+    assert told(read(text, says)) == []
