@@ -149,11 +149,45 @@ def _first_end(statement: Statement) -> int:
 
 def find_claims(view: View, subject: Node, predicate: NamedNode, value: Term) -> list[Statement]:
     """Return the claims that state a triple, whatever their polarity and factuality."""
-    about = set(view.subjects(RDF + "subject", subject, Role.CLAIMS))
-    if isinstance(value, NamedNode | Literal):
-        about &= set(view.subjects(RDF + "object", value, Role.CLAIMS))
-    found = [read_statement(view, node) for node in sorted(about, key=str) if isinstance(node, NamedNode)]
-    return [one for one in found if one and one.triple and one.triple[1] == predicate and one.triple[2] == value]
+    found = [read_statement(view, node) for node in find_stating(view, subject, predicate, value, Role.CLAIMS)]
+    return [one for one in found if one and one.triple]
+
+
+def find_stating(view: View, subject: Node, predicate: NamedNode, value: Term, role: Role) -> list[NamedNode]:
+    """Return the nodes of a graph that state a triple: claims, derivations, records; in alphabetical order.
+
+    Much may be stated about one end of a triple and little about the other, so both are looked up side by side, and
+    those that come to an end first are looked through.
+    """
+    if isinstance(value, Triple):
+        return []
+    key = (subject, predicate, value, role)
+    return view.remember("stating", key, lambda: _find_stating(view, subject, predicate, value, role))
+
+
+def _find_stating(
+    view: View, subject: Node, predicate: NamedNode, value: Node | Literal, role: Role
+) -> list[NamedNode]:
+    ends = {view.term(RDF + "subject"): subject, view.term(RDF + "object"): value}
+    graph = view.graph(role)
+    lookups = [view.store.match(None, end, term, graph) for end, term in ends.items()]
+    read: list[list[Node]] = [[], []]
+    shorter = None
+    while shorter is None:
+        for lookup, nodes in zip(lookups, read, strict=True):
+            quad = next(lookup, None)
+            if quad is None:
+                shorter = nodes
+                break
+            if isinstance(quad.subject, NamedNode):
+                nodes.append(quad.subject)
+    wanted = {**ends, view.term(RDF + "predicate"): predicate}
+    found = [
+        node
+        for node in shorter
+        if all(next(view.store.match(node, part, term, graph), None) is not None for part, term in wanted.items())
+    ]
+    return sorted((node for node in dict.fromkeys(found) if isinstance(node, NamedNode)), key=str)
 
 
 def claims_about(view: View, entity: NamedNode) -> list[Statement]:
@@ -181,40 +215,11 @@ def claims_by(view: View, speaker: NamedNode) -> list[Statement]:
     return sorted((one for one in found if one), key=lambda one: (one.article.value, one.start, one.iri.value))
 
 
-Triples = dict[tuple[Term | None, Term | None, Term | None], tuple[NamedNode, ...]]
-
-
-def _stated(view: View, part: str, node: Term) -> Triples:
-    """Return the statements of `claims` that have a node as subject or object, by their triples."""
-    return view.remember(f"stated by {part}", node, lambda: _read_stated(view, part, node))
-
-
-def _read_stated(view: View, part: str, node: Term) -> Triples:
-    found: dict[tuple[Term | None, Term | None, Term | None], list[NamedNode]] = {}
-    if isinstance(node, Triple):
-        return {}
-    for statement in view.subjects(RDF + part, node, Role.CLAIMS):
-        if isinstance(statement, NamedNode):
-            triple = tuple(view.value(statement, RDF + name) for name in ("subject", "predicate", "object"))
-            found.setdefault((triple[0], triple[1], triple[2]), []).append(statement)
-    return {triple: tuple(statements) for triple, statements in found.items()}
-
-
-def find_derivations(
-    view: View, subject: Node, predicate: NamedNode, value: Term, *, by: str = "subject"
-) -> list[NamedNode]:
-    """Return the derivations of an inferred triple.
-
-    Args:
-        view: The revision.
-        subject: The triple's subject.
-        predicate: Its predicate.
-        value: Its object.
-        by: `subject` or `object`: the end of the triple that many of the triples asked for have in common.
-    """
-    stated = _stated(view, by, subject if by == "subject" else value)
-    nodes = stated.get((subject, predicate, value), ())
-    return [node for node in nodes if view.is_a(node, "Derivation")]
+def find_derivations(view: View, subject: Node, predicate: NamedNode, value: Term) -> list[NamedNode]:
+    """Return the derivations of an inferred triple."""
+    return [
+        node for node in find_stating(view, subject, predicate, value, Role.CLAIMS) if view.is_a(node, "Derivation")
+    ]
 
 
 def follows_from(view: View, statement: NamedNode) -> list[NamedNode]:

@@ -17,6 +17,7 @@ from graph.lookup.claims import (
     Statement,
     find_claims,
     find_derivations,
+    find_stating,
     read_quote,
     read_statement,
 )
@@ -115,16 +116,10 @@ def explain_triple(view: View, triple: Triple) -> Explanation | None:
     return None if quad is None else explain_quad(view, quad)
 
 
-def explain_quad(view: View, quad: Quad, *, by: str = "subject") -> Explanation:
-    """Return why a quad of a revision holds.
-
-    Args:
-        view: The revision.
-        quad: The quad.
-        by: `subject` or `object`: the end that many of the inferred triples asked for have in common.
-    """
+def explain_quad(view: View, quad: Quad) -> Explanation:
+    """Return why a quad of a revision holds."""
     key = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-    return view.remember("explanation", key, lambda: _explain_quad(view, quad, by))
+    return view.remember("explanation", key, lambda: _explain_quad(view, quad))
 
 
 def explain_node(view: View, node: NamedNode) -> Explanation | None:
@@ -142,11 +137,11 @@ def _explain_node(view: View, node: NamedNode) -> Explanation | None:
     return None if statement is None else _claimed(view, statement)
 
 
-def _explain_quad(view: View, quad: Quad, by: str) -> Explanation:
+def _explain_quad(view: View, quad: Quad) -> Explanation:
     role, subject = view.role(quad), quad.subject
     words = " ".join(view.label(term) for term in (subject, quad.predicate, quad.object))
     if isinstance(subject, NamedNode):
-        found = _explain_named(view, (subject, quad.predicate, quad.object), role, by)
+        found = _explain_named(view, (subject, quad.predicate, quad.object), role)
         if found is not None:
             return found
     triple = (subject, quad.predicate, quad.object) if isinstance(subject, Node) else None
@@ -154,16 +149,14 @@ def _explain_quad(view: View, quad: Quad, by: str) -> Explanation:
     return Explanation(words=words, triple=triple, graph=role, ground=Ground.DEFINED if closed else Ground.UNKNOWN)
 
 
-def _explain_named(
-    view: View, triple: tuple[NamedNode, NamedNode, Term], role: Role | None, by: str
-) -> Explanation | None:
+def _explain_named(view: View, triple: tuple[NamedNode, NamedNode, Term], role: Role | None) -> Explanation | None:
     """Return why a triple holds about what has an IRI, by the graph that it stands in; None where nothing says why."""
     subject, words = triple[0], triple_words(view, triple)
     match role:
         case Role.REPORTED | Role.PROSPECTS:
             return _said(view, triple, role)
         case Role.INFERRED:
-            for node in find_derivations(view, *triple, by=by):
+            for node in find_derivations(view, *triple):
                 if view.value(node, RLF + "withheldFor") is None:
                     return replace(_explain_step(view, [node], triple), graph=role)
         case Role.ENTITIES:
@@ -242,6 +235,19 @@ def _recorded(view: View, node: NamedNode, triple: Triple) -> Explanation:
     """A triple of the evidence: it rests on the quotes of what it is about."""
     if view.is_a(node, "Derivation"):
         return replace(_explain_step(view, [node], stated_triple(view, node)), graph=Role.CLAIMS)
+    passages, documents = view.remember("record", node, lambda: _read_record(view, node))
+    return Explanation(
+        words=triple_words(view, triple),
+        triple=triple,
+        graph=Role.CLAIMS,
+        ground=Ground.RECORDED,
+        passages=passages,
+        documents=documents,
+    )
+
+
+def _read_record(view: View, node: NamedNode) -> tuple[tuple[Passage, ...], tuple[NamedNode, ...]]:
+    """Return the sentences and the sources that a claim, a quote or another part of the evidence rests on."""
     statement = read_statement(view, node)
     passages: Iterable[Passage]
     if statement is not None:
@@ -249,14 +255,7 @@ def _recorded(view: View, node: NamedNode, triple: Triple) -> Explanation:
     else:
         quotes = [quote for one in _iter_quotes_around(view, node) if (quote := read_quote(view, one)) is not None]
         passages = make_passages(view, quotes, None)
-    return Explanation(
-        words=triple_words(view, triple),
-        triple=triple,
-        graph=Role.CLAIMS,
-        ground=Ground.RECORDED,
-        passages=tuple(passages),
-        documents=tuple(_iter_record_documents(view, node)),
-    )
+    return tuple(passages), tuple(_iter_record_documents(view, node))
 
 
 def _iter_quotes_around(view: View, node: NamedNode) -> Iterator[NamedNode]:
@@ -289,9 +288,8 @@ def _iter_mentions(view: View, entity: NamedNode) -> Iterator[Passage]:
 def _iter_documents(view: View, triple: Triple) -> Iterator[NamedNode]:
     """Yield the documents whose records state a triple."""
     subject, predicate, value = triple
-    for node in view.subjects(RDF + "subject", subject):
-        is_it = (view.value(node, RDF + "predicate"), view.value(node, RDF + "object")) == (predicate, value)
-        if is_it and isinstance(node, NamedNode) and view.is_a(node, "SourceRecord"):
+    for node in find_stating(view, subject, predicate, value, Role.SOURCES):
+        if view.is_a(node, "SourceRecord"):
             yield from _iter_record_documents(view, node)
 
 

@@ -42,17 +42,18 @@ LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")
 class View:
     """A revision's quads, term by term."""
 
-    def __init__(self, store: Store, base: str = BASE) -> None:
+    def __init__(self, store: Store, base: str = BASE, *, most_remembered: int = MAX_REMEMBERED) -> None:
         """Look at a store whose own IRIs begin with `base`."""
         self.store = store
         self.base = base
+        self._most_remembered = most_remembered
         self._memory: dict[tuple[str, object], object] = {}
 
     def remember(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for a kind and a key: a revision never changes."""
         found = self._memory.get((kind, key), self)
         if found is self:
-            if len(self._memory) >= MAX_REMEMBERED:
+            if len(self._memory) >= self._most_remembered:
                 self._memory.clear()
             found = self._memory[kind, key] = make()
         return cast("T", found)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pyoxigraph import BlankNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import BlankNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from graph.revision.store import PLAIN_DATASET, OxigraphStore, QueryDataset, Store
+from graph.revision.store import PLAIN_DATASET, QueryDataset, Store
 from graph.sparql.static_analysis import Form, read_query
 from graph.sparql.syntax import QUERY, Fault, Node, parse, read_words
 from graph.witness.path import Term
 from graph.witness.plan import Absence, Planner, TriplePattern, UncoveredError
-from graph.witness.question import Question
-from graph.witness.row_evidence import Row, RowEvidence, Witness, keep_smallest
+from graph.witness.question import Prepare, Question
+from graph.witness.row_evidence import Row, RowEvidence
 from graph.witness.solutions import PlanEvidence, SelectEvidence
 
 _FORMS = {
@@ -55,6 +55,7 @@ def find_evidence(
     base: str | None = None,
     limit: int = 100,
     offset: int = 0,
+    prepare: Prepare | None = None,
 ) -> AnswerEvidence:
     """Answer a query and say of each row of a page why it is there.
 
@@ -65,14 +66,15 @@ def find_evidence(
         base: What its relative IRIs are resolved against.
         limit: The number of rows at most.
         offset: The number of rows that are passed over.
+        prepare: Writes what the engine is asked for a whole page anew, so that it takes less work.
 
     Raises:
         SyntaxError: The query is malformed; the engine says where.
         UncoveredError: It has a part for which there is no evidence; the message names it.
     """
-    answer = store.query(text, dataset=dataset, base_iri=base)
+    answer = store.query(text if prepare is None else prepare(text), dataset=dataset, base_iri=base)
     query, values = _parse(text)
-    question = Question(store, text, query, dataset=dataset, base=base)
+    question = Question(store, text, query, dataset=dataset, base=base, prepare=prepare)
     form = _FORMS[query.rule]
     if isinstance(answer, QueryBoolean):
         return _explain_ask(question, query, values, is_true=bool(answer))
@@ -84,7 +86,7 @@ def find_evidence(
         select.variables = names
         found: Iterator[Row] = (tuple(solution) for solution in answer)
         rows, has_more = _take(found, limit, offset)
-        evidence = select.explain(rows)
+        evidence = select.explain(rows, is_whole=not has_more and not offset)
     else:
         assert isinstance(answer, QueryTriples)
         names = list(_TRIPLE)
@@ -94,8 +96,7 @@ def find_evidence(
             evidence = [_explain_described(question, row) for row in rows]
         else:
             evidence = _explain_constructed(question, query, values, rows, text)
-    shrunk = tuple(_shrink(question, text, one) for one in evidence)
-    return AnswerEvidence(form=form, variables=tuple(names), rows=shrunk, has_more=has_more)
+    return AnswerEvidence(form=form, variables=tuple(names), rows=tuple(evidence), has_more=has_more)
 
 
 def _parse(text: str) -> tuple[Node, Node | None]:
@@ -109,30 +110,6 @@ def _parse(text: str) -> tuple[Node, Node | None]:
     query = whole.find(*_FORMS)
     assert query is not None
     return query, whole.find("ValuesClause")
-
-
-def _shrink(question: Question, text: str, one: RowEvidence) -> RowEvidence:
-    """Leave out of each witness what it can do without, where ways along paths may share triples with the rest."""
-    if one.is_complete or not one.witnesses:
-        return one
-    kept: list[Witness] = []
-    for witness in one.witnesses:
-        needed = set(witness)
-        if _gives(question, text, needed, one.row):
-            for quad in sorted(witness, key=str):
-                if _gives(question, text, needed - {quad}, one.row):
-                    needed.discard(quad)
-        kept.append(frozenset(needed))
-    return replace(one, witnesses=keep_smallest(kept))
-
-
-def _gives(question: Question, text: str, quads: set[Quad], row: Row) -> bool:
-    """Return whether a query has a row over some quads alone."""
-    answer = OxigraphStore.in_memory(quads).query(text, dataset=question.dataset, base_iri=question.base)
-    if isinstance(answer, QuerySolutions):
-        return any(tuple(solution) == row for solution in answer)
-    assert isinstance(answer, QueryTriples)
-    return any((triple.subject, triple.predicate, triple.object) == row for triple in answer)
 
 
 def _take(rows: Iterator[Row], limit: int, offset: int) -> tuple[list[Row], bool]:
@@ -202,7 +179,7 @@ def _explain_triple(
             [found] = evidence.explain(names, [tuple(binding.values())])
         except UncoveredError:
             continue
-        return replace(found, row=row)
+        return replace(evidence.shrink(names, found), row=row)
     raise UncoveredError("no evidence was found for a triple of the answer")
 
 

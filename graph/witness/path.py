@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/sparql11-query/#propertypaths, section 9, and sect
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -53,6 +53,11 @@ class Automaton:
     steps: dict[int, list[tuple[Step, int]]] = field(default_factory=dict)
     jumps: dict[int, list[int]] = field(default_factory=dict)
     size: int = 2
+
+    def may_take(self, predicate: NamedNode) -> bool:
+        """Return whether a way may go over a triple with this predicate."""
+        steps = (step for found in self.steps.values() for step, _ in found)
+        return any(step.predicate in (None, predicate) and predicate not in step.excluded for step in steps)
 
     def new(self) -> int:
         """Return a new state."""
@@ -135,8 +140,17 @@ def _text(node: Node) -> str:
     return "".join(token.text for token in node.iter_tokens())
 
 
-def find_way(automaton: Automaton, subject: Term, value: Term, neighbours: Neighbours) -> tuple[Edge, ...] | None:
+def find_way(
+    automaton: Automaton, subject: Term, value: Term, neighbours: Neighbours, free: Container[Edge] = ()
+) -> tuple[Edge, ...] | None:
     """Return the triples of a shortest way from a subject to an object; None where there is none.
+
+    Args:
+        automaton: The path.
+        subject: Where the way begins.
+        value: Where it ends.
+        neighbours: Looks triples up.
+        free: Triples that do not count, since something else needs them anyway.
 
     Raises:
         PathTooLongError: More than `MAX_VISITED` nodes had to be looked at.
@@ -156,7 +170,7 @@ def find_way(automaton: Automaton, subject: Term, value: Term, neighbours: Neigh
         for there, edge in _iter_next(automaton, here, neighbours):
             if there in came:
                 continue
-            if edge is None:
+            if edge is None or edge in free:
                 waiting.appendleft((there, here, edge))
             else:
                 waiting.append((there, here, edge))

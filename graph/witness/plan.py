@@ -104,6 +104,7 @@ class Plan:
         absences: Its parts that match nothing.
         inner: The questions within it.
         conditions: Its filters as the query has them.
+        optional: The markers that are bound where an OPTIONAL has found something.
     """
 
     text: str = ""
@@ -112,6 +113,7 @@ class Plan:
     absences: list[Absence] = field(default_factory=list)
     inner: list[Inner] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
+    optional: set[str] = field(default_factory=set)
 
     def restrict(self, block: str) -> str:
         """Return the pattern with a block of VALUES at its beginning; it may name certain variables only."""
@@ -223,6 +225,7 @@ class Planner:
 
     def _optional(self, part: Node, context: _Context, plan: Plan) -> str:
         marker = self.fresh("found")
+        plan.optional.add(marker)
         group = part.nodes[0]
         absence = self._absence("OPTIONAL", group, context)
         plan.absences.append(

@@ -2,50 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Triple
 
+from graph.address import is_iri
 from graph.revision.store import GraphName, QueryDataset, Store
+from graph.sparql.operations import Names
 from graph.sparql.syntax import Node
+from graph.sparql.tokens import SURE_IRI, iter_tokens
 from graph.witness.path import Automaton, Term, path_to_automaton
 from graph.witness.plan import Guard, Planner
+
+Prepare = Callable[[str], str]
+"""Writes a query anew so that the engine answers it with less work."""
 
 
 class Question:
     """One query over one store and dataset."""
 
-    def __init__(self, store: Store, text: str, query: Node, *, dataset: QueryDataset, base: str | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        text: str,
+        query: Node,
+        *,
+        dataset: QueryDataset,
+        base: str | None,
+        prepare: Prepare | None = None,
+    ) -> None:
         """Take a query of one of the four forms, a node of the tree of `text`."""
         self.store = store
+        self.prepare = prepare
         self.planner = Planner(text)
         self.base = base
         self.dataset = dataset
         self._prologue = text[: query.start]
+        self._names = Names(base or "")
+        for token in iter_tokens(self._prologue):
+            self._names.note(token)
         self._clauses = [node for node in query.nodes if node.rule == "DatasetClause"]
         self._from = " ".join(self.planner.write(node) for node in self._clauses)
         self._terms: dict[str, Term] = {}
         self._automata: dict[int, Automaton] = {}
         self.default = self._find_default()
 
-    def select(self, pattern: str, items: str = "*", behind: str = "") -> QuerySolutions:
-        """Return the solutions of a pattern over the query's own dataset."""
+    def select(
+        self, pattern: str, items: str = "*", behind: str = "", *, prepare: Prepare | None = None
+    ) -> QuerySolutions:
+        """Return the solutions of a pattern over the query's own dataset; `prepare` writes the query anew before."""
         text = f"{self._prologue} SELECT {items} {self._from} WHERE {pattern} {behind}"
+        text = text if prepare is None else prepare(text)
         found = self.store.query(text, dataset=self.dataset, base_iri=self.base)
         assert isinstance(found, QuerySolutions)
         return found
 
+    def over(self, store: Store) -> Question:
+        """Return the same question over another store."""
+        other = copy(self)
+        other.store = store
+        return other
+
     def resolve(self, constant: str) -> Term:
         """Return the term that a constant of the query stands for, as the engine reads it."""
         if constant not in self._terms:
-            text = f"{self._prologue} SELECT ?t {{ VALUES ?t {{ {constant} }} }}"
-            found = self.store.query(text, base_iri=self.base)
-            assert isinstance(found, QuerySolutions)
-            [solution] = found
-            term = get_term(solution, "t")
-            assert term is not None
-            self._terms[constant] = term
+            self._terms[constant] = self._resolve_name(constant) or self._ask(constant)
         return self._terms[constant]
+
+    def _resolve_name(self, constant: str) -> NamedNode | None:
+        """Return the IRI that a constant is by the declarations of the query; None where the engine is to read it."""
+        token = next(iter_tokens(constant), None)
+        if token is None or token.end != len(constant) or token.kind not in ("iri", "name"):
+            return None
+        iri = token.text[1:-1] if token.kind == "iri" else self._names.resolve(token)
+        return NamedNode(iri) if SURE_IRI.match(f"<{iri}") and "\\" not in iri and is_iri(iri) else None
+
+    def _ask(self, constant: str) -> Term:
+        text = f"{self._prologue} SELECT ?t {{ VALUES ?t {{ {constant} }} }}"
+        found = self.store.query(text, base_iri=self.base)
+        assert isinstance(found, QuerySolutions)
+        [solution] = found
+        term = get_term(solution, "t")
+        assert term is not None
+        return term
 
     def resolve_name(self, constant: str) -> NamedNode:
         """Return the IRI that a constant stands for."""

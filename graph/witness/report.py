@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Quad
 
-from graph.lookup.explanation import Ground, explain_quad
+from graph.lookup.explanation import Explanation, Ground, explain_quad
 from graph.lookup.explanation_report import ExplanationReporter, Report, term_to_json
 from graph.lookup.passages import Passage
 from graph.lookup.proofs import ProofFinder
@@ -28,6 +28,7 @@ class Reporter:
         self._proofs = proofs
         self._triples: list[Report] = []
         self._numbers: dict[Quad, int] = {}
+        self._found: dict[Quad, Explanation] = {}
         self._explanations = ExplanationReporter(view)
 
     def report(self, answer: AnswerEvidence) -> Report:
@@ -81,8 +82,14 @@ class Reporter:
             self._triples.append(self._explain(quad))
         return number
 
+    def _find_explanation(self, quad: Quad) -> Explanation:
+        found = self._found.get(quad)
+        if found is None:
+            found = self._found[quad] = explain_quad(self._view, quad)
+        return found
+
     def _explain(self, quad: Quad) -> Report:
-        explanation = explain_quad(self._view, quad)
+        explanation = self._find_explanation(quad)
         found = self._explanations.report(explanation)
         if self._proofs is not None and explanation.ground is Ground.FOLLOWS and explanation.triple is not None:
             found["proofs"] = self._explanations.report_proofs(self._proofs.find_all(explanation.triple))
@@ -100,7 +107,7 @@ class Reporter:
 
     def _iter_passages(self, one: RowEvidence) -> Iterator[Passage]:
         for quad in sorted(one.witnesses[0], key=str) if one.witnesses else ():
-            yield from explain_quad(self._view, quad).iter_passages()
+            yield from self._find_explanation(quad).iter_passages()
         for contribution in one.contributions:
             for row in contribution.rows:
                 yield from self._iter_passages(row)

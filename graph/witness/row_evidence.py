@@ -49,6 +49,7 @@ class RowEvidence:
         is_complete: Whether all witnesses are listed.
         absences: The patterns for which nothing was found, or nothing must be.
         contributions: What its groups consist of, subqueries included.
+        settled: The witnesses of which it is known that they can do without none of their triples.
     """
 
     row: Row
@@ -56,6 +57,7 @@ class RowEvidence:
     is_complete: bool
     absences: tuple[Absence, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    settled: frozenset[Witness] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,12 +69,14 @@ class Instance:
         absences: The patterns for which nothing was found, or nothing must be.
         contributions: What its grouped subqueries were computed from.
         is_cut: Whether there may be other witnesses: other ways along a path, other matches.
+        doubtful: The triples of ways along paths that something else in it may make up for.
     """
 
     witnesses: list[Witness] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     is_cut: bool = False
+    doubtful: frozenset[Quad] = frozenset()
 
 
 class Collected:
@@ -80,6 +84,7 @@ class Collected:
 
     def __init__(self) -> None:
         self.witnesses: dict[Witness, None] = {}
+        self.settled: set[Witness] = set()
         self.absences: dict[Absence, None] = {}
         self.contributions: list[Contribution] = []
         self.solutions = 0
@@ -107,6 +112,7 @@ class Collected:
             is_complete=not self.is_cut,
             absences=tuple(self.absences),
             contributions=tuple(self.contributions),
+            settled=frozenset(self.settled),
         )
 
 

@@ -6,18 +6,31 @@ evidence cannot differ: a row that no plan explains is told as not covered, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import chain, islice, product
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution
 
-from graph.revision.store import GraphName
-from graph.sparql.scopes import is_grouped, name_of, projected_variables
+from graph.revision.store import GraphName, OxigraphStore
+from graph.sparql.scopes import is_grouped, projected_variables
 from graph.sparql.syntax import Node
+from graph.witness.grouping import Grouping, item_name
+from graph.witness.minimality import find_doubtful, is_settled
 from graph.witness.path import Edge, Term, find_way
 from graph.witness.plan import Inner, Plan, TriplePattern, UncoveredError
 from graph.witness.question import Question, get_term, holds, write_conditions, write_term, write_values
-from graph.witness.row_evidence import MAX_WITNESSES, Collected, Contribution, Instance, Row, RowEvidence, Witness
+from graph.witness.row_evidence import (
+    MAX_WITNESSES,
+    Collected,
+    Contribution,
+    Instance,
+    Row,
+    RowEvidence,
+    Witness,
+    keep_smallest,
+)
 
 Key = Mapping[str, Term | None]
 
@@ -26,6 +39,11 @@ MAX_SOLUTIONS = 20_000
 
 MAX_CONTRIBUTING = 100
 """So many solutions of a group are listed."""
+
+MAX_TOGETHER = 1_000
+"""So many solutions of the groups of a page are listed together, and of each group at least so many as follows."""
+
+LEAST_CONTRIBUTING = 10
 
 MAX_DEPTH = 8
 """So deep subqueries are followed."""
@@ -62,21 +80,26 @@ class SelectEvidence:
         self._graph = graph
         self._depth = depth
 
-    def explain(self, rows: Sequence[Row]) -> list[RowEvidence]:
+    def explain(self, rows: Sequence[Row], *, is_whole: bool = False) -> list[RowEvidence]:
         """Return the evidence of rows that this SELECT gives; each row's terms in the order of `variables`.
+
+        Args:
+            rows: The rows.
+            is_whole: Whether these are all its rows.
 
         Raises:
             UncoveredError: Something in it is not covered, or a row is not in the answer.
         """
         if is_grouped(self._select):
-            keys = self._read_keys()
-            return [self._explain_group(row, keys) for row in rows]
+            return self._explain_groups(rows)
         tail = [] if self._values is None else [self._planner.write(self._values)]
         for item in self._items():
             expression = item.find("Expression")
             if expression is not None:
-                tail.append(f"BIND({self._planner.write(expression)} AS ?{_item_name(item)})")
-        return self._plan(" ".join(tail)).explain(self.variables, rows)
+                tail.append(f"BIND({self._planner.write(expression)} AS ?{item_name(item)})")
+        plan = self._plan(" ".join(tail))
+        found = plan.explain(self.variables, rows, is_whole=is_whole)
+        return found if self._depth else [plan.shrink(self.variables, one) for one in found]
 
     def _plan(self, tail: str) -> PlanEvidence:
         plan = self._planner.plan(self._where, graph=self._graph, tail=tail)
@@ -87,66 +110,35 @@ class SelectEvidence:
         assert clause is not None
         return clause.nodes
 
-    def _modifier(self, rule: str) -> Node | None:
-        modifier = self._select.find("SolutionModifier")
-        return None if modifier is None else modifier.find(rule)
+    def _explain_groups(self, rows: Sequence[Row]) -> list[RowEvidence]:
+        """Return what grouped rows were computed from; of many rows fewer solutions each are listed."""
+        grouping = Grouping(self._question, self._select, self.variables, graph=self._graph)
+        groups = grouping.find_groups(rows)
+        evidence = self._plan(grouping.tail)
+        listed = min(MAX_CONTRIBUTING, max(LEAST_CONTRIBUTING, MAX_TOGETHER // len(rows))) if rows else 0
+        found: dict[Row, RowEvidence] = {}
+        for row in dict.fromkeys(rows):
+            if row not in groups:
+                raise UncoveredError("this row is not in the answer")
+            contributions = tuple(
+                self._contribute(row, key, evidence, count=count, listed=listed) for key, count in groups[row]
+            )
+            found[row] = RowEvidence(row=row, witnesses=(), is_complete=True, contributions=contributions)
+        return [found[row] for row in rows]
 
-    def _read_keys(self) -> dict[str, str]:
-        """Return the variables by which is grouped, each with the BIND clause that computes it, or with nothing."""
-        group = self._modifier("GroupClause")
-        keys: dict[str, str] = {}
-        for condition in group.nodes if group is not None else ():
-            expression = condition.find("Expression", "BuiltInCall", "FunctionCall")
-            names = [name_of(token) for token in condition.tokens if token.kind == "variable"]
-            name = names[0] if names else self._planner.fresh("key")
-            keys[name] = "" if expression is None else f"BIND({self._planner.write(expression)} AS ?{name})"
-        return keys
-
-    def _explain_group(self, row: Row, keys: dict[str, str]) -> RowEvidence:
-        """Return what a grouped row was computed from."""
-        groups = self._find_groups(row, keys)
-        if not groups:
-            raise UncoveredError("this row is not in the answer")
-        evidence = self._plan(" ".join(keys.values()))
-        contributions = tuple(self._contribute(row, key, evidence) for key in groups)
-        return RowEvidence(row=row, witnesses=(), is_complete=True, contributions=contributions)
-
-    def _find_groups(self, row: Row, keys: dict[str, str]) -> list[dict[str, Term | None]]:
-        """Return the keys of the groups that give a row: several where the row does not show all keys."""
-        having = self._modifier("HavingClause")
-        items = [self._planner.write(item) for item in self._items()]
-        items += [f"?{key}" for key in keys if key not in self.variables]
-        behind = f"GROUP BY {' '.join(f'?{key}' for key in keys)} " if keys else ""
-        behind += "" if having is None else self._planner.write(having)
-        pattern = f"{{ {self._planner.write(self._where)} {' '.join(keys.values())} }}"
-        if self._graph:
-            pattern = f"{{ GRAPH {self._graph} {pattern} }}"
-        shown = dict(zip(self.variables, row, strict=True))
-        known = {name: term for name, term in shown.items() if name in keys and isinstance(term, NamedNode | Literal)}
-        found: dict[tuple[Term | None, ...], dict[str, Term | None]] = {}
-        conditions = write_conditions(known)
-        for solution in self._question.select(f"{{ {pattern} {conditions} }}", " ".join(items) or "*", behind):
-            if tuple(get_term(solution, name) for name in self.variables) == row:
-                key = {name: get_term(solution, name) for name in keys}
-                found[tuple(key.values())] = key
-        return list(found.values())
-
-    def _contribute(self, row: Row, key: Key, evidence: PlanEvidence) -> Contribution:
+    def _contribute(self, row: Row, key: Key, evidence: PlanEvidence, *, count: int, listed: int) -> Contribution:
         shown = dict(zip(self.variables, row, strict=True))
         deciding: dict[str, RowEvidence] = {}
         for item in self._items():
-            name, argument = _item_name(item), _deciding_argument(item)
+            name, argument = item_name(item), _deciding_argument(item)
             term = shown[name]
             if argument is None or not isinstance(term, NamedNode | Literal):
                 continue
             text = self._planner.write(argument)
             chosen = f"FILTER(SAMETERM({text}, {term}) || {text} = {term})"
             deciding.update((name, one) for one in evidence.list_solutions(key, chosen, limit=1))
-        return Contribution(
-            count=evidence.count(key),
-            rows=tuple(evidence.list_solutions(key, limit=MAX_CONTRIBUTING)),
-            deciding=deciding,
-        )
+        rows = tuple(evidence.list_solutions(key, limit=listed))
+        return Contribution(count=count, rows=rows, deciding=deciding)
 
 
 class PlanEvidence:
@@ -157,14 +149,54 @@ class PlanEvidence:
         self._plan = plan
         self._depth = depth
 
-    def explain(self, variables: Sequence[str], rows: Sequence[Row]) -> list[RowEvidence]:
-        """Return the evidence of rows over some of the plan's variables.
+    def shrink(self, variables: Sequence[str], one: RowEvidence) -> RowEvidence:
+        """Leave out of each witness what it can do without, where ways along paths may share triples with the rest.
+
+        Over the triples of a witness alone the plan has all solutions by which parts of it would do. Mostly there is
+        one, so that all of its patterns' triples are needed, and a single way through them is a shortest one. Where
+        there are several, or several ways, each triple is tried.
+        """
+        if one.is_complete or not one.witnesses:
+            return one
+        shrunk = (each if each in one.settled else self._shrink(variables, one.row, each) for each in one.witnesses)
+        return replace(one, witnesses=keep_smallest(shrunk))
+
+    def _shrink(self, variables: Sequence[str], row: Row, witness: Witness) -> Witness:
+        inside = PlanEvidence(self._question.over(OxigraphStore.in_memory(witness)), self._plan, depth=self._depth)
+        found = list(islice(inside.iter_solutions(variables, row), 2))
+        if not found:
+            return witness
+        tried = witness
+        if len(found) == 1 and not self._plan.inner:
+            [instance] = found
+            [witness] = instance.witnesses
+            tried = instance.doubtful
+        needed = set(witness)
+        for quad in sorted(tried, key=str):
+            rest = PlanEvidence(self._question.over(OxigraphStore.in_memory(needed - {quad})), self._plan)
+            if next(rest.iter_solutions(variables, row), None) is not None:
+                needed.discard(quad)
+        return frozenset(needed)
+
+    def iter_solutions(self, variables: Sequence[str], row: Row) -> Iterator[Instance]:
+        """Yield what each solution that gives a row rests on, solutions that are alike once."""
+        seen = set()
+        for solution in self._question.select(self._restrict(variables, [row])):
+            if tuple(get_term(solution, name) for name in variables) == row:
+                terms = tuple(solution)
+                if terms not in seen:
+                    seen.add(terms)
+                    yield self._instantiate(solution)
+
+    def explain(self, variables: Sequence[str], rows: Sequence[Row], *, is_whole: bool = False) -> list[RowEvidence]:
+        """Return the evidence of rows over some of the plan's variables; those of the whole answer need no restriction.
 
         Raises:
             UncoveredError: A row has no evidence, so it is not in the answer.
         """
         collected = {row: Collected() for row in rows}
-        is_cut = self._look_through(self._restrict(variables, list(collected)), variables, collected)
+        pattern = self._plan.restrict("") if is_whole else self._restrict(variables, list(collected))
+        is_cut = self._look_through(pattern, variables, collected)
         for row, one in collected.items():
             if is_cut and not one.solutions:
                 self._look_through(self._restrict(variables, [row]), variables, {row: one})
@@ -178,23 +210,13 @@ class PlanEvidence:
 
     def _look_through(self, pattern: str, variables: Sequence[str], collected: Mapping[Row, Collected]) -> bool:
         """Collect what the solutions of a pattern rest on; return whether there are more than are looked at."""
-        for number, solution in enumerate(self._question.select(pattern), 1):
+        for number, solution in enumerate(self._question.select(pattern, prepare=self._question.prepare), 1):
             self._collect(solution, variables, collected)
             if all(one.is_full for one in collected.values()):
                 return False
             if number >= MAX_SOLUTIONS:
                 return True
         return False
-
-    def count(self, key: Key) -> int:
-        """Return how many solutions have these values."""
-        pattern = self._choose(key)
-        if any(isinstance(term, BlankNode) for term in key.values()):
-            return sum(_agrees(solution, key) for solution in self._question.select(pattern))
-        [solution] = self._question.select(pattern, "(COUNT(*) AS ?count)")
-        counted = get_term(solution, "count")
-        assert isinstance(counted, Literal)
-        return int(counted.value)
 
     def list_solutions(self, key: Key, condition: str = "", *, limit: int) -> list[RowEvidence]:
         """Return the evidence of the first solutions that have these values and meet a condition."""
@@ -238,7 +260,11 @@ class PlanEvidence:
     def _collect(self, solution: QuerySolution, variables: Sequence[str], into: Mapping[Row, Collected]) -> None:
         one = into.get(tuple(get_term(solution, name) for name in variables))
         if one is not None and not one.is_full:
-            one.add(self._instantiate(solution))
+            instance = self._instantiate(solution)
+            one.add(instance)
+            term, held = partial(self._term, solution=solution), partial(holds, solution)
+            if is_settled(self._plan, instance, variables, term, held):
+                one.settled.update(instance.witnesses)
 
     def _explain_solution(self, solution: QuerySolution) -> RowEvidence:
         collected = Collected()
@@ -250,13 +276,23 @@ class PlanEvidence:
         quads: set[Quad] = set()
         nodes: list[tuple[Term, tuple[GraphName, ...]]] = []
         instance = Instance()
+        ways: list[tuple[Node, set[Quad]]] = []
+        paths: list[tuple[TriplePattern, Node]] = []
         for pattern in self._plan.patterns:
             if holds(solution, pattern.guard):
-                found = self._find_quads(pattern, solution)
-                quads |= found
-                instance.is_cut = instance.is_cut or pattern.path is not None
-                if pattern.path is not None and not found:
-                    nodes.append((self._term(pattern.value, solution), self._find_graphs(pattern.graph, solution)))
+                if pattern.path is None:
+                    quads.add(self._find_quad(pattern, solution))
+                else:
+                    paths.append((pattern, pattern.path))
+        for pattern, path in paths:  # last, so that they take what is needed anyway
+            found = self._follow(pattern, path, solution, quads)
+            ways.append((path, found - quads))
+            quads |= found
+            if not found:
+                nodes.append((self._term(pattern.value, solution), self._find_graphs(pattern.graph, solution)))
+        instance.is_cut = bool(paths)
+        automata = ((self._question.automaton(path), own) for path, own in ways)
+        instance.doubtful = find_doubtful(automata, quads)
         choices: list[tuple[Witness, ...]] = []
         for inner in self._plan.inner:
             if holds(solution, inner.guard):
@@ -296,19 +332,24 @@ class PlanEvidence:
             raise UncoveredError("evidence does not cover an EXISTS of this form")
         return found
 
-    def _find_quads(self, pattern: TriplePattern, solution: QuerySolution) -> set[Quad]:
-        """Return the quads that a pattern takes for a solution."""
+    def _find_quad(self, pattern: TriplePattern, solution: QuerySolution) -> Quad:
+        """Return the quad that a pattern takes for a solution."""
         graphs = self._find_graphs(pattern.graph, solution)
         subject, value = self._term(pattern.subject, solution), self._term(pattern.value, solution)
-        if pattern.path is not None:
-            return self._follow(pattern.path, graphs, subject, value)
         quad = next(self._question.match(graphs, subject, self._term(pattern.predicate, solution), value), None)
         if quad is None:
             raise UncoveredError("a triple of the answer was not found again")
-        return {quad}
+        return quad
 
-    def _follow(self, path: Node, graphs: tuple[GraphName, ...], subject: Term, value: Term) -> set[Quad]:
+    def _follow(self, pattern: TriplePattern, path: Node, solution: QuerySolution, known: Iterable[Quad]) -> set[Quad]:
+        """Return the quads of a shortest way, those that are known not counted."""
+        graphs = self._find_graphs(pattern.graph, solution)
+        subject, value = self._term(pattern.subject, solution), self._term(pattern.value, solution)
         taken: dict[Edge, Quad] = {}
+        for quad in known:
+            if quad.graph_name in graphs:
+                taken[quad.subject, quad.predicate, quad.object] = quad
+        free = frozenset(taken)
 
         def neighbours(start: Term | None, predicate: NamedNode | None, end: Term | None) -> Iterator[Edge]:
             for quad in self._question.match(graphs, start, predicate, end):
@@ -316,7 +357,7 @@ class PlanEvidence:
                 taken.setdefault(edge, quad)
                 yield edge
 
-        way = find_way(self._question.automaton(path), subject, value, neighbours)
+        way = find_way(self._question.automaton(path), subject, value, neighbours, free)
         if way is None:
             raise UncoveredError("a path of the answer was not found again")
         return {taken[edge] for edge in way}
@@ -335,10 +376,6 @@ class PlanEvidence:
         if term is None:
             raise UncoveredError(f"evidence does not cover a pattern in which {text} is not bound")
         return term
-
-
-def _item_name(item: Node) -> str:
-    return name_of(next(token for token in reversed(item.tokens) if token.kind == "variable"))
 
 
 def _deciding_argument(item: Node) -> Node | None:

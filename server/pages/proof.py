@@ -118,10 +118,7 @@ def show_inferred(presenter: Presenter, thing: NamedNode) -> tuple[tuple[Inferre
     reported = [*view.outgoing(thing, Role.REPORTED), *view.incoming(thing, Role.REPORTED)]
     quads = _without_inverses(view, quads, reported)
     telling = [quad for quad in quads if _tells_something(view, quad)]
-    shown = tuple(
-        _show_inferred(presenter, quad, by="object" if quad.object == thing else "subject")
-        for quad in telling[:MAX_INFERRED]
-    )
+    shown = tuple(_show_inferred(presenter, quad) for quad in telling[:MAX_INFERRED])
     return shown, len(quads)
 
 
@@ -157,9 +154,9 @@ def _without_inverses(view: View, quads: list[Quad], reported: list[Quad]) -> li
     return kept
 
 
-def _show_inferred(presenter: Presenter, quad: Quad, *, by: str) -> Inferred:
+def _show_inferred(presenter: Presenter, quad: Quad) -> Inferred:
     says = tuple(presenter.term(term) for term in (quad.subject, quad.predicate, quad.object))
-    return Inferred(says=says, proof=show_step(presenter, explain_quad(presenter.view, quad, by=by)))
+    return Inferred(says=says, proof=show_step(presenter, explain_quad(presenter.view, quad)))
 
 
 def show_comparison(presenter: Presenter, node: NamedNode) -> Comparison:

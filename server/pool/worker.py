@@ -39,8 +39,9 @@ from graph.revision.view import View
 from graph.selection.speakers import UnknownSpeakerError
 from graph.selection.whose_word import WhoseWord, restrict_to_word
 from graph.sparql.diagnosis import locate
+from graph.sparql.planning.optional_order import put_optionals_last
 from graph.sparql.planning.planner import Plan, QueryPlanner
-from graph.sparql.static_analysis import MAX_DEPTH
+from graph.sparql.static_analysis import MAX_DEPTH, read_query
 from graph.witness.answer import find_evidence
 from graph.witness.formats import write_csv, write_graph, write_json
 from graph.witness.plan import UncoveredError
@@ -54,6 +55,9 @@ from server.remote.store import EngineBehindError, Place, RemoteStore
 CHUNK = 64 * 1024
 QUICK_S = 0.05
 """A query that takes no more processor time is asked again with what it leaves out, to tell how many rows that is."""
+
+MOST_REMEMBERED = 20_000
+"""So many look-ups a worker keeps from one answer's evidence to the next's."""
 
 _ENGINE_PROBLEMS = {EngineAwayError: "engine-away", EngineBehindError: "engine-behind", EngineSlowError: "deadline"}
 _FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {media.name: media.format for media in (*RESULTS, *GRAPHS)}
@@ -112,6 +116,7 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             if store is None or request["store"] != opened:
                 _restrict.cache_clear()
                 _planner.cache_clear()
+                _view.cache_clear()
                 store = _open_store(request["store"])
                 opened = request["store"]
             sink = _Sink(connection, request["max_bytes"])
@@ -185,6 +190,20 @@ def _planner(store: OxigraphStore, base: str) -> QueryPlanner:
     return QueryPlanner(StoreStatistics(View(store, base=base)))
 
 
+@lru_cache(maxsize=2)
+def _view(store: Store, base: str) -> View:
+    """Return a view of a store that is open; what one answer has looked up is at hand for the next."""
+    return View(store, base=base, most_remembered=MOST_REMEMBERED)
+
+
+def _prepare(store: Store, request: dict[str, Any], text: str) -> str:
+    """Return a query as the engine is to get it: with less work for it, and the same answer."""
+    if not isinstance(store, OxigraphStore):
+        return text
+    put = put_optionals_last(text)
+    return _planner(store, request["view"]).plan(put, read_query(put).shape, request["base"])
+
+
 def _dataset(request: dict[str, Any]) -> QueryDataset:
     default, named = request["default"], request["named"]
     return QueryDataset(
@@ -197,8 +216,8 @@ def _query(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, int]
     """Send an answer; return how many rows it leaves out, where that is found out quickly."""
     text = request["text"]
     asked = _listen(store, request)
-    if "shape" in request and isinstance(asked, OxigraphStore):  # the server's own queries are in a good order
-        text = _planner(asked, request["view"]).plan(text, request["shape"], request["base"])
+    if "shape" in request:  # the server's own queries are in a good order
+        text = _prepare(asked, request, text)
     started = time.thread_time()
     result = asked.query(text, dataset=_dataset(request), base_iri=request["base"])
     format_ = _FORMATS[request["format"]]
@@ -282,10 +301,11 @@ def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, i
         base=request["base"],
         limit=request["limit"],
         offset=request["offset"],
+        prepare=lambda text: _prepare(asked, request, text),
     )
     is_quick = time.thread_time() - started < QUICK_S
     left_out = _count_left_out(store, request["text"], request) if is_quick else {}
-    view = View(asked, base=request["view"])
+    view = _view(asked, request["view"])
     report = Reporter(view, ProofFinder(view) if request["proofs"] == "all" else None).report(answer)
     if left_out:
         report["evidence"]["leftOut"] = left_out
@@ -303,7 +323,7 @@ def _plan(store: Store, request: dict[str, Any], sink: _Sink) -> None:
     Engine().query(text, base_iri=base)  # tells a mistake as it would be told anyway
     plan = Plan(text=text, groups=())
     if isinstance(store, OxigraphStore):
-        plan = _planner(store, request["view"]).describe(text, base)
+        plan = _planner(store, request["view"]).describe(put_optionals_last(text), base)
     groups = []
     for group in plan.groups:
         line, column = locate(text, group.start)
