@@ -8,12 +8,12 @@ from dataclasses import replace
 from graph.check.registry import MORE_PLACES
 from graph.finding import Finding, Related
 
-MANY = 10
-"""So many findings of a kind in a file are told one by one; more, where half of what could be is, together."""
+MANY, MOST = 10, 30
+"""So many findings of a kind in a file are told one by one; more, together: the first if half of what could be is."""
 
 
 def gather_habits(findings: Iterable[Finding], totals: Mapping[str, int]) -> Iterator[Finding]:
-    """Yield findings of one kind, those of a file together where they are many and at least half of what is possible.
+    """Yield findings of one kind, those of a file together where they are half of what is possible, or very many.
 
     Args:
         findings: The findings.
@@ -24,7 +24,7 @@ def gather_habits(findings: Iterable[Finding], totals: Mapping[str, int]) -> Ite
         by_file.setdefault(finding.span.file, []).append(finding)
     for path, found in by_file.items():
         first, *more = found
-        if len(found) <= MANY or len(found) * 2 < totals.get(path, 0):
+        if len(found) <= MANY or (len(found) <= MOST and len(found) * 2 < totals.get(path, 0)):
             yield from found
             continue
         places = tuple(Related(message="and here", span=one.span) for one in more[:MORE_PLACES])

@@ -81,6 +81,21 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"o.ttl:9 warning repeated-definition", "o.ttl:10 info self-inverse", "o.ttl:11 warning self-inverse"},
     ),
+    "definitions that say nothing are one habit": (
+        {
+            "o.ttl": O
+            + "".join(f'ex:a{n} a owl:Class ; rdfs:label "a {n}" ; rdfs:comment "A {n}." .\n' for n in range(31))
+            + "".join(f'ex:b{n} a owl:Class ; rdfs:label "b {n}" ; rdfs:comment "the {n}" .\n' for n in range(50)),
+            "few.ttl": O
+            + "".join(f'ex:c{n} a owl:Class ; rdfs:label "c {n}" ; rdfs:comment "C {n}." .\n' for n in range(2))
+            + "".join(f'ex:d{n} a owl:Class ; rdfs:label "d {n}" ; rdfs:comment "some {n}" .\n' for n in range(9)),
+        },
+        {
+            "o.ttl:7 warning label-as-definition",
+            "few.ttl:7 warning label-as-definition",
+            "few.ttl:8 warning label-as-definition",
+        },
+    ),
     "an ontology with the version in its IRI has versions": (
         {
             f"o{number}.ttl": O
