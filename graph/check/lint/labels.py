@@ -62,6 +62,9 @@ TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "examp
 MANY = 10
 """So many terms of a file are told one by one; more, where they are most of the file, together."""
 
+OBO_IN_OWL = "http://www.geneontology.org/formats/oboInOwl#"
+"""The vocabulary that converters from OBO use; each file declares what it needs of it."""
+
 _OBO_ONTOLOGY = re.compile(re.escape(OBO) + r"([A-Za-z]+)(?:[./]|$)")
 _OBO_TERM = re.compile(re.escape(OBO) + r"([A-Za-z]+)_\w+$")
 _GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
@@ -132,6 +135,8 @@ def obo_id_spaces(corpus: Corpus) -> frozenset[str]:
 
 def is_of(term: Iri, id_spaces: Collection[str]) -> bool:
     """Return whether a term is none of OBO's, or of one of these identifier spaces."""
+    if term.startswith(OBO_IN_OWL):
+        return False
     found = _OBO_TERM.match(term)
     return found is None or found[1].upper() in id_spaces
 

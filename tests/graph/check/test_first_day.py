@@ -156,7 +156,8 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             "pato.ttl": O
             + '<http://purl.obolibrary.org/obo/pato.owl> a owl:Ontology ; dcterms:title "O" ;'
             + " dcterms:license <http://l/> .\n"
-            + '<http://purl.obolibrary.org/obo/PATO_0000010> a owl:Class ; rdfs:label "a" .\n',
+            + '<http://purl.obolibrary.org/obo/PATO_0000010> a owl:Class ; rdfs:label "a" .\n'
+            + "<http://www.geneontology.org/formats/oboInOwl#hasDbXref> a owl:AnnotationProperty .\n",
             "q.rq": "SELECT ?x { VALUES ?x { <http://purl.obolibrary.org/obo/UBPROP_0000010>\n"
             "<http://purl.obolibrary.org/obo/PATO_0000020> } ?x ?y ?z }\n",
         },
