@@ -38,6 +38,7 @@ VERSION = re.compile(
     r"(?:v|version|release|rel)?[-_ ]?\d+(?:\.\d+)+(?:[-_. ]?\w+)*|(?:19|20)\d\d[-_]?[01]\d[-_]?[0-3]\d.*"
 )
 _EXTRACT = re.compile(r"[-_](?:import|imports|extract|extracted)$", re.IGNORECASE)
+_TEMPLATE = re.compile(r"(?:^|[-_ ])template(?:$|[-_ ])", re.IGNORECASE)
 _NEGATIVE = re.compile(
     r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
     r"missing|illegal|corrupt|undefined|mismatch",
@@ -49,6 +50,11 @@ _NEGATIVE = re.compile(
 def is_negative(path: str) -> bool:
     """Return whether the names of a file and of its folder say that it is meant to fail."""
     return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
+
+
+def is_template(path: str) -> bool:
+    """Return whether the name of a file says that something is to be filled in before it is what it looks like."""
+    return bool(_TEMPLATE.search(PurePosixPath(path).name.partition(".")[0]))
 
 
 def is_illustration(path: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.habits import gather_habits
 from graph.check.corpus.imports import with_declarations
 from graph.check.registry import Code
 from graph.check.shacl.vocabulary import (
@@ -91,11 +92,15 @@ def find_shapes(shapes: Corpus) -> set[Term]:
 
 
 def find_ill_formed(corpus: Corpus) -> Iterator[Finding]:
-    """Tell what breaks the syntax rules of SHACL."""
+    """Tell what breaks the syntax rules of SHACL; the same words about many shapes of a file once."""
+    by_message: dict[str, list[Finding]] = {}
     for fault in shape_faults(shapes_of(corpus)):
         document = fault.triple.document
         if FileRole.LIBRARY not in document.roles:
-            yield fault.code.at(document, fault.place, fault.message, fault.way_out, fault.related)
+            finding = fault.code.at(document, fault.place, fault.message, fault.way_out, fault.related)
+            by_message.setdefault(fault.message, []).append(finding)
+    for found in by_message.values():
+        yield from gather_habits(found, {})
 
 
 OF_SEVERAL = frozenset({SH + "pattern", SH + "flags", SH + "qualifiedValueShape"})

@@ -96,6 +96,17 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             "few.ttl:8 warning label-as-definition",
         },
     ),
+    "a template is yet to be filled in": (
+        {
+            "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
+            "templates.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
+        },
+        {"templates.ttl:7 error invalid-literal", "profile-template.ttl:7 info invalid-literal"},
+    ),
+    "shapes that lack the same have one cause": (
+        {"s.ttl": O + "".join(f"ex:S{n} a sh:PropertyShape .\n" for n in range(12))},
+        {"s.ttl:7 error ill-formed-shape"},
+    ),
     "an ontology with the version in its IRI has versions": (
         {
             f"o{number}.ttl": O
@@ -157,6 +168,7 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             + '<http://purl.obolibrary.org/obo/pato.owl> a owl:Ontology ; dcterms:title "O" ;'
             + " dcterms:license <http://l/> .\n"
             + '<http://purl.obolibrary.org/obo/PATO_0000010> a owl:Class ; rdfs:label "a" .\n'
+            + '<http://purl.obolibrary.org/obo/PATO_0000011> a owl:Class ; rdfs:label "b" .\n'
             + "<http://www.geneontology.org/formats/oboInOwl#hasDbXref> a owl:AnnotationProperty .\n",
             "q.rq": "SELECT ?x { VALUES ?x { <http://purl.obolibrary.org/obo/UBPROP_0000010>\n"
             "<http://purl.obolibrary.org/obo/PATO_0000020> } ?x ?y ?z }\n",
