@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.habits import gather_habits
 from graph.check.lint.labels import is_deprecated
 from graph.check.registry import Check, Code
 from graph.check.skos.concepts import LINKS, MATCHES, OF_SCHEMES, concepts_of
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import SKOS, namespace_of
+from graph.namespaces import RDFS, SKOS, namespace_of
 
 SKOS_MISSING_LABEL = Code(name="skos-missing-label", severity=Severity.WARNING)
 SKOS_SHARED_LABEL = Code(name="skos-shared-label", severity=Severity.WARNING)
@@ -23,6 +25,10 @@ SKOS_MATCH_WITHIN_SCHEME = Code(name="skos-match-within-scheme", severity=Severi
 
 FEW = 3
 """More than so many concepts with a scheme stand against one without."""
+
+
+NAMES = (RDFS + "label", "http://www.w3.org/2008/05/skos-xl#prefLabel")
+"""What names a concept beside skos:prefLabel."""
 
 
 def find_labels(corpus: Corpus) -> Iterator[Finding]:
@@ -54,7 +60,9 @@ def find_labels(corpus: Corpus) -> Iterator[Finding]:
     # Where no concept has a preferred label, the labels are meant to be others.
     for triple in without if concepts.labels else ():
         message = f"{triple.document.shorten(triple.subject)} has no preferred label"
-        yield SKOS_MISSING_LABEL.at(triple.document, triple.subject_place, message, "add skos:prefLabel")
+        finding = SKOS_MISSING_LABEL.at(triple.document, triple.subject_place, message, "add skos:prefLabel")
+        is_named = any(corpus.own.find(triple.subject, name) for name in NAMES)
+        yield replace(finding, severity=Severity.INFO) if is_named else finding
 
 
 def find_unknown(corpus: Corpus) -> Iterator[Finding]:
@@ -76,6 +84,7 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
 def find_notations(corpus: Corpus) -> Iterator[Finding]:
     """Tell the notations with a language, and those that two concepts of a scheme share (sections 6.2 and 6.5)."""
     concepts = concepts_of(corpus)
+    with_language: list[Finding] = []
     seen: dict[tuple[Term, Term], Triple] = {}
     for triple in concepts.links.get(SKOS + "notation", ()):
         for scheme in sorted(concepts.schemes.get(triple.subject, ()), key=str):
@@ -89,8 +98,12 @@ def find_notations(corpus: Corpus) -> Iterator[Finding]:
                     triple.document, triple.object_place, message, "give each concept its own", related
                 )
         if isinstance(triple.object, Literal) and triple.object.language:
-            message = f"the notation {triple.document.shorten(triple.object)} has a language"
-            yield SKOS_NOTATION.at(triple.document, triple.object_place, message, "write it without the language tag")
+            document = triple.document
+            message = f"the notation {document.shorten(triple.object)} has a language"
+            with_language.append(
+                SKOS_NOTATION.at(document, triple.object_place, message, "write it without the language tag")
+            )
+    yield from gather_habits(with_language, {})
 
 
 def find_without_scheme(corpus: Corpus) -> Iterator[Finding]:

@@ -96,6 +96,22 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             "few.ttl:8 warning label-as-definition",
         },
     ),
+    "a concept may be named by its label, and many notations have their language from one place": (
+        {
+            "t.ttl": O.replace(
+                "rdf-schema#> .", "rdf-schema#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+            )
+            + 'ex:a a skos:Concept ; rdfs:label "a" .\nex:b a skos:Concept .\n'
+            + "".join(
+                f'ex:c{n} a skos:Concept ; skos:prefLabel "c{n}"@en ; skos:notation "{n}"@en .\n' for n in range(12)
+            ),
+        },
+        {
+            "t.ttl:8 info skos-missing-label",
+            "t.ttl:9 warning skos-missing-label",
+            "t.ttl:10 warning skos-notation",
+        },
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
