@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from enum import Enum
@@ -126,3 +127,9 @@ class Job:
         self._more.set()
         if not self._ready.done():
             self._ready.set_result(None)
+
+
+def read_failure(payload: bytes) -> Problem:
+    """Return the problem that a worker tells in a FAILED frame."""
+    fields = json.loads(payload)
+    return Problem(fields["problem"], fields["detail"], **fields.get("members", {}))

@@ -8,6 +8,8 @@ from collections import OrderedDict, deque
 from server.pool.job import Job
 
 LONG_SHAPE = 500
+FAST = 0.0
+"""What stands in place of the time until which a shape counts as slow."""
 
 
 class FairQueue:
@@ -49,24 +51,33 @@ class FairQueue:
 class ShapeBook:
     """What queries of one shape did the last time: whether they stayed under the soft limit."""
 
-    def __init__(self, size: int = 2048) -> None:
-        self._outcomes: OrderedDict[str | bytes, bool] = OrderedDict()
+    def __init__(self, slow_s: float, size: int = 2048) -> None:
+        """Set for how many seconds a shape counts as slow, and how many shapes are remembered."""
+        self._slow_s = slow_s
         self._size = size
+        self._slow_until: OrderedDict[str | bytes, float] = OrderedDict()
 
-    def was_fast(self, shape: str) -> bool | None:
-        """Return the last outcome; None for an unknown shape."""
-        return self._outcomes.get(_short(shape))
+    def was_fast(self, shape: str, now: float) -> bool | None:
+        """Return the last outcome; None for an unknown shape, and for one that was slow long ago and may try again."""
+        until = self._slow_until.get(_short(shape))
+        if until is None or FAST < until <= now:
+            return None
+        return until == FAST
 
-    def note(self, shape: str, *, fast: bool) -> None:
+    def note_fast(self, shape: str) -> None:
+        """Remember that a query of a shape stayed under the limit."""
+        self._note(_short(shape), FAST)
+
+    def note_slow(self, shape: str, now: float) -> None:
+        """Remember that a query of a shape passed the limit."""
+        self._note(_short(shape), now + self._slow_s)
+
+    def _note(self, key: str | bytes, until: float) -> None:
         """Remember an outcome, and forget the shape that was longest unused."""
-        key = _short(shape)
-        if self._outcomes.get(key) is fast:
-            self._outcomes.move_to_end(key)
-            return
-        self._outcomes[key] = fast
-        self._outcomes.move_to_end(key)
-        if len(self._outcomes) > self._size:
-            self._outcomes.popitem(last=False)
+        self._slow_until[key] = until
+        self._slow_until.move_to_end(key)
+        if len(self._slow_until) > self._size:
+            self._slow_until.popitem(last=False)
 
 
 def _short(shape: str) -> str | bytes:

@@ -10,17 +10,19 @@ reads.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from math import ceil
 
 from server.http.problems import Problem
-from server.pool.job import Job, Stage
+from server.pool.job import Job, Stage, read_failure
 from server.pool.lanes import Clients, FairQueue, Record, ShapeBook
 from server.pool.processes import Nursery, Pace, Worker
-from server.pool.wire import DATA, END, FAILED, REQUEST, pack
+from server.pool.wire import DATA, END, FAILED
+
+STARVED = 5
+"""So many soft limits a query that got no processor stays in the fast lane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Limits:
         max_waiting: Queries in line before a worker is free; one more gets 503.
         max_per_client: Queries of one client that run or wait at once.
         client_seconds: Seconds of evaluation one client may use per minute.
-        strike_s: For how long a client starts in the slow lane after a query of its had to be killed.
+        strike_s: For how long a client starts in the slow lane after a query of its had to be killed, and the
+            queries of a shape after one that was slow.
         turn_s: How long a query in the slow lane runs while another is paused.
     """
 
@@ -68,7 +71,7 @@ class Pool:
         self.jobs: dict[int, Job] = {}
         self._nursery = Nursery(memory_bytes=limits.memory_bytes, sandbox=sandbox)
         self._known, self._unknown, self._slow = FairQueue(), FairQueue(), FairQueue()
-        self._shapes = ShapeBook()
+        self._shapes = ShapeBook(limits.strike_s)
         self._clients = Clients(
             max_running=limits.max_per_client, seconds_per_minute=limits.client_seconds, strike_s=limits.strike_s
         )
@@ -161,7 +164,7 @@ class Pool:
         )
         record.running += 1
         self.jobs[job.number] = job
-        was_fast = self._shapes.was_fast(shape)
+        was_fast = self._shapes.was_fast(shape, now)
         if was_fast is False or record.struck_until > now:
             self._slow.push(job)
         else:
@@ -236,7 +239,7 @@ class Pool:
         self._top_up()
 
     def _is_known(self, job: Job) -> bool:
-        return self._shapes.was_fast(job.shape) is True
+        return self._shapes.was_fast(job.shape, self._loop.time()) is True
 
     def _take_idle(self, *, kept: int = 0) -> Worker | None:
         """Return an idle worker unless fewer than `kept` would be left for the fast lane, with those that run there."""
@@ -256,7 +259,7 @@ class Pool:
 
     def _begin(self, worker: Worker, job: Job, *, fast: bool) -> None:
         worker.job = job
-        worker.began = self._loop.time()
+        worker.begin(self._loop.time())
         job.on_room = lambda: self._read(worker)
         if fast:
             job.stage = Stage.FAST
@@ -274,9 +277,15 @@ class Pool:
         """Move a query that has passed the soft limit to the slow lane."""
         if worker.job is not job or worker not in self._fast_running:
             return
+        now = self._loop.time()
+        if worker.used_s() < self.limits.soft_limit_s / 2 and now - worker.began < STARVED * self.limits.soft_limit_s:
+            # It has waited for a processor, which says nothing of the query.
+            worker.timer = self._loop.call_later(self.limits.soft_limit_s, self._demote, worker, job)
+            return
         self._fast_running.discard(worker)
         self.counts["demoted"] += 1
-        self._shapes.note(job.shape, fast=False)
+        if worker.used_s() >= self.limits.soft_limit_s / 2:
+            self._shapes.note_slow(job.shape, now)
         self._set_deadline(job)
         if len(self._slow_running) < self.limits.slow_slots:
             job.stage = Stage.SLOW
@@ -396,7 +405,7 @@ class Pool:
                 job.finish(json.loads(payload) if payload else None)
                 self._release(worker, job)
             elif kind == FAILED:
-                job.fail(_failure(payload))
+                job.fail(read_failure(payload))
                 self._release(worker, job)
         if job.is_full and worker.job is job:
             self._stop_reading(worker)
@@ -422,7 +431,7 @@ class Pool:
         self._leave_lanes(worker)
         worker.job = None
         if fast or job.ran_s < self.limits.soft_limit_s:
-            self._shapes.note(job.shape, fast=True)
+            self._shapes.note_fast(job.shape)
         self._forget(job)
         self._offer(worker)
 
@@ -486,14 +495,3 @@ class Pool:
                 "RateLimit": f'"evaluation";r=0;t={wait_s}',
             },
         )
-
-
-def _failure(payload: bytes) -> Problem:
-    fields = json.loads(payload)
-    return Problem(fields["problem"], fields["detail"], **fields.get("members", {}))
-
-
-def encode_request(fields: dict[str, object], body: bytes = b"") -> bytes:
-    """Return the frame of a request to a worker (see `server.pool.worker`), with a document where it is about one."""
-    header = json.dumps(fields).encode()
-    return pack(REQUEST, b"\n".join((header, body)) if body else header)

@@ -9,9 +9,11 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections import deque
 from collections.abc import Callable
 from enum import Enum
+from math import inf
 
 from graph.isolation import python_command
 from server.pool.job import Job
@@ -22,6 +24,9 @@ LOWEST = 19
 """The nice value of what is behind all others."""
 DYING = 10
 """That of what gives back its memory: behind all others, but not so far that it keeps the memory on a busy machine."""
+
+PROCESS_CLOCK = 2
+"""With the number of a process, the clock of its processor time, as `clock_getcpuclockid` of Linux makes it."""
 
 
 class Pace(Enum):
@@ -45,12 +50,29 @@ class Worker:
         self.connection = connection
         self.job: Job | None = None
         self.began = 0.0
+        self._used_before_s = 0.0
         self.timer: asyncio.TimerHandle | None = None
         self.reading = False
         self.alive = True
         self.pace = Pace.NORMAL
         self._handle = handle
         self._buffer = bytearray()
+
+    def begin(self, now: float) -> None:
+        """Note when a job begins, and what the process has used until then."""
+        self.began = now
+        used = self._processor_s()
+        self._used_before_s = used if used < inf else 0.0
+
+    def used_s(self) -> float:
+        """Return the seconds of processor that the process has used since its job began; infinite where unknown."""
+        return self._processor_s() - self._used_before_s
+
+    def _processor_s(self) -> float:
+        try:
+            return time.clock_gettime((~self.pid << 3) | PROCESS_CLOCK)
+        except OSError:
+            return inf
 
     def receive(self) -> list[tuple[int, bytes]] | None:
         """Return the frames that have arrived whole; None when the process has ended."""

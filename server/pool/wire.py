@@ -27,6 +27,12 @@ def pack_json(kind: int, value: Any) -> bytes:
     return pack(kind, json.dumps(value).encode())
 
 
+def encode_request(fields: dict[str, object], body: bytes = b"") -> bytes:
+    """Return the frame of a request to a worker (see `server.pool.worker`), with a document where it is about one."""
+    header = json.dumps(fields).encode()
+    return pack(REQUEST, b"\n".join((header, body)) if body else header)
+
+
 def unpack_header(data: bytes | bytearray, offset: int = 0) -> tuple[int, int]:
     """Return kind and length of the payload from the beginning of a frame."""
     kind, length = _HEADER.unpack_from(data, offset)

@@ -22,7 +22,8 @@ from server.http.message import Answer, Request, Trace
 from server.http.negotiate import GRAPHS, prefers_html
 from server.http.problems import Problem
 from server.oversight.routes import Oversight
-from server.pool.pool import Pool, encode_request
+from server.pool.pool import Pool
+from server.pool.wire import encode_request
 from server.settings import Settings
 from server.sparql.describe import describe_service
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream

@@ -23,7 +23,8 @@ from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, Media, choose, choose_encoding
 from server.http.problems import Problem
 from server.pool.job import Job, Stage
-from server.pool.pool import Pool, encode_request
+from server.pool.pool import Pool
+from server.pool.wire import encode_request
 from server.settings import Settings
 from server.sparql.dataset import dataset_fields, is_set, read_fields
 from server.sparql.federation import expose_calls, federate, hide_calls

@@ -17,7 +17,8 @@ from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS, choose_encoding, prefers_html
 from server.http.problems import Problem
 from server.pool.job import Job
-from server.pool.pool import Pool, encode_request
+from server.pool.pool import Pool
+from server.pool.wire import encode_request
 from server.sparql.dataset import dataset_fields, is_set, read_fields
 from server.sparql.endpoint import (
     Leave,

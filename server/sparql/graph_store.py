@@ -23,7 +23,8 @@ from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
-from server.pool.pool import Pool, encode_request
+from server.pool.pool import Pool
+from server.pool.wire import encode_request
 from server.sparql.documents import TRIPLES, read_documents
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text

@@ -26,7 +26,8 @@ from graph.sparql.unknown_terms import (
 )
 from server.http.negotiate import Media
 from server.http.problems import Problem
-from server.pool.pool import Pool, encode_request
+from server.pool.pool import Pool
+from server.pool.wire import encode_request
 
 FIELD = "Reliefgraph-Hint"
 GRACE_S = 0.01

@@ -5,29 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.revision.revision import RevisionDirectory
-from server.pool.pool import Limits, Pool, encode_request
+from server.pool.pool import Limits, Pool
 from server.pool.processes import Nursery, Worker
+from server.pool.wire import encode_request
 from tests.hostile.queries import HOSTILE
 from tests.own_loop import run_in_own_loop
 from tests.server.running import publish
+from tests.waiting import until
 
 LIMITS = Limits(deadline_s=60.0, fast_slots=2, slow_slots=2, max_workers=12)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something to be so, at most a minute."""
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to be so"
-        await asyncio.sleep(0.01)
 
 
 def test_a_worker_lost_to_the_slow_lane_is_replaced_before_anybody_asks(tmp_path: Path) -> None:
