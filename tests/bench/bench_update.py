@@ -141,11 +141,16 @@ def _build_roles(folder: Path) -> RevisionDirectory:
 
 
 def _find_labelled(directory: RevisionDirectory, role: Role) -> str:
-    """Return a company or a plan that has a name, so that it may have another one in another language."""
+    """Return a company or a group of a graph that has a name, so that it may have another one in another language."""
     revision = directory.get_current()
-    class_ = NamedNode(str(RLF.Company if role is Role.ENTITIES else RLF.Plan))
-    name = revision.graph_name(role)
-    return str(next(revision.open().match(None, None, class_, name)).subject)
+    store, name = revision.open(), revision.graph_name(role)
+    classes = [NamedNode(str(class_)) for class_ in (RLF.Company, RLF.Group, RLF.Event)]
+    things = (str(quad.subject) for class_ in classes for quad in store.match(None, None, class_, name))
+    return next(thing for thing in things if any(store.match(_node(thing), NamedNode(LABEL), None, name)))
+
+
+def _node(text: str) -> NamedNode:
+    return NamedNode(text[1:-1])
 
 
 def _label(role: Role, subject: str) -> Maker:
