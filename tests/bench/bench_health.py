@@ -91,8 +91,8 @@ def run() -> str:
             rows = [_row(sender, server.port, secret, request) for request in iter_requests()]
     columns = ("request", "worst, ms", "second worst, ms", "idle, ms", "answered after, s", "status")
     return (
-        f"A plain store of {TRIPLES:,} triples. The longest that `/healthz` waited while the request was read, parsed,\n"
-        f"run and answered; it may be {TARGET_MS} ms. Idle: the longest in {BEFORE_S} s before.\n\n"
+        f"A plain store of {TRIPLES:,} triples. The longest that `/healthz` waited while the request was read,\n"
+        f"parsed, run and answered; it may be {TARGET_MS} ms. Idle: the longest in {BEFORE_S} s before.\n\n"
         + table(columns, rows)
     )
 
