@@ -94,6 +94,10 @@ def iter_plan_lines(plan: dict[str, Any]) -> Iterator[str]:
             yield f"  {_round(step['rows']):>12}  {to_line(step['pattern'])}"
     if not plan["groups"]:
         yield "No group has two patterns whose order is chosen here."
+    if (sort := plan["sort"]) is not None:
+        side = "below" if sort["descending"] else "above"
+        bound = to_line(sort["bound"])
+        yield f"Sorted by {sort['key']}: rows {side} {bound} are left out, by a sample of {sort['sample']:,} rows."
     yield "The engine gets:"
     yield from (f"  {to_line(line)}" for line in plan["query"].splitlines())
 

@@ -39,6 +39,7 @@ from graph.revision.view import View
 from graph.selection.speakers import UnknownSpeakerError
 from graph.selection.whose_word import WhoseWord, restrict_to_word
 from graph.sparql.diagnosis import locate
+from graph.sparql.planning.first_rows import Ask, Term
 from graph.sparql.planning.optional_order import put_optionals_last
 from graph.sparql.planning.planner import Plan, QueryPlanner
 from graph.sparql.static_analysis import MAX_DEPTH, read_query
@@ -201,7 +202,10 @@ def _prepare(store: Store, request: dict[str, Any], text: str) -> str:
     if not isinstance(store, OxigraphStore):
         return text
     put = put_optionals_last(text)
-    return _planner(store, request["view"]).plan(put, read_query(put).shape, request["base"])
+    shape = request["shape"] if put == request["text"] and "shape" in request else read_query(put).shape
+    scope = json.dumps((request["default"], request["named"]))
+    planner = _planner(store, request["view"])
+    return planner.plan(put, shape, request["base"], scope=scope, ask=_asking(store, request))
 
 
 def _dataset(request: dict[str, Any]) -> QueryDataset:
@@ -210,6 +214,17 @@ def _dataset(request: dict[str, Any]) -> QueryDataset:
         default=None if default is None else tuple(NamedNode(iri) for iri in default),
         named=None if named is None else tuple(NamedNode(iri) for iri in named),
     )
+
+
+def _asking(store: OxigraphStore, request: dict[str, Any]) -> Ask:
+    """Return what asks the dataset of a request for the values of one variable."""
+
+    def ask(text: str) -> Iterator[Term | None]:
+        result = store.query(text, dataset=_dataset(request), base_iri=request["base"])
+        if isinstance(result, QuerySolutions):
+            yield from (solution[0] for solution in result)
+
+    return ask
 
 
 def _query(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, int]:
@@ -318,12 +333,12 @@ def _evidence(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, i
 
 
 def _plan(store: Store, request: dict[str, Any], sink: _Sink) -> None:
-    """Send how a query would be put to the engine; it is not evaluated."""
+    """Send how a query would be put to the engine; all that is evaluated is a sample for what is sorted."""
     text, base = request["text"], request["base"]
     Engine().query(text, base_iri=base)  # tells a mistake as it would be told anyway
     plan = Plan(text=text, groups=())
     if isinstance(store, OxigraphStore):
-        plan = _planner(store, request["view"]).describe(put_optionals_last(text), base)
+        plan = _planner(store, request["view"]).describe(put_optionals_last(text), base, _asking(store, request))
     groups = []
     for group in plan.groups:
         line, column = locate(text, group.start)
@@ -337,7 +352,13 @@ def _plan(store: Store, request: dict[str, Any], sink: _Sink) -> None:
                 "steps": [{"pattern": step.pattern, "rows": step.rows} for step in group.steps],
             }
         )
-    sink.write(json.dumps({"query": plan.text, "groups": groups}, ensure_ascii=False).encode())
+    sort = plan.sort and {
+        "key": f"?{plan.sort.key}",
+        "descending": plan.sort.is_descending,
+        "bound": str(plan.sort.bound),
+        "sample": plan.sort.sample_size,
+    }
+    sink.write(json.dumps({"query": plan.text, "groups": groups, "sort": sort}, ensure_ascii=False).encode())
 
 
 def _parse(store: Store, request: dict[str, Any], sink: _Sink) -> None:

@@ -107,7 +107,7 @@ class QueryEndpoint:
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
         if wants_plan(request):
-            return await self._plan(text, request, revision)
+            return await self._plan(text, request, operation, analysis, revision)
         media = choose_media(request, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = ""
@@ -161,8 +161,10 @@ class QueryEndpoint:
                 self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
 
-    async def _plan(self, text: str, request: Request, revision: Revision) -> Answer:
-        """Answer with how a query would be put to the engine; it is not evaluated."""
+    async def _plan(
+        self, text: str, request: Request, operation: Operation, analysis: StaticAnalysis, revision: Revision
+    ) -> Answer:
+        """Answer with how a query would be put to the engine; all that is evaluated is a sample for what is sorted."""
         mended = await self._texts.run(text, mend_query, text)
         frame = encode_request(
             {
@@ -172,6 +174,9 @@ class QueryEndpoint:
                 "text": mended.text,
                 "base": request.url,
                 "max_bytes": self.pool.limits.max_result_bytes,
+                **dataset_fields(
+                    operation, analysis, revision, prospects=wants_prospects(request, operation, analysis)
+                ),
             }
         )
         job = self.pool.submit(frame, client=request.client, shape="plan", text=text)

@@ -23,7 +23,7 @@ from pathlib import Path
 from graph.revision.statistics import StoreStatistics
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
-from graph.sparql.planner import QueryPlanner
+from graph.sparql.planning.planner import QueryPlanner
 store = OxigraphStore.read_only(Path(sys.argv[1]))
 began = time.perf_counter()
 text = QueryPlanner(StoreStatistics(View(store))).plan(sys.argv[2], "")

@@ -2,7 +2,8 @@
 
 Only the patterns of one basic graph pattern change places, for there the order means nothing
 (https://www.w3.org/TR/sparql11-query/#BasicGraphPatterns, section 5.1). Nothing is moved across OPTIONAL, MINUS, UNION,
-BIND, a subquery, GRAPH or SERVICE. `join_order.py` says which order is the cheapest.
+BIND, a subquery, GRAPH or SERVICE. `join_order.py` says which order is the cheapest. Of an answer that is sorted and
+cut, `first_rows.py` leaves out what cannot be among its first rows, and `total_order.py` keeps apart what has no order.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.namespaces import RDF
 from graph.sparql.operations import Names
+from graph.sparql.planning.first_rows import WORTH as WORTH_A_SAMPLE
+from graph.sparql.planning.first_rows import Ask, SortedQuery, Term, read_sorted_query
 from graph.sparql.planning.join_order import (
-    JoinedPattern,
     OrderCosts,
     QueryStatistics,
     Statistics,
     order_step_by_step,
     weigh_all_orders,
 )
-from graph.sparql.scopes import name_of
+from graph.sparql.planning.patterns import Labels, iter_runs, read_block
+from graph.sparql.planning.total_order import Edit, iter_ranks
 from graph.sparql.syntax import QUERY, Fault, Node, parse, read_words
-from graph.sparql.tokens import Token
 
 MOST_TOGETHER = 7
 """Up to so many patterns all orders are weighed; beyond, the cheapest next step is taken."""
@@ -66,85 +67,132 @@ class PlannedGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSort:
+    """What is left out of an answer before it is sorted.
+
+    Attributes:
+        key: The variable that it is sorted by, without its sign.
+        is_descending: Whether the last values come first.
+        bound: The value behind which no row is needed.
+        sample_size: From how many rows it was found.
+    """
+
+    key: str
+    is_descending: bool
+    bound: Term
+    sample_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a query is planned.
 
     Attributes:
         text: The query as the engine gets it.
         groups: Its basic graph patterns of more than one pattern that are planned, in the order of the text.
+        sort: What is left out before the sorting; None where nothing is.
     """
 
     text: str
     groups: tuple[PlannedGroup, ...]
+    sort: PlannedSort | None = None
 
 
 class QueryPlanner:
-    """Orders the triple patterns of queries over one state of the data."""
+    """Plans queries over one state of the data."""
 
     def __init__(self, statistics: Statistics) -> None:
         self._statistics = statistics
-        self._plain: set[str] = set()
-        self._planned: OrderedDict[str, str] = OrderedDict()
+        self._as_written: set[str] = set()
+        self._planned: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    def describe(self, text: str, base: str = "") -> Plan:
-        """Return how a query is planned over this state of the data."""
-        return describe_plan(text, base, self._statistics)
+    def describe(self, text: str, base: str = "", ask: Ask | None = None) -> Plan:
+        """Return how a query is planned over this state of the data; nothing is remembered.
 
-    def plan(self, text: str, shape: str, base: str = "") -> str:
-        """Return a query whose triple patterns stand in a good order; the text itself where there is none better.
+        Args:
+            text: The query; one that cannot be read has no groups.
+            base: What its relative IRIs are resolved against.
+            ask: See `plan`.
+        """
+        return self._plan(text, base, ask)[0]
+
+    def plan(self, text: str, shape: str, base: str = "", *, scope: str = "", ask: Ask | None = None) -> str:
+        """Return a query that the engine answers with less work; the text itself where there is none.
 
         Args:
             text: The query.
-            shape: It without its constants: what has no patterns to order is remembered by it.
+            shape: It without its constants: where nothing can be planned, that is remembered by it.
             base: What its relative IRIs are resolved against.
+            scope: What names the dataset that `ask` asks.
+            ask: Asks the data for a sample; without it nothing is left out of sorted answers.
         """
-        if shape in self._plain or len(text) > LONGEST:
+        if shape in self._as_written or len(text) > LONGEST:
             return text
-        known = self._planned.get(text)
+        known = self._planned.get((text, scope))
         if known is not None:
-            self._planned.move_to_end(text)
+            self._planned.move_to_end((text, scope))
             return known
-        planned, has_choice = _plan(text, base, self._statistics)
+        plan, has_choice = self._plan(text, base, ask)
         if not has_choice:
-            if len(self._plain) >= REMEMBERED:
-                self._plain.clear()
-            self._plain.add(shape)
+            if len(self._as_written) >= REMEMBERED:
+                self._as_written.clear()
+            self._as_written.add(shape)
             return text
-        self._planned[text] = planned
+        self._planned[text, scope] = plan.text
         if len(self._planned) > REMEMBERED:
             self._planned.popitem(last=False)
-        return planned
+        return plan.text
+
+    def _plan(self, text: str, base: str, ask: Ask | None) -> tuple[Plan, bool]:
+        """Return how a query is planned, and whether a query of its shape has anything to be planned."""
+        tree = parse(read_words(text), QUERY)
+        if isinstance(tree, Fault) or len(text) > LONGEST:
+            return Plan(text=text, groups=()), False
+        names = Names(base)
+        for token in tree.nodes[0].nodes[0].iter_tokens():
+            names.note(token)
+        known = QueryStatistics(self._statistics, names)
+        choices = list(_iter_choices(tree, text, known))
+        groups = tuple(choice.describe() for choice in choices)
+        ordered = _apply(text, choices)
+        if not any(node.rule == "OrderClause" for node in tree.walk()):
+            return Plan(text=ordered, groups=groups), bool(choices)
+        if ordered != text:
+            tree, text = _parse(ordered), ordered
+        sort, bound = read_sorted_query(tree, text) if ask is not None else None, None
+        if ask is not None and sort is not None and _is_worth_a_sample(sort, tree, text, known):
+            bound = sort.find_bound(ask)
+        edits = list(iter_ranks(tree))
+        if sort is not None and bound is not None:
+            edits.append(sort.narrow(bound))
+        return Plan(text=_edit(text, edits), groups=groups, sort=_describe(sort, bound)), True
 
 
-def _plan(text: str, base: str, statistics: Statistics) -> tuple[str, bool]:
-    """Return the planned text, and whether there was anything to choose."""
-    words = read_words(text)
-    tree = parse(words, QUERY)
-    if isinstance(tree, Fault):
-        return text, False
-    names = Names(base)
-    for token in tree.nodes[0].nodes[0].iter_tokens():
-        names.note(token)
-    choices = list(_iter_choices(tree, text, QueryStatistics(statistics, names)))
-    return _apply(text, choices), bool(choices)
+def _is_worth_a_sample(sort: SortedQuery, tree: Node, text: str, known: QueryStatistics) -> bool:
+    return _estimate_rows(tree, text, known) >= WORTH_A_SAMPLE * sort.sample_size
 
 
-def describe_plan(text: str, base: str, statistics: Statistics) -> Plan:
-    """Return how a query is planned, group by group; nothing is remembered.
-
-    Args:
-        text: The query; one that cannot be read has no groups.
-        base: What its relative IRIs are resolved against.
-        statistics: What is known of the data.
-    """
+def _parse(text: str) -> Node:
+    """Return the tree of a query that has been written from a tree."""
     tree = parse(read_words(text), QUERY)
-    if isinstance(tree, Fault) or len(text) > LONGEST:
-        return Plan(text=text, groups=())
-    names = Names(base)
-    for token in tree.nodes[0].nodes[0].iter_tokens():
-        names.note(token)
-    choices = list(_iter_choices(tree, text, QueryStatistics(statistics, names)))
-    return Plan(text=_apply(text, choices), groups=tuple(choice.describe() for choice in choices))
+    assert isinstance(tree, Node), text
+    return tree
+
+
+def _describe(sort: SortedQuery | None, bound: Term | None) -> PlannedSort | None:
+    if sort is None or bound is None:
+        return None
+    return PlannedSort(key=sort.key, is_descending=sort.is_descending, bound=bound, sample_size=sort.sample_size)
+
+
+def _estimate_rows(tree: Node, text: str, known: QueryStatistics) -> float:
+    """Return how many rows the triple patterns of the outermost group are expected to make; 0 where unknown."""
+    group = next(node for node in tree.walk() if node.rule == "GroupGraphPattern")
+    read = [read_block(part, text, Labels(text)) for part in group.nodes if part.rule == "TriplesBlock"]
+    patterns = [pattern for block in read for pattern in block or ()]
+    if not patterns or None in read:
+        return 0.0
+    return OrderCosts(patterns, known).rows_along(list(range(len(patterns))), frozenset())[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +227,9 @@ class _Choice:
 
 def _iter_choices(tree: Node, text: str, known: QueryStatistics) -> Iterator[_Choice]:
     """Yield each basic graph pattern in which there is an order to choose."""
-    fresh = _Labels(text)
-    for blocks, bound in _iter_runs(tree, frozenset(), is_sure=True):
-        read = [_read_block(block, text, fresh) for block in blocks]
+    fresh = Labels(text)
+    for blocks, bound in iter_runs(tree, frozenset(), is_sure=True):
+        read = [read_block(block, text, fresh) for block in blocks]
         patterns = [pattern for block in read for pattern in block or ()]
         if len(patterns) < 2 or None in read:
             continue
@@ -196,122 +244,16 @@ def _iter_choices(tree: Node, text: str, known: QueryStatistics) -> Iterator[_Ch
 
 def _apply(text: str, choices: Iterable[_Choice]) -> str:
     """Return a text with the orders that are taken."""
-    edits: list[tuple[int, int, str]] = []
+    edits: list[Edit] = []
     for choice in choices:
         if choice.is_taken:
             ordered = " ".join(f"{choice.costs.patterns[number].text} ." for number in choice.best)
             edits.append((choice.blocks[0].start, choice.blocks[0].end, ordered))
             edits += [(block.start, block.end, "") for block in choice.blocks[1:]]
+    return _edit(text, edits)
+
+
+def _edit(text: str, edits: Iterable[Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
-
-
-class _Labels:
-    """Labels for blank nodes that have none."""
-
-    def __init__(self, text: str) -> None:
-        self._prefix = "_:rlf"
-        while self._prefix in text:
-            self._prefix += "x"
-        self._count = 0
-
-    def new(self) -> str:
-        """Return a label that the query does not have."""
-        self._count += 1
-        return f"{self._prefix}{self._count}"
-
-
-def _iter_runs(node: Node, bound: frozenset[str], *, is_sure: bool) -> Iterator[tuple[list[Node], frozenset[str]]]:
-    """Yield the basic graph patterns below a node, each as its blocks, with the variables that have values before it.
-
-    What a group is joined with may be evaluated before it or beside it, as the engine likes; where the two differ, its
-    patterns are left as they stand (`is_sure` is false).
-    """
-    if node.rule != "GroupGraphPattern":
-        for inner in node.nodes:
-            yield from _iter_runs(inner, frozenset(), is_sure=True)
-        return
-    seen, run, is_open = bound, [], is_sure
-    for part in node.nodes:
-        if part.rule == "TriplesBlock":
-            run.append(part)
-            continue
-        if part.rule == "Filter":
-            yield from _iter_runs(part, frozenset(), is_sure=False)
-            continue
-        if run:
-            if is_open:
-                yield run, seen
-            seen, run = seen | _variables(*run), []
-        if part.rule == "InlineData":
-            seen |= _variables(part)
-            continue
-        shares = bool(_variables(part) & seen)
-        if part.rule == "OptionalGraphPattern":
-            yield from _iter_runs(part.nodes[0], seen & _variables(part), is_sure=True)
-        else:
-            for inner in part.nodes:
-                yield from _iter_runs(inner, frozenset(), is_sure=not shares)
-        seen |= _variables(part)
-        is_open = False
-    if run and (is_open or not (_variables(*run) & seen)):
-        yield run, seen if is_open else frozenset()
-
-
-def _variables(*nodes: Node) -> frozenset[str]:
-    return frozenset(name_of(token) for node in nodes for token in node.iter_tokens() if token.kind == "variable")
-
-
-def _read_block(block: Node, text: str, labels: _Labels) -> list[JoinedPattern] | None:
-    """Return the triple patterns of a block; None where it has lists or triples about triples, which stay together."""
-    if any(node.rule in _UNREAD for node in block.walk()):
-        return None
-    found: list[JoinedPattern] = []
-    for same in block.nodes:
-        first = same.parts[0]
-        subject = _read_node(first, text, labels, found)
-        rest = same.find("PropertyListPathNotEmpty")
-        if rest is not None:
-            _read_properties(subject, rest, text, labels, found)
-    return found
-
-
-_UNREAD = frozenset({"CollectionPath", "ReifiedTriple", "TripleTerm", "Reifier", "AnnotationBlockPath"})
-
-
-def _read_node(part: Node | Token, text: str, labels: _Labels, found: list[JoinedPattern]) -> str:
-    if isinstance(part, Token):
-        return f"<{RDF}nil>" if part.text.startswith("(") else part.text
-    if part.rule == "BlankNodePropertyListPath":
-        label = labels.new()
-        _read_properties(label, part.nodes[0], text, labels, found)
-        return label
-    if part.rule == "BlankNode" and part.tokens[0].kind != "blank":
-        return labels.new()
-    return text[part.start : part.end]
-
-
-def _read_properties(subject: str, properties: Node, text: str, labels: _Labels, found: list[JoinedPattern]) -> None:
-    verb = ""
-    is_path = False
-    for part in properties.parts:
-        if isinstance(part, Token):
-            if part.kind == "variable":
-                verb, is_path = part.text, False
-        elif part.rule == "Path":
-            verb = text[part.start : part.end]
-            is_path = not _is_simple(part)
-        elif part.rule == "ObjectListPath":
-            for item in part.nodes:
-                value = _read_node(item.parts[0], text, labels, found)
-                words = (subject, verb, value)
-                names = frozenset(word for word in words if word.startswith(("?", "$", "_:")))
-                variables = frozenset(word.replace("$", "?", 1).removeprefix("?") for word in names)
-                found.append(JoinedPattern(text=" ".join(words), parts=words, is_path=is_path, variables=variables))
-
-
-def _is_simple(path: Node) -> bool:
-    """Return whether a path is a single predicate."""
-    tokens = list(path.iter_tokens())
-    return len(tokens) == 1

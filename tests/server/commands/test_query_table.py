@@ -79,19 +79,22 @@ def test_a_plan_is_told_line_by_line() -> None:
             },
             {"line": 3, "column": 1, "reordered": False, "rows": 5, "rows_as_written": 5, "steps": []},
         ],
+        "sort": {"key": "?k", "descending": True, "bound": '"\x1b"', "sample": 2000},
     }
     lines = list(iter_plan_lines(plan))
     assert lines[0] == "1:12: reordered, about 13 rows on the way instead of 120,000"
     assert lines[1].startswith("   less than 1  ")
     assert lines[2].endswith("13  ?x e:many ?y")
     assert lines[3] == "3:1: as written, about 5 rows on the way"
+    assert lines[4].startswith("Sorted by ?k: rows below ")
+    assert lines[4].endswith(" are left out, by a sample of 2,000 rows.")
     assert "The engine gets:" in lines
     assert "\x1b" not in "".join(lines)
 
 
 def test_a_query_without_a_choice_says_so() -> None:
     """Where no order was chosen the query stands alone."""
-    assert list(iter_plan_lines({"query": "ASK {}", "groups": []})) == [
+    assert list(iter_plan_lines({"query": "ASK {}", "groups": [], "sort": None})) == [
         "No group has two patterns whose order is chosen here.",
         "The engine gets:",
         "  ASK {}",

@@ -283,6 +283,16 @@ def test_a_plan_is_given_on_request(server: Running) -> None:
     assert plan["query"].index('"Place 5"') < plan["query"].index("near>")
 
 
+def test_kinds_that_have_no_order_stand_apart(server: Running) -> None:
+    """9 comes before 10 though "5" is there too, which the engine would put between them; the plan shows how."""
+    text = 'SELECT ?o { VALUES ?o { 10 "5" 9 } } ORDER BY ?o'
+    assert server.query(text, format="csv").text.split() == ["o", "5", "9", "10"]
+    plan = json.loads(server.query(text, plan="true").text)
+    assert plan["sort"] is None
+    assert plan["query"].endswith(" ?o")
+    assert "isNUMERIC(?o)" in plan["query"]
+
+
 def test_the_plan_of_a_mistake_is_the_mistake(server: Running) -> None:
     """A query that is malformed has no plan, and `plan` is true or false."""
     assert server.query("SELECT * { ?s ?p }", plan="true").status == 400
