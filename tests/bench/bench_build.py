@@ -67,7 +67,7 @@ def _build(seeds: Path) -> tuple[dict[str, Any], float]:
     """Build a folder of seeds; return what it made, and the wall-clock seconds of the process."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.time_build", str(seeds)],
+        [sys.executable, "-m", "tests.bench.building.time_build", str(seeds)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""One build in a process of its own: `python -m tests.bench.time_build SEEDS` prints counts and seconds as JSON."""
+"""One build in a process of its own: `python -m tests.bench.building.time_build SEEDS` prints counts and seconds as JSON."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What builds are measured with, in a process of their own."""
