@@ -10,6 +10,7 @@ reads.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections import Counter, deque
 from dataclasses import dataclass, field

@@ -106,8 +106,9 @@ class QueryEndpoint:
             unread = text
         if strict := is_strict(request):
             await self._refuse_unknown_terms(own, request, revision)
+        dataset = dataset_fields(operation, analysis, revision, prospects=wishes.prospects)
         if wants_plan(request):
-            return await self._plan(text, request, operation, analysis, revision)
+            return await self._plan(text, request, revision, dataset)
         media = choose_media(request, analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = ""
@@ -134,7 +135,7 @@ class QueryEndpoint:
                 "base": request.url,
                 "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset_fields(operation, analysis, revision, prospects=wishes.prospects),
+                **dataset,
                 **left_out_fields(wishes, unread, operation, analysis, revision),
                 **wishes.to_frame(),
             }
@@ -161,9 +162,7 @@ class QueryEndpoint:
                 self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
         return answer
 
-    async def _plan(
-        self, text: str, request: Request, operation: Operation, analysis: StaticAnalysis, revision: Revision
-    ) -> Answer:
+    async def _plan(self, text: str, request: Request, revision: Revision, dataset: dict[str, object]) -> Answer:
         """Answer with how a query would be put to the engine; all that is evaluated is a sample for what is sorted."""
         mended = await self._texts.run(text, mend_query, text)
         frame = encode_request(
@@ -174,9 +173,7 @@ class QueryEndpoint:
                 "text": mended.text,
                 "base": request.url,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset_fields(
-                    operation, analysis, revision, prospects=wants_prospects(request, operation, analysis)
-                ),
+                **dataset,
             }
         )
         job = self.pool.submit(frame, client=request.client, shape="plan", text=text)

@@ -1,4 +1,4 @@
-"""One build in a process of its own: `python -m tests.bench.building.time_build SEEDS` prints counts and seconds as JSON."""
+"""One build in a process of its own: `python -m tests.bench.building.time_build SEEDS` prints counts, seconds."""
 
 from __future__ import annotations
 
