@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.revision.revision import RevisionDirectory
 from server.pool.lanes import ShapeBook
 from server.pool.pool import Limits, Pool
+from server.pool.processes import Worker
 from server.pool.wire import encode_request
 from tests.hostile.queries import HOSTILE
 from tests.own_loop import run_in_own_loop
@@ -37,16 +37,13 @@ def test_the_shape_that_was_longest_unused_is_forgotten() -> None:
     assert [book.was_fast(shape, 0.0) for shape in ("a", "b", "c" * 1000)] == [None, True, True]
 
 
-def test_a_query_that_got_no_processor_is_not_taken_for_a_slow_one(tmp_path: Path) -> None:
-    """A lookup whose worker stood still is moved away, and its shape does not count as slow."""
-    outcomes = run_in_own_loop(_ask_while_standing_still(_publish(tmp_path), "SELECT ?o { <http://e/1> ?p ?o }"))
-    assert outcomes == (1, None)
-
-
-def test_a_query_that_used_its_processor_is_taken_for_a_slow_one(tmp_path: Path) -> None:
-    """An endless count is moved away, and the next of its shape starts in the slow lane."""
-    outcomes = run_in_own_loop(_ask(_publish(tmp_path), HOSTILE["count of a cross product"]))
-    assert outcomes == (1, False)
+@pytest.mark.parametrize(("used_s", "was_fast"), [(0.0, None), (1.0, False)])
+def test_only_what_used_its_processor_is_taken_for_slow(
+    used_s: float, was_fast: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An endless count is moved away; its shape counts as slow if it used a processor, not if it waited for one."""
+    monkeypatch.setattr(Worker, "used_s", lambda worker: used_s)
+    assert run_in_own_loop(_ask(_publish(tmp_path), HOSTILE["count of a cross product"])) == (1, was_fast)
 
 
 def _publish(folder: Path) -> str:
@@ -68,21 +65,6 @@ async def _ask(store: str, text: str) -> tuple[int, bool | None]:
     pool.start(asyncio.get_running_loop())
     try:
         await until(lambda: pool.describe()["idle"] > 0)
-        pool.submit(_frame(store, text), client="one", shape="shape", text=text)
-        await until(lambda: pool.counts["demoted"] > 0)
-        return pool.counts["demoted"], pool._shapes.was_fast("shape", pool.now())
-    finally:
-        pool.stop()
-
-
-async def _ask_while_standing_still(store: str, text: str) -> tuple[int, bool | None]:
-    """The same, where every worker is stopped before it gets the query."""
-    pool = Pool(Limits(deadline_s=60.0))
-    pool.start(asyncio.get_running_loop())
-    try:
-        await until(lambda: pool.describe()["idle"] == pool.limits.fast_slots + 1)
-        for worker in pool._workers:
-            os.kill(worker.pid, signal.SIGSTOP)
         pool.submit(_frame(store, text), client="one", shape="shape", text=text)
         await until(lambda: pool.counts["demoted"] > 0)
         return pool.counts["demoted"], pool._shapes.was_fast("shape", pool.now())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import pytest
 
@@ -65,3 +66,17 @@ def test_the_normal_pace_is_that_of_the_server(monkeypatch: pytest.MonkeyPatch) 
         assert worker.set_pace(Pace.NORMAL)
         assert os.getpriority(os.PRIO_PROCESS, process.pid) == 12
         assert os.sched_getscheduler(process.pid) == os.SCHED_OTHER
+
+
+def test_the_processor_time_of_a_job_is_that_since_it_began() -> None:
+    """What an endless process uses grows from the beginning of its job; of one that has ended it is not known."""
+    with endless() as (worker, process):
+        worker.begin(0.0)
+        while worker.used_s() < 0.02:
+            pass
+        worker.begin(1.0)
+        assert worker.began == 1.0
+        used = worker.used_s()
+        process.kill()
+        process.wait()
+        assert 0 <= used < worker.used_s() == inf
