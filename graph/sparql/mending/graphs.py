@@ -156,7 +156,7 @@ class _Carrier:
     def _show(self, clause: Node) -> None:
         star = next((token for token in clause.tokens if token.text == "*"), None)
         if star is not None:
-            self._names.add_to_star(star, self._variable[1:])
+            self._names.add_to_star(star, self._variable[1:], self._rewriting)
             return
         first = clause.tokens[1] if clause.tokens[1:] and clause.tokens[1].kind == "word" else clause.tokens[0]
         self._rewriting.replace_token(first, f"{first.text} {self._variable}")

@@ -68,16 +68,22 @@ class NewNames:
             if node.start <= star.token.start < node.end:
                 star.names = [new if one == name else one for one in star.names]
 
-    def add_to_star(self, token: Token, name: str) -> None:
-        """Let a `*` stand for one more variable."""
+    def add_to_star(self, token: Token, name: str, rewriting: Rewriting) -> None:
+        """Let a `*` stand for one more variable, from now on: what is around it may be written next."""
         self._used = True
-        next(star for star in self._stars if star.token == token).names.append(name)
+        star = next(star for star in self._stars if star.token == token)
+        star.names.append(name)
+        _expand(star, rewriting)
 
     def expand_stars(self, rewriting: Rewriting) -> None:
         """Write the variables that each `*` stands for in its place, where new names have been made."""
         if self._used:
             for star in self._stars:
-                rewriting.replace_token(star.token, " ".join(f"?{name}" for name in star.names))
+                _expand(star, rewriting)
+
+
+def _expand(star: _Star, rewriting: Rewriting) -> None:
+    rewriting.replace_token(star.token, " ".join(f"?{name}" for name in star.names))
 
 
 def _read_labels(tree: Node) -> dict[str, list[Token]]:
