@@ -204,16 +204,18 @@ def merge_causes(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def merge_variants(findings: Sequence[Finding], groups: Sequence[Group]) -> list[Finding]:
-    """Make one finding of what is told of a file and of another that nearly repeats it."""
+    """Make one finding of what is told of a file and of others that nearly repeat it."""
     variants = {one.path for group in groups if group.kind is Kind.VARIANTS for one in group.documents}
     if not variants:
         return list(findings)
     first = {(one.code, one.message): number for number, one in enumerate(findings) if one.span.file not in variants}
+    for number, one in enumerate(findings):
+        first.setdefault((one.code, one.message), number)
     related: dict[int, list[Related]] = {}
     kept: list[tuple[int, Finding]] = []
     for number, one in enumerate(findings):
-        same = first.get((one.code, one.message)) if one.span.file in variants else None
-        if same is None:
+        same = first[one.code, one.message]
+        if one.span.file not in variants or one.span.file == findings[same].span.file:
             kept.append((number, one))
         else:
             related.setdefault(same, []).append(Related(message="the same in this file", span=one.span))

@@ -217,10 +217,8 @@ def find_repeated(corpus: Corpus) -> Iterator[Finding]:
                     "say what tells them apart, or make them one",
                     [("the first", first.document, first.object_place)],
                 )  # fmt: skip
-                # Modules with a namespace each may well have the same names.
-                apart = (
-                    is_label and isinstance(first.subject, Iri) and namespace_of(first.subject) != namespace_of(term)
-                )
+                # Modules with a namespace each may well have the same names, or take definitions from one another.
+                apart = isinstance(first.subject, Iri) and namespace_of(first.subject) != namespace_of(term)
                 yield replace(finding, severity=Severity.INFO) if apart else finding
 
 

@@ -112,6 +112,17 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             "t.ttl:10 warning skos-notation",
         },
     ),
+    "what nearly equal files say alike is told once": (
+        {
+            f"{name}.ttl": O
+            + f'<http://e/{name}> a owl:Ontology ; dcterms:title "O" ; dcterms:license <http://l/> .\n'
+            + "".join(f'ex:t{n} a owl:Class ; rdfs:label "t{n}" .\n' for n in range(40))
+            + 'ex:t1 <http://www.w3.org/2004/02/skos/core#closeMatch> "http://e/x" .\n'
+            + f'ex:own{name} a owl:Class ; rdfs:label "own {name}" .\n'
+            for name in "abc"
+        },
+        {"a.ttl:48 error literal-for-resource"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
