@@ -17,11 +17,11 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolution, QuerySolutions, Variable, parse_query_results
+from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolution, QuerySolutions, parse_query_results
 
 from graph.sparql.diagnosis import locate
 from graph.sparql.operations import Service, Services, read_services
@@ -31,7 +31,13 @@ from graph.sparql.tokens import iter_tokens
 from server.http.problems import Problem
 
 MAX_BYTES = 4 << 20
-_JSON = "application/sparql-results+json"
+_ACCEPT = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_FORMATS = {
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/xml": QueryResultsFormat.XML,
+}
+"""What servers answer that do not heed Accept; all else is read as JSON."""
 
 
 def federate(text: str, *, base: str, hosts: Sequence[str], deadline: float) -> str:
@@ -120,20 +126,18 @@ def _no_address(text: str) -> Problem:
 def _rows(service: Service, address: str, prologue: str, block: str, deadline: float) -> str:
     url = _split(address)
     query = f"{prologue}\nSELECT * WHERE {block}"
+    names = _read_names(query)
     try:
-        body = _ask(url, query, deadline)
-        rows = parse_query_results(body, format=QueryResultsFormat.JSON)
-        if not isinstance(rows, QuerySolutions):
-            raise ValueError("it answered with no table")
-        return _values(rows)
+        body, media_type = _ask(url, query, deadline)
+        return _write_values(names, _read_rows(body, _FORMATS.get(media_type, QueryResultsFormat.JSON), names))
     except (OSError, http.client.HTTPException, ValueError, SyntaxError) as error:
-        if service.silent:
-            return _no_rows(query)
+        if service.silent:  # one row in which no variable has a value
+            return _write_values(names, [["UNDEF"] * len(names)])
         raise Problem("remote-failed", f"{url.netloc} could not be asked: {error}.") from error
 
 
-def _ask(url: SplitResult, query: str, deadline: float) -> bytes:
-    """Send a query by POST to an address that has been checked, and return the body of a 200."""
+def _ask(url: SplitResult, query: str, deadline: float) -> tuple[bytes, str]:
+    """Send a query by POST to an address that has been checked; return the body of a 200 and its media type."""
     port = url.port or (443 if url.scheme == "https" else 80)
     host = url.hostname or ""
     connection = http.client.HTTPConnection(host, port)
@@ -149,7 +153,7 @@ def _ask(url: SplitResult, query: str, deadline: float) -> bytes:
         if isinstance(open_socket, ssl.SSLSocket):
             open_socket.do_handshake()
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", path, urlencode({"query": query}), headers)
         connection.sock.settimeout(_left(deadline))
         response = connection.getresponse()
@@ -161,7 +165,7 @@ def _ask(url: SplitResult, query: str, deadline: float) -> bytes:
             if len(body) > MAX_BYTES:
                 raise ValueError(f"its answer is larger than {MAX_BYTES >> 20} MB")
             _left(deadline)
-        return bytes(body)
+        return bytes(body), response.headers.get_content_type()
     finally:
         watch.cancel()
         connection.close()
@@ -193,33 +197,40 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _no_rows(query: str) -> str:
-    """Return one row in which no variable of a query has a value: what a SERVICE SILENT that fails stands for."""
+def _read_names(query: str) -> list[str]:
+    """Return the variables that a SELECT * gives, in order."""
     tree = parse(read_words(query), QUERY)
     select = tree.find("Query") if isinstance(tree, Node) else None
     select = select.find("SelectQuery") if select is not None else None
-    names = projected_variables(select) if select is not None else []
-    if not names:
-        return "{}"
-    head, row = " ".join(f"?{name}" for name in names), " ".join("UNDEF" for _ in names)
-    return f"{{ VALUES ({head}) {{ ({row}) }} }}"
+    return projected_variables(select) if select is not None else []
 
 
-def _values(rows: QuerySolutions) -> str:
-    """Return rows as a VALUES block."""
-    variables = list(rows.variables)
-    head = " ".join(map(str, variables))
-    lines = "\n".join(_row_lines(rows, variables))
+def _read_rows(body: bytes, format_: QueryResultsFormat, names: list[str]) -> list[list[str]]:
+    """Return the values of the variables of a block in each row of an answer; others that it may have are left out.
+
+    The engine's rows must be gone when this thread leaves them, however that happens.
+    """
+    rows = parse_query_results(body, format=format_)
+    try:
+        if not isinstance(rows, QuerySolutions):
+            raise ValueError("it answered with no table")
+        known = {variable.value for variable in rows.variables}
+        found = []
+        for row in rows:  # a comprehension would keep the rows in the frame of an error
+            found.append([_cell(row, name) if name in known else "UNDEF" for name in names])
+        return found
+    finally:
+        del rows
+
+
+def _write_values(names: list[str], rows: list[list[str]]) -> str:
+    """Return rows as a group with VALUES."""
+    head, lines = " ".join(f"?{name}" for name in names), "\n".join(f"({' '.join(row)})" for row in rows)
     return f"{{ VALUES ({head}) {{\n{lines}\n}} }}"
 
 
-def _row_lines(rows: QuerySolutions, variables: list[Variable]) -> Iterator[str]:
-    for row in rows:
-        yield f"({' '.join(_cell(row, variable) for variable in variables)})"
-
-
-def _cell(row: QuerySolution, variable: Variable) -> str:
-    term = row[variable]
+def _cell(row: QuerySolution, name: str) -> str:
+    term = row[name]
     if term is None:
         return "UNDEF"
     if isinstance(term, BlankNode):

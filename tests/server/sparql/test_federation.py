@@ -16,6 +16,22 @@ from graph.sparql.operations import read_services
 from tests.server.running import Reply, Running, publish, serving
 
 
+ANSWERS = {
+    "/xml": (
+        "application/sparql-results+xml; charset=utf-8",
+        "<sparql xmlns='http://www.w3.org/2005/sparql-results#'><head><variable name='x'/></head>"
+        "<results><result><binding name='x'><literal>1</literal></binding></result></results></sparql>",
+    ),
+    "/others": (
+        "application/json",
+        '{"head": {"vars": ["z", "x"]}, "results": {"bindings": [{"z": {"type": "literal", "value": "2"}}]}}',
+    ),
+    "/none": ("application/json", '{"head": {"vars": []}, "results": {"bindings": [{}, {}]}}'),
+    "/cut": ("application/json", '{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": '),
+    "/truth": ("application/json", '{"head": {}, "boolean": true}'),
+}
+
+
 class _Broken(BaseHTTPRequestHandler):
     """A remote that answers whatever its path says."""
 
@@ -32,6 +48,13 @@ class _Broken(BaseHTTPRequestHandler):
                 for _ in range(100):
                     self.wfile.write(b"H")
                     time.sleep(0.1)
+            return
+        if self.path in ANSWERS:
+            media_type, body = ANSWERS[self.path]
+            self.send_response(200)
+            self.send_header("Content-Type", media_type)
+            self.end_headers()
+            self.wfile.write(body.encode())
             return
         self.send_response(200 if self.path == "/blank" else 500)
         self.end_headers()
@@ -106,6 +129,33 @@ def test_a_host_that_is_not_listed_is_refused(pair: Pair) -> None:
     for address in ("http://127.0.0.1:9/", pair.remote.replace("127.0.0.1", "127.1"), "file:///etc/passwd", "ftp://e/"):
         reply = pair.server.query(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
         assert problem(reply) == (403, "outward-request"), address
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("xml", [{"x": "1"}]), ("others", [{}]), ("none", [{}, {}]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_a_block_has_its_own_variables(pair: Pair, path: str, rows: list[dict[str, str]], silent: str) -> None:
+    """What a remote answers in XML is read, its further variables are left out, and those it lacks have no values."""
+    reply = pair.server.query(f"SELECT * {{ SERVICE {silent}<{pair.broken}{path}> {{ ?x <http://e/p> ?y }} }}")
+    assert reply.status == 200, reply.text
+    answer = json.loads(reply.body)
+    assert answer["head"]["vars"] == ["x", "y"]
+    assert [{name: value["value"] for name, value in row.items()} for row in answer["results"]["bindings"]] == rows
+
+
+def test_rows_of_a_bad_answer_stay_in_their_thread(pair: Pair) -> None:
+    """Nothing of an answer that cannot be read outlives the thread that reads it: the server's log stays empty."""
+    for path in ("blank", "cut", "truth") * 3:
+        for silent, status in (("", 502), ("SILENT ", 200)):
+            text = f"SELECT * {{ SERVICE {silent}<{pair.broken}{path}> {{ ?x <http://e/p> ?y }} }}"
+            assert pair.server.query(text).status == status
+    log = (pair.server.data / "server.log").read_text(encoding="utf-8")
+    assert "unsendable" not in log
+    assert "Traceback" not in log
 
 
 def test_a_name_that_leads_inside_is_refused(pair: Pair) -> None:
