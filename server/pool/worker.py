@@ -49,6 +49,7 @@ from graph.witness.formats import write_csv, write_graph, write_json
 from graph.witness.plan import UncoveredError
 from graph.witness.report import Reporter
 from server.http.negotiate import GRAPHS, RESULTS
+from server.pool.json_ld import read_json_ld, write_notes
 from server.pool.sandbox import allow_stack, deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
 from server.remote.connection import EngineAwayError, EngineError, EngineSlowError
@@ -368,11 +369,16 @@ def _parse(store: Store, request: dict[str, Any], sink: _Sink) -> None:
 
 
 def _read(store: Store, request: dict[str, Any], sink: _Sink) -> None:
-    """Send the quads of a document; one that its reader breaks down on ends this process and no other."""
+    """Send the quads of a document, behind notes of what it drops; what breaks its reader ends this process alone."""
     format_ = _FORMATS[request["format"]]
     if not isinstance(format_, RdfFormat):
         raise ValueError("no document comes in this format")
-    quads = parse(request["body"], format=format_, base_iri=request["base"] or None)
+    if format_ == RdfFormat.JSON_LD:
+        reading = read_json_ld(request["body"], request["base"])
+        sink.write(write_notes(reading.dropped))
+        quads = reading.quads
+    else:
+        quads = parse(request["body"], format=format_, base_iri=request["base"] or None)
     serialize(_shallow(quads), cast("IO[bytes]", sink), RdfFormat.N_QUADS)
 
 

@@ -17,16 +17,23 @@ from graph.sparql.patch import OutOfScopeError, scope_update
 from graph.terms import DEFAULT_ROLES
 from graph.update.write import WriteKind
 from server.http.coding import matching_tag, not_modified
+from server.http.fields import write_strings
 from server.http.formats import choose_format
 from server.http.graph_tags import graph_tag, graph_tags
 from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
+<<<<<<< HEAD
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
+=======
+from server.pool.json_ld import split_notes
+from server.pool.pool import Pool, encode_request
+>>>>>>> 13b3972 (server/pool/json_ld: what JSON-LD drops is told, maps by type are read)
 from server.sparql.documents import TRIPLES, read_documents
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
+from server.sparql.hints import FIELD as HINT
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, tell_doubts, written
 
@@ -137,6 +144,10 @@ class GraphStore:
         conditions = read_conditions(request, graph, revision)
         documents = read_documents(request, self.updates.settings.max_body_mb << 20)
         base = graph or request.url
+        read = [await self._read(one, base, request, revision) for one in documents]
+        dropped = [note for _, notes in read for note in notes]
+        if dropped and is_strict(request):
+            raise Problem("malformed-data", f"The document says what JSON-LD drops: {dropped[0]}.", dropped=dropped)
         made = await self.updates.writer.write(
             Order(
                 kind=WriteKind.REPLACE if request.method == "PUT" else WriteKind.MERGE,
@@ -144,18 +155,20 @@ class GraphStore:
                 what=f"{request.method} <{graph}>",
                 graph=graph,
                 base=base,
-                documents=tuple([await self._read(one, base, request, revision) for one in documents]),
+                documents=tuple((data, "nq") for data, _ in read),
                 if_match=conditions,
                 strict=is_strict(request),
             )
         )
         is_new = made["created"] or location or not (graph or revision.graphs.get(""))
-        return written(request, made, 201 if is_new else 204 if request.method == "PUT" else 200, location)
+        told = {HINT: write_strings(dropped)} if dropped else {}
+        status = 201 if is_new else 204 if request.method == "PUT" else 200
+        return written(request, made, status, {**location, **told})
 
     async def _read(
         self, document: tuple[bytes, str], base: str, request: Request, revision: Revision
-    ) -> tuple[bytes, str]:
-        """Return a document as N-Quads, read by a worker: what a reader breaks down on must not end the writer."""
+    ) -> tuple[bytes, list[str]]:
+        """Return a document as N-Quads and what it drops; a worker reads it, so what breaks a reader ends no writer."""
         data, name = document
         most = _GROWTH * self.updates.settings.max_body_mb << 20
         fields = {
@@ -170,7 +183,8 @@ class GraphStore:
         )
         try:
             job = self.pool.submit(frame, client=request.client, shape=f"read {name}", text=f"a document in {name}")
-            return await job.whole(), "nq"
+            notes, quads = split_notes(await job.whole())
+            return quads, notes
         except Problem as problem:
             raise _tell_unread(problem, name, most) from problem
 

@@ -141,3 +141,17 @@ def test_an_update_is_mended_and_told(store: Running) -> None:
 def find_writer(store: Running) -> list[int]:
     """Return the process that writes for a server."""
     return [pid for pid in find_family(store.pid) if b"server.pool.writer" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def test_what_json_ld_drops_is_told_or_refused(store: Running) -> None:
+    """A key that no context knows is named with its place; with `strict=true` the graph stays as it was."""
+    document = b'{"@id": "http://e/a",\n "http://e/p": 1, "q": 2}'
+    headers = {"Content-Type": "application/ld+json"}
+    reply = store.ask("PUT", address("http://e/dropped"), headers, document)
+    assert reply.status == 201
+    assert "`q` is no term of the context" in reply.headers["reliefgraph-hint"]
+    assert "(line 2, column 19)" in reply.headers["reliefgraph-hint"]
+    strict = store.ask("PUT", address("http://e/dropped") + "&strict=true", headers, document.replace(b"1", b"3"))
+    assert strict.status == 400
+    assert "(line 2, column 19)" in json.loads(strict.body)["dropped"][0]
+    assert '<http://e/p> "1"^^' in get(store, address("http://e/dropped")).text

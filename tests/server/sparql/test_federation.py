@@ -15,7 +15,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.sparql.operations import read_services
 from tests.server.running import Reply, Running, publish, serving
 
-
 ANSWERS = {
     "/xml": (
         "application/sparql-results+xml; charset=utf-8",
