@@ -24,13 +24,9 @@ from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
-<<<<<<< HEAD
+from server.pool.json_ld import split_notes
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
-=======
-from server.pool.json_ld import split_notes
-from server.pool.pool import Pool, encode_request
->>>>>>> 13b3972 (server/pool/json_ld: what JSON-LD drops is told, maps by type are read)
 from server.sparql.documents import TRIPLES, read_documents
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.hints import FIELD as HINT
