@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+_OTHERS = f"\x7f-\x9f{_BIDI}\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
+_UNSEEN = re.compile(f"[\x00-\x1f{_OTHERS}]")
+_UNSEEN_IN_JSON = re.compile(f"[\x00-\x08\x0b-\x1f{_OTHERS}]")
+"""Line ends and tabs stand between the strings of JSON, and never in one."""
 _COMMAND = re.compile(r"\A(\s*):(?=:)|():(?=:[A-Za-z][\w\-]*(?:::|\s))|(?<=#)#(?=\w*\[)")
 """Also within a line, for a table may break it there."""
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -35,7 +38,7 @@ def to_cells(line: str) -> str:
 def to_json_text(text: str) -> str:
     """Return JSON with escapes in place of what does something in a terminal or a log; it says the same."""
     commands = re.sub(r"(?<=#)#(?=\w*\[)", r"\\u0023", text)
-    return _UNSEEN.sub(_escape_json, commands)
+    return _UNSEEN_IN_JSON.sub(_escape_json, commands)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -45,8 +48,6 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _escape_json(found: re.Match[str]) -> str:
-    if found[0] in "\n\t":  # between the strings, where others are never
-        return found[0]
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 

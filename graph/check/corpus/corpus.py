@@ -93,10 +93,11 @@ class Corpus:
         self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None
     ) -> Iterator[Triple]:
         """Yield the statements that match; None matches anything. The order is that of the files."""
+        if subject is None and predicate is not None:
+            yield from self._with_predicate(predicate, object_)
+            return
         if subject is not None:
             numbers: Iterable[int] = self._by_subject.get(subject, ())
-        elif predicate is not None:
-            numbers = self._by_predicate.get(predicate, ())
         elif object_ is not None:
             numbers = self._by_object.get(object_, ())
         else:
@@ -106,6 +107,16 @@ class Corpus:
             if (predicate is None or rows.predicates[row] == predicate) and (
                 object_ is None or rows.objects[row] == object_
             ):
+                yield Triple(document, row)
+
+    def _with_predicate(self, predicate: str, object_: Term | None) -> Iterator[Triple]:
+        """Yield the statements with a predicate, and a value where one is given."""
+        for document in self.documents:
+            rows = document.rows_with(predicate)
+            if object_ is not None:
+                objects = document.statements.objects
+                rows = [row for row in rows if objects[row] == object_]
+            for row in rows:
                 yield Triple(document, row)
 
     def _rows(self, numbers: Iterable[int]) -> Iterator[tuple[Document, int]]:
@@ -155,10 +166,6 @@ class Corpus:
     @cached_property
     def _by_subject(self) -> dict[Term, list[int]]:
         return numbered(term for document in self.documents for term in document.statements.subjects)
-
-    @cached_property
-    def _by_predicate(self) -> dict[str, list[int]]:
-        return numbered(term for document in self.documents for term in document.statements.predicates)
 
     @cached_property
     def _by_object(self) -> dict[Term, list[int]]:

@@ -25,6 +25,9 @@ class Kind(Enum):
     ONTOLOGY = "an ontology"
     OTHER = "an individual"
 
+    # Each is one object; the hash of an Enum is that of its name, and takes ten times as long.
+    __hash__ = object.__hash__
+
 
 PROPERTIES = (Kind.OBJECT, Kind.DATA, Kind.ANNOTATION, Kind.PROPERTY)
 TERMS = (Kind.CLASS, Kind.DATATYPE, *PROPERTIES)
@@ -68,6 +71,7 @@ class Declared:
 
     Attributes:
         kinds: The kinds of each term that has a type, in the order of the files.
+        single: What has been found of terms that are one thing only, for those who ask.
         at: The first statement that gives each of them a type.
         own: The namespaces that the ontologies to be reported on define.
         described: Everything that is said something of.
@@ -75,6 +79,7 @@ class Declared:
 
     def __init__(self, corpus: Corpus) -> None:
         self.kinds: dict[Term, set[Kind]] = {}
+        self.single: dict[Term, Kind | None] = {}
         self.at: dict[Term, Triple] = {}
         self._corpus = corpus
         self._metaclasses = metaclasses = kinds_with_subclasses(corpus)

@@ -169,6 +169,13 @@ def kind_of(declared: Declared, term: Term) -> Kind | None:
     """Return what a term is, where it is one thing only: by its declaration, else as a well-known vocabulary says."""
     if not isinstance(term, Iri):
         return None
+    if term not in declared.single:
+        declared.single[term] = find_kind(declared, term)
+    return declared.single[term]
+
+
+def find_kind(declared: Declared, term: Iri) -> Kind | None:
+    """Find what a term is, where it is one thing only."""
     kinds = declared.kinds.get(term, set()) & set(TERMS)
     if kinds:
         is_property = any(kind in PROPERTIES for kind in kinds)

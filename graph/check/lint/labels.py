@@ -86,6 +86,7 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
     ):
         by_place: dict[tuple[str, str], list[tuple[Iri, Triple]]] = {}
         count: Counter[tuple[str, str]] = Counter()
+        having = {one.subject for predicate in predicates for one in corpus.vocabulary.triples(None, predicate)}
         for term, at in declarations_of(corpus.ontology).own_terms():
             if is_deprecated(corpus, term) or is_unpublished(at.document.path) or not is_of(term, id_spaces):
                 continue
@@ -95,7 +96,7 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
                 continue  # what is missing may stand in what was not read, or was read as something else
             place = (at.document.path, namespace_of(term))
             count[place] += 1
-            if not any(triple.predicate in predicates for triple in corpus.vocabulary.triples(term)):
+            if term not in having:
                 by_place.setdefault(place, []).append((term, at))
         spaces = Counter(path for path, _ in count)
         for (path, space), missing in by_place.items():
@@ -181,11 +182,9 @@ def text_triples(corpus: Corpus, predicate: str) -> Iterator[Triple]:
     """Yield statements of ontologies, and those of data where the property is one of SKOS, whose rules hold there."""
     part = corpus.own if predicate.startswith(SKOS) else corpus.ontology
     for document in part.documents:
-        rows = document.statements
         if FileRole.ONTOLOGY in document.roles or FileRole.DATA in document.roles:
-            for row, one in enumerate(rows.predicates):
-                if one == predicate:
-                    yield Triple(document, row)
+            for row in document.rows_with(predicate):
+                yield Triple(document, row)
 
 
 def find_repeated(corpus: Corpus) -> Iterator[Finding]:
@@ -349,14 +348,12 @@ def tell_repeated(triple: Triple, label: Triple) -> Finding:
 
 def labels_by_text(ontology: Corpus) -> dict[tuple[Term, str], Triple]:
     """Return the first label of each term with each text, written plainly."""
-    wanted = set(LABELS)
     found: dict[tuple[Term, str], Triple] = {}
     for document in ontology.documents:
-        for row, predicate in enumerate(document.statements.predicates):
-            if predicate in wanted:
-                triple = Triple(document, row)
-                if isinstance(triple.object, Literal):
-                    found.setdefault((triple.subject, plain_text(triple.object)), triple)
+        for row in sorted(row for predicate in LABELS for row in document.rows_with(predicate)):
+            triple = Triple(document, row)
+            if isinstance(triple.object, Literal):
+                found.setdefault((triple.subject, plain_text(triple.object)), triple)
     return found
 
 

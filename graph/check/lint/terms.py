@@ -35,8 +35,8 @@ PROPERTY_LISTS = frozenset(OWL + name for name in ("propertyChainAxiom", "hasKey
 
 def find_unknown(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names in well-known namespaces that these do not have."""
-    known = known_vocabularies()
     kinds = declarations_of(corpus.vocabulary).kinds
+    lacking: dict[Iri, Vocabulary | None] = {}
     meant: dict[tuple[Iri, Position], str | None] = {}
     here: dict[tuple[str, Position], list[str]] = {}
     for uses in corpus.own.uses:
@@ -44,8 +44,10 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
         datatypes = {Iri(literal.datatype) for literal in uses.literals} | uses.valued(DATATYPE_POSITIONS)
         wrong: dict[str, tuple[Vocabulary, str | None]] = {}
         for iri in properties | uses.objects | datatypes:
-            vocabulary = known.get(namespace_of(iri))
-            if vocabulary and iri not in kinds and is_missing(iri, vocabulary):
+            if iri not in lacking:
+                lacking[iri] = find_lacking(iri)
+            vocabulary = lacking[iri]
+            if vocabulary and iri not in kinds:
                 position = (
                     Position.PROPERTY
                     if iri in properties
@@ -86,6 +88,12 @@ def near_declared(
         ]
     near = near_name(local_name(iri), names[space, position])
     return space + near if near is not None and is_slip(local_name(iri), near) else None
+
+
+def find_lacking(iri: Iri) -> Vocabulary | None:
+    """Return the well-known vocabulary in whose namespace a name stands that it does not have."""
+    vocabulary = known_vocabularies().get(namespace_of(iri))
+    return vocabulary if vocabulary and is_missing(iri, vocabulary) else None
 
 
 def is_missing(iri: Iri, vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -64,9 +64,12 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Triple:
-    """One statement of a document, with the places of its terms."""
+    """One statement of a document, with the places of its terms.
+
+    Nobody changes one. It is not frozen, for hundreds of thousands are made, and that takes three times as long.
+    """
 
     document: Document
     row: int
@@ -144,6 +147,14 @@ class Document:
     _line_starts: list[int] = field(default_factory=list)
     _spaces: list[PrefixDeclaration] = field(default_factory=list)
     _memory: dict[str, object] = field(default_factory=dict, init=False)
+
+    def predicates(self) -> Iterable[str]:
+        """Return the predicates of the statements, each once."""
+        return self.remember("predicates", index_predicates)
+
+    def rows_with(self, predicate: str) -> Sequence[int]:
+        """Return the rows of the statements with a predicate, in order."""
+        return self.remember("predicates", index_predicates).get(predicate, ())
 
     def remember(self, name: str, make: Callable[[Document], T]) -> T:
         """Return what `make` makes of this file, made once for a name; a copy with other roles remembers nothing."""
@@ -239,3 +250,14 @@ class Document:
             text = term.lexical if len(term.lexical) <= 60 else f"{term.lexical[:57]}…"
             return f'"{text}"' + (f"@{term.language}" if term.language else "")
         return "a triple term"
+
+
+def index_predicates(document: Document) -> dict[str, list[int]]:
+    """Return the rows of a file by their predicate."""
+    found: dict[str, list[int]] = {}
+    for row, predicate in enumerate(document.statements.predicates):
+        if predicate in found:
+            found[predicate].append(row)
+        else:
+            found[predicate] = [row]
+    return found
