@@ -110,7 +110,7 @@ class CheckSettings:
     imports: tuple[str, ...] = ()
     contexts: Mapping[str, str] = field(default_factory=dict)
     max_file_bytes: int = 512_000_000
-    max_total_bytes: int = 512_000_000
+    max_total_bytes: int = 200_000_000
 
 
 def read_settings(start: Path) -> CheckSettings:

@@ -9,6 +9,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import SUFFIXES, document_from_bytes, find_files, is_article_file, shown_path
 from graph.check.documents import total_bytes
 from graph.check.ignores import apply_ignores
+from graph.check.kept.memory import Memory
 from graph.check.kept_files import read_and_keep, read_kept, reading_key
 from graph.check.registry import load_checks
 from graph.check.run import Result, adjust_all, check_documents, order, run_checks
@@ -37,6 +38,7 @@ class Workspace:
         self._key = reading_key(self.settings)
         self._paths: list[Path] | None = None
         self._corpora: dict[str, Corpus] = {}
+        self._libraries: dict[str, tuple[Document, Document]] = {}
 
     def document(self, path: Path) -> Document:
         """Return the document of a file: the open text, else what the disk has."""
@@ -100,10 +102,19 @@ class Workspace:
             known = self._corpora[name] = Corpus(documents)
         return known
 
+    def _library(self, document: Document) -> Document:
+        """Return a document as a library; the same copy, with its indexes, as long as it has not changed."""
+        known = self._libraries.get(document.path)
+        if known is None or known[0] is not document:
+            # What targets, questions and uses look for may stand in the data of others.
+            roles = frozenset({FileRole.LIBRARY}) | document.roles & frozenset({FileRole.DATA})
+            known = self._libraries[document.path] = (document, replace(document, roles=roles))
+        return known[1]
+
     def check(self) -> Result:
         """Check everything."""
         self.look_again()
-        return check_documents(self.documents(), self.settings, load_checks())
+        return check_documents(self.documents(), self.settings, load_checks(), memory=Memory(self.settings.root))
 
     def check_one(self, path: Path) -> list[Finding]:
         """Return what can be said at once of a file: what needs no engine, with all others as what it builds on.
@@ -111,9 +122,7 @@ class Workspace:
         Findings about several files that stand in this one may be missing; a whole run has them.
         """
         document = self.document(path)
-        library, data = frozenset({FileRole.LIBRARY}), frozenset({FileRole.DATA})
-        # What targets, questions and uses look for may stand in the data of others.
-        others = [replace(one, roles=library | one.roles & data) for one in self.documents() if one is not document]
+        others = [self._library(one) for one in self.documents() if one is not document]
         corpus = Corpus([document, *others], entailment=self.settings.entailment)
         checks = [check for check in load_checks() if not check.aside]
         found = run_checks(corpus, self.settings, checks, lambda *_: None)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import TypeVar, cast
 
 from graph.check.corpus.account import Account
@@ -15,16 +12,15 @@ from graph.check.kept.memory import Memory
 from graph.check.syntax.document import Document, FileRole, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Iri, Term
 
-K = TypeVar("K")
 T = TypeVar("T")
 
 
 class Corpus:
     """The statements of several documents, asked by subject, predicate and object.
 
-    Indexes are made when they are first asked for. They hold one number per statement, so ask `ontology` (the schema)
-    rather than the whole where that is enough: data may have a million statements. Parts with the same documents are
-    one object, and so have one index.
+    Indexes are made when they are first asked for: each file has its own, and the corpus knows which files speak of a
+    term. They hold one number per statement, so ask `ontology` (the schema) rather than the whole where that is enough:
+    data may have a million statements. Parts with the same documents are one object.
     """
 
     def __init__(
@@ -93,40 +89,15 @@ class Corpus:
         self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None
     ) -> Iterator[Triple]:
         """Yield the statements that match; None matches anything. The order is that of the files."""
-        if subject is None and predicate is not None:
-            yield from self._with_predicate(predicate, object_)
-            return
         if subject is not None:
-            numbers: Iterable[int] = self._by_subject.get(subject, ())
-        elif object_ is not None:
-            numbers = self._by_object.get(object_, ())
+            documents: Iterable[Document] = self._about.get(subject, ())
+        elif predicate is None and object_ is not None:
+            documents = self._with_value.get(object_, ())
         else:
-            numbers = range(self._starts[-1])
-        for document, row in self._rows(numbers):
-            rows = document.statements
-            if (predicate is None or rows.predicates[row] == predicate) and (
-                object_ is None or rows.objects[row] == object_
-            ):
+            documents = self.documents
+        for document in documents:
+            for row in document.rows_with(subject, predicate, object_):
                 yield Triple(document, row)
-
-    def _with_predicate(self, predicate: str, object_: Term | None) -> Iterator[Triple]:
-        """Yield the statements with a predicate, and a value where one is given."""
-        for document in self.documents:
-            rows = document.rows_with(predicate)
-            if object_ is not None:
-                objects = document.statements.objects
-                rows = [row for row in rows if objects[row] == object_]
-            for row in rows:
-                yield Triple(document, row)
-
-    def _rows(self, numbers: Iterable[int]) -> Iterator[tuple[Document, int]]:
-        """Yield document and row of statements that are numbered through all documents, in rising order."""
-        place, start, end = -1, 0, 0
-        for number in numbers:
-            if number >= end:
-                place = bisect_right(self._starts, number, lo=max(place, 0)) - 1
-                start, end = self._starts[place], self._starts[place + 1]
-            yield self.documents[place], number - start
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """Return the values of a property."""
@@ -159,23 +130,23 @@ class Corpus:
         return [triple.object for triple in self.member_triples(head)]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """The number of the first statement of each document, and that of all."""
-        return list(accumulate((len(document.statements) for document in self.documents), initial=0))
+    def _about(self) -> dict[Term, list[Document]]:
+        """The files that say something of each term, in order."""
+        return listed((document.subjects(), document) for document in self.documents)
 
     @cached_property
-    def _by_subject(self) -> dict[Term, list[int]]:
-        return numbered(term for document in self.documents for term in document.statements.subjects)
-
-    @cached_property
-    def _by_object(self) -> dict[Term, list[int]]:
-        return numbered(term for document in self.documents for term in document.statements.objects)
+    def _with_value(self) -> dict[Term, list[Document]]:
+        """The files in which each term stands as a value, in order."""
+        return listed((document.objects(), document) for document in self.documents)
 
 
-def numbered(terms: Iterable[K]) -> dict[K, list[int]]:
-    """Return at which numbers each term stands."""
-    index: defaultdict[K, list[int]] = defaultdict(list)
-    for number, term in enumerate(terms):
-        index[term].append(number)
-    index.default_factory = None
-    return index
+def listed(terms_of: Iterable[tuple[Iterable[Term], Document]]) -> dict[Term, list[Document]]:
+    """Return the files of each term."""
+    found: dict[Term, list[Document]] = {}
+    for terms, document in terms_of:
+        for term in terms:
+            if term in found:
+                found[term].append(document)
+            else:
+                found[term] = [document]
+    return found

@@ -95,7 +95,7 @@ class Declared:
             self.kinds.setdefault(Iri(name), set()).add(Kind.CLASS)
             if name not in self.at:
                 self.at[Iri(name)] = next(corpus.triples(Iri(name), RDFS + "subClassOf"))
-        self.described = {subject for document in corpus.documents for subject in document.statements.subjects}
+        self.described = set[Term]().union(*(document.subjects() for document in corpus.documents))
         self.own = frozenset(
             namespace for document in corpus.own.documents for namespace in self.namespaces_of(document)
         )

@@ -183,7 +183,7 @@ def text_triples(corpus: Corpus, predicate: str) -> Iterator[Triple]:
     part = corpus.own if predicate.startswith(SKOS) else corpus.ontology
     for document in part.documents:
         if FileRole.ONTOLOGY in document.roles or FileRole.DATA in document.roles:
-            for row in document.rows_with(predicate):
+            for row in document.rows_with(None, predicate):
                 yield Triple(document, row)
 
 
@@ -350,7 +350,7 @@ def labels_by_text(ontology: Corpus) -> dict[tuple[Term, str], Triple]:
     """Return the first label of each term with each text, written plainly."""
     found: dict[tuple[Term, str], Triple] = {}
     for document in ontology.documents:
-        for row in sorted(row for predicate in LABELS for row in document.rows_with(predicate)):
+        for row in sorted(row for predicate in LABELS for row in document.rows_with(None, predicate)):
             triple = Triple(document, row)
             if isinstance(triple.object, Literal):
                 found.setdefault((triple.subject, plain_text(triple.object)), triple)

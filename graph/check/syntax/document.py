@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -14,6 +14,7 @@ from graph.check.syntax.term import Blank, Iri, Literal, Term
 from graph.check.syntax.turtle_tokens import TOKEN
 from graph.finding import Span
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -148,13 +149,34 @@ class Document:
     _spaces: list[PrefixDeclaration] = field(default_factory=list)
     _memory: dict[str, object] = field(default_factory=dict, init=False)
 
-    def predicates(self) -> Iterable[str]:
-        """Return the predicates of the statements, each once."""
-        return self.remember("predicates", index_predicates)
+    def subjects(self) -> Mapping[Term, Sequence[int]]:
+        """Return the rows of the statements by subject; they do not change."""
+        return self.remember("subjects", lambda one: index_column(one.statements.subjects))
 
-    def rows_with(self, predicate: str) -> Sequence[int]:
-        """Return the rows of the statements with a predicate, in order."""
-        return self.remember("predicates", index_predicates).get(predicate, ())
+    def predicates(self) -> Mapping[str, Sequence[int]]:
+        """Return the rows of the statements by predicate."""
+        return self.remember("predicates", lambda one: index_column(one.statements.predicates))
+
+    def objects(self) -> Mapping[Term, Sequence[int]]:
+        """Return the rows of the statements by object."""
+        return self.remember("objects", lambda one: index_column(one.statements.objects))
+
+    def rows_with(
+        self, subject: Term | None = None, predicate: str | None = None, object_: Term | None = None
+    ) -> Sequence[int]:
+        """Return the rows of the statements that match, in order; None matches anything."""
+        rows = self.statements
+        if subject is not None:
+            found = self.subjects().get(subject, ())
+            if predicate is not None:
+                found = [row for row in found if rows.predicates[row] == predicate]
+        elif predicate is not None:
+            found = self.predicates().get(predicate, ())
+        elif object_ is not None:
+            return self.objects().get(object_, ())
+        else:
+            return range(len(rows))
+        return found if object_ is None else [row for row in found if rows.objects[row] == object_]
 
     def remember(self, name: str, make: Callable[[Document], T]) -> T:
         """Return what `make` makes of this file, made once for a name; a copy with other roles remembers nothing."""
@@ -252,12 +274,12 @@ class Document:
         return "a triple term"
 
 
-def index_predicates(document: Document) -> dict[str, list[int]]:
-    """Return the rows of a file by their predicate."""
-    found: dict[str, list[int]] = {}
-    for row, predicate in enumerate(document.statements.predicates):
-        if predicate in found:
-            found[predicate].append(row)
+def index_column(column: Iterable[K]) -> dict[K, list[int]]:
+    """Return the rows in which each term of a column stands."""
+    found: dict[K, list[int]] = {}
+    for row, term in enumerate(column):
+        if term in found:
+            found[term].append(row)
         else:
-            found[predicate] = [row]
+            found[term] = [row]
     return found
