@@ -40,5 +40,5 @@ def test_what_repeats_another_file_is_left_out_first(tmp_path: Path) -> None:
     settings = CheckSettings(root=tmp_path, max_total_bytes=2450)
     findings = check_paths([tmp_path], settings).findings
     assert [one.span.file for one in findings if one.code == "file-too-large"] == ["a.nq"]
-    assert "(1 more places)" in findings[0].message
+    assert "(1 more place)" in findings[0].message
     assert [one.span.file for one in findings[0].related] == ["a.nt"]
