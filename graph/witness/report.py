@@ -98,19 +98,30 @@ class Reporter:
     def _sentences_of(self, one: RowEvidence) -> list[int]:
         """Return the numbers of the sentences that a row rests on, in the order of the articles.
 
-        Where claims state it, those that merely name the things it is about are left to the triples.
+        Where claims state it, or what somebody said is counted, those that merely name things are left to the triples.
         """
-        found = list(dict.fromkeys(self._iter_passages(one)))
-        stated = [passage for passage in found if passage.statement is not None]
-        chosen = sorted(stated or found, key=lambda passage: (passage.article.value, passage.start, passage.marks))
-        return [self._explanations.number_sentence(passage) for passage in chosen]
+        found = list(self._iter_passages(one))
+        stated = [passage for _, passage in found if passage.statement is not None]
+        recorded = [passage for ground, passage in found if ground is Ground.RECORDED and passage.statement is None]
+        stated += [passage for passage in recorded if not any(_overlap(passage, other) for other in stated)]
+        chosen = dict.fromkeys(stated or [passage for _, passage in found])
+        ordered = sorted(chosen, key=lambda passage: (passage.article.value, passage.start, passage.marks))
+        return [self._explanations.number_sentence(passage) for passage in ordered]
 
-    def _iter_passages(self, one: RowEvidence) -> Iterator[Passage]:
+    def _iter_passages(self, one: RowEvidence) -> Iterator[tuple[Ground, Passage]]:
+        """Yield the sentences below the triples of a row, each with what the triple rests on."""
         for quad in sorted(one.witnesses[0], key=str) if one.witnesses else ():
-            yield from self._find_explanation(quad).iter_passages()
+            found = self._find_explanation(quad)
+            for passage in found.iter_passages():
+                yield found.ground, passage
         for contribution in one.contributions:
             for row in contribution.rows:
                 yield from self._iter_passages(row)
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    """Return whether two passages have words in common."""
+    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def quoted(sentence: Report) -> str:
