@@ -34,7 +34,8 @@ FLOORS = (
     "graph.update",
     "graph.build",
     "graph.check.lint",
-    "graph.check.changes graph.check.axioms graph.check.questions graph.check.shapes graph.check.skos",
+    "graph.check.changes graph.check.axioms graph.check.questions graph.check.shapes graph.check.skos "
+    "graph.check.things",
     "graph.check.kept_files",
     "graph.check.alone graph.check.documents",
     "graph.check.run",

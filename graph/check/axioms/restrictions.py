@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, Declared, Kind, declarations_of
+from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed
 from graph.check.lint.hierarchy import RESTRICTIONS
 from graph.check.lint.kinds import kind_of
 from graph.check.registry import Check, Code
@@ -19,6 +20,7 @@ from graph.finding import Finding, Severity
 from graph.namespaces import OWL, RDFS, XSD
 
 CROWDED_RESTRICTION = Code(name="crowded-restriction", severity=Severity.ERROR)
+CONTRADICTORY_FACETS = Code(name="contradictory-facets", severity=Severity.ERROR)
 FILLER_OF_WRONG_KIND = Code(name="filler-of-wrong-kind", severity=Severity.ERROR)
 
 ON_PROPERTY = OWL + "onProperty"
@@ -139,4 +141,29 @@ def find_wrong_filler(declared: Declared, on: Term, triple: Triple) -> Iterator[
         yield FILLER_OF_WRONG_KIND.at(triple.document, triple.object_place, message, way_out, related)
 
 
-CHECKS = (Check(codes=(CROWDED_RESTRICTION, FILLER_OF_WRONG_KIND), run=find_wrong_restrictions),)
+def find_contradictory_facets(corpus: Corpus) -> Iterator[Finding]:
+    """Tell the datatypes whose facets leave no value: a least above the greatest."""
+    ontology = corpus.ontology
+    for head in ontology.triples(None, OWL + "withRestrictions"):
+        facets: dict[str, Triple] = {}
+        for member in ontology.members(head.object):
+            for triple in ontology.triples(member):
+                facets.setdefault(triple.predicate, triple)
+        for low, high, is_open in (*BOUNDS, ("minLength", "maxLength", False)):
+            least, most = facets.get(XSD + low), facets.get(XSD + high)
+            if least is None or most is None:
+                continue
+            one, other = comparable(least.object), comparable(most.object)
+            if one is not None and other is not None and is_crossed(one, other, is_open=is_open):
+                shown = most.document.shorten
+                message = f"xsd:{low} is {shown(least.object)} and xsd:{high} is {shown(most.object)}: no value is both"
+                yield CONTRADICTORY_FACETS.at(
+                    most.document, most.object_place, message, "make the range one",
+                    [("the other bound", least.document, least.object_place)],
+                )  # fmt: skip
+
+
+CHECKS = (
+    Check(codes=(CROWDED_RESTRICTION, FILLER_OF_WRONG_KIND), run=find_wrong_restrictions),
+    Check(codes=(CONTRADICTORY_FACETS,), run=find_contradictory_facets),
+)

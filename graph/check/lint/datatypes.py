@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from graph.check.syntax.term import Literal, Term
 from graph.namespaces import OWL, RDF, XSD
 from graph.rdf.lexical import INTEGERS, is_lexical
 
@@ -57,3 +59,32 @@ def is_disjoint_space(datatype: str, wanted: str) -> bool:
     """Return whether no value of one datatype can be a value of another, as far as both are known."""
     one, other = SPACES.get(datatype), SPACES.get(wanted)
     return one is not None and other is not None and one != other
+
+
+BOUNDS = (
+    ("minInclusive", "maxInclusive", False),
+    ("minInclusive", "maxExclusive", True),
+    ("minExclusive", "maxInclusive", True),
+    ("minExclusive", "maxExclusive", True),
+)
+"""Lower and upper bounds, and whether the range is empty where both are the same."""
+
+
+def is_crossed(one: tuple[str, Decimal | str], other: tuple[str, Decimal | str], *, is_open: bool) -> bool:
+    """Return whether nothing lies between a lower and an upper bound of one kind."""
+    return one[0] == other[0] and (one > other or (is_open and one == other))
+
+
+def comparable(term: Term) -> tuple[str, Decimal | str] | None:
+    """Return a value that can be compared with others of its kind; None where its order is not known here."""
+    if not isinstance(term, Literal):
+        return None
+    name = term.datatype.removeprefix(XSD)
+    if name in {"date", "dateTime", "gYear", "time"} and not term.lexical.startswith("-"):
+        # Without time zones the order of the texts is that of the values.
+        return (name, term.lexical) if term.lexical[-1:].isdigit() and "+" not in term.lexical else None
+    try:
+        number = Decimal(term.lexical)
+    except InvalidOperation:
+        return None
+    return ("number", number) if number.is_finite() else None

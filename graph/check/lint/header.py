@@ -111,6 +111,8 @@ def find_lacking(ontology: Corpus, headers: Sequence[tuple[Term, Triple]]) -> It
         only_imports = len(headers) > 1 and names == {RDF_TYPE, OWL + "imports"} and not declares_terms(at.document)
         if only_imports or is_illustration(at.document.path) or is_extract(at.document.path):
             continue
+        if at.document.is_broken and is_cut_off(at):
+            continue  # what is missing may stand in what was not read
         count += 1
         for code, predicates, _, _ in WANTED:
             if not names.intersection(predicates):
@@ -124,6 +126,18 @@ def find_lacking(ontology: Corpus, headers: Sequence[tuple[Term, Triple]]) -> It
             continue
         for at in found:
             yield code.at(at.document, at.subject_place, f"the ontology has no {word}", way_out)
+
+
+def is_cut_off(at: Triple) -> bool:
+    """Return whether a syntax error stands in the statements about an ontology."""
+    rows, start = at.document.statements, at.subject_place.start
+    following = (
+        rows.subject_at[row]
+        for row in range(at.row, len(rows))
+        if rows.subjects[row] != at.subject and isinstance(rows.subjects[row], Iri) and rows.subject_at[row] >= 0
+    )
+    end = next(following, len(at.document.text))
+    return any(start <= fault.start < end for fault in at.document.parsed.faults)
 
 
 def declares_terms(document: Document) -> bool:

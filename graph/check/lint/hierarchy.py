@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -289,16 +289,36 @@ def find_broken_lists(corpus: Corpus) -> Iterator[Finding]:
                 first.setdefault(rows.subjects[row], []).append(row)
             elif predicate == RDF_REST:
                 rest.setdefault(rows.subjects[row], []).append(row)
+        looped = find_loop(rest, rows.objects)
         for node in first.keys() | rest.keys():
             counts = len(first.get(node, ())), len(rest.get(node, ()))
             end = rows.objects[rest[node][0]] if counts[1] == 1 else RDF_NIL
-            if counts == (1, 1) and (end == RDF_NIL or end in first or isinstance(end, Iri)):
+            if counts == (1, 1) and (end == RDF_NIL or end in first or isinstance(end, Iri)) and node not in looped:
                 continue
             at = Triple(document, (first.get(node) or rest[node])[-1])
             message = f"this list node has {counts[0]} rdf:first and {counts[1]} rdf:rest, or its rest is no list"
+            if node in looped:
+                at = Triple(document, rest[node][-1])
+                message = "this list comes back to itself, so it has no end"
             yield BROKEN_LIST.at(
                 document, at.predicate_place, message, "each node of a list has one of each; the last rest is rdf:nil"
             )
+
+
+def find_loop(rest: Mapping[Term, list[int]], objects: Sequence[Term]) -> set[Term]:
+    """Return one node of each list that comes back to itself."""
+    looped: set[Term] = set()
+    done: set[Term] = set()
+    for start in rest:
+        here: Term = start
+        way: set[Term] = set()
+        while here in rest and here not in done:
+            done.add(here)
+            way.add(here)
+            here = objects[rest[here][0]]
+        if here in way:
+            looped.add(here)
+    return looped
 
 
 def find_missing_lists(corpus: Corpus) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
         kinds = declared.kinds[term]
         pair = next((pair for pair in CLASHING if set(pair) <= kinds), None)
         if pair:
-            at = declarations_of(corpus.ontology).at[term]
+            at = later_declaration(declared, term, pair) or declarations_of(corpus.ontology).at[term]
             message = f"{at.document.shorten(term)} is declared {pair[0].value} and {pair[1].value}"
             related = [
                 (f"declared {kind.value} here", other.document, other.object_place)
@@ -46,6 +46,16 @@ def find_kinds(corpus: Corpus) -> Iterator[Finding]:
                 yield tell_kind(corpus, triple.document, place, term, "property")
             elif term in typed and triple.predicate == RDF_TYPE and triple.object == term:
                 yield tell_kind(corpus, triple.document, place, term, "class")
+
+
+def later_declaration(declared: Declared, term: Term, pair: tuple[Kind, Kind]) -> Triple | None:
+    """Return the later of two declarations of one file, which is the one too many; None where they are not so."""
+    one, other = (declared.typed_at(term, kind) for kind in pair)
+    if one is None or other is None or one.document is not other.document:
+        return None
+    if FileRole.LIBRARY in one.document.roles:
+        return None
+    return max(one, other, key=lambda triple: triple.row)
 
 
 CLASHING = (

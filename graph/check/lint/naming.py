@@ -41,6 +41,11 @@ def find_hijacking(corpus: Corpus) -> Iterator[Finding]:
             )
 
 
+def is_both(kinds: set[Kind]) -> bool:
+    """Return whether a term is a class and a property."""
+    return Kind.CLASS in kinds and not kinds.isdisjoint(PROPERTIES)
+
+
 def find_names(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names that break the convention of the rest, that classify the rest, or that are those of files."""
     declared = declarations_of(corpus.ontology)
@@ -50,7 +55,8 @@ def find_names(corpus: Corpus) -> Iterator[Finding]:
     )
     for kinds, is_usual, words in families:
         names = [(term[len(namespace_of(term)) :], term, at) for term, at in declared.own_terms(*kinds)]
-        names = [one for one in names if one[0][:1].isalpha()]
+        # What is a class and a property at once is told as that.
+        names = [one for one in names if one[0][:1].isalpha() and not is_both(declared.kinds[one[1]])]
         odd = [one for one in names if not is_usual(one[0][0])]
         if len(names) >= 5 and len(odd) * 5 <= len(names):
             for _, term, at in odd:

@@ -12,7 +12,7 @@ from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import RDF_NIL, RDF_TYPE, Iri, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import OWL, RDFS, XSD
+from graph.namespaces import DCTERMS, OWL, RDFS, XSD
 
 SELF_INVERSE = Code(name="self-inverse", severity=Severity.WARNING)
 SYMMETRIC_WITH_INVERSE = Code(name="symmetric-with-inverse", severity=Severity.WARNING)
@@ -27,12 +27,15 @@ MISSING_DOMAIN = Code(name="missing-domain", severity=Severity.INFO)
 RANGE_OF_WRONG_KIND = Code(name="range-of-wrong-kind", severity=Severity.ERROR)
 CONTRADICTORY_CHARACTERISTICS = Code(name="contradictory-characteristics", severity=Severity.ERROR)
 CHARACTERISTIC_OF_DATATYPE_PROPERTY = Code(name="characteristic-of-datatype-property", severity=Severity.WARNING)
+NOT_SIMPLE = Code(name="property-not-simple", severity=Severity.WARNING)
 CHAIN_OF_ONE = Code(name="chain-of-one", severity=Severity.WARNING)
 
 INVERSE = OWL + "inverseOf"
 DOMAIN, RANGE = RDFS + "domain", RDFS + "range"
 GUIDES = ("domainIncludes", "rangeIncludes")
 OPPOSITES = (("SymmetricProperty", "AsymmetricProperty"), ("ReflexiveProperty", "IrreflexiveProperty"))
+PROFILES = "http://www.w3.org/ns/owl-profile/"
+SIMPLE_ONLY = ("Functional", "InverseFunctional", "Irreflexive", "Asymmetric")
 OF_OBJECTS = ("Symmetric", "Asymmetric", "Transitive", "Reflexive", "Irreflexive", "InverseFunctional")
 
 
@@ -217,6 +220,7 @@ def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
                     triple.document, triple.object_place, message, "remove one of the two",
                     [("the other", opposite.document, opposite.object_place)],
                 )  # fmt: skip
+    yield from find_not_simple(ontology)
     for name in OF_OBJECTS:
         for triple in ontology.triples(None, RDF_TYPE, Iri(f"{OWL}{name}Property")):
             if ontology.find(triple.subject, RDF_TYPE, Iri(OWL + "DatatypeProperty")):
@@ -227,6 +231,25 @@ def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
                 yield CHARACTERISTIC_OF_DATATYPE_PROPERTY.at(
                     triple.document, triple.object_place, message, "remove it, or make it an object property", related
                 )
+
+
+def find_not_simple(ontology: Corpus) -> Iterator[Finding]:
+    """Tell the transitive properties with a characteristic that OWL 2 DL gives to simple properties only.
+
+    https://www.w3.org/TR/owl2-syntax/#Global_Restrictions_on_Axioms_in_OWL_2_DL
+    """
+    if any(str(one.object).startswith(PROFILES) for one in ontology.triples(None, DCTERMS + "conformsTo")):
+        return  # the check of the profile tells it
+    for transitive in ontology.triples(None, RDF_TYPE, Iri(OWL + "TransitiveProperty")):
+        for name in SIMPLE_ONLY:
+            triple = ontology.find(transitive.subject, RDF_TYPE, Iri(f"{OWL}{name}Property"))
+            if triple is not None:
+                shown = triple.document.shorten
+                message = f"{shown(triple.subject)} is transitive and {shown(triple.object)}: OWL 2 DL forbids it"
+                yield NOT_SIMPLE.at(
+                    triple.document, triple.object_place, message, "remove one of the two: reasoners refuse both",
+                    [("transitive here", transitive.document, transitive.object_place)],
+                )  # fmt: skip
 
 
 def find_small_chains(corpus: Corpus) -> Iterator[Finding]:
@@ -247,6 +270,8 @@ CHECKS = (
     Check(codes=(SEVERAL_DOMAINS, SEVERAL_RANGES), run=find_several),
     Check(codes=(MISSING_DOMAIN,), run=find_missing_domains),
     Check(codes=(RANGE_OF_WRONG_KIND,), run=find_wrong_ranges),
-    Check(codes=(CONTRADICTORY_CHARACTERISTICS, CHARACTERISTIC_OF_DATATYPE_PROPERTY), run=find_characteristics),
+    Check(
+        codes=(CONTRADICTORY_CHARACTERISTICS, CHARACTERISTIC_OF_DATATYPE_PROPERTY, NOT_SIMPLE), run=find_characteristics
+    ),
     Check(codes=(CHAIN_OF_ONE,), run=find_small_chains),
 )

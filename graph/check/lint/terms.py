@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -174,6 +175,8 @@ def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str,
         for term, triple, place in uses.places(missing) if missing else ():
             told.setdefault(term, []).append((triple.document, place))
         for term, places in told.items():
+            if is_cut_off(corpus, term):
+                continue
             yield term, *missing[term], tell_undefined(corpus, places, term, *missing[term], copies)
 
 
@@ -203,6 +206,16 @@ def listed(uses: Uses, corpus: Corpus, predicates: frozenset[str]) -> set[Iri]:
     rows = uses.document.statements
     heads = {value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate in predicates}
     return {one for head in heads for one in corpus.members(head) if isinstance(one, Iri)}
+
+
+def is_cut_off(corpus: Corpus, term: Iri) -> bool:
+    """Return whether a term is described in a file with syntax errors, in a statement that was not read."""
+    for document in corpus.own.documents:
+        if document.is_broken:
+            name = document.shorten(term)
+            if re.search(rf"^{re.escape(name)}(?![\w.-])", document.text, re.MULTILINE):
+                return True
+    return False
 
 
 def tell_undefined(

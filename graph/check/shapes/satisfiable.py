@@ -6,11 +6,12 @@ Such a shape is well-formed, so an engine runs it: it holds every value for a vi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed
 from graph.check.registry import Check, Code
 from graph.check.shacl.lint import find_shapes, shapes_of
+from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES
 from graph.check.shapes.values import (
     find_clashing_paths,
     find_empty_integers,
@@ -20,22 +21,15 @@ from graph.check.shapes.values import (
     is_deactivated,
 )
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import LANG_STRING, RDF_NIL, RDF_TYPE, Iri, Literal, Term
+from graph.check.syntax.term import LANG_STRING, RDF_NIL, RDF_TYPE, Blank, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.namespaces import SH, XSD
 
 UNSATISFIABLE_SHAPE = Code(name="unsatisfiable-shape", severity=Severity.WARNING)
+RECURSIVE_SHAPE = Code(name="recursive-shape", severity=Severity.INFO)
 UNKNOWN_SHAPE = Code(name="unknown-shape", severity=Severity.WARNING)
 
 COUNTS = (("minCount", "maxCount"), ("minLength", "maxLength"), ("qualifiedMinCount", "qualifiedMaxCount"))
-BOUNDS = (
-    ("minInclusive", "maxInclusive", False),
-    ("minInclusive", "maxExclusive", True),
-    ("minExclusive", "maxInclusive", True),
-    ("minExclusive", "maxExclusive", True),
-)
-"""Lower and upper bounds, and whether the range is empty where both are the same."""
-
 NO_LITERALS = frozenset(SH + name for name in ("IRI", "BlankNode", "BlankNodeOrIRI"))
 OF_LITERALS = tuple(SH + name for name in ("datatype", "languageIn", "uniqueLang", "minInclusive", "maxInclusive"))
 REFERENCES = tuple(SH + name for name in ("node", "not", "qualifiedValueShape"))
@@ -64,8 +58,44 @@ def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
     for predicate in REFERENCES:
         for triple in shapes.triples(None, predicate):
             is_unknown = isinstance(triple.object, Iri) and shapes.find(triple.object) is None
-            if is_unknown and FileRole.LIBRARY not in triple.document.roles:
+            if (is_unknown and FileRole.LIBRARY not in triple.document.roles) or (
+                isinstance(triple.object, Blank) and shapes.find(triple.object) is None
+            ):
                 yield tell_unknown_shape(triple)
+    yield from find_recursive(shapes)
+
+
+def find_recursive(shapes: Corpus) -> Iterator[Finding]:
+    """Tell the shapes that are asked for inside themselves, each circle once (SHACL, section 3.4.3)."""
+    edges: dict[Term, list[tuple[Term, Triple]]] = {}
+    for predicate in SHAPE_REFERENCES:
+        for triple in shapes.triples(None, predicate):
+            edges.setdefault(triple.subject, []).append((triple.object, triple))
+    for predicate in SHAPE_LISTS:
+        for triple in shapes.triples(None, predicate):
+            edges.setdefault(triple.subject, []).extend((one, triple) for one in shapes.members(triple.object))
+    done: set[Term] = set()
+    for start in edges:
+        path: list[Term] = []
+        waiting: list[tuple[Term, int]] = [(start, 0)]
+        while waiting:
+            node, number = waiting.pop()
+            if number == 0:
+                path.append(node)
+                done.add(node)
+            following = edges.get(node, [])
+            if number < len(following):
+                waiting.append((node, number + 1))
+                inner, triple = following[number]
+                if inner in path and FileRole.LIBRARY not in triple.document.roles:
+                    name = "it" if isinstance(inner, Blank) else triple.document.shorten(inner)
+                    message = f"{name} is asked for inside itself, and SHACL leaves open what that means"
+                    way_out = "engines differ here; ask for what the inner value needs, without the circle"
+                    yield RECURSIVE_SHAPE.at(triple.document, triple.object_place, message, way_out)
+                elif inner not in done:
+                    waiting.append((inner, 0))
+            else:
+                path.pop()
 
 
 def find_crossed_bounds(about: dict[str, Triple]) -> Iterator[Finding]:
@@ -110,11 +140,6 @@ def find_closed_to_types(shapes: Corpus, node: Term, about: dict[str, Triple]) -
         yield UNSATISFIABLE_SHAPE.at(closed.document, closed.object_place, message, way_out, related)
 
 
-def is_crossed(one: tuple[str, Decimal | str], other: tuple[str, Decimal | str], *, is_open: bool) -> bool:
-    """Return whether nothing lies between a lower and an upper bound of one kind."""
-    return one[0] == other[0] and (one > other or (is_open and one == other))
-
-
 def find_excluding_kinds(shapes: Corpus, node: Term, about: dict[str, Triple]) -> Iterator[Finding]:
     """Tell constraints of literals beside those of things."""
     for triple in shapes.triples(node, SH + "class"):
@@ -152,25 +177,14 @@ def tell_unsatisfiable(triple: Triple, message: str, way_out: str, other: Triple
 
 def tell_unknown_shape(triple: Triple) -> Finding:
     """Tell a reference to a shape that nothing describes: every value conforms to it."""
+    if isinstance(triple.object, Blank):
+        so = "no value conforms to its negation" if triple.predicate == SH + "not" else "nothing is asked"
+        message = f"this shape is empty, so every value conforms to it, and {so}"
+        return UNKNOWN_SHAPE.at(triple.document, triple.object_place, message, "say what it asks for, or remove it")
     name = triple.document.shorten(triple.object)
     what = "no value conforms" if triple.predicate == SH + "not" else "every value conforms"
     message = f"{name} is asked for as a shape, and nothing describes it: {what}"
     return UNKNOWN_SHAPE.at(triple.document, triple.object_place, message, "look for a typo, or check its file as well")
-
-
-def comparable(term: Term) -> tuple[str, Decimal | str] | None:
-    """Return a value that can be compared with others of its kind; None where its order is not known here."""
-    if not isinstance(term, Literal):
-        return None
-    name = term.datatype.removeprefix(XSD)
-    if name in {"date", "dateTime", "gYear", "time"} and not term.lexical.startswith("-"):
-        # Without time zones the order of the texts is that of the values.
-        return (name, term.lexical) if term.lexical[-1:].isdigit() and "+" not in term.lexical else None
-    try:
-        number = Decimal(term.lexical)
-    except InvalidOperation:
-        return None
-    return ("number", number) if number.is_finite() else None
 
 
 def text_of(term: Term) -> str:
@@ -178,4 +192,4 @@ def text_of(term: Term) -> str:
     return term.lexical if isinstance(term, Literal) else str(term)
 
 
-CHECKS = (Check(codes=(UNSATISFIABLE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),)
+CHECKS = (Check(codes=(UNSATISFIABLE_SHAPE, RECURSIVE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),)

@@ -44,6 +44,9 @@ def find_excluded_values(shapes: Corpus, about: Mapping[str, Triple], tell: Tell
         shown = wanted.document.shorten(wanted.object)
         message = f"sh:hasValue {shown} is not among the values of sh:in: no value can be both"
         yield tell(wanted, message, "add it to the list, or change it", listed)
+    most = about.get(SH + "maxCount")
+    if wanted is not None and most is not None and number_of(most.object) == 0:
+        yield tell(wanted, "sh:hasValue beside sh:maxCount 0: a value must be there, and none may be", "keep one", most)
     excluded = excluding(about)
     if excluded is None:
         return

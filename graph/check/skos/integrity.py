@@ -12,9 +12,9 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
 from graph.check.skos.concepts import OF_SCHEMES, RELATED, SEMANTIC, Concepts, concepts_of, in_order
 from graph.check.syntax.document import Document, Place, Triple
-from graph.check.syntax.term import Literal, Term
+from graph.check.syntax.term import LANG_STRING, RDF_FIRST, RDF_NIL, Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.namespaces import SKOS
+from graph.namespaces import SKOS, XSD
 
 SKOS_INTEGRITY = Code(name="skos-integrity", severity=Severity.ERROR)
 
@@ -36,6 +36,23 @@ def find_broken_rules(corpus: Corpus) -> Iterator[Finding]:
     yield from find_disjoint_types(concepts)
     yield from find_wrong_kinds(concepts)
     yield from find_clashing_relations(concepts)
+    yield from find_wrong_values(corpus, concepts)
+
+
+def find_wrong_values(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
+    """Tell labels that are no plain text (S12), and member lists that are no lists (S35)."""
+    for name in ("prefLabel", "altLabel", "hiddenLabel"):
+        for triple in concepts.links.get(SKOS + name, ()):
+            value = triple.object
+            if isinstance(value, Literal) and value.datatype not in {XSD + "string", LANG_STRING}:
+                shown = triple.document.shorten
+                message = f"{shown(value)} as skos:{name} is an {shown(Iri(value.datatype))}, and a label is text (S12)"
+                yield SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "write it as text")
+    for triple in concepts.links.get(SKOS + "memberList", ()):
+        value = triple.object
+        if not isinstance(value, Literal) and value != RDF_NIL and corpus.find(value, RDF_FIRST) is None:
+            message = f"skos:memberList takes a list, and {triple.document.shorten(value)} is none (S35)"
+            yield SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "write skos:memberList ( … )")
 
 
 def find_disjoint_types(concepts: Concepts) -> Iterator[Finding]:

@@ -197,7 +197,11 @@ class Document:
     @property
     def is_broken(self) -> bool:
         """Whether the file has syntax errors, so that what was read from it is not all it says."""
-        return any(fault.code not in READ_ON for fault in self.parsed.faults)
+        # An IRI without an end takes the rest of its statement with it.
+        return any(
+            fault.code not in READ_ON or (fault.code == "bad-iri" and fault.message.endswith("on its line"))
+            for fault in self.parsed.faults
+        )
 
     def without_rows(self, rows: set[int]) -> Document:
         """Return this document without some of its statements."""

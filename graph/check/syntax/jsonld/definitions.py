@@ -189,7 +189,9 @@ class TermMaker:
             return None
         type_ = self.expand(value["@type"]) if isinstance(value["@type"], str) else None
         if type_ not in {"@id", "@json", "@none", "@vocab"} and (not is_named(type_) or str(type_).startswith("_:")):
-            raise JsonLdError(f"the type of `{term}` is an IRI, `@id` or `@vocab`, not {shown(value['@type'])}")
+            node = member_of(member_of(self.local.node, term), "@type")
+            message = f"the type of `{term}` is an IRI, `@id` or `@vocab`, not {shown(value['@type'])}"
+            raise JsonLdError(message, node=node)
         return type_
 
     def _read_reverse(self, term: str, value: dict[str, Any], type_: str | None, protected: bool) -> Definition | None:

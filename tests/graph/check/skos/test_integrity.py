@@ -19,6 +19,8 @@ WRONG = [
     (":c skos:hasTopConcept :d .", "12:4 :c is a skos:Concept, and skos:hasTopConcept is said of a scheme"),
     (":s skos:hasTopConcept :g .", "12:23 :g is a skos:Collection, and skos:hasTopConcept names a concept"),
     (":c skos:member :d .", "12:4 :c is a skos:Concept, and skos:member is said of a collection"),
+    (":c skos:prefLabel 5 .", '12:19 "5" as skos:prefLabel is an xsd:integer, and a label is text (S12)'),
+    (":g skos:memberList :c .", "12:20 skos:memberList takes a list, and :c is none (S35)"),
     (":c skos:related :s .", "12:17 :s is a skos:ConceptScheme, and skos:related is between concepts"),
 ]
 
