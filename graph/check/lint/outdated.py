@@ -39,7 +39,12 @@ SUCCESSORS = MappingProxyType(
 TARGETS = frozenset(SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf"))
 """What a shape is about: one for a deprecated term tells whoever uses it."""
 
-_OBSOLETE = re.compile(r"(?:obsolete|deprecated)\b[ _:-]|\(obsolete\)", re.IGNORECASE)
+_OBSOLETE = re.compile(
+    r"(?:obsolete|deprecated)\b[ _:-](?!\s*(?:in|by|since|from|for|as|on|version|terms?|class|propert))|\(obsolete\)",
+    re.IGNORECASE,
+)
+"""What the label of an obsolete term begins with; `deprecated in version` names a property about others."""
+
 
 REPLACEMENTS = (
     "http://purl.org/dc/terms/isReplacedBy",

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
+from graph.check.corpus.folders import is_illustration
 from graph.check.corpus.habits import MANY
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
@@ -30,6 +31,7 @@ from graph.namespaces import OWL, SH, namespace_of
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
 UNTYPED_TERM = Code(name="untyped-term", severity=Severity.WARNING)
+_RESERVED = re.compile(r"https?://(?:[\w-]+\.)*example(?:\.(?:com|org|net|edu))?[/#:]|urn:ex(?:ample)?:")
 CLASS_LISTS = frozenset(OWL + name for name in ("unionOf", "intersectionOf", "disjointUnionOf"))
 PROPERTY_LISTS = frozenset(OWL + name for name in ("propertyChainAxiom", "hasKey"))
 
@@ -135,15 +137,17 @@ def find_undefined(corpus: Corpus) -> Iterator[Finding]:
     Where most names of a namespace that stand in one role are declared nowhere, that is told once.
     """
     names: dict[tuple[str, str], set[Iri]] = {}
-    found = list(iter_undefined(corpus))
+    every: dict[str, set[Iri]] = {}
+    found = [one for one in iter_undefined(corpus) if not is_made_up(one[0], one[3])]
     for term, _, role, finding in found:
         if finding.code == UNDEFINED_TERM.name and finding.severity is Severity.WARNING:
             names.setdefault((namespace_of(term), role), set()).add(term)
+            every.setdefault(namespace_of(term), set()).add(term)
     told: set[tuple[str, str]] = set()
     for term, kinds, role, finding in found:
         space = namespace_of(term)
         undeclared = names.get((space, role), set()) if finding.severity is Severity.WARNING else set()
-        if term not in undeclared or not is_habit(corpus, space, kinds, undeclared):
+        if term not in undeclared or not is_habit(corpus, space, kinds, undeclared, every[space]):
             yield finding
         elif (space, role) not in told:
             told.add((space, role))
@@ -151,10 +155,26 @@ def find_undefined(corpus: Corpus) -> Iterator[Finding]:
             yield replace(finding, message=f"{message}; this is the first")
 
 
-def is_habit(corpus: Corpus, space: str, kinds: tuple[Kind, ...], undeclared: Collection[Iri]) -> bool:
-    """Return whether so many names of a namespace are not declared that they are meant to be declared elsewhere."""
+def is_habit(
+    corpus: Corpus, space: str, kinds: tuple[Kind, ...], undeclared: Collection[Iri], every: Collection[Iri]
+) -> bool:
+    """Return whether so many names of a namespace are not declared that they are meant to be declared elsewhere.
+
+    Args:
+        corpus: The files.
+        space: The namespace.
+        kinds: What the names may be declared as.
+        undeclared: The names that stand in this role.
+        every: The names that stand in any role.
+    """
     known = sum(namespace_of(one) == space for one in declarations_of(corpus.vocabulary).terms(*kinds))
-    return len(undeclared) > MANY and len(undeclared) >= known
+    return len(every) > MANY and len(undeclared) >= known
+
+
+def is_made_up(term: Iri, finding: Finding) -> bool:
+    """Return whether an example uses a name of a namespace that is reserved for examples (RFC 2606), and no slip."""
+    is_slip = finding.severity is Severity.ERROR
+    return not is_slip and is_illustration(finding.span.file) and bool(_RESERVED.match(term))
 
 
 def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str, Finding]]:

@@ -11,6 +11,9 @@ from graph.finding import Finding, Related, Severity
 MANY = 10
 """So many results of one constraint in a file are told one by one; more have one cause."""
 
+FEW = 3
+"""So much that one file of shapes misses at one node is told one by one."""
+
 MORE_PLACES = 20
 """So many of their places are kept."""
 
@@ -42,7 +45,7 @@ def gather_alike(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
     A baseline holds each of them; what is gathered is what is left to tell.
     """
-    findings = merge_files(merge_alternatives(findings))
+    findings = merge_nodes(merge_files(merge_alternatives(findings)))
     by_cause: dict[tuple[str, str, Severity], list[Finding]] = {}
     for finding in findings:
         if finding.properties:
@@ -73,6 +76,24 @@ def merge_files(findings: Sequence[Finding]) -> list[Finding]:
             places = tuple(Related(message="and here", span=one.span) for one in more[:MORE_PLACES])
             files = f"{len(more)} more file{'s' * (len(more) > 1)}"
             merged[id(first)] = replace(first, message=f"{message} (and in {files})", related=(*first.related, *places))
+            dropped |= set(map(id, more))
+    return [merged.get(id(one), one) for one in findings if id(one) not in dropped]
+
+
+def merge_nodes(findings: Sequence[Finding]) -> list[Finding]:
+    """Make one finding of much that a file of shapes asks of one node and that is not there: it is made for others."""
+    by_node: dict[tuple[object, str, Severity], list[Finding]] = {}
+    for finding in findings:
+        if finding.properties and "value" not in dict(finding.properties):
+            by_node.setdefault((finding.span, shapes_file(finding), finding.severity), []).append(finding)
+    merged: dict[int, Finding] = {}
+    dropped: set[int] = set()
+    for (_, shapes, _), alike in by_node.items():
+        if len(alike) > FEW:
+            first, *more = alike
+            places = [one.related[0] for one in more if one.related][:MORE_PLACES]
+            message = f"{first.message} (and {len(more)} more that {shapes} asks for)"
+            merged[id(first)] = replace(first, message=message, related=(*first.related, *places))
             dropped |= set(map(id, more))
     return [merged.get(id(one), one) for one in findings if id(one) not in dropped]
 

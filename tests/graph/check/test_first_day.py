@@ -123,6 +123,34 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"a.ttl:48 error literal-for-resource"},
     ),
+    "a node that lacks all that a profile asks for is made for others": (
+        {
+            "profile.ttl": O
+            + "ex:S a sh:NodeShape ; sh:targetClass ex:C ;\n"
+            + " sh:property "
+            + " , ".join(f"[ sh:path ex:p{n} ; sh:minCount 1 ]" for n in range(5))
+            + " .\n",
+            "more.ttl": O + SHAPE,
+            "data.ttl": O + "ex:a a ex:C .\nex:b a ex:C ; ex:p 1 ; ex:p0 1 ; ex:p1 1 ; ex:p2 1 .\n",
+        },
+        {"data.ttl:7 error shape-violation", "data.ttl:8 error shape-violation"},
+    ),
+    "examples make names up": (
+        {
+            "examples/e.ttl": O.replace("http://e/o#", "http://example.org/o#")
+            + "ex:C a owl:Class .\nex:a a ex:D .\nex:b a ex:C .\n",
+            "o.ttl": O + 'ex:C a owl:Class ; rdfs:label "c" .\nex:a a ex:D .\n',
+        },
+        {"o.ttl:8 warning undefined-term"},
+    ),
+    "a label about deprecation deprecates nothing": (
+        {
+            "o.ttl": O
+            + 'ex:p a owl:DatatypeProperty ; rdfs:label "deprecated in version" .\n'
+            + 'ex:q a owl:DatatypeProperty ; rdfs:label "obsolete mass" .\n',
+        },
+        {"o.ttl:8 warning obsolete-in-name-only"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
