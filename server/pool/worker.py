@@ -40,6 +40,7 @@ from graph.revision.view import View
 from graph.selection.speakers import UnknownSpeakerError
 from graph.selection.whose_word import WhoseWord, restrict_to_word
 from graph.sparql.diagnosis import locate
+from graph.sparql.mending.zero_paths import Knows, mend_zero_paths
 from graph.sparql.planning.first_rows import Ask, Term
 from graph.sparql.planning.optional_order import put_optionals_last
 from graph.sparql.planning.planner import Plan, QueryPlanner
@@ -203,7 +204,7 @@ def _prepare(store: Store, request: dict[str, Any], text: str) -> str:
     """Return a query as the engine is to get it: with less work for it, and the same answer."""
     if not isinstance(store, OxigraphStore):
         return text
-    put = put_optionals_last(text)
+    put = put_optionals_last(mend_zero_paths(text, _knowing(store, request)))
     shape = request["shape"] if put == request["text"] and "shape" in request else read_query(put).shape
     scope = json.dumps((request["default"], request["named"]))
     planner = _planner(store, request["view"])
@@ -227,6 +228,16 @@ def _asking(store: OxigraphStore, request: dict[str, Any]) -> Ask:
             yield from (solution[0] for solution in result)
 
     return ask
+
+
+def _knowing(store: OxigraphStore, request: dict[str, Any]) -> Knows:
+    """Return what says whether the dataset of a request has a term as a subject or an object."""
+
+    def knows(prologue: str, term: str) -> bool:
+        text = f"{prologue}\nASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} }}"
+        return bool(store.query(text, dataset=_dataset(request), base_iri=request["base"]))
+
+    return knows
 
 
 def _query(store: Store, request: dict[str, Any], sink: _Sink) -> dict[str, int]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph.sparql.mending.doubt import Doubt
 from graph.sparql.mending.new_names import NewNames
@@ -70,25 +70,58 @@ def _iter_triples(tree: Node) -> Iterator[Node]:
 
 def _mend_triples(block: Node, rewriting: Rewriting, names: NewNames) -> None:
     """Put the triples whose path has alternatives behind the others of their block, as unions."""
+
+    def write_union(path: Node, subject: str, value: str) -> str | None:
+        if not has_alternatives(rewriting.text, path):
+            return None
+        branches = write_branches(rewriting.text, path)
+        return " UNION ".join(f"{{ {subject} {branch} {value} }}" for branch in branches)
+
+    def has_some(triples: Node) -> bool:
+        return any(has_alternatives(rewriting.text, path) for path in iter_paths(triples))
+
+    take_apart(block, rewriting, names, write_union, has_some)
+
+
+Instead = Callable[[Node, str, str], "str | None"]
+"""Returns the pattern that stands for a triple, by its path, its subject and its object; None where it stays."""
+
+
+def take_apart(
+    block: Node, rewriting: Rewriting, names: NewNames, instead: Instead, concerns: Callable[[Node], bool]
+) -> None:
+    """Put patterns in place of some triples of a block, behind the others.
+
+    Args:
+        block: The block.
+        rewriting: Takes the changes.
+        names: Gives nodes without names some.
+        instead: The pattern for a triple.
+        concerns: Returns whether the triples of a subject may have such a one; the others stay as they are written.
+
+    Raises:
+        UnmendableError: A triple has no place of its own, as in a list or below an annotation.
+    """
     _name_nodes(block, rewriting, names)
-    flat = _Flat(rewriting, names)
+    flat = _Flat(rewriting, names, instead)
     for triples in block.nodes:
-        if any(has_alternatives(rewriting.text, path) for path in iter_paths(triples)):
+        if next(iter_paths(triples), None) is not None and concerns(triples):
             flat.add(triples)
         else:
             flat.plain.append(rewriting.write(triples))
     pieces = [f"{' . '.join(flat.plain)} ."] if flat.plain else []
-    rewriting.replace_node(block, " ".join([*pieces, *flat.unions]))
+    rewriting.replace_node(block, " ".join([*pieces, *flat.patterns]))
 
 
 class _Flat:
-    """Triples taken apart: those without alternatives, and a union for each of the others."""
+    """Triples taken apart: those that stay, and a pattern for each of the others."""
 
-    def __init__(self, rewriting: Rewriting, names: NewNames) -> None:
+    def __init__(self, rewriting: Rewriting, names: NewNames, instead: Instead) -> None:
         self.plain: list[str] = []
-        self.unions: list[str] = []
+        self.patterns: list[str] = []
         self._rewriting = rewriting
         self._names = names
+        self._instead = instead
 
     def add(self, triples: Node) -> None:
         """Take the triples of one subject apart."""
@@ -105,9 +138,9 @@ class _Flat:
                 if len(value.parts) > 1:
                     raise UnmendableError  # an annotation is one triple's
                 written = self._write(value.parts[0])
-                if isinstance(verb, Node) and has_alternatives(self._rewriting.text, verb):
-                    branches = write_branches(self._rewriting.text, verb)
-                    self.unions.append(" UNION ".join(f"{{ {subject} {branch} {written} }}" for branch in branches))
+                pattern = self._instead(verb, subject, written) if isinstance(verb, Node) else None
+                if pattern is not None:
+                    self.patterns.append(pattern)
                 else:
                     kept.append(f"{self._rewriting.write(verb)} {written}")
         if kept:
