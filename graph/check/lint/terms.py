@@ -9,7 +9,7 @@ from dataclasses import replace
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
 from graph.check.corpus.folders import is_illustration
-from graph.check.corpus.habits import MANY
+from graph.check.corpus.habits import MANY, gather_habits
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
@@ -144,15 +144,20 @@ def find_undefined(corpus: Corpus) -> Iterator[Finding]:
             names.setdefault((namespace_of(term), role), set()).add(term)
             every.setdefault(namespace_of(term), set()).add(term)
     told: set[tuple[str, str]] = set()
+    alone: list[Finding] = []
     for term, kinds, role, finding in found:
         space = namespace_of(term)
         undeclared = names.get((space, role), set()) if finding.severity is Severity.WARNING else set()
         if term not in undeclared or not is_habit(corpus, space, kinds, undeclared, every[space]):
-            yield finding
+            alone.append(finding)
         elif (space, role) not in told:
             told.add((space, role))
             message = f"{len(undeclared)} names of <{space}> are used as a {role} and declared by no ontology here"
             yield replace(finding, message=f"{message}; this is the first")
+    slips = [one for one in alone if one.severity is Severity.ERROR]
+    yield from slips
+    # A file in which much is unknown is older than the ontology, or meant for another.
+    yield from gather_habits([one for one in alone if one.severity is not Severity.ERROR], {})
 
 
 def is_habit(

@@ -99,6 +99,7 @@ class TurtleMachine:
         self.in_triple = False
         self.reifier: tuple[Term, int] = (_NOBODY, -1)
         self.skips = 0
+        self.has_braces = False
         self.skipped_at = -1
         self.resumed_at = -1
 
@@ -202,6 +203,7 @@ class TurtleMachine:
         if not self.is_consequence(fault):
             self.out.faults.append(fault)
         self.skips += 1
+        self.has_braces |= self.text[start : start + 1] == "{"
         self.skipped_at = start
         at_line_start = start == 0 or self.text[start - 1] in "\r\n"
         is_reading = self.state != SUBJECT or self.stack
@@ -231,6 +233,8 @@ class TurtleMachine:
         """
         if self.skipped_at < 0:
             return False
+        if self.text[fault.start : fault.start + 1] == "}" and self.has_braces:
+            return True
         is_first = self.state == SUBJECT and not self.text[self.resumed_at : fault.start].strip()
         return is_first or not LINE_BREAK.search(self.text, self.skipped_at, fault.start)
 

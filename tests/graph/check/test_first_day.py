@@ -151,6 +151,18 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"o.ttl:8 warning obsolete-in-name-only"},
     ),
+    "braces in Turtle are one fault": (
+        {"g.ttl": O + "ex:g {\n  ex:a ex:p 1 .\n}\nex:b ex:p .\n"},
+        {"g.ttl:7 error syntax-error", "g.ttl:10 error syntax-error"},
+    ),
+    "a file older than its ontology has many names that this has not": (
+        {
+            "o.ttl": O + "".join(f'ex:c{n} a owl:Class ; rdfs:label "c{n}" .\n' for n in range(20)),
+            "old.ttl": O + "".join(f"ex:i{n} a ex:Old{chr(97 + n) * 5} .\n" for n in range(12)),
+            "new.ttl": O + "ex:j a ex:c1 , ex:Unknown .\nex:k a ex:Strange .\n",
+        },
+        {"old.ttl:7 warning undefined-term", "new.ttl:7 warning undefined-term", "new.ttl:8 warning undefined-term"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
