@@ -39,6 +39,7 @@ VERSION = re.compile(
 )
 _EXTRACT = re.compile(r"[-_](?:import|imports|extract|extracted)$", re.IGNORECASE)
 _TEMPLATE = re.compile(r"(?:^|[-_ ])template(?:$|[-_ ])", re.IGNORECASE)
+_POSITIVE = re.compile(r"(?<!in)(?<!not[-_.])valid(?!at)|pass|positive|good|correct(?<!incorrect)", re.IGNORECASE)
 _NEGATIVE = re.compile(
     r"invalid|fail|bad|wrong|negative|broken|malformed|violat|nonconform|not?[-_.]?(?:valid|conform)|incorrect|error|"
     r"missing|illegal|corrupt|undefined|mismatch",
@@ -50,6 +51,12 @@ _NEGATIVE = re.compile(
 def is_negative(path: str) -> bool:
     """Return whether the names of a file and of its folder say that it is meant to fail."""
     return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
+
+
+def is_test(path: str) -> bool:
+    """Return whether a file lies in a folder of tests and is not called valid: what is wrong in it may be meant."""
+    parts = PurePosixPath(path).parts
+    return any(part.lower() in TESTS for part in parts[:-1]) and not any(map(_POSITIVE.search, parts[-2:]))
 
 
 def is_template(path: str) -> bool:

@@ -39,6 +39,7 @@ TOLD_ELSEWHERE = frozenset({"dt-not-type", "dt-diff"})
 
 PROBE = "urn:x-reliefgraph:probe:"
 STRUCTURE = frozenset(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range"))
+ENDS = frozenset((RDFS + "domain", RDFS + "range"))
 SEEN = "as far as OWL 2 RL sees"
 
 Fact = tuple[Term, Term, Term]
@@ -251,6 +252,9 @@ def tell_impossible(corpus: Corpus, given: Given, impossible: dict[Iri, Proof]) 
     for term, proof in impossible.items():
         at = declared.at[term]
         if is_told_elsewhere(corpus, proof) or any(one in impossible for one in ancestors(term, above) - {term}):
+            continue
+        # A property of what cannot be is told with that.
+        if any(str(leaf[1]) in ENDS and Iri(str(leaf[2])) in impossible for leaf in proof.leaves):
             continue
         below = sum(term in ancestors(one, above) for one in impossible if one != term)
         name = at.document.shorten(term)

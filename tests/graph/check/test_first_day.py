@@ -163,6 +163,31 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"old.ttl:7 warning undefined-term", "new.ttl:7 warning undefined-term", "new.ttl:8 warning undefined-term"},
     ),
+    "a property of what cannot be is told with that": (
+        {
+            "o.ttl": O
+            + 'ex:A a owl:Class ; rdfs:label "a" ; owl:disjointWith ex:B .\nex:B a owl:Class ; rdfs:label "b" .\n'
+            + 'ex:C a owl:Class ; rdfs:label "c" ; rdfs:subClassOf ex:A , ex:B .\n'
+            + 'ex:p a owl:ObjectProperty ; rdfs:label "p" ; rdfs:domain ex:C .\n'
+            + 'ex:q a owl:ObjectProperty ; rdfs:label "q" ; rdfs:domain ex:A , ex:B .\n',
+        },
+        {
+            "o.ttl:9 error unsatisfiable-class",
+            "o.ttl:11 error unsatisfiable-property",
+            "o.ttl:11 warning several-domains",
+        },
+    ),
+    "values in the data of tests may be meant to be wrong": (
+        {
+            "tests/data/d.ttl": O + 'ex:a ex:p "1986-21-00"^^xsd:date . # on purpose\nex:a ex:p .\n',
+            "tests/data/valid-d.ttl": O + 'ex:a ex:p "1986-21-00"^^xsd:date .\n',
+        },
+        {
+            "tests/data/d.ttl:7 info invalid-literal",
+            "tests/data/d.ttl:8 error syntax-error",
+            "tests/data/valid-d.ttl:7 error invalid-literal",
+        },
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
