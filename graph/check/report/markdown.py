@@ -34,6 +34,6 @@ def iter_rows(groups: list[list[Finding]]) -> Iterator[str]:
 def cell(text: str) -> str:
     """Escape what would end a cell or begin markup."""
     text = to_line(text)
-    for mark in "\\|`*_<>[]":
+    for mark in "\\|`*_<>[]&~":
         text = text.replace(mark, f"\\{mark}")
     return " ".join(text.split())

@@ -31,6 +31,15 @@ from graph.revision.view import View
         ("'quoted'", "'quoted'"),
         ("", ""),
         ("伽师", "伽师"),
+        ("\n=1+1", "'\n=1+1"),
+        ("  =1+1", "'  =1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\ufeff@SUM(1)", "'\ufeff@SUM(1)"),
+        ("\u200b-1+2", "'\u200b-1+2"),
+        ("\uff0b1", "'\uff0b1"),
+        ("a\n=1", "a\n=1"),
+        (" 5 = 5", " 5 = 5"),
+        ("\u2013 5", "\u2013 5"),
     ],
 )
 def test_a_formula_is_guarded(text: str, expected: str) -> None:
