@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from rdflib import Graph, URIRef
+from rdflib.plugins.stores.memory import SimpleMemory
 
 from graph.build.verify import compare_reasoners, compare_validators
 from graph.conclude.conclude import conclude
@@ -18,6 +19,7 @@ from graph.curation.entities import graph_to_entities
 from graph.errors import InconsistencyError
 from graph.finding import Finding, Severity, Span
 from graph.rdf.archive import archive_to_graphs
+from graph.rdf.plain import add_turtle, plain_graph
 from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
 from graph.revision.revision import Checked
 from graph.stations import Progress, Stations
@@ -65,9 +67,9 @@ class Dataset:
 
 def read_ontology() -> Graph:
     """Return the vocabulary: properties, classes, kinds, claims, rules, former terms and the terms of others."""
-    ontology = Graph()
+    ontology = Graph(store=SimpleMemory())
     for name in ONTOLOGY_FILES:
-        ontology.parse(data=(resources.files("ontology") / name).read_text("utf-8"), format="turtle")
+        add_turtle(ontology, (resources.files("ontology") / name).read_text("utf-8"))
     return ontology
 
 
@@ -103,7 +105,7 @@ def read_seeds(seeds: Path, ontology: Graph) -> Reading:
     files = find_article_files(seeds)
     reference, findings = read_reference(seeds / FOLDER, vocabulary)
     reference_graphs = reference_to_graphs(reference)
-    known = graph_to_entities(reference_graphs[Role.REFERENCE] + ontology, vocabulary)
+    known = graph_to_entities(plain_graph(reference_graphs[Role.REFERENCE], ontology), vocabulary)
     reading = read_archive(files, vocabulary, known)
     found = (*findings, *reading.findings)
     if reading.archive is None or has_error(found):
@@ -114,7 +116,7 @@ def read_seeds(seeds: Path, ontology: Graph) -> Reading:
     }
     graphs = archive_to_graphs(reading.archive, above)
     for role, graph in reference_graphs.items():
-        graphs[role] = graphs.get(role, Graph()) + graph
+        graphs[role] = plain_graph(graphs.get(role, ()), graph)
     graphs[Role.ONTOLOGY] = ontology
     rows = {stated.subject: stated.span for stated in reversed(reference.statements)}
     return Reading(graphs=graphs, findings=found, places={**rows, **reading.archive.places}, archive=reading.archive)

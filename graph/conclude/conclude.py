@@ -15,6 +15,7 @@ from graph.conclude.reason import Reasoner, Reasoning, reason
 from graph.conclude.rule_data import read_rules
 from graph.conclude.saturation import MAX_SECONDS
 from graph.rdf.origins import statement_origins
+from graph.rdf.plain import plain_graph
 from graph.rdf.statement import Statement
 from graph.terms import Graphs, Role
 
@@ -47,9 +48,7 @@ def settle(graphs: Mapping[Role, Graph]) -> Graphs:
         triples = set(home)
         if not taken.isdisjoint(triples):
             triples -= taken
-            home = Graph()
-            for triple in triples:
-                home.add(triple)
+            home = plain_graph(triples)
         taken |= triples
         settled[role] = home
     return settled
@@ -69,9 +68,7 @@ def conclude(graphs: Mapping[Role, Graph], reasoner: Reasoner | None = None) -> 
     given = settle(graphs)
     whole = dict(given)
     for role, triples in draw_conclusions(given, reasoner).triples.items():
-        whole[role] = Graph() + given[role]
-        for triple in triples:
-            whole[role].add(triple)
+        whole[role] = plain_graph(given[role], triples)
     return settle(whole)
 
 
@@ -127,4 +124,5 @@ def derive(graphs: Mapping[Role, Graph]) -> Graph:
     figures = Figures(graphs)
     computed = compute_figures(figures, rules)
     evidence = Evidence(graphs, computed, figures)
-    return derived_to_graph(computed) + comparisons_to_graph(compare(figures, computed, rules, evidence), evidence)
+    compared = compare(figures, computed, rules, evidence)
+    return plain_graph(derived_to_graph(computed), comparisons_to_graph(compared, evidence))

@@ -22,6 +22,7 @@ from graph.curation.claim import (
     Statement,
     Utterance,
 )
+from graph.rdf.plain import plain_graph
 from graph.terms import (
     OA,
     PROV,
@@ -58,7 +59,7 @@ def archive_to_graphs(archive: Archive, above: Above | None = None) -> Graphs:
 
     A triple may stand in several of the graphs where articles give it several origins; merging settles its one home.
     """
-    graphs = {role: Graph() for role in ARCHIVE_ROLES}
+    graphs = {role: plain_graph() for role in ARCHIVE_ROLES}
     for curated in archive.articles:
         _add_curated(graphs, curated, archive, above or {})
     return graphs

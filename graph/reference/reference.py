@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DC, DCTERMS, RDF, RDFS, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from graph.curation.yaml_source import read_yaml
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Span
 from graph.rdf.archive import number_to_literal
+from graph.rdf.plain import plain_graph
 from graph.reference.check import check_rows
 from graph.reference.format import PlacePart, SourceFile, SourcePart, StatisticPart, read_rows
 from graph.reference.row import Row, error
@@ -200,7 +201,7 @@ def record_iri(stated: Stated) -> URIRef:
 
 def reference_to_graphs(reference: Reference) -> Graphs:
     """Return two graphs: `reference`, and `sources` with each source and one record per triple and source."""
-    plain, sources = Graph(), Graph()
+    plain, sources = plain_graph(), plain_graph()
     for key, part in reference.sources.items():
         for predicate, value in _iter_source_values(part):
             sources.add((entity_iri("source", key), predicate, value))

@@ -33,6 +33,7 @@ from graph.check.syntax.term import Blank, Iri, term_to_ntriples
 from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import BASE
+from graph.rdf.plain import add_turtle, plain_graph
 
 SHAPES = BASE + "shapes#"
 """Namespace of the shapes; a shape's name in it is the code of its findings."""
@@ -206,10 +207,10 @@ class _PreparingGraph(Graph):
 
 def read_shapes() -> Graph:
     """Return the shapes of the product: all files in `ontology/shapes/`."""
-    shapes = Graph()
+    shapes = plain_graph()
     for file in sorted(resources.files("ontology").joinpath("shapes").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".ttl"):
-            shapes.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+            add_turtle(shapes, file.read_text(encoding="utf-8"))
     return shapes
 
 

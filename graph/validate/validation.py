@@ -21,6 +21,7 @@ from rdflib.term import Node
 
 from graph.finding import Severity
 from graph.namespaces import BASE
+from graph.rdf.plain import plain_graph
 from graph.rdf.quads import canonicalize_blank_nodes, graphs_to_quads
 from graph.revision.fingerprint import hash_quads
 from graph.revision.revision import Checked
@@ -112,11 +113,7 @@ def report_to_checked(report: Report, by: str) -> Checked | None:
 
 def build_view(graphs: Graphs) -> View:
     """Return the union of the data graphs together with the view's triples."""
-    data = Graph(bind_namespaces="none")
-    for role, graph in graphs.items():
-        if role not in UNSEEN_ROLES:
-            for triple in graph:
-                data.add(triple)
+    data = plain_graph(*(graph for role, graph in graphs.items() if role not in UNSEEN_ROLES))
     said = _find_said(data)
     triples: dict[Node, Triple] = {}
     for role, class_ in VIEWED_ROLES.items():
