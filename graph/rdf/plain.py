@@ -43,6 +43,6 @@ def add_turtle(graph: Graph, text: str) -> None:
         return term_to_rdflib(node)
 
     for quad in parser:
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))  # type: ignore[arg-type]
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     for prefix, namespace in parser.prefixes.items():
         graph.bind(prefix, namespace, replace=True)

@@ -133,7 +133,8 @@ class PyshaclValidator:
 
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Return what in one plain graph breaks the shapes."""
-        prepared = _PreparingGraph(self._queries, data)
+        # It makes a dataset of what it is given, and so needs a store with contexts.
+        prepared = _PreparingGraph(self._queries, data if data.store.context_aware else Graph() + data)
         try:
             # It adds triples to the shapes that it is given.
             _, graph, _ = pyshacl.validate(prepared, shacl_graph=Graph() + shapes, inplace=True)
