@@ -37,7 +37,7 @@ FLOORS = (
     "graph.check.changes graph.check.axioms graph.check.questions graph.check.shapes graph.check.skos "
     "graph.check.things",
     "graph.check.kept_files",
-    "graph.check.alone graph.check.documents",
+    "graph.check.alone graph.check.documents graph.check.together",
     "graph.check.run",
     "graph.check.cache graph.check.report graph.check.since graph.check.workspace",
     "server.http",

@@ -21,7 +21,7 @@ from graph.check.kept.states import FOLDER, is_current, make_folder, note_opened
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.source import decode_text
-from graph.check.syntax.stored import parsed_from_bytes, parsed_to_bytes
+from graph.check.syntax.stored import hash_statements, parsed_from_bytes, parsed_to_bytes
 
 MIN_BYTES = 2_000
 """Smaller files are parsed as fast as they are read back."""
@@ -63,6 +63,7 @@ def read_kept(path: Path, settings: CheckSettings, key: str) -> Document | None:
         document = document_from_parsed(
             parsed_from_bytes(parsed), decode_text(data), Format(head["format"]), path, settings
         )
+        document.note("said", str(head["said"]))
         if time.time() - place.stat().st_mtime > UNUSED_S / 30:
             os.utime(place)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -105,6 +106,7 @@ def keep_document(path: Path, document: Document, settings: CheckSettings, key: 
         "format": document.format.value,
         "others": states,
         "content": hashlib.blake2b(parsed).hexdigest(),
+        "said": hash_statements(document.parsed),
     }
     text = json.dumps(head).encode()
     place = place_of(path, settings)

@@ -112,6 +112,8 @@ class Check:
         is_syntax: Whether the function looks at each file by itself and only at how it is written.
         is_alone: Whether what the function finds in a file rests on this file only, and on nothing that lies beside
             it. It is then given each file by itself, and what it found is kept with the file's text.
+        is_pure: Whether what the function finds rests on what the files say and on nothing else: neither on their
+            comments, nor on anything on the disk. What it found is then kept for as long as they say the same.
     """
 
     codes: tuple[Code, ...]
@@ -119,6 +121,7 @@ class Check:
     aside: bool = False
     is_syntax: bool = False
     is_alone: bool = False
+    is_pure: bool = False
 
 
 def load_checks() -> tuple[Check, ...]:

@@ -25,6 +25,7 @@ from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
+from graph.check.together import find_together
 from graph.finding import Finding, Related, Severity, Span
 
 ONE_CAUSE = frozenset({"remote-context", "import-not-found", "file-too-large", OTHER_SYNTAX.name})
@@ -252,7 +253,7 @@ def run_checks(
 def start(check: Check, corpus: Corpus) -> Iterator[Finding]:
     """Start a check, and return an iterator over its findings that ends with the failure of the check, if it fails."""
     try:
-        found = iter(check.run(corpus))
+        found = iter(find_together(check, corpus))
     except Exception as error:  # noqa: BLE001 (one faulty check must not cost the findings of all others)
         return iter([tell_failure(check, error, corpus.documents[0])])
     return go_on(check, found, corpus)

@@ -161,4 +161,4 @@ def tell_contradiction(term: Iri, low: Bound, high: Bound, mine: Bound) -> Findi
     )  # fmt: skip
 
 
-CHECKS = (Check(codes=(CONTRADICTORY_CARDINALITIES,), run=find_contradictory),)
+CHECKS = (Check(codes=(CONTRADICTORY_CARDINALITIES,), run=find_contradictory, is_pure=True),)

@@ -94,6 +94,6 @@ def find_equivalent_properties(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(SYNONYM_AS_CLASS, SEVERAL_EQUIVALENTS), run=find_equivalent_classes),
-    Check(codes=(EQUIVALENT_CLASH,), run=find_equivalent_properties),
+    Check(codes=(SYNONYM_AS_CLASS, SEVERAL_EQUIVALENTS), run=find_equivalent_classes, is_pure=True),
+    Check(codes=(EQUIVALENT_CLASH,), run=find_equivalent_properties, is_pure=True),
 )

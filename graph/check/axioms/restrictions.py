@@ -164,6 +164,6 @@ def find_contradictory_facets(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(CROWDED_RESTRICTION, FILLER_OF_WRONG_KIND), run=find_wrong_restrictions),
-    Check(codes=(CONTRADICTORY_FACETS,), run=find_contradictory_facets),
+    Check(codes=(CROWDED_RESTRICTION, FILLER_OF_WRONG_KIND), run=find_wrong_restrictions, is_pure=True),
+    Check(codes=(CONTRADICTORY_FACETS,), run=find_contradictory_facets, is_pure=True),
 )

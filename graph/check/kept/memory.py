@@ -50,8 +50,17 @@ class Memory:
             given: All that the answer depends on, in pieces.
             make: Makes the answer, which is plain data as JSON can write it. What it raises is not remembered.
         """
+        given = list(given)
+        known = self.look(name, given)
+        if known is None:
+            known = make()
+            self.keep(name, given, known)
+        return known
+
+    def look(self, name: str, given: Iterable[bytes]) -> Any:
+        """Return what was kept of a name for what was given; None where nothing was."""
         if self._folder is None:
-            return make()
+            return None
         place = self._folder / self._name_of(name, given)
         with contextlib.suppress(OSError, ValueError, RecursionError):
             entry = place.read_bytes()
@@ -59,14 +68,19 @@ class Memory:
                 if time.time() - place.stat().st_mtime > RENEW_S:
                     os.utime(place)
                 return json.loads(entry[_MARK:])
-        answer = make()
+        return None
+
+    def keep(self, name: str, given: Iterable[bytes], answer: Any) -> None:
+        """Keep plain data under a name, for what was given."""
+        if self._folder is None:
+            return
+        place = self._folder / self._name_of(name, given)
         with contextlib.suppress(OSError):
             content = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
             make_folder(place.parent)
             draft = place.with_suffix(f".{os.getpid()}.new")
             draft.write_bytes(mark_of(content) + content)
             draft.replace(place)
-        return answer
 
     def _name_of(self, name: str, given: Iterable[bytes]) -> str:
         digest = hashlib.blake2b(digest_size=20)

@@ -297,5 +297,6 @@ CHECKS = (
     Check(
         codes=(INCONSISTENT, UNSATISFIABLE_CLASS, UNSATISFIABLE_PROPERTY, CONSISTENCY_UNCHECKED),
         run=find_contradictions,
+        is_pure=True,
     ),
 )

@@ -178,5 +178,6 @@ CHECKS = (
             *(MISSING_VERSION, SEVERAL_VERSION_IRIS, NAMESPACE_MISMATCH),
         ),
         run=find_headers,
+        is_pure=True,
     ),
 )

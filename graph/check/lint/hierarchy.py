@@ -349,12 +349,12 @@ def find_lists(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(SUBCLASS_CYCLE, SUBPROPERTY_CYCLE), run=find_cycles),
-    Check(codes=(EQUIVALENT_TO_ITSELF, DISJOINT_WITH_ITSELF), run=find_self_statements),
-    Check(codes=(DISJOINT_WITH_SUPERCLASS,), run=find_disjoint_superclasses),
-    Check(codes=(REDUNDANT_SUPERCLASS,), run=find_redundant),
-    Check(codes=(RECURSIVE_DEFINITION,), run=find_recursive),
-    Check(codes=(SET_OF_ONE, REPEATED_MEMBER), run=find_small_sets),
-    Check(codes=(INCOMPLETE_RESTRICTION,), run=find_incomplete_restrictions),
-    Check(codes=(BROKEN_LIST,), run=find_lists),
+    Check(codes=(SUBCLASS_CYCLE, SUBPROPERTY_CYCLE), run=find_cycles, is_pure=True),
+    Check(codes=(EQUIVALENT_TO_ITSELF, DISJOINT_WITH_ITSELF), run=find_self_statements, is_pure=True),
+    Check(codes=(DISJOINT_WITH_SUPERCLASS,), run=find_disjoint_superclasses, is_pure=True),
+    Check(codes=(REDUNDANT_SUPERCLASS,), run=find_redundant, is_pure=True),
+    Check(codes=(RECURSIVE_DEFINITION,), run=find_recursive, is_pure=True),
+    Check(codes=(SET_OF_ONE, REPEATED_MEMBER), run=find_small_sets, is_pure=True),
+    Check(codes=(INCOMPLETE_RESTRICTION,), run=find_incomplete_restrictions, is_pure=True),
+    Check(codes=(BROKEN_LIST,), run=find_lists, is_pure=True),
 )

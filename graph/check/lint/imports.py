@@ -29,4 +29,4 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
             yield IMPORT_NOT_FOUND.at(triple.document, triple.object_place, message, way_out)
 
 
-CHECKS = (Check(codes=(IMPORT_NOT_FOUND, IMPORTS_ITSELF), run=find_missing),)
+CHECKS = (Check(codes=(IMPORT_NOT_FOUND, IMPORTS_ITSELF), run=find_missing, is_pure=True),)

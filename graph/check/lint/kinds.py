@@ -225,5 +225,6 @@ CHECKS = (
             *(SUBPROPERTY_OF_ANOTHER_KIND, INVERSE_OF_DATATYPE_PROPERTY),
         ),
         run=find_kinds,
+        is_pure=True,
     ),
 )

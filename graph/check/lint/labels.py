@@ -379,10 +379,10 @@ def ungarble(text: str) -> str:
 
 
 CHECKS = (
-    Check(codes=(MISSING_LABEL, MISSING_DEFINITION), run=find_missing),
-    Check(codes=(SEVERAL_LABELS, SEVERAL_DEFINITIONS), run=find_several),
-    Check(codes=(REPEATED_LABEL, REPEATED_DEFINITION), run=find_repeated),
+    Check(codes=(MISSING_LABEL, MISSING_DEFINITION), run=find_missing, is_pure=True),
+    Check(codes=(SEVERAL_LABELS, SEVERAL_DEFINITIONS), run=find_several, is_pure=True),
+    Check(codes=(REPEATED_LABEL, REPEATED_DEFINITION), run=find_repeated, is_pure=True),
     Check(codes=(LABEL_CLASH,), run=find_conflicts, is_alone=True),
     Check(codes=(EMPTY_ANNOTATION, STRAY_SPACE, GARBLED_TEXT), run=find_texts, is_alone=True),
-    Check(codes=(LABEL_AS_DEFINITION, MISSING_LANGUAGE), run=find_unlike),
+    Check(codes=(LABEL_AS_DEFINITION, MISSING_LANGUAGE), run=find_unlike, is_pure=True),
 )

@@ -216,5 +216,7 @@ def shown_value(term: Term, triple: Triple) -> str:
 
 CHECKS = (
     Check(codes=(INVALID_LITERAL, UNKNOWN_LANGUAGE), run=find_invalid, is_alone=True),
-    Check(codes=(LITERAL_FOR_RESOURCE, RESOURCE_FOR_LITERAL, LITERAL_OUTSIDE_RANGE), run=find_wrong_values),
+    Check(
+        codes=(LITERAL_FOR_RESOURCE, RESOURCE_FOR_LITERAL, LITERAL_OUTSIDE_RANGE), run=find_wrong_values, is_pure=True
+    ),
 )

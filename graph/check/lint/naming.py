@@ -80,6 +80,8 @@ def find_names(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(NAMESPACE_HIJACKING,), run=find_hijacking),
-    Check(codes=(NAMING_CONVENTION, CATCH_ALL_CLASS, IS_AS_PROPERTY, FILE_EXTENSION_IN_IRI), run=find_names),
+    Check(codes=(NAMESPACE_HIJACKING,), run=find_hijacking, is_pure=True),
+    Check(
+        codes=(NAMING_CONVENTION, CATCH_ALL_CLASS, IS_AS_PROPERTY, FILE_EXTENSION_IN_IRI), run=find_names, is_pure=True
+    ),
 )

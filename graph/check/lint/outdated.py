@@ -177,7 +177,7 @@ def local_name(term: str) -> str:
 
 
 CHECKS = (
-    Check(codes=(DEPRECATED_WITHOUT_EFFECT, OBSOLETE_IN_NAME_ONLY), run=find_half_deprecated),
-    Check(codes=(DEPRECATED_TERM,), run=find_deprecated),
-    Check(codes=(UNUSED_TERM,), run=find_unused),
+    Check(codes=(DEPRECATED_WITHOUT_EFFECT, OBSOLETE_IN_NAME_ONLY), run=find_half_deprecated, is_pure=True),
+    Check(codes=(DEPRECATED_TERM,), run=find_deprecated, is_pure=True),
+    Check(codes=(UNUSED_TERM,), run=find_unused, is_pure=True),
 )

@@ -264,14 +264,16 @@ def find_small_chains(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(SELF_INVERSE, SYMMETRIC_WITH_INVERSE, SEVERAL_INVERSES, INVERSE_CLASH), run=find_inverses),
-    Check(codes=(MISSING_INVERSE,), run=find_missing_inverses),
-    Check(codes=(SYMMETRIC_DOMAIN, TRANSITIVE_DOMAIN), run=find_symmetric),
-    Check(codes=(SEVERAL_DOMAINS, SEVERAL_RANGES), run=find_several),
-    Check(codes=(MISSING_DOMAIN,), run=find_missing_domains),
-    Check(codes=(RANGE_OF_WRONG_KIND,), run=find_wrong_ranges),
+    Check(
+        codes=(SELF_INVERSE, SYMMETRIC_WITH_INVERSE, SEVERAL_INVERSES, INVERSE_CLASH), run=find_inverses, is_pure=True
+    ),
+    Check(codes=(MISSING_INVERSE,), run=find_missing_inverses, is_pure=True),
+    Check(codes=(SYMMETRIC_DOMAIN, TRANSITIVE_DOMAIN), run=find_symmetric, is_pure=True),
+    Check(codes=(SEVERAL_DOMAINS, SEVERAL_RANGES), run=find_several, is_pure=True),
+    Check(codes=(MISSING_DOMAIN,), run=find_missing_domains, is_pure=True),
+    Check(codes=(RANGE_OF_WRONG_KIND,), run=find_wrong_ranges, is_pure=True),
     Check(
         codes=(CONTRADICTORY_CHARACTERISTICS, CHARACTERISTIC_OF_DATATYPE_PROPERTY, NOT_SIMPLE), run=find_characteristics
     ),
-    Check(codes=(CHAIN_OF_ONE,), run=find_small_chains),
+    Check(codes=(CHAIN_OF_ONE,), run=find_small_chains, is_pure=True),
 )

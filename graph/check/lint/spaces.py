@@ -206,7 +206,7 @@ def find_mixed(corpus: Corpus) -> Iterator[Finding]:
 
 CHECKS = (
     Check(codes=(MISBOUND_PREFIX,), run=find_misbound, is_alone=True),
-    Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed),
-    Check(codes=(NEAR_NAMESPACE,), run=find_near),
+    Check(codes=(MIXED_SCHEMA_ORG,), run=find_mixed, is_pure=True),
+    Check(codes=(NEAR_NAMESPACE,), run=find_near, is_pure=True),
     Check(codes=(PREFIX_WITHOUT_SEPARATOR,), run=find_unseparated, is_alone=True),
 )

@@ -280,6 +280,6 @@ def tell_undefined(
 
 
 CHECKS = (
-    Check(codes=(UNKNOWN_TERM,), run=find_unknown),
-    Check(codes=(UNDEFINED_TERM, UNTYPED_TERM), run=find_undefined),
+    Check(codes=(UNKNOWN_TERM,), run=find_unknown, is_pure=True),
+    Check(codes=(UNDEFINED_TERM, UNTYPED_TERM), run=find_undefined, is_pure=True),
 )

@@ -83,6 +83,6 @@ def find_foreign_tops(concepts: Concepts) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(SKOS_CYCLE,), run=find_cycles),
-    Check(codes=(SKOS_TOP_CONCEPT,), run=find_tops),
+    Check(codes=(SKOS_CYCLE,), run=find_cycles, is_pure=True),
+    Check(codes=(SKOS_TOP_CONCEPT,), run=find_tops, is_pure=True),
 )

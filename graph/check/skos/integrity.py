@@ -136,4 +136,4 @@ def tell_relation(triple: Triple, words: str, clash: str, condition: str, others
     return SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "keep one of the two relations", related)
 
 
-CHECKS = (Check(codes=(SKOS_INTEGRITY,), run=find_broken_rules),)
+CHECKS = (Check(codes=(SKOS_INTEGRITY,), run=find_broken_rules, is_pure=True),)

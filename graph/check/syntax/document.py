@@ -178,6 +178,10 @@ class Document:
             return range(len(rows))
         return found if object_ is None else [row for row in found if rows.objects[row] == object_]
 
+    def note(self, name: str, value: object) -> None:
+        """Remember what is known of this file already."""
+        self._memory[name] = value
+
     def remember(self, name: str, make: Callable[[Document], T]) -> T:
         """Return what `make` makes of this file, made once for a name; a copy with other roles remembers nothing."""
         if name not in self._memory:

@@ -5,6 +5,7 @@ The bytes hold data alone, so that reading those of a stranger runs no code.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from array import array
 from collections.abc import Iterable
@@ -67,6 +68,19 @@ def parsed_to_bytes(parsed: Parsed) -> bytes:
     }
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return b"".join([len(text).to_bytes(_LENGTH, "big"), text, *(one.tobytes() for one in columns)])
+
+
+def hash_statements(parsed: Parsed) -> str:
+    """Return the hash of what a text says, wherever in it that stands: statements in order, prefixes, faults."""
+    rows, terms = parsed.statements, _Terms()
+    columns = [terms.column(one) for one in (rows.subjects, rows.predicates, rows.objects, rows.graphs)]
+    prefixes = [(one.prefix, one.iri) for one in parsed.prefixes]
+    faults = [(one.code, one.message, one.way_out) for one in parsed.faults]
+    said = json.dumps([terms.texts, prefixes, sorted(parsed.used_prefixes), faults, [len(one) for one in columns]])
+    digest = hashlib.blake2b(said.encode(), digest_size=32)
+    for column in columns:
+        digest.update(column.tobytes())
+    return digest.hexdigest()
 
 
 def parsed_from_bytes(data: bytes) -> Parsed:

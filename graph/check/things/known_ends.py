@@ -124,4 +124,4 @@ def tell_wrong_end(
     yield WRONG_END.at(triple.document, place, message, "turn it round, name another thing, or mend its type", related)
 
 
-CHECKS = (Check(codes=(WRONG_END,), run=find_wrong_ends),)
+CHECKS = (Check(codes=(WRONG_END,), run=find_wrong_ends, is_pure=True),)
