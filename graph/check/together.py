@@ -20,6 +20,9 @@ from graph.finding import Finding
 BY_TEXT = frozenset({Format.QUESTION, Format.ARTICLE})
 """What is looked through as text."""
 
+MOST_KEPT = 500
+"""Of more findings, reading them back takes as long as looking for them."""
+
 
 def find_together(check: Check, corpus: Corpus) -> Iterable[Finding]:
     """Return what a check finds, from the last time where all files said the same."""
@@ -34,7 +37,7 @@ def find_together(check: Check, corpus: Corpus) -> Iterable[Finding]:
         return found
     found = tuple(check.run(corpus))
     named = {span.file for one in found for span in (one.span, *(other.span for other in one.related))}
-    if named <= texts.keys():
+    if named <= texts.keys() and len(found) <= MOST_KEPT:
         memory.keep(name, said, [{path: hash_text(texts[path]) for path in named}, to_plain(found)])
     return found
 
