@@ -20,7 +20,7 @@ from graph.check.documents import Progress, read_run, silent
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
 from graph.check.kept.memory import Memory
-from graph.check.lint.faults import OTHER_SYNTAX, SYNTAX_ERROR
+from graph.check.lint.faults import FILE_TOO_LARGE, OTHER_SYNTAX, SYNTAX_ERROR
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, count_of, summarize_run
@@ -28,7 +28,7 @@ from graph.check.syntax.document import Document
 from graph.check.together import find_together
 from graph.finding import Finding, Related, Severity, Span
 
-ONE_CAUSE = frozenset({"remote-context", "import-not-found", "file-too-large", OTHER_SYNTAX.name})
+ONE_CAUSE = frozenset({"remote-context", "import-not-found", FILE_TOO_LARGE.name, OTHER_SYNTAX.name})
 """Codes whose findings with one message have one cause, in whatever files they stand."""
 
 SYNTAX_ONLY = frozenset({Kind.COPIES, Kind.OLDER})
@@ -124,7 +124,10 @@ def check_documents(
     groups = group_documents(documents, settings)
     read = {document.path: document for document in documents}
     foreign = {one.path for one in documents if any(fault.code == OTHER_SYNTAX.name for fault in one.parsed.faults)}
+    left_out = sum(any(fault.code == FILE_TOO_LARGE.name for fault in one.parsed.faults) for one in documents)
     accounts = [Account(unchecked=[f"{count_of(len(foreign), 'file')} in other syntaxes of OWL"] if foreign else [])]
+    if left_out:
+        accounts.append(Account(unchecked=[f"{count_of(left_out, 'file')} for their size"]))
     found: dict[Finding, None] = dict.fromkeys(find_missing_shapes(documents, settings))
     own: list[Finding] = []
     meant = 0

@@ -38,7 +38,9 @@ def test_what_repeats_another_file_is_left_out_first(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"<urn:{name}> <urn:b> no:c .\n".ljust(size), encoding="utf-8")
     settings = CheckSettings(root=tmp_path, max_total_bytes=2450)
-    findings = check_paths([tmp_path], settings).findings
+    result = check_paths([tmp_path], settings)
+    assert "2 files for their size" in result.summary.sentence()
+    findings = result.findings
     assert [one.span.file for one in findings if one.code == "file-too-large"] == ["a.nq"]
     assert "(1 more place)" in findings[0].message
     assert [one.span.file for one in findings[0].related] == ["a.nt"]

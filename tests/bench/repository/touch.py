@@ -1,6 +1,6 @@
 """What `reliefgraph check` costs again: everything unchanged, and one file of a repository touched.
 
-`python -m tests.bench.bench_touch FOLDER FILE [ROUNDS]` copies a folder, checks the copy, and touches a file in it: by
+`python -m tests.bench.repository.touch FOLDER FILE [ROUNDS]` copies a folder, checks the copy, and touches a file in it: by
 a comment, by another label, by a new class. Told is processor time, that of all processes, in turn and round by round;
 each touched run must say what a run without the cache says.
 """
@@ -44,7 +44,7 @@ def check(folder: Path, *options: str) -> tuple[float, bytes]:
     """Check a folder; return the processor seconds that took, and the report."""
     before = os.times()
     command = [sys.executable, "-m", "server.cli", "check", "--format", "json", *options]
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[3])
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": root})
     after = os.times()
     seconds = after.children_user + after.children_system - before.children_user - before.children_system

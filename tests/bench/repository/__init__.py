@@ -1,0 +1,1 @@
+"""Benchmarks over a repository that somebody has at hand."""
