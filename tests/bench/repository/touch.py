@@ -1,8 +1,8 @@
 """What `reliefgraph check` costs again: everything unchanged, and one file of a repository touched.
 
-`python -m tests.bench.repository.touch FOLDER FILE [ROUNDS]` copies a folder, checks the copy, and touches a file in it: by
-a comment, by another label, by a new class. Told is processor time, that of all processes, in turn and round by round;
-each touched run must say what a run without the cache says.
+`python -m tests.bench.repository.touch FOLDER FILE [ROUNDS]` copies a folder, checks the copy, and touches a file in
+it: by a comment, by another label, by a new class. Told is processor time, that of all processes, in turn and round by
+round; each touched run must say what a run without the cache says.
 """
 
 from __future__ import annotations
