@@ -7,21 +7,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-Progress = Callable[[str], None]
-"""Is told the name of each station as it begins."""
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is: 0 where that is not known."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(slots=True)
 class Stations:
     """Tells of each station as it begins and how long it took, all visits together."""
 
-    progress: Progress = lambda _: None
+    progress: Progress = silent
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def enter(self, name: str) -> Iterator[None]:
         """Tell of a station, and measure it."""
-        self.progress(name)
+        self.progress(name, 0, 0)
         start = time.perf_counter()
         try:
             yield

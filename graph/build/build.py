@@ -17,7 +17,7 @@ from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates
 from graph.revision.revision import Revision, RevisionDirectory
-from graph.stations import Progress, Stations
+from graph.stations import Progress, Stations, silent
 from graph.terms import RLF, Role
 from graph.validate.engine import Validator
 
@@ -71,7 +71,7 @@ def build(
     who: str,
     reasoner: Reasoner | None = None,
     validator: Validator | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
     discard_updates: bool = False,
     verify: bool = False,
 ) -> Built:
@@ -83,7 +83,7 @@ def build(
         who: Whose build it is, for the journal.
         reasoner: The engine that infers; the rules where none is given.
         validator: The engine that validates; pyshifty where none is given.
-        progress: Is told of each station.
+        progress: Is told of each station, and of each article that is read.
         discard_updates: Publish although clients' updates of the current revision are not in the seeds.
         verify: Let the other engines do their work too, and hold the outcomes against each other.
 

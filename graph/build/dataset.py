@@ -22,7 +22,7 @@ from graph.rdf.archive import archive_to_graphs
 from graph.rdf.plain import add_turtle, plain_graph
 from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
 from graph.revision.revision import Checked
-from graph.stations import Progress, Stations
+from graph.stations import Progress, Stations, silent
 from graph.terms import Graphs, Role
 from graph.validate.engine import Report, ShiftyValidator, Validator, Violation, read_shapes
 from graph.validate.validation import identify_check, report_to_checked, validate
@@ -95,8 +95,8 @@ class Reading:
     archive: Archive | None = None
 
 
-def read_seeds(seeds: Path, ontology: Graph) -> Reading:
-    """Read reference data and articles.
+def read_seeds(seeds: Path, ontology: Graph, progress: Progress = silent) -> Reading:
+    """Read reference data and articles; `progress` is told of each article.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
@@ -106,7 +106,7 @@ def read_seeds(seeds: Path, ontology: Graph) -> Reading:
     reference, findings = read_reference(seeds / FOLDER, vocabulary)
     reference_graphs = reference_to_graphs(reference)
     known = graph_to_entities(plain_graph(reference_graphs[Role.REFERENCE], ontology), vocabulary)
-    reading = read_archive(files, vocabulary, known)
+    reading = read_archive(files, vocabulary, known, progress=progress)
     found = (*findings, *reading.findings)
     if reading.archive is None or has_error(found):
         return Reading(graphs={}, findings=found, places={})
@@ -157,7 +157,7 @@ def make_dataset(
     *,
     reasoner: Reasoner | None = None,
     validator: Validator | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
     verify: bool = False,
 ) -> Dataset:
     """Make everything that a revision holds, `catalog` excepted, without publishing it.
@@ -166,7 +166,7 @@ def make_dataset(
         seeds: The folder of articles and reference data.
         reasoner: The engine that infers; the rules where none is given.
         validator: The engine that validates; pyshifty where none is given.
-        progress: Is told of each station.
+        progress: Is told of each station, and of each article that is read.
         verify: Let the other engines do their work too, and hold the outcomes against each other.
 
     Raises:
@@ -176,7 +176,7 @@ def make_dataset(
     """
     stations = Stations(progress)
     with stations.enter("read"):
-        reading = read_seeds(seeds, read_ontology())
+        reading = read_seeds(seeds, read_ontology(), progress)
         shapes = read_shapes()
     if not reading.graphs:
         return Dataset(graphs={}, findings=reading.findings, seconds=stations.seconds)

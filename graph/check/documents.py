@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,15 +14,13 @@ from graph.check.kept_files import read_and_keep, read_kept, reading_key
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document
 from graph.isolation import IsolatedChildren
+from graph.stations import Progress, silent
 
 PARALLEL_BYTES = 4_000_000
 """Below so much text, starting processes costs more than they save."""
 
 BY_READING = (".ttl", ".trig", ".owl", ".rdf", ".jsonld", ".nt", ".nq")
 """Endings of files by how well people read what they hold."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and how much there is."""
 
 
 def read_run(
@@ -41,10 +39,6 @@ def read_run(
     documents = read_all(find_files(paths, settings, unread), settings, progress or silent, jobs, keep=keep)
     former = read_former(settings.root, settings.against, paths, documents, settings) if settings.against else None
     return documents, former
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody how far the run is."""
 
 
 def read_all(

@@ -16,7 +16,7 @@ from graph.check.corpus.expectations import is_told, soften_tests
 from graph.check.corpus.files import syntax_of_archive
 from graph.check.corpus.groups import Group, Kind, group_documents
 from graph.check.corpus.imports import find_libraries
-from graph.check.documents import Progress, read_run, silent
+from graph.check.documents import read_run
 from graph.check.failures import find_missing_shapes, tell_failure
 from graph.check.ignores import apply_ignores
 from graph.check.kept.memory import Memory
@@ -27,6 +27,7 @@ from graph.check.summary import Summary, count_of, summarize_run
 from graph.check.syntax.document import Document
 from graph.check.together import find_together
 from graph.finding import Finding, Related, Severity, Span
+from graph.stations import Progress, silent
 
 ONE_CAUSE = frozenset({"remote-context", "import-not-found", FILE_TOO_LARGE.name, OTHER_SYNTAX.name})
 """Codes whose findings with one message have one cause, in whatever files they stand."""

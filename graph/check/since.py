@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from graph.check.changes.changed import find_changed, read_before, write_former
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.imports import import_files
-from graph.check.documents import Progress, read_run
+from graph.check.documents import read_run
 from graph.check.kept.memory import Memory
 from graph.check.kept.opened import opened_files
 from graph.check.registry import load_checks
@@ -25,6 +25,7 @@ from graph.check.run import Result, check_documents, tell_unread
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document
 from graph.finding import Finding
+from graph.stations import Progress
 
 
 def check_changed(

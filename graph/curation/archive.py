@@ -12,6 +12,7 @@ from graph.curation.file import source_to_seed_file
 from graph.curation.yaml_source import parse_yaml, read_text, read_yaml
 from graph.errors import UnreadableInputError
 from graph.finding import Span
+from graph.stations import Progress, silent
 from graph.terms import KEY
 from graph.vocabulary import Vocabulary
 
@@ -42,6 +43,7 @@ def read_archive(
     vocabulary: Vocabulary,
     known: Mapping[str, tuple[Entity, ...]] | None = None,
     texts: Mapping[Path, str] | None = None,
+    progress: Progress = silent,
 ) -> Reading:
     """Read article files, each with the `article.txt` beside it, and check them all.
 
@@ -50,6 +52,7 @@ def read_archive(
         vocabulary: The ontology's terms.
         known: Entities of the reference data by key (`entities.graph_to_entities`).
         texts: What stands in some of the files, where it is not yet what the disk has.
+        progress: Is told of each article.
 
     Returns:
         All findings, and the archive where none of them is an error.
@@ -60,7 +63,9 @@ def read_archive(
     log = FindingLog()
     seeds: list[SeedText] = []
     is_whole = True
-    for path in sorted(set(files)):
+    paths = sorted(set(files))
+    for number, path in enumerate(paths, start=1):
+        progress("read", number, len(paths))
         source = parse_yaml(texts[path], path.as_posix()) if texts and path in texts else read_yaml(path)
         text_path = path.with_name("article.txt")
         file = source_to_seed_file(source, log)

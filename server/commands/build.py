@@ -17,6 +17,7 @@ from graph.namespaces import BASE
 from graph.printable import to_lines
 from graph.revision.revision import DEFAULT_DIRECTORY, RevisionDirectory
 from graph.validate.engine import VALIDATORS, ShiftyValidator
+from server.commands.terminal.progress import show_progress
 
 
 @click.command("build")
@@ -30,7 +31,7 @@ from graph.validate.engine import VALIDATORS, ShiftyValidator
 )
 @click.option("--base", default=BASE, show_default=True, help="The base IRI of the deployment.")
 @click.option("--discard-updates", is_flag=True, help="Lose what clients wrote into the current revision.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing when all is well, and no progress.")
 @click.option("--replay-updates", is_flag=True, help="Do again what clients wrote into the current revision.")
 @click.option(
     "--reasoner", type=click.Choice(list(REASONERS)), default=RuleReasoner.name, show_default=True, help="What infers."
@@ -63,14 +64,14 @@ def build_command(
     engines = REASONERS[reasoner](), VALIDATORS[validator]()
     console = Console(stderr=True, quiet=quiet)
     directory, who = RevisionDirectory(data, base=base), getpass.getuser()
-    with console.status("build") as status:
+    with show_progress(quiet=quiet) as progress:
 
         def build_seeds() -> Built:
             return build(
                 seeds,
                 directory,
                 who=who,
-                progress=lambda station: status.update(f"build: {station}"),
+                progress=progress,
                 reasoner=engines[0],
                 validator=engines[1],
                 verify=verify,

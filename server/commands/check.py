@@ -21,7 +21,8 @@ from graph.check.settings import ENGINES, ENTAILMENTS, CheckSettings, read_setti
 from graph.errors import SettingError, UnreadableInputError
 from graph.finding import Finding, Severity
 from graph.printable import to_lines
-from server.commands.check_output import FORMATS, Output, show_progress
+from server.commands.check_output import FORMATS, Output
+from server.commands.terminal.progress import show_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Options:
     use_cache: bool
     jobs: int
     show_all: bool
+    quiet: bool
     verbose: bool
 
 
@@ -100,6 +102,7 @@ def parse_report(
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--explain", metavar="CODE", help="Explain a code, or list all codes with `all`.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @click.option("--verbose", "-v", is_flag=True, help="Show which file is what.")
 def check(
     paths: tuple[Path, ...],
@@ -120,6 +123,7 @@ def check(
     diff: bool,
     watch: bool,
     explain: str | None,
+    quiet: bool,
     verbose: bool,
 ) -> None:
     """Check RDF files and folders: syntax, terms, ontologies, shapes, questions, article files.
@@ -148,6 +152,7 @@ def check(
         use_cache=not no_cache,
         jobs=jobs or os.cpu_count() or 1,
         show_all=show_all,
+        quiet=quiet,
         verbose=verbose,
     )
     if diff or fix:
@@ -245,7 +250,7 @@ def run_check(options: Options, settings: CheckSettings) -> int:
     check_all = check_changed if settings.changed else check_paths
 
     def work() -> Result:
-        with show_progress() as progress:
+        with show_progress(quiet=options.quiet) as progress:
             return check_all(options.paths, settings, progress, jobs=options.jobs, keep=options.use_cache)
 
     result = check_cached(options.paths, settings, work) if options.use_cache else work()

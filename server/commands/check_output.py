@@ -6,9 +6,7 @@ import errno
 import os
 import shutil
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -144,24 +142,3 @@ class Output:
             from graph.check.report.markdown import write_markdown
 
             yield write_markdown(self.result)
-
-
-@contextmanager
-def show_progress(after_s: float = 1.0) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Give a function that shows how far the run is, after a while; nothing where there is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    started = time.monotonic()
-    width = 0
-
-    def progress(what: str, done: int, total: int) -> None:
-        nonlocal width
-        if time.monotonic() - started > after_s:
-            line = f"{what} {done} of {total}"
-            click.echo(f"\r{line.ljust(width)}", nl=False, err=True)
-            width = len(line)
-
-    yield progress
-    if width:
-        click.echo(f"\r{' ' * width}\r", nl=False, err=True)

@@ -18,7 +18,7 @@ from graph.errors import UnreadableInputError
 from graph.printable import to_line
 from server.commands.evidence_tree import report_to_tree
 from server.commands.query_table import MAX_ROWS, iter_plan_lines, results_to_table
-from server.commands.terminal import TameOutput
+from server.commands.terminal.tame_output import TameOutput
 from server.http.message import Answer, Request
 from server.http.negotiate import GRAPHS, RESULTS
 from server.http.problems import Problem

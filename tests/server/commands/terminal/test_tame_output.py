@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from server.commands.terminal import TameOutput
+from server.commands.terminal.tame_output import TameOutput
 
 
 def test_pieces_of_characters_are_put_together() -> None:
