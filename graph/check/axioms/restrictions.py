@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, Declared, Kind, declarations_of
-from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed
+from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed, is_disjoint_space
 from graph.check.lint.hierarchy import RESTRICTIONS
 from graph.check.lint.kinds import kind_of
 from graph.check.registry import Check, Code
@@ -38,6 +38,9 @@ def find_wrong_restrictions(corpus: Corpus) -> Iterator[Finding]:
     """Tell the restrictions that ask several things at once, and those that ask for what their property cannot have."""
     ontology = corpus.ontology
     declared = declarations_of(corpus.vocabulary)
+    ranges = {
+        one.subject: one for one in corpus.vocabulary.triples(None, RDFS + "range") if isinstance(one.object, Iri)
+    }
     for node in dict.fromkeys(triple.subject for triple in ontology.triples(None, ON_PROPERTY)):
         said: dict[str, list[Triple]] = {}
         for triple in ontology.triples(node):
@@ -48,6 +51,7 @@ def find_wrong_restrictions(corpus: Corpus) -> Iterator[Finding]:
         for triples in said.values():
             for triple in triples:
                 yield from find_wrong_cardinality(triple)
+                yield from find_outside_range(ranges.get(said[ON_PROPERTY][0].object), triple)
                 yield from find_wrong_filler(declared, said[ON_PROPERTY][0].object, triple)
 
 
@@ -114,12 +118,40 @@ def find_wrong_cardinality(triple: Triple) -> Iterator[Finding]:
     yield FILLER_OF_WRONG_KIND.at(triple.document, triple.object_place, message, way_out)
 
 
+def find_outside_range(range_: Triple | None, triple: Triple) -> Iterator[Finding]:
+    """Tell datatypes and literals that share no value with the range of their property, and a self that is not true."""
+    shown, value = triple.document.shorten, triple.object
+    if triple.predicate == OWL + "hasSelf" and not (isinstance(value, Literal) and value.lexical in {"true", "1"}):
+        message = f"owl:hasSelf takes true, not {shown(value)}"
+        yield FILLER_OF_WRONG_KIND.at(triple.document, triple.object_place, message, "write true")
+    if range_ is None:
+        return
+    datatype = value.datatype if isinstance(value, Literal) else str(value)
+    asked = {OWL + "hasValue"} if isinstance(value, Literal) else CLASS_FILLERS - {OWL + "onClass"}
+    if triple.predicate in asked and is_disjoint_space(datatype, str(range_.object)):
+        what = (
+            f"{shown(value)} is an {shown(Iri(datatype))}"
+            if isinstance(value, Literal)
+            else f"no {shown(value)} is one"
+        )
+        on = shown(range_.subject)
+        message = f"the values of {on} are {shown(range_.object)}, and {what}"
+        related = [("the range", range_.document, range_.object_place)]
+        way_out = "ask for a part of the range, or widen the range"
+        yield FILLER_OF_WRONG_KIND.at(triple.document, triple.object_place, message, way_out, related)
+
+
 def find_wrong_filler(declared: Declared, on: Term, triple: Triple) -> Iterator[Finding]:
     """Tell a datatype or a literal for an object property, and a class or a thing for a datatype property."""
     kind, value, name = kind_of(declared, on), triple.object, triple.predicate
+    shown = triple.document.shorten
+    if name == ON_PROPERTY and kind is Kind.ANNOTATION and value == on and declared.kinds.get(on) == {Kind.ANNOTATION}:
+        message = f"{shown(on)} is an annotation property, which no restriction can be about"
+        yield FILLER_OF_WRONG_KIND.at(
+            triple.document, triple.object_place, message, "name an object property or a datatype property"
+        )
     if kind not in {Kind.OBJECT, Kind.DATA} or not isinstance(on, Iri):
         return
-    shown = triple.document.shorten
     found = ""
     if name == OWL + "hasValue" and isinstance(value, Literal) == (kind is Kind.OBJECT):
         found = "is a literal" if isinstance(value, Literal) else "is no literal"
@@ -134,7 +166,7 @@ def find_wrong_filler(declared: Declared, on: Term, triple: Triple) -> Iterator[
     if found and not len(declared.kinds.get(on, set()) & set(PROPERTIES)) > 1:
         message = f"{shown(on)} is {kind.value}, and {shown(value)} {found}"
         at = declared.at.get(on)
-        related = [("the property", at.document, at.subject_place)] if at is not None else []
+        related = [("the property is declared here", at.document, at.subject_place)] if at is not None else []
         way_out = "name a class of things" if kind is Kind.OBJECT else "name a datatype or a literal"
         if name == OWL + "hasValue":
             way_out = "name a thing" if kind is Kind.OBJECT else "write a literal"
@@ -156,9 +188,11 @@ def find_contradictory_facets(corpus: Corpus) -> Iterator[Finding]:
             one, other = comparable(least.object), comparable(most.object)
             if one is not None and other is not None and is_crossed(one, other, is_open=is_open):
                 shown = most.document.shorten
-                message = f"xsd:{low} is {shown(least.object)} and xsd:{high} is {shown(most.object)}: no value is both"
+                message = (
+                    f"xsd:{low} is {shown(least.object)} and xsd:{high} is {shown(most.object)}: no value lies between"
+                )
                 yield CONTRADICTORY_FACETS.at(
-                    most.document, most.object_place, message, "make the range one",
+                    most.document, most.object_place, message, "lower the first, or raise this one",
                     [("the other bound", least.document, least.object_place)],
                 )  # fmt: skip
 

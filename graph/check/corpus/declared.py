@@ -165,3 +165,8 @@ def kinds_with_subclasses(corpus: Corpus) -> dict[str, Kind]:
                 kinds[sub] = kinds[above]
                 waiting.append(sub)
     return kinds
+
+
+def plain_namespace(space: str) -> str:
+    """Return a namespace without what its copies differ in: the scheme and the mark at the end."""
+    return space.removeprefix("https:").removeprefix("http:").rstrip("#/")

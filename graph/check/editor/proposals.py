@@ -25,7 +25,7 @@ _COMMENTS = {
     Format.RDFXML: ("<!-- ", " -->"),
 }
 REPLACED = frozenset({"unknown-term", "undefined-term", "deprecated-term", "unknown-name-in-question", "unknown-shape"})
-REPLACED |= {"shape-targets-nothing", "json-ld-dropped"}
+REPLACED |= {"shape-targets-nothing", "json-ld-dropped", "skos-unknown-concept", "undescribed-name"}
 """Codes of findings at a name in whose place their way out names others."""
 
 NAMESPACES = frozenset({"near-namespace", "misbound-prefix", "mixed-schema-org"})

@@ -238,6 +238,10 @@ def describe_contradiction(proof: Proof, at: Triple) -> str:
             return f"{name} is a {one} and a {other}, which are disjoint"
         if str(predicate) == OWL + "differentFrom" and subject == value:
             return f"{shown(Iri(subject))} is said to be different from itself"
+        if str(predicate) == OWL + "differentFrom" and any(
+            str(leaf[1]) == OWL + "sameAs" and {leaf[0], leaf[2]} == {subject, value} for leaf in proof.leaves
+        ):
+            return f"{shown(Iri(subject))} and {shown(Iri(value))} are said to be the same and different"
         if str(predicate) == RDF_TYPE and str(value) == OWL + "FunctionalProperty" and at.predicate == str(subject):
             return f"{name} has two values of {shown(at.predicate)}, which has one at most, as it is functional"
         if str(predicate) == RDF_TYPE and str(value) in {OWL + "IrreflexiveProperty", OWL + "AsymmetricProperty"}:
@@ -258,14 +262,31 @@ def tell_impossible(corpus: Corpus, given: Given, impossible: dict[Iri, Proof]) 
             continue
         below = sum(term in ancestors(one, above) for one in impossible if one != term)
         name = at.document.shorten(term)
-        more = f", nor of the {below} classes below it" if below else ""
+        more = (
+            f", nor one of the {below} classes below it"
+            if below > 1
+            else ", nor of the class below it"
+            if below
+            else ""
+        )
         is_class = declared.is_a(term, Kind.CLASS)
         message = f"nothing can be a {name}{more}" if is_class else f"nothing can be related by {name}"
         code = UNSATISFIABLE_CLASS if is_class else UNSATISFIABLE_PROPERTY
+        message += describe_exclusion(proof, at)
         way_out = f"one of the statements named is wrong (rule {proof.rule}; {SEEN})"
         yield code.at(
             at.document, at.subject_place, message, way_out, [related(one) for one in proof_places(given, proof)]
         )
+
+
+def describe_exclusion(proof: Proof, at: Triple) -> str:
+    """Say which two classes exclude each other, where two do."""
+    shown = at.document.shorten
+    for subject, predicate, value in proof.leaves:
+        is_named = not str(subject).startswith("_:") and not str(value).startswith("_:")
+        if is_named and str(predicate) in {OWL + "disjointWith", OWL + "complementOf"}:
+            return f": it would take a {shown(Iri(subject))} that is a {shown(Iri(value))}, and the two are disjoint"
+    return ""
 
 
 def is_told_elsewhere(corpus: Corpus, proof: Proof) -> bool:

@@ -76,8 +76,9 @@ def find_cycles(corpus: Corpus) -> Iterator[Finding]:
                 message = (
                     f"{' → '.join([*names, names[0]])}: each is a sub{what} of the next, so all are the same {what}"
                 )
+                same = "owl:equivalentClass" if code is SUBCLASS_CYCLE else "owl:equivalentProperty"
                 yield code.at(
-                    first.document, first.object_place, message, "remove one, or say owl:equivalentClass",
+                    first.document, first.object_place, message, f"remove one, or say {same}",
                     [("and here", one.document, one.object_place) for one in way[1:]],
                 )  # fmt: skip
 
@@ -102,8 +103,8 @@ def shortest_way_back(start: Term, edges: Mapping[Term, list[Triple]]) -> list[T
 def find_self_statements(corpus: Corpus) -> Iterator[Finding]:
     """Tell the terms that are said to be equivalent to, or disjoint with, themselves."""
     for code, predicates, words in (
-        (EQUIVALENT_TO_ITSELF, SAME, "which says nothing"),
-        (DISJOINT_WITH_ITSELF, DISJOINT, "so nothing can be one"),
+        (EQUIVALENT_TO_ITSELF, SAME, "this says nothing"),
+        (DISJOINT_WITH_ITSELF, DISJOINT, "then there can be none"),
     ):
         for predicate in predicates:
             for triple in corpus.ontology.triples(None, predicate):
@@ -296,7 +297,9 @@ def find_broken_lists(corpus: Corpus) -> Iterator[Finding]:
             if counts == (1, 1) and (end == RDF_NIL or end in first or isinstance(end, Iri)) and node not in looped:
                 continue
             at = Triple(document, (first.get(node) or rest[node])[-1])
-            message = f"this list node has {counts[0]} rdf:first and {counts[1]} rdf:rest, or its rest is no list"
+            message = f"this list node has {counts[0]} rdf:first and {counts[1]} rdf:rest"
+            if counts == (1, 1):
+                message = f"{document.shorten(end)} stands as the rest of this list, and is no list"
             if node in looped:
                 at = Triple(document, rest[node][-1])
                 message = "this list comes back to itself, so it has no end"

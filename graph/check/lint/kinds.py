@@ -168,11 +168,31 @@ def find_misused_in_shapes(corpus: Corpus) -> Iterator[Finding]:
 def check_kind(corpus: Corpus, triple: Triple, term: Term, kinds: tuple[Kind, ...], role: str) -> Iterator[Finding]:
     """A term that is declared something else cannot stand in this place of a statement."""
     kind = kind_of(declarations_of(corpus.vocabulary), term)
+    if role == "class" and is_individual(corpus, term):
+        name, at = triple.document.shorten(term), declarations_of(corpus.vocabulary).at[term]
+        place = triple.subject_place if term == triple.subject else triple.object_place
+        message = f"{name} is used as a class, and it is declared an individual of {at.document.shorten(at.object)}"
+        finding = USED_AS_ANOTHER_KIND.at(
+            triple.document, place, message, "use a class here", [("declared here", at.document, at.object_place)]
+        )
+        yield replace(finding, severity=Severity.WARNING)
     if isinstance(term, Iri) and kind is not None and kind not in kinds:
         declared = declarations_of(corpus.vocabulary)
         if not declared.is_a(term, *kinds):
             place = triple.subject_place if term == triple.subject else triple.object_place
             yield tell_kind(corpus, triple.document, place, term, role)
+
+
+def is_individual(corpus: Corpus, term: Term) -> bool:
+    """Return whether a name is declared an individual of a class of the ontologies, and nothing else."""
+    declared = declarations_of(corpus.vocabulary)
+    at = declared.at.get(term)
+    if at is None or not isinstance(term, Iri) or declared.kinds.get(term) != {Kind.OTHER}:
+        return False
+    # A class of classes has classes as individuals.
+    return (
+        declared.kinds.get(at.object) == {Kind.CLASS} and corpus.vocabulary.find(at.object, RDFS + "subClassOf") is None
+    )
 
 
 def kind_of(declared: Declared, term: Term) -> Kind | None:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import declarations_of
+from graph.check.corpus.declared import declarations_of, plain_namespace
 from graph.check.corpus.uses import Uses
 from graph.check.lint.iris import find_slip
-from graph.check.lint.terms import plain_namespace
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
 from graph.check.syntax.term import Literal
@@ -150,12 +149,20 @@ def tell_near(document: Document, place: Place, space: str, vocabulary: Vocabula
     return finding if vocabulary.is_final else replace(finding, severity=Severity.WARNING)
 
 
+SCHEMA_SPACES = frozenset({RDF, RDFS, OWL, SKOS})
+"""Vocabularies that say what terms are and how they are called."""
+
+
 def is_slipped(document: Document) -> bool:
-    """Return whether a prefix of a file means another namespace by a slip, so that its terms are not those meant."""
-    known = {one.prefix: space for space, one in known_vocabularies().items() if space in FIXED}
-    return any(
-        known.get(one.prefix, one.iri) != one.iri or near_vocabulary(one.iri) is not None for one in document.prefixes
-    )
+    """Return whether a prefix of a file misses a vocabulary that says what terms are, so that its terms are misread."""
+    usual = {one.prefix: space for space, one in known_vocabularies().items() if space in SCHEMA_SPACES}
+    for declared in document.prefixes:
+        near = near_vocabulary(declared.iri)
+        if usual.get(declared.prefix, declared.iri) != declared.iri:
+            return True
+        if near is not None and near.namespace in SCHEMA_SPACES:
+            return True
+    return False
 
 
 def find_unseparated(corpus: Corpus) -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of
+from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of, plain_namespace
 from graph.check.corpus.folders import is_illustration
 from graph.check.corpus.habits import MANY, gather_habits
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
+from graph.check.lint.spaces import is_slipped
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Place, Triple
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term
@@ -188,7 +189,10 @@ def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str,
     if not declared.own:
         return
     copies = {plain_namespace(space): space for space in declared.own}
+    slipped = [document for document in corpus.own.documents if is_slipped(document)]
     for uses in corpus.own.uses:
+        if uses.document in slipped:
+            continue
         missing: dict[Iri, tuple[tuple[Kind, ...], str]] = {}
         for terms, kinds, role in roles_of_terms(uses, corpus):
             for term in terms:
@@ -200,7 +204,7 @@ def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str,
         for term, triple, place in uses.places(missing) if missing else ():
             told.setdefault(term, []).append((triple.document, place))
         for term, places in told.items():
-            if is_cut_off(corpus, term):
+            if is_cut_off(corpus, term) or is_read_as_other(corpus, term, slipped):
                 continue
             yield term, *missing[term], tell_undefined(corpus, places, term, *missing[term], copies)
 
@@ -208,11 +212,6 @@ def iter_undefined(corpus: Corpus) -> Iterator[tuple[Iri, tuple[Kind, ...], str,
 def is_function(corpus: Corpus, term: Iri) -> bool:
     """Return whether a term is a function of SHACL, which stands as a property in node expressions."""
     return any(str(one).startswith(SH) for one in corpus.objects(term, RDF_TYPE))
-
-
-def plain_namespace(space: str) -> str:
-    """Return a namespace without what its copies differ in: the scheme and the mark at the end."""
-    return space.removeprefix("https:").removeprefix("http:").rstrip("#/")
 
 
 def roles_of_terms(uses: Uses, corpus: Corpus) -> Iterator[tuple[set[Iri], tuple[Kind, ...], str]]:
@@ -231,6 +230,12 @@ def listed(uses: Uses, corpus: Corpus, predicates: frozenset[str]) -> set[Iri]:
     rows = uses.document.statements
     heads = {value for predicate, value in zip(rows.predicates, rows.objects, strict=True) if predicate in predicates}
     return {one for head in heads for one in corpus.members(head) if isinstance(one, Iri)}
+
+
+def is_read_as_other(corpus: Corpus, term: Iri, slipped: Collection[Document]) -> bool:
+    """Return whether all that is said of a term stands in files where a prefix has a slip, so that it is misread."""
+    described = {id(triple.document) for triple in corpus.vocabulary.triples(term)} if slipped else set()
+    return bool(described) and described <= {id(document) for document in slipped}
 
 
 def is_cut_off(corpus: Corpus, term: Iri) -> bool:

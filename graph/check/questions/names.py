@@ -78,7 +78,9 @@ def find_unknown_names(document: Document, names: KnownNames) -> Iterator[Findin
         written, iri = token.text, Iri(meaning.resolve(token))
         problem = names.problem(iri)
         if problem:
-            finding = UNKNOWN_NAME.at(document, Place(token.start, token.end), f"{written}: {problem[0]}", problem[1])
             # A name that nothing resembles may be one that the query makes, or that is to come.
             is_slip = problem[1].startswith("did you mean")
+            prefix = written.partition(":")[0] + ":" if token.kind == "name" else ""
+            way_out = problem[1].replace("did you mean ", f"did you mean {prefix}", 1)
+            finding = UNKNOWN_NAME.at(document, Place(token.start, token.end), f"{written}: {problem[0]}", way_out)
             yield finding if is_slip else replace(finding, severity=Severity.WARNING)

@@ -177,13 +177,27 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
             yield ShapeFault(
                 node=node,
                 triple=triple,
-                place=triple.object_place,
+                place=_member_place(shapes, triple, parameter.kind) or triple.object_place,
                 message=f"{name} must be {parameter.kind.value}, not {shown}{problem}",
                 way_out=LEFT_OUT,
             )
     yield from _check_partners(node, seen)
     if not is_property:
         yield from _check_without_path(shapes, node)
+
+
+def _member_place(shapes: Corpus, triple: Triple, kind: Kind) -> Place | None:
+    """Return where the first member of a list stands that its kind does not allow; None where none is wrong."""
+    for member in shapes.member_triples(triple.object):
+        value = member.object
+        is_wrong = (
+            (kind is Kind.SHAPE_LIST and isinstance(value, Literal))
+            or (kind is Kind.IRI_LIST and not isinstance(value, Iri))
+            or (kind is Kind.LANGUAGES and not (isinstance(value, Literal) and value.datatype == XSD_STRING))
+        )
+        if is_wrong and member.document is triple.document:
+            return member.object_place
+    return None
 
 
 def _mild_fault(node: Term, triple: Triple, kind: Kind) -> ShapeFault | None:

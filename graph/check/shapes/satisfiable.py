@@ -108,11 +108,12 @@ def find_crossed_bounds(about: dict[str, Triple]) -> Iterator[Finding]:
         one, other = comparable(least.object), comparable(most.object)
         if one is not None and other is not None and is_crossed(one, other, is_open=is_open):
             shown = most.document.shorten
-            message = (
-                f"sh:{low} is {text_of(least.object)} and sh:{high} is {text_of(most.object)}: no value can be both"
-            )
+            what = "number of values" if low in {"minCount", "qualifiedMinCount"} else "value"
+            bounds = f"sh:{low} is {text_of(least.object)} and sh:{high} is {text_of(most.object)}"
+            message = f"{bounds}: no {what} lies between them"
             related = [(f"{shown(least.predicate)} here", least.document, least.object_place)]
-            yield UNSATISFIABLE_SHAPE.at(most.document, most.object_place, message, "make the range one", related)
+            way_out = "lower the first bound, or raise this one"
+            yield UNSATISFIABLE_SHAPE.at(most.document, most.object_place, message, way_out, related)
 
 
 def find_empty_lists(about: dict[str, Triple]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.lint.datatypes import SPACES
 from graph.check.registry import Check, Code
 from graph.check.skos.concepts import OF_SCHEMES, RELATED, SEMANTIC, Concepts, concepts_of, in_order
 from graph.check.syntax.document import Document, Place, Triple
@@ -25,6 +26,7 @@ DISJOINT = (
     ("ConceptScheme", "Collection", "S37"),
     ("ConceptScheme", "OrderedCollection", "S37"),
 )
+TEXTS = {XSD + "string", LANG_STRING}
 COLLECTION = ("Collection", "OrderedCollection")
 CONCEPTS = ("Concept", "concepts")
 SCHEMES = ("ConceptScheme", "a scheme")
@@ -44,7 +46,7 @@ def find_wrong_values(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
     for name in ("prefLabel", "altLabel", "hiddenLabel"):
         for triple in concepts.links.get(SKOS + name, ()):
             value = triple.object
-            if isinstance(value, Literal) and value.datatype not in {XSD + "string", LANG_STRING}:
+            if isinstance(value, Literal) and value.datatype in SPACES.keys() - TEXTS:
                 shown = triple.document.shorten
                 message = f"{shown(value)} as skos:{name} is an {shown(Iri(value.datatype))}, and a label is text (S12)"
                 yield SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "write it as text")

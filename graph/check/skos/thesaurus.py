@@ -14,6 +14,7 @@ from graph.check.skos.concepts import LINKS, MATCHES, OF_SCHEMES, concepts_of
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding, Severity
+from graph.names import local_name, near_name
 from graph.namespaces import RDFS, SKOS, namespace_of
 
 SKOS_MISSING_LABEL = Code(name="skos-missing-label", severity=Severity.WARNING)
@@ -78,7 +79,16 @@ def find_unknown(corpus: Corpus) -> Iterator[Finding]:
             if isinstance(value, Iri) and value not in described and spaces[namespace_of(value)]:
                 what = "scheme" if predicate in OF_SCHEMES else "concept"
                 message = f"{triple.document.shorten(value)} stands here as a {what}, and nothing describes it"
-                yield SKOS_UNKNOWN_CONCEPT.at(triple.document, triple.object_place, message, "look for a typo")
+                names = [local_name(one) for one in concepts.types if isinstance(one, Iri) and is_beside(one, value)]
+                near = near_name(local_name(value), names)
+                meant = triple.document.shorten(Iri(namespace_of(value) + near)) if near else ""
+                way_out = f"did you mean {meant}?" if meant else "describe it, or look for a typo"
+                yield SKOS_UNKNOWN_CONCEPT.at(triple.document, triple.object_place, message, way_out)
+
+
+def is_beside(one: Iri, other: Iri) -> bool:
+    """Return whether two names are of one namespace."""
+    return namespace_of(one) == namespace_of(other)
 
 
 def find_notations(corpus: Corpus) -> Iterator[Finding]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import declarations_of
+from graph.check.corpus.uses import POSITIONS
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
-from graph.check.syntax.term import Iri
+from graph.check.syntax.term import RDF_FIRST, Iri
 from graph.finding import Finding, Severity
 from graph.names import edit_distance, is_slip, known_vocabularies
-from graph.namespaces import SKOS, namespace_of
+from graph.namespaces import OWL, SH, SKOS, namespace_of
 
 UNDESCRIBED_NAME = Code(name="undescribed-name", severity=Severity.WARNING)
 
@@ -22,21 +22,24 @@ MOST_STRANGE = 50
 MOST_DESCRIBED = 5_000
 """So many names of a namespace are looked through; where more are strange, they are described elsewhere."""
 
-TOLD_ELSEWHERE = frozenset(SKOS + name for name in ("broader", "narrower", "related", "hasTopConcept", "inScheme"))
-"""Relations whose unknown ends are told as concepts."""
+TOLD_ELSEWHERE = frozenset(
+    {SKOS + name for name in ("broader", "narrower", "related", "hasTopConcept", "inScheme", "topConceptOf")}
+    | {RDF_FIRST, SH + "node", SH + "property", OWL + "imports"}
+)
+"""Relations whose unknown ends are told as concepts, shapes and imports, and members of lists, as terms."""
 
 
 def find_undescribed(corpus: Corpus) -> Iterator[Finding]:
     """Tell the names in data that nothing describes where a described thing has almost the same name."""
-    data = [uses for uses in corpus.own.uses if FileRole.DATA in uses.document.roles]
+    data = [uses for uses in corpus.own.uses if uses.document.roles & {FileRole.DATA, FileRole.ONTOLOGY}]
     if not data:
         return
     described = {one for uses in corpus.uses for one in set(uses.document.statements.subjects) if isinstance(one, Iri)}
     strange: dict[str, set[Iri]] = {}
     for uses in data:
-        for iri in uses.objects - described:
+        for iri in uses.objects - described - uses.valued(POSITIONS):
             strange.setdefault(namespace_of(iri), set()).add(iri)
-    foreign = known_vocabularies().keys() | declarations_of(corpus.vocabulary).own
+    foreign = known_vocabularies().keys()
     spaces = {space for space, names in strange.items() if space not in foreign and len(names) <= MOST_STRANGE}
     names_of: dict[str, list[str]] = {space: [] for space in spaces}
     for iri in described if spaces else ():

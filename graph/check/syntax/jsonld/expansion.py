@@ -258,7 +258,9 @@ class Expander:
             and word.find(":", 1) < 0
         ):
             near = near_name(word, active.terms)
-            message = f"`{word}` is no term of the context: it becomes the IRI <{meaning}>"
+            is_local = meaning.startswith("file:")
+            became = "a relative IRI, which hangs on the place of the file" if is_local else f"the IRI <{meaning}>"
+            message = f"`{word}` is no term of the context: it becomes {became}"
             way_out = f"did you mean `{near}`?" if near else "define it in the context, or write an IRI"
             self.drop(node, message, way_out)
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.graph.check.planted_lines import told
 
-TERMS = """:part a owl:ObjectProperty .
-:size a owl:DatatypeProperty .
+TERMS = """:part a owl:ObjectProperty . :note a owl:AnnotationProperty .
+:size a owl:DatatypeProperty ; rdfs:range xsd:integer .
 :Car a owl:Class .
 :Wheel a owl:Class .
 """
@@ -29,12 +29,17 @@ WRONG = [
     (":part ; owl:onClass :Wheel", "owl:onClass says of what class the values are that are counted, and nothing"),
     (':part ; owl:minCardinality "1"', 'owl:minCardinality takes a whole number from 0 on, not "1"^^xsd:string'),
     (":part ; owl:minCardinality -1", 'owl:minCardinality takes a whole number from 0 on, not "-1"^^xsd:integer'),
+    (":size ; owl:someValuesFrom xsd:string", "the values of :size are xsd:integer, and no xsd:string is one"),
+    (':size ; owl:hasValue "big"', 'the values of :size are xsd:integer, and "big" is an xsd:string'),
+    (':part ; owl:hasSelf "yes"', 'owl:hasSelf takes true, not "yes"'),
+    (":note ; owl:someValuesFrom :Wheel", ":note is an annotation property, which no restriction can be about"),
     (":part ; owl:minCardinality :Wheel", "owl:minCardinality takes a whole number from 0 on, not :Wheel"),
 ]
 RIGHT = [
     ":part ; owl:someValuesFrom :Wheel",
     ":part ; owl:someValuesFrom [ owl:unionOf ( :Wheel :Car ) ]",
     ":part ; owl:hasValue :left",
+    ":part ; owl:hasSelf true",
     ":size ; owl:hasValue 4",
     ":size ; owl:allValuesFrom xsd:integer",
     ":part ; owl:qualifiedCardinality 1 ; owl:onClass :Wheel",

@@ -15,6 +15,15 @@ def test_a_second_kind_is_told_where_it_is_declared(tmp_path: Path) -> None:
     assert told(tmp_path, text, "conflicting-kinds") == ["10:1 :A is declared a class and a datatype property"]
 
 
+def test_an_individual_is_no_class(tmp_path: Path) -> None:
+    """A thing of a class is told where a class belongs, but for things of a class of classes."""
+    text = ":Colour a owl:Class . :red a :Colour .\n:A a owl:Class ; rdfs:subClassOf :red .\n"
+    assert told(tmp_path, text, "used-as-another-kind") == [
+        "9:34 :red is used as a class, and it is declared an individual of :Colour"
+    ]
+    assert told(tmp_path, f":Colour rdfs:subClassOf owl:Class .\n{text}", "used-as-another-kind") == []
+
+
 @pytest.mark.parametrize("relation", ["rdfs:subPropertyOf", "owl:equivalentProperty", "owl:propertyDisjointWith"])
 def test_axioms_between_kinds_of_properties(relation: str, tmp_path: Path) -> None:
     """An object property has no relation of properties to a datatype property; an annotation property may have."""
