@@ -13,6 +13,7 @@ from tests.bench.__main__ import find_benches
 from tests.bench.bench_soak import Sample, measure_growth
 from tests.bench.data.claims_dataset import PREFIXES, QUERIES, iter_triples
 from tests.bench.data.synthetic import generate_articles, write_seeds
+from tests.bench.draw_findings import Drawn, draw_by_kind, draw_pooled, read_shares
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
 from tests.bench.vocabularies import judged_text, read_judged
 
@@ -102,6 +103,28 @@ def test_the_judged_findings_are_counted() -> None:
     text = judged_text(judged[:1], [])
     assert "1 right, 0 wrong (100% right)" in text
     assert f"Not reported any more: {judged[0].code} at {judged[0].place}." in text
+
+
+def test_the_judged_draws_are_counted() -> None:
+    """Three draws of 160 were judged; of the errors nine in ten are right, of the warnings three in four, in each."""
+    shares = read_shares()
+    assert len(shares) == 12
+    assert {count for _, count in shares.values()} == {40}
+    assert all(right >= (36 if severity == "error" else 30) for (_, _, severity, _), (right, _) in shares.items())
+    assert shares["seventeen", "2026", "error", "pooled"] == (37, 40)
+
+
+def test_a_draw_is_what_its_seed_says() -> None:
+    """A seed draws the same again; by kind, each code has its turn before another has a second one."""
+    found = [
+        Drawn(repository="r", severity="error", code=f"c{number % 5 and 1}", place=f"f:{number}:1", message="m")
+        for number in range(100)
+    ]
+    assert draw_pooled(found, 3) == draw_pooled(found, 3) != draw_pooled(found, 4)
+    assert len(set(draw_pooled(found, 3))) == 40
+    drawn = draw_by_kind(found, 3)
+    assert [one.code for one in drawn[:4]] == ["c0", "c1", "c0", "c1"]
+    assert [sum(one.code == code for one in drawn) for code in ("c0", "c1")] == [20, 20]
 
 
 def test_the_eight_questions_have_answers() -> None:

@@ -24,6 +24,7 @@ from graph.finding import Finding, Severity
 
 DRAWN = 40
 COLUMNS = ("seed", "draw", "severity", "repository", "code", "place", "verdict", "reason", "message")
+JUDGED = Path(__file__).resolve().parent / "judged_repositories.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,20 @@ def main() -> None:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows(rows)
+
+
+def read_shares(path: Path = JUDGED) -> dict[tuple[str, str, str, str], tuple[int, int]]:
+    """Return for each draw that was judged how many findings of it are right, and how many there are.
+
+    A draw is named by its repositories, its seed, its severity and how it was drawn.
+    """
+    shares: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["repositories"], row["seed"], row["severity"], row["draw"])
+            right, count = shares.get(key, (0, 0))
+            shares[key] = (right + (row["verdict"] == "right"), count + 1)
+    return shares
 
 
 def check_folder(folder: Path) -> list[Drawn]:

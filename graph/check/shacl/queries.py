@@ -119,7 +119,7 @@ def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[s
     """Let the query engine read the query; it, and what explains its errors, take long to import."""
     from pyoxigraph import Store
 
-    from graph.sparql.diagnosis import diagnose_syntax
+    from graph.sparql.diagnosis import diagnose_syntax, find_mistake
 
     header = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in prefixes.items())
     # The same length, so that the engine's column is that of the text.
@@ -133,6 +133,11 @@ def _check_grammar(document: Document, place: Place, text: str, prefixes: dict[s
     except RuntimeError as error:
         yield _tell_not_run(document, place, text, prefixes, str(error))
     except SyntaxError as error:
+        if find_mistake(query, is_update=False) is None:
+            # What the grammar allows and the engine does not read is no fault of the query.
+            words = "the engine here does not read this query, so it is not run"
+            yield SHAPE_QUERY_NOT_RUN.at(document, place, words, "the rest of the shapes is checked")
+            return
         diagnosis = diagnose_syntax(query, str(error), is_update=False)
         start = max(diagnosis.offset - len(header), 0)
         where = inner_place(document, place, text, start, start + 1)

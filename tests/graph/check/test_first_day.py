@@ -188,6 +188,16 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
             "tests/data/valid-d.ttl:7 error invalid-literal",
         },
     ),
+    "what the grammar of SPARQL allows is no fault of a shape": (
+        {
+            "s.ttl": O
+            + 'ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ a sh:SPARQLConstraint ; sh:select """\n'
+            + "PREFIX f: <http://f/> SELECT $this { $this f:a ?b BIND(f:a.b.c($this) AS ?c) }"
+            + '""" ] .\nex:T a sh:NodeShape ; sh:targetClass ex:C ; sh:sparql [ a sh:SPARQLConstraint ; sh:select """\n'
+            + 'SELECT $this { $this ?a ?b BIND($this ?c) }""" ] .\n',
+        },
+        {"s.ttl:7 info shape-query-not-run", "s.ttl:10 error bad-shape-query"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
