@@ -88,14 +88,11 @@ def repeats_terms(document: Document, others: Sequence[Document]) -> bool:
 def versions_of(document: Document) -> list[tuple[str, str]]:
     """Return the ontologies of a file, each with its version; empty where it names none."""
     rows = document.statements
-    if OWL + "Ontology" not in rows.objects:
-        return []
-    columns = list(zip(rows.subjects, rows.predicates, rows.objects, strict=True))
-    headers = [s for s, predicate, value in columns if predicate == RDF_TYPE and value == OWL + "Ontology"]
+    headers = [rows.subjects[row] for row in document.rows_with(None, RDF_TYPE, Iri(OWL + "Ontology"))]
     found = []
     for header in dict.fromkeys(headers):
         if isinstance(header, Iri):
-            about = {predicate: value for subject, predicate, value in columns if subject == header}
+            about = {rows.predicates[row]: rows.objects[row] for row in document.rows_with(header)}
             values = (about.get(Iri(OWL + "versionIRI")), about.get(Iri(OWL + "versionInfo")))
             found.append((str(header), next((text_of(one) for one in values if one is not None), "")))
     return found

@@ -72,7 +72,7 @@ def group_documents(documents: Sequence[Document], settings: CheckSettings) -> l
     join_plain_fixtures(by_key, paired=shapes_of)
     split_editions(by_key)
     for (kind, _), members in list(by_key.items()):
-        if kind in {Kind.SET, Kind.TESTS}:
+        if kind in {Kind.SET, Kind.TESTS} or len(members) < 2:
             continue
         copies = find_copies(members)
         taken = {id(one) for one in (*copies.exact, *copies.variants)}

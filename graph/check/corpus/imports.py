@@ -90,24 +90,18 @@ def ontologies_of(document: Document) -> set[str]:
     """
     own = {Path(document.location).as_uri()} if document.location else set()
     rows = document.statements
-    if OWL + "Ontology" not in rows.objects:
+    headers = document.rows_with(None, RDF_TYPE, Iri(OWL + "Ontology"))
+    if not headers:
         return own | document.answers
-    columns = zip(rows.subjects, rows.predicates, rows.objects, strict=True)
-    named = {
-        str(subject if predicate == RDF_TYPE else value)
-        for subject, predicate, value in columns
-        if (predicate == RDF_TYPE and value == OWL + "Ontology") or predicate == OWL + "versionIRI"
-    }
+    named = {str(rows.subjects[row]) for row in headers}
+    named.update(str(rows.objects[row]) for row in document.rows_with(None, OWL + "versionIRI"))
     return own | document.answers | named
 
 
 def imports_of(document: Document) -> list[str]:
     """Return the IRIs that a file imports, in order."""
-    rows = document.statements
-    if OWL + "imports" not in rows.predicates:
-        return []
-    pairs = zip(rows.predicates, rows.objects, strict=True)
-    return [str(value) for predicate, value in pairs if predicate == OWL + "imports" and isinstance(value, Iri)]
+    values = (document.statements.objects[row] for row in document.rows_with(None, OWL + "imports"))
+    return [str(value) for value in values if isinstance(value, Iri)]
 
 
 def missing_imports(corpus: Corpus) -> set[Term]:

@@ -248,17 +248,15 @@ def is_deprecated(corpus: Corpus, term: Term) -> bool:
 def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
     """Tell labels that serve twice: as preferred and other label (SKOS S13), or as label and definition."""
     for document in corpus.own.documents:
-        if not any(predicate in OTHER_LABELS for predicate in set(document.statements.predicates)):
-            continue
         labels: dict[tuple[Term, Literal], Triple] = {}
-        others: list[Triple] = []
-        for row, predicate in enumerate(document.statements.predicates):
-            if predicate in OTHER_LABELS:
-                others.append(Triple(document, row))
-            elif predicate in (SKOS + "prefLabel", LABEL):
-                triple = Triple(document, row)
-                if isinstance(triple.object, Literal):
-                    labels.setdefault((triple.subject, triple.object), triple)
+        rows = sorted(row for name in OTHER_LABELS for row in document.rows_with(None, name))
+        others = [Triple(document, row) for row in rows]
+        if not others:
+            continue
+        for row in sorted(row for name in (SKOS + "prefLabel", LABEL) for row in document.rows_with(None, name)):
+            triple = Triple(document, row)
+            if isinstance(triple.object, Literal):
+                labels.setdefault((triple.subject, triple.object), triple)
         for triple in others:
             if triple.predicate in EXACT and isinstance(triple.object, Literal):
                 labels.setdefault((triple.subject, triple.object), triple)

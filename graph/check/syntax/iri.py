@@ -47,7 +47,8 @@ def bad_pattern() -> re.Pattern[str]:
 
 
 PLAIN_IRI = re.compile(
-    r"(?:https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?|[A-Za-z][A-Za-z0-9+.\-]*:[A-Za-z0-9][A-Za-z0-9._~:\-]*)"
+    r"(?:https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~/\-]*)?"
+    r"|(?!https?:)[A-Za-z][A-Za-z0-9+.\-]*:[A-Za-z0-9][A-Za-z0-9._~:\-]*)"
     r"(?:#[A-Za-z0-9._~/\-]*)?"
 )
 """What most IRIs look like; this is told in a fifth of the time."""

@@ -17,6 +17,7 @@ SLIPS = [
     ("http:https://example.org/a", "has its scheme twice", "https://example.org/a"),
     ("http:/example.org/a", "has no host: no `//` stands after its scheme", "http://example.org/a"),
     ("http:example.org/a", "has no host: no `//` stands after its scheme", "http://example.org/a"),
+    ("http:example.org", "has no host: no `//` stands after its scheme", "http://example.org"),
     ("http:///example.org/a", "has no host: three slashes stand after its scheme", "http://example.org/a"),
     ("htp://example.org/a", "has the scheme `htp:`, which nobody uses", "http://example.org/a"),
     ("httsp://example.org/a", "has the scheme `httsp:`, which nobody uses", "https://example.org/a"),
