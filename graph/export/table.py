@@ -120,7 +120,8 @@ def _claims(view: View, claims: Iterable[Statement]) -> list[Row]:
         subject, predicate, value = one.triple
         homes = {view.role(quad) for quad in view.outgoing(subject) if quad.triple == Triple(*one.triple)}
         home = SEPARATOR.join(role.value for role in Role if role in homes)
-        names = view.label(subject), view.label(predicate), view.label(value)
+        verb = f"not: {view.label(predicate)}" if view.own("Negated") in one.axes else view.label(predicate)
+        names = view.label(subject), verb, view.label(value)
         article = one.article.value.rpartition("/")[2]
         rows.append((article, one.key, one.label, *names, home, *_said(view, one)))
     return rows

@@ -208,9 +208,10 @@ def _said(view: View, triple: Triple, role: Role | None) -> Explanation:
 
 
 def _claimed(view: View, statement: Statement) -> Explanation:
-    """What one claim or quotation states."""
+    """What one claim or quotation states; a denial in the words that deny it."""
+    is_plain = statement.triple is not None and view.own("Negated") not in statement.axes
     return Explanation(
-        words=triple_words(view, statement.triple) if statement.triple else statement.label,
+        words=triple_words(view, statement.triple) if statement.triple and is_plain else statement.label,
         triple=statement.triple,
         graph=role_of(view, statement.triple) or Role.CLAIMS,
         ground=Ground.SAID,

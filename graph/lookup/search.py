@@ -20,7 +20,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from graph.namespaces import OA, PROV, RDF, SKOS
-from graph.revision.view import LABELS, View
+from graph.revision.view import DENIED, LABELS, View
 from graph.terms import Role
 
 _WORD = re.compile(r"\w+")
@@ -90,7 +90,7 @@ def iter_entries(view: View) -> Iterator[Entry]:
                 yield Entry(
                     iri=subject.value,
                     kind=kind,
-                    title=name.value,
+                    title=f"{name.value}{DENIED}" if view.is_a(subject, "Denial") else name.value,
                     language=name.language or "",
                     body=definitions.get(subject, ""),
                 )

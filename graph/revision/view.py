@@ -36,6 +36,9 @@ PREFIXES = select_prefixes(
 )
 """The prefixes that pages, documents and the query editor use; `rlf` moves with the base."""
 
+DENIED = " (denied)"
+"""What is put behind the name of something that is only spoken of to deny it, wherever it is named."""
+
 LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title")
 
 
@@ -182,7 +185,7 @@ class View:
             return str(term)
         names = self.labels(term)
         if names:
-            return names[0].value
+            return f"{names[0].value}{DENIED}" if self.is_a(term, "Denial") else names[0].value
         if isinstance(term, BlankNode):
             return "(unnamed)"
         curie = self.curie(term.value)
