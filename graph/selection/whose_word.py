@@ -12,15 +12,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graph.namespaces import OWL, PROV, RDF, SCHEMA
-from graph.revision.store import OxigraphStore
+from graph.revision.store import GraphName, OxigraphStore
 from graph.revision.view import Term, View
 from graph.selection.speakers import find_speaker
 from graph.terms import RLF, Role
 
 Triple = tuple[Term, Term, Term]
+
+_FILTERED = (Role.REPORTED, Role.PROSPECTS, Role.ENTITIES, Role.INFERRED, Role.DERIVED, Role.CLAIMS)
+"""The graphs of which only a part may stay."""
 
 _STATEMENTS = ("Claim", "Quotation", "StatementInWords", "Utterance")
 
@@ -261,9 +264,23 @@ class _Restriction:
 
     def iter_quads(self) -> Iterator[Quad]:
         """Yield what stays of the revision."""
-        for quad in self._view.store.iter_quads():
-            if self._stays(quad):
-                yield quad
+        store = self._view.store
+        filtered: dict[GraphName, Role] = {self._view.graph(role): role for role in _FILTERED}
+        evidence: dict[Term, bool] = {}
+        for graph in (DefaultGraph(), *store.graph_names()):
+            quads = store.match(None, None, None, graph)
+            match filtered.get(graph):
+                case None:
+                    yield from quads
+                case Role.CLAIMS:
+                    for quad in quads:
+                        known = evidence.get(quad.subject)
+                        if known is None:
+                            known = evidence[quad.subject] = self._is_evidence(quad.subject)
+                        if known:
+                            yield quad
+                case role:
+                    yield from (quad for quad in quads if self._stays(quad, role))
 
     def _find_things(self, statements: Iterable[Term]) -> set[Term]:
         names = (RDF + "subject", RDF + "object", RLF + "about", RLF + "topic", PROV + "wasAttributedTo")
@@ -275,9 +292,10 @@ class _Restriction:
             if not isinstance(value, Literal)
         }
 
-    def _stays(self, quad: Quad) -> bool:
+    def _stays(self, quad: Quad, role: Role) -> bool:
+        """Return whether a quad of a graph with a role stays; what is no evidence."""
         triple = (quad.subject, quad.predicate, quad.object)
-        match self._view.role(quad):
+        match role:
             case Role.REPORTED:
                 return triple in self._affirmed or triple in self._recorded or triple in self._follows
             case Role.PROSPECTS:
@@ -286,12 +304,8 @@ class _Restriction:
                 return self._is_spoken_of(quad.subject)
             case Role.INFERRED:
                 return triple in self._follows
-            case Role.DERIVED:
-                return quad.subject not in self._gone and quad.object not in self._gone
-            case Role.CLAIMS:
-                return self._is_evidence(quad.subject)
             case _:
-                return True
+                return quad.subject not in self._gone and quad.object not in self._gone
 
     def _stays_ahead(self, quad: Quad, triple: Triple) -> bool:
         """Return whether a triple of the prospects stays: a claim states it, or it describes what a claim speaks of."""

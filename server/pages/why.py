@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from graph.lookup.explanation_report import find_remarks, iter_documents
 from graph.revision.view import View
+from graph.terms import NARRATOR
 from server.data.addresses import local_path, root
 from server.data.site import Site
 from server.http.problems import Problem
@@ -182,6 +183,8 @@ class EvidenceReader:
         documents = {
             document["iri"]: document for number in numbers for document in iter_documents(self._triples[number])
         }
+        told = {self._sentences[number]["article"] for number in row["sentences"]}  # and who tells it in its own voice
+        documents = {iri: one for iri, one in documents.items() if iri.removesuffix(NARRATOR) not in told}
         contributions = row.get("contributions", ())
         parts = [part for one in contributions for part in one["rows"]][:SHOWN_CONTRIBUTIONS]
         deciding = [
