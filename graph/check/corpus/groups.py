@@ -23,7 +23,7 @@ from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.term import RDF_TYPE, Iri
 from graph.names import known_vocabularies
-from graph.namespaces import OWL, namespace_of
+from graph.namespaces import OWL, SH, namespace_of
 
 _SHAPES_END = re.compile(r"[-_. ]?(?:shapes?|shacl)$")
 """What the name of a file of shapes may have at its end beside the name of what it describes."""
@@ -111,6 +111,8 @@ def key_of(document: Document, settings: CheckSettings) -> tuple[Kind, str]:
         if VERSION.fullmatch(name) and not set(names[:number]) & MIGRATIONS:
             return Kind.RELEASE, "/".join(folders[: number + 1])
         if name in TESTS:
+            if FileRole.SHAPES in document.roles and SH + "ValidationReport" in document.statements.objects:
+                return Kind.TESTS, path  # a test of its own, with the results that it expects
             below = list(folders[number + 1 :])
             while below and below[-1].lower() in SIDES:
                 below.pop()

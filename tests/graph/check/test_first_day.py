@@ -198,6 +198,17 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"s.ttl:7 info shape-query-not-run", "s.ttl:10 error bad-shape-query"},
     ),
+    "files of tests that say what they expect are tests of their own": (
+        {
+            f"tests/core/{name}.ttl": O
+            + f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:{name} ; sh:minCount 1 ] .\n"
+            + f"ex:{name}1 a ex:C ; ex:{name} 1 .\nex:{name}2 a ex:C .\n"
+            + f"ex:r a sh:ValidationReport ; sh:result [ a sh:ValidationResult ; sh:focusNode ex:{name}2 ;"
+            + " sh:sourceConstraintComponent sh:MinCountConstraintComponent ] .\n"
+            for name in "pq"
+        },
+        {"tests/core/p.ttl:9 info shape-violation", "tests/core/q.ttl:9 info shape-violation"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
