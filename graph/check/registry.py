@@ -42,6 +42,7 @@ MODULES = (
     "graph.check.axioms.equivalents",
     "graph.check.things.known_ends",
     "graph.check.things.undescribed",
+    "graph.check.things.contexts",
     "graph.check.lint.literals",
     "graph.check.lint.consistency",
     "graph.check.questions.checks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.check.corpus.corpus import Corpus
@@ -15,6 +16,7 @@ from graph.namespaces import OWL, SH, SKOS, namespace_of
 
 UNDESCRIBED_NAME = Code(name="undescribed-name", severity=Severity.WARNING)
 
+_DIGITS = re.compile(r"\d")
 FEW = 3
 """A namespace in which the files describe fewer things is not theirs."""
 
@@ -60,6 +62,9 @@ def near_slip(name: str, names: Sequence[str]) -> str:
     """Return the name of which another is almost certainly a slip; nothing where there is none."""
     for one in sorted(names):
         ends = one[:2] == name[:2] or one[-2:] == name[-2:]
+        # `M3` and `M` are told apart on purpose, and so are a class and a property of one name.
+        if one[:1].swapcase() + one[1:] == name or _DIGITS.findall(one) != _DIGITS.findall(name):
+            continue
         if ends and abs(len(one) - len(name)) < 2 and edit_distance(name, one) == 1 and is_slip(name, one):
             return one
     return ""

@@ -22,7 +22,9 @@ def test_a_slip_is_told(name: str, meant: str, tmp_path: Path) -> None:
     assert findings == [f"10:13 nothing describes {name}, and {meant} is described"]
 
 
-@pytest.mark.parametrize("name", ["h:cellar2", "h:attic", "h:kitchen", "<http://other.example/kichen>", '"h:kichen"'])
+@pytest.mark.parametrize(
+    "name", ["h:cellar2", "h:kitchen3", "h:hall", "h:attic", "h:kitchen", "<http://other.example/kichen>", '"h:kichen"']
+)
 def test_other_names_are_not(name: str, tmp_path: Path) -> None:
     """Nothing is told of other numbers, other words, described things, other namespaces, and texts."""
     assert told(tmp_path, f"{ROOMS}h:all :part {name} .\n", "undescribed-name") == []
