@@ -296,6 +296,8 @@ def find_broken_lists(corpus: Corpus) -> Iterator[Finding]:
             end = rows.objects[rest[node][0]] if counts[1] == 1 else RDF_NIL
             if counts == (1, 1) and (end == RDF_NIL or end in first or isinstance(end, Iri)) and node not in looped:
                 continue
+            if document.is_broken and counts == (1, 0):
+                continue  # the list was cut off by a syntax error, which is told
             at = Triple(document, (first.get(node) or rest[node])[-1])
             message = f"this list node has {counts[0]} rdf:first and {counts[1]} rdf:rest"
             if counts == (1, 1):

@@ -33,6 +33,7 @@ _ALIKE = re.compile(
 )
 """Letters of Greek and Cyrillic that look like Latin ones."""
 
+_INNER_HOST = re.compile(r"/(?:www\.|[\w-]+\.[\w.-]*(?:org|com|net|edu|gov|info|eu|io)/)")
 _WORD = re.compile(r"[^\W\d_]+")
 _HOST = re.compile(r"(?:www\.|(?:[\w-]+\.)+(?:org|com|net|edu|gov|info|eu|io|ch|de|fr|uk|nl|it|es)(?:[/:]|\Z)|https?/)")
 
@@ -51,6 +52,23 @@ def find_iris(corpus: Corpus) -> Iterator[Finding]:
         yield from tell_slips(document, iris | addresses, tuple(slips))
         yield from find_strange_schemes(document, iris)
         yield from find_without_base(document, iris)
+        yield from find_hosts_in_paths(document, iris)
+
+
+def find_hosts_in_paths(document: Document, iris: Iterable[str]) -> Iterator[Finding]:
+    """Tell the addresses without a scheme that a declared base makes parts of its path."""
+    inner = {str(iri): None for iri in iris if has_inner_host(iri)}
+    for where in places_of(document, inner).values():
+        place = where[0][1]
+        written = document.text[place.start : place.end].strip("<>\"'")
+        if _HOST.match(written) and not written.startswith("http"):
+            yield tell_relative(where, written)
+
+
+def has_inner_host(iri: str) -> bool:
+    """Return whether the path of an IRI has what looks like the name of a host."""
+    start = iri.find("/", len("https://"))
+    return start > 0 and iri.find(".", start) > 0 and _INNER_HOST.search(iri, start) is not None
 
 
 def find_slips(document: Document) -> dict[str, tuple[Place, str, str]]:

@@ -91,12 +91,17 @@ def find_shapes(shapes: Corpus) -> set[Term]:
     return found
 
 
+NO_LIST = ": this is not a well-formed list"
+
+
 def find_ill_formed(corpus: Corpus) -> Iterator[Finding]:
     """Tell what breaks the syntax rules of SHACL; the same words about many shapes of a file once."""
     by_message: dict[str, list[Finding]] = {}
     for fault in shape_faults(shapes_of(corpus)):
         document = fault.triple.document
-        if FileRole.LIBRARY not in document.roles:
+        # A list that a syntax error cut off is told as that.
+        is_cut_off = document.is_broken and fault.message.endswith(NO_LIST)
+        if FileRole.LIBRARY not in document.roles and not is_cut_off:
             finding = fault.code.at(document, fault.place, fault.message, fault.way_out, fault.related)
             by_message.setdefault(fault.message, []).append(finding)
     for found in by_message.values():
@@ -158,7 +163,7 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
                 way_out=f"{spread}; {LEFT_OUT}",
                 related=(("the first", first.document, first.object_place),),
             )
-        if parameter.only_property and not is_property:
+        if parameter.only_property and not is_property and shapes.find(None, SH + "property", node) is None:
             # The tests of the W3C allow these on node shapes (node/qualified-001).
             is_inert = triple.predicate.startswith(SH + "qualified")
             yield ShapeFault(
@@ -298,7 +303,7 @@ def _list_problem(shapes: Corpus, head: Term, kind: Kind) -> str | None:
         if head in seen:
             return ": the list bites its tail"
         if len(firsts) != 1 or len(rests) != 1:
-            return ": this is not a well-formed list" if seen else ""
+            return NO_LIST if seen else ""
         seen.add(head)
         member = firsts[0]
         if kind is Kind.LANGUAGES and not (isinstance(member, Literal) and member.datatype == XSD_STRING):

@@ -14,7 +14,7 @@ from graph.check.skos.concepts import LINKS, MATCHES, OF_SCHEMES, concepts_of
 from graph.check.syntax.document import Triple
 from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding, Severity
-from graph.names import local_name, near_name
+from graph.names import edit_distance, local_name, near_name
 from graph.namespaces import RDFS, SKOS, namespace_of
 
 SKOS_MISSING_LABEL = Code(name="skos-missing-label", severity=Severity.WARNING)
@@ -24,6 +24,7 @@ SKOS_NOTATION = Code(name="skos-notation", severity=Severity.WARNING)
 SKOS_MISSING_SCHEME = Code(name="skos-missing-scheme", severity=Severity.WARNING)
 SKOS_MATCH_WITHIN_SCHEME = Code(name="skos-match-within-scheme", severity=Severity.INFO)
 
+PREF_LABEL = (SKOS + "prefLabel").lower()
 FEW = 3
 """More than so many concepts with a scheme stand against one without."""
 
@@ -58,8 +59,14 @@ def find_labels(corpus: Corpus) -> Iterator[Finding]:
                         triple.document, triple.object_place, message, "say what tells them apart",
                         [("the first", first.document, first.object_place)],
                     )  # fmt: skip
+    misspelt = {
+        triple.subject
+        for predicate, triples in concepts.links.items()
+        if predicate != SKOS + "prefLabel" and edit_distance(predicate.lower(), PREF_LABEL) < 3
+        for triple in triples
+    }
     # Where no concept has a preferred label, the labels are meant to be others.
-    for triple in without if concepts.labels else ():
+    for triple in [one for one in without if one.subject not in misspelt] if concepts.labels else ():
         message = f"{triple.document.shorten(triple.subject)} has no preferred label"
         finding = SKOS_MISSING_LABEL.at(triple.document, triple.subject_place, message, "add skos:prefLabel")
         is_named = any(corpus.own.find(triple.subject, name) for name in NAMES)
