@@ -181,7 +181,9 @@ def _find_stating(
                 break
             if isinstance(quad.subject, NamedNode):
                 nodes.append(quad.subject)
+    known = list(ends)[0 if shorter is read[0] else 1]
     wanted = {**ends, view.term(RDF + "predicate"): predicate}
+    del wanted[known]
     found = [
         node
         for node in shorter

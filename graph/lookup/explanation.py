@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Triple as QuotedTriple
 
 from graph.lookup.claims import (
     Quote,
@@ -175,8 +176,11 @@ def _explain_named(view: View, triple: tuple[NamedNode, NamedNode, Term], role: 
 
 def _find_quad(view: View, triple: Triple) -> Quad | None:
     subject, predicate, value = triple
-    found = (quad for quad in view.outgoing(subject) if (quad.predicate, quad.object) == (predicate, value))
-    return next(found, None)
+    if isinstance(value, QuotedTriple):
+        return next(
+            (quad for quad in view.outgoing(subject) if (quad.predicate, quad.object) == (predicate, value)), None
+        )
+    return next(view.store.match(subject, predicate, value), None)
 
 
 def role_of(view: View, triple: Triple | None) -> Role | None:
