@@ -13,7 +13,7 @@ from tests.bench.__main__ import find_benches
 from tests.bench.bench_soak import Sample, measure_growth
 from tests.bench.data.claims_dataset import PREFIXES, QUERIES, iter_triples
 from tests.bench.data.synthetic import generate_articles, write_seeds
-from tests.bench.draw_findings import Drawn, draw_by_kind, draw_pooled, read_shares
+from tests.bench.repository.draw_findings import Drawn, draw_by_kind, draw_pooled, read_shares
 from tests.bench.results import read_sections, sections_to_text, spread, table, write_section
 from tests.bench.vocabularies import judged_text, read_judged
 

@@ -1,7 +1,7 @@
 """Habits of public repositories that are no defects, and the defects beside them that are: each case is a small one.
 
 The kinds come from findings that were drawn from some twenty repositories and read in the files
-(`tests/bench/judged_repositories.csv`).
+(`tests/bench/repository/judged_repositories.csv`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Draw findings of `reliefgraph check` by a seed, to be judged by hand.
 
-`python -m tests.bench.draw_findings FOLDER_OR_REPORT…`: each is a checkout of a public repository, which is checked
-with the defaults, or what `reliefgraph check --format json` has printed about one. Forty findings of a severity are
+`python -m tests.bench.repository.draw_findings FOLDER_OR_REPORT…`: each is a checkout of a public repository, which
+is checked with the defaults, or what `reliefgraph check --format json` has printed about one. Forty findings of a
+severity are
 drawn from all of them, and forty one per kind in turn, so that a kind with a thousand findings counts once: 160 in all.
 What is printed is a table to fill in, and with `--csv` also written in the form of `judged_repositories.csv`.
 """
