@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Declared, declarations_of
@@ -26,6 +27,7 @@ _CONTEXT = re.compile(r'"@context"\s*:\s*(?=[{\[])')
 MOST = 20
 """So many contexts of a file are read."""
 
+MANY = 5
 FEW = 2
 """A prefix that more definitions have is a scheme, and meant."""
 
@@ -38,8 +40,16 @@ def find_unknown_terms(corpus: Corpus) -> Iterator[Finding]:
         told: dict[tuple[str, str], list[tuple[Document, Place]]] = {}
         for message, way_out, place in iter_problems(document, declarations_of(corpus.vocabulary)):
             told.setdefault((message, way_out), []).append((document, place))
-        for (message, way_out), places in told.items():
-            yield UNKNOWN_TERM_IN_CONTEXT.at_first(places, message, way_out)
+        alone = [found for found in told if not found[1].startswith("did you mean")]
+        if len(alone) > MANY:
+            # So many names are declared elsewhere, or made by what uses the context.
+            first = told[alone[0]][0]
+            message = f"{len(alone)} terms of this file are mapped to names that no ontology here declares"
+            finding = UNKNOWN_TERM_IN_CONTEXT.at(*first, f"{message}; this is the first", "declare them, if none does")
+            yield replace(finding, severity=Severity.INFO)
+        for found, places in told.items():
+            if len(alone) <= MANY or found not in alone:
+                yield UNKNOWN_TERM_IN_CONTEXT.at_first(places, *found)
 
 
 def iter_problems(document: Document, declared: Declared) -> Iterator[tuple[str, str, Place]]:

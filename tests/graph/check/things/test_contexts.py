@@ -41,6 +41,15 @@ def test_definitions_that_lead_nowhere_are_told(context: str, finding: str, tmp_
     assert told(tmp_path, context) == [finding]
 
 
+def test_many_unknown_names_are_one_habit(tmp_path: Path) -> None:
+    """Six names that no ontology declares are told once; a slip among them by itself."""
+    names = ", ".join(f'"{name}": "ex:{name}-rule"' for name in ("sun", "moon", "tree", "river", "cloud", "stone"))
+    assert told(tmp_path, f'{names}, "Form": "ex:Frm"') == [
+        "2:9 declare them, if none does",
+        "2:158 did you mean ex:Form?",
+    ]
+
+
 @pytest.mark.parametrize(
     "context",
     [
