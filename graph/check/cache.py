@@ -1,10 +1,11 @@
 """The cache of runs: where nothing that a run read has changed, the findings are those of the run before.
 
-What a run reads is not listed here: it is what was opened while it ran (`graph.check.kept.opened`). The settings, the
-files to check, the code and data of the checker, the libraries and Python name the entry. The cache lies below the root
-in `.reliefgraph/check`, ignores itself in git, and is only ever a matter of speed: one that cannot be read or written
-is passed over. Where something has changed, `graph.check.kept_files` has the files that have not, and
-`graph.check.kept.memory` what they alone, or the parts of them that matter, gave before.
+What a run reads is not listed here: it is what was opened while it ran (`graph.check.kept.opened`), and
+`graph.check.kept.unchanged` tells whether all that is as it was. The settings, the files to check, the code and data of
+the checker, the libraries and Python name the entry. The cache lies below the root in `.reliefgraph/check`, ignores
+itself in git, and is only ever a matter of speed: one that cannot be read or written is passed over. Where something
+has changed, `graph.check.kept_files` has the files that have not, and `graph.check.kept.memory` what they alone, or the
+parts of them that matter, gave before.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from graph.check.corpus.files import companions_of, find_files
 from graph.check.corpus.imports import import_files
 from graph.check.kept.opened import Opened, opened_files, stamp_of
 from graph.check.kept.plain import from_plain, to_plain
-from graph.check.kept.states import FOLDER, is_current, make_folder, note_opened, program_state
+from graph.check.kept.unchanged import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.kept_files import drop_unused
 from graph.check.run import Result
 from graph.check.settings import CheckSettings

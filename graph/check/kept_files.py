@@ -17,7 +17,7 @@ from typing import Any
 
 from graph.check.corpus.files import document_from_parsed, read_document, shown_path
 from graph.check.kept.opened import Opened, opened_files
-from graph.check.kept.states import FOLDER, is_current, make_folder, note_opened, program_state
+from graph.check.kept.unchanged import FOLDER, is_current, make_folder, note_opened, program_state
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, Format
 from graph.check.syntax.source import decode_text

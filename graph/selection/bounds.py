@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.namespaces import BASE, QUDT, RLF, SCHEMA
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 NOTHING = "1/0"

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.selection.bounds import NOTHING, Bounds, BoundsWriter, has_same_unit
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import projected_variables
 from graph.sparql.syntax import QUERY, Node, parse, read_words
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 PREFIX = "rlf_figure"

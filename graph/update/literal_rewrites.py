@@ -9,7 +9,7 @@ from operator import itemgetter
 from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from graph.errors import ReliefgraphError
-from graph.rdf.rewriting import Rewriting, find_rewritten
+from graph.rdf.stored_literals import Rewriting, find_rewritten
 from graph.sparql.operations import split_operations
 from graph.sparql.tokens import Token, iter_tokens
 from graph.update.write import Write, WriteKind

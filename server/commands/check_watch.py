@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from watchfiles import Change, DefaultFilter, watch
 
-from graph.check.kept.states import FOLDER
+from graph.check.kept.unchanged import FOLDER
 from graph.errors import ReliefgraphError, UnreadableInputError
 from graph.printable import to_lines
 

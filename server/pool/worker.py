@@ -40,7 +40,7 @@ from graph.revision.view import View
 from graph.selection.speakers import UnknownSpeakerError
 from graph.selection.whose_word import WhoseWord, restrict_to_word
 from graph.sparql.diagnosis import locate
-from graph.sparql.mending.zero_paths import Knows, mend_zero_paths
+from graph.sparql.engine_faults.zero_paths import Knows, mend_zero_paths
 from graph.sparql.planning.first_rows import Ask, Term
 from graph.sparql.planning.optional_order import put_optionals_last
 from graph.sparql.planning.planner import Plan, QueryPlanner

@@ -19,7 +19,7 @@ from typing import Any
 from pyoxigraph import RdfFormat
 
 from graph.errors import ReasoningTooLongError, ReliefgraphError
-from graph.rdf.rewriting import Rewriting
+from graph.rdf.stored_literals import Rewriting
 from graph.revision.describe import describe_change
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.lock import WriterBusyError

@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from graph.sparql.operations import Names
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.syntax import QUERY, Node, parse, read_words
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 GraphName = NamedNode | BlankNode | DefaultGraph

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 from graph.sparql.static_analysis import Form, StaticAnalysis, read_query, read_update
 from graph.sparql.unknown_terms import UnknownTerm
 from server.http.cache import AnswerCache

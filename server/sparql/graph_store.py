@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import tell_at
-from graph.sparql.mending.mended_query import Mended, mend_query
+from graph.sparql.engine_faults.mended_query import Mended, mend_query
 from graph.sparql.patch import OutOfScopeError, scope_update
 from graph.terms import DEFAULT_ROLES
 from graph.update.write import WriteKind

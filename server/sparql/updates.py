@@ -14,7 +14,7 @@ from graph.isolation import python_command
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision
 from graph.sparql.diagnosis import diagnose_syntax, locate
-from graph.sparql.mending.mended_query import Mended, mend_query
+from graph.sparql.engine_faults.mended_query import Mended, mend_query
 from graph.sparql.operations import add_using, has_own_dataset
 from graph.sparql.tokens import iter_tokens
 from graph.terms import DEFAULT_ROLES, Role

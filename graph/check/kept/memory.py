@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from graph.check.kept.states import FOLDER, make_folder, program_state
+from graph.check.kept.unchanged import FOLDER, make_folder, program_state
 
 MOST_BYTES = 100_000_000
 """So much is kept; what has not been asked for the longest goes first."""

@@ -21,7 +21,7 @@ from graph.check.syntax.document import Document
 from graph.check.syntax.term import Blank, Term, TripleTerm, term_to_ntriples
 from graph.errors import UnreadableInputError
 from graph.finding import Finding, Span
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -9,7 +9,7 @@ from graph.check.questions.codes import BAD_QUESTION, QUESTION_NOT_RUN, UPDATE_A
 from graph.check.shacl.queries import shorten_words
 from graph.check.syntax.document import Document, Place
 from graph.finding import Finding
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 from graph.sparql.nesting import UNREADABLE, find_depth
 from graph.sparql.operations import Names
 from graph.sparql.scopes import Mistake

@@ -16,7 +16,7 @@ from graph.check.syntax.term import Iri, Literal, Term
 from graph.finding import Finding
 from graph.names import local_name
 from graph.namespaces import SH
-from graph.rdf.rewriting import find_rewritten
+from graph.rdf.stored_literals import find_rewritten
 from graph.sparql.tokens import iter_tokens
 
 OF_CHARACTERS = frozenset(

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph.check.corpus.files import read_document
-from graph.check.kept.states import hash_of
+from graph.check.kept.unchanged import hash_of
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
 from graph.check.syntax.source import SourceLines

@@ -12,7 +12,7 @@ import pytest
 
 from graph.check import kept_files
 from graph.check.cache import check_cached
-from graph.check.kept import states
+from graph.check.kept import unchanged
 from graph.check.kept.opened import PACKAGES, opened_files
 from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
@@ -151,7 +151,7 @@ def test_new_code_is_seen(repository: Repository, tmp_path: Path, monkeypatch: p
     package = tmp_path.parent / f"{tmp_path.name}-package"
     (package / "deep").mkdir(parents=True)
     (package / "deep" / "terms.ttl").write_text("one")
-    monkeypatch.setattr(states, "PACKAGES", (*PACKAGES, package))
+    monkeypatch.setattr(unchanged, "PACKAGES", (*PACKAGES, package))
     repository.check()
     repository.check()
     assert repository.runs == 1
@@ -206,7 +206,7 @@ def test_what_changes_during_a_run_is_not_kept(repository: Repository) -> None:
         return result
 
     check_cached([repository.root], settings, work)
-    assert not list((repository.root / states.FOLDER).glob("*.json"))
+    assert not list((repository.root / unchanged.FOLDER).glob("*.json"))
     repository.check()
 
 
@@ -217,7 +217,7 @@ def test_only_what_is_read_is_noted(tmp_path: Path) -> None:
         (tmp_path / "written.copy").write_bytes((tmp_path / "written").read_bytes())
         with pytest.raises(FileNotFoundError):
             (tmp_path / "missing").read_text()
-        Path(states.__file__).read_text()
+        Path(unchanged.__file__).read_text()
         list(tmp_path.iterdir())
     assert {Path(path).name: stamp is None for path, stamp in opened.files.items()} == {
         "written": False,

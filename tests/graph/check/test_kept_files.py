@@ -10,7 +10,7 @@ import pytest
 
 from graph.check import kept_files
 from graph.check.corpus.files import read_document
-from graph.check.kept.states import FOLDER
+from graph.check.kept.unchanged import FOLDER
 from graph.check.kept_files import read_kept, reading_key
 from graph.check.run import check_paths
 from graph.check.settings import CheckSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 from graph.sparql.nesting import DEEP, fill_arguments, find_depth
 
 

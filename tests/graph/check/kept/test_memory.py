@@ -10,7 +10,7 @@ import pytest
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.kept import memory as memory_module
-from graph.check.kept import states
+from graph.check.kept import unchanged
 from graph.check.kept.memory import Memory
 from graph.check.kept.opened import PACKAGES
 from graph.check.run import check_paths
@@ -43,7 +43,7 @@ class Work:
 
 def entries_of(root: Path) -> list[Path]:
     """Return the entries that are kept below a folder."""
-    return sorted(path for path in (root / states.FOLDER / "memory").iterdir() if path.name != ".gitignore")
+    return sorted(path for path in (root / unchanged.FOLDER / "memory").iterdir() if path.name != ".gitignore")
 
 
 def test_the_same_bytes_give_the_same_answer(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_new_code_is_worked_on_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     package = tmp_path / "package"
     package.mkdir()
     (package / "rules.py").write_text("one")
-    monkeypatch.setattr(states, "PACKAGES", (*PACKAGES, package))
+    monkeypatch.setattr(unchanged, "PACKAGES", (*PACKAGES, package))
     work = Work()
     Memory(tmp_path).recall("sum", (b"a",), work)
     (package / "rules.py").write_text("two")

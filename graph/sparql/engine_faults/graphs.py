@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.sparql.mending.doubt import Doubt
-from graph.sparql.mending.new_names import NewNames
-from graph.sparql.rewriting import Rewriting
+from graph.sparql.engine_faults.doubt import Doubt
+from graph.sparql.engine_faults.new_names import NewNames
 from graph.sparql.scopes import is_grouped, name_of, projected_variables, visible_variables
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 _BOUND_INSIDE = "The engine gives {} a value inside its GRAPH, where it has none yet by the specification."

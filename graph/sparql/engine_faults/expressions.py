@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from graph.sparql.operations import decode_escapes
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import is_grouped, iter_plain_variables, name_of
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 
 MAX_GROWTH = 20_000
 """Expressions that would become longer than so many characters are left as they are."""

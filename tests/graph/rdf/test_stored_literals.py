@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from graph.namespaces import XSD
-from graph.rdf.rewriting import find_rewritten
+from graph.rdf.stored_literals import find_rewritten
 
 REWRITTEN = [
     ("01", "integer", "1", "integer"), ("+1", "integer", "1", "integer"), ("-0", "integer", "0", "integer"),

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graph.sparql.mending.doubt import Doubt
-from graph.sparql.mending.expressions import decode_string, encode_string
-from graph.sparql.rewriting import Rewriting
+from graph.sparql.engine_faults.doubt import Doubt
+from graph.sparql.engine_faults.expressions import decode_string, encode_string
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 _ARGUMENTS = {"REGEX": (1, 2), "REPLACE": (1, 3)}

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from graph.sparql.mending.alternatives import take_apart
-from graph.sparql.mending.new_names import NewNames
-from graph.sparql.mending.paths import UnmendableError, iter_paths
-from graph.sparql.rewriting import Rewriting
+from graph.sparql.engine_faults.alternatives import take_apart
+from graph.sparql.engine_faults.new_names import NewNames
+from graph.sparql.engine_faults.paths import UnmendableError, iter_paths
 from graph.sparql.syntax import QUERY, Node, parse, read_words
+from graph.sparql.text_edits import Rewriting
 
 MAX_LENGTH = 20_000
 """Longer queries are left as they are."""

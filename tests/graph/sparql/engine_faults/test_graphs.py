@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 
 PREFIX = "PREFIX : <http://e/> "
 NODES = [NamedNode(f"http://e/n{number}") for number in range(4)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import name_of, projected_variables
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 

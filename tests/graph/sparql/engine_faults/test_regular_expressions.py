@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.sparql.mending.mended_query import mend_query
-from tests.graph.sparql.mending.test_mended_query import values
+from graph.sparql.engine_faults.mended_query import mend_query
+from tests.graph.sparql.engine_faults.test_mended_query import values
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from graph.sparql.mending.mended_query import mend_query
+from graph.sparql.engine_faults.mended_query import mend_query
 
 NODES = [NamedNode(f"http://e/n{number}") for number in range(4)]
 PREDICATES = [NamedNode(f"http://e/{name}") for name in "pqr"]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph.sparql.mending.doubt import Doubt
-from graph.sparql.mending.new_names import NewNames
-from graph.sparql.mending.paths import STRUCTURES, UnmendableError, has_alternatives, iter_paths, write_branches
-from graph.sparql.rewriting import Rewriting
+from graph.sparql.engine_faults.doubt import Doubt
+from graph.sparql.engine_faults.new_names import NewNames
+from graph.sparql.engine_faults.paths import STRUCTURES, UnmendableError, has_alternatives, iter_paths, write_branches
 from graph.sparql.syntax import Node
+from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
 
 _FRESH = frozenset({"BNODE", "RAND", "UUID", "STRUUID"})

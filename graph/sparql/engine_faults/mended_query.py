@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.sparql.mending.alternatives import mend_alternatives
-from graph.sparql.mending.doubt import Doubt
-from graph.sparql.mending.expressions import (
+from graph.sparql.engine_faults.alternatives import mend_alternatives
+from graph.sparql.engine_faults.doubt import Doubt
+from graph.sparql.engine_faults.expressions import (
     compare_booleans,
     lower_booleans,
     replace_aliases,
     strip_languages,
 )
-from graph.sparql.mending.graphs import GraphPatterns
-from graph.sparql.mending.new_names import NewNames
-from graph.sparql.mending.regular_expressions import rewrite_regular_expressions
+from graph.sparql.engine_faults.graphs import GraphPatterns
+from graph.sparql.engine_faults.new_names import NewNames
+from graph.sparql.engine_faults.regular_expressions import rewrite_regular_expressions
 from graph.sparql.nesting import fill_arguments
-from graph.sparql.rewriting import Rewriting
 from graph.sparql.scopes import iter_plain_variables, name_of
 from graph.sparql.syntax import Node, guess_unit, parse, read_words
+from graph.sparql.text_edits import Rewriting
 
 MAX_LENGTH = 100_000
 """A longer text is given to the engine as it is."""

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
 
-from graph.sparql.mending.mended_query import mend_query
-from graph.sparql.mending.zero_paths import MAX_LENGTH, Knows, mend_zero_paths
+from graph.sparql.engine_faults.mended_query import mend_query
+from graph.sparql.engine_faults.zero_paths import MAX_LENGTH, Knows, mend_zero_paths
 
 PREFIX = "PREFIX : <http://e/> "
 

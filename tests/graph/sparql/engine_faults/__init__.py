@@ -1,0 +1,1 @@
+"""Tests of graph/sparql/engine_faults."""
