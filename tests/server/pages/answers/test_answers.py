@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.hostile.watching import wait_until
 from tests.server.running import Running
 
 BROWSER = {"Accept": "text/html"}
@@ -199,6 +200,6 @@ def test_an_answer_says_how_many_plans_it_leaves_out(article: Running) -> None:
 
 
 def test_a_name_that_exists_nowhere_is_told(article: Running) -> None:
-    """Where a query names what does not exist, the page of its answer says so and what may have been meant."""
+    """Where a query names what does not exist, its page says so, as soon as that is found out, and what may be meant."""
     query = quote(f"SELECT * {{ ?s a <{article.url}ontology#Compny> }}")
-    assert "did you mean" in read(article, f"/answer?query={query}")
+    assert wait_until(lambda: "did you mean" in read(article, f"/answer?query={query}"), 60)
