@@ -200,6 +200,6 @@ def test_an_answer_says_how_many_plans_it_leaves_out(article: Running) -> None:
 
 
 def test_a_name_that_exists_nowhere_is_told(article: Running) -> None:
-    """Where a query names what does not exist, its page says so, as soon as that is found out, and what may be meant."""
+    """Where a query names what does not exist, its page says so as soon as that is known, and what may be meant."""
     query = quote(f"SELECT * {{ ?s a <{article.url}ontology#Compny> }}")
     assert wait_until(lambda: "did you mean" in read(article, f"/answer?query={query}"), 60)
