@@ -146,8 +146,9 @@ def find_unused(corpus: Corpus) -> Iterator[Finding]:
     for document in corpus.of(FileRole.ARTICLE).documents:
         words = set(re.findall(r"\w+", document.text))
         named.update(term for term, _ in declared.own_terms() if local_name(term)[1:] in words)
+    old = deprecated_terms(corpus.ontology)
     for term, at in declared.own_terms():
-        if term in named or any(term in text or local_name(term) in text for text in questions):
+        if term in old or term in named or any(term in text or local_name(term) in text for text in questions):
             continue
         if not any(
             is_relation(corpus, term, triple.predicate, triple.object) for triple in corpus.ontology.triples(term)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
@@ -38,7 +38,9 @@ def find_unknown_terms(corpus: Corpus) -> Iterator[Finding]:
         if document.format is not Format.JSONLD or document.is_broken:
             continue
         told: dict[tuple[str, str], list[tuple[Document, Place]]] = {}
-        for message, way_out, place in iter_problems(document, declarations_of(corpus.vocabulary)):
+        # What is no class and no property may well be described in the data.
+        described = corpus.remember("described", described_names)
+        for message, way_out, place in iter_problems(document, declarations_of(corpus.vocabulary), described):
             told.setdefault((message, way_out), []).append((document, place))
         alone = [found for found in told if not found[1].startswith("did you mean")]
         if len(alone) > MANY:
@@ -52,7 +54,16 @@ def find_unknown_terms(corpus: Corpus) -> Iterator[Finding]:
                 yield UNKNOWN_TERM_IN_CONTEXT.at_first(places, *found)
 
 
-def iter_problems(document: Document, declared: Declared) -> Iterator[tuple[str, str, Place]]:
+def described_names(corpus: Corpus) -> frozenset[str]:
+    """Return the names of which some file says something."""
+    return frozenset(
+        str(one) for document in corpus.documents for one in document.statements.subjects if isinstance(one, Iri)
+    )
+
+
+def iter_problems(
+    document: Document, declared: Declared, described: Collection[str]
+) -> Iterator[tuple[str, str, Place]]:
     """Yield what is wrong with the contexts of a file: message, way out, and place."""
     outer: dict[str, str] = {}
     for number, found in enumerate(_CONTEXT.finditer(document.text)):
@@ -69,14 +80,14 @@ def iter_problems(document: Document, declared: Declared) -> Iterator[tuple[str,
         is_whole = number == 0 and len(local) == len(parts)
         place = Place(found.end(), end)
         for key, written in terms.items():
-            problem = find_problem(declared, outer | terms, key, written, is_whole=is_whole)
+            problem = find_problem(declared, described, outer | terms, key, written, is_whole=is_whole)
             if problem is not None:
                 yield *problem, place_of(document, key, written, place)
         outer |= terms
 
 
 def find_problem(
-    declared: Declared, terms: Mapping[str, str], key: str, written: str, *, is_whole: bool
+    declared: Declared, described: Collection[str], terms: Mapping[str, str], key: str, written: str, *, is_whole: bool
 ) -> tuple[str, str] | None:
     """Return what is wrong with one definition, and the way out; None where nothing is."""
     prefix, colon, rest = written.partition(":")
@@ -92,9 +103,9 @@ def find_problem(
         return message, f"did you mean `{near}:`?" if near else f"define the prefix `{prefix}:`"
     iri = Iri(terms[prefix] + rest)
     space = namespace_of(iri)
-    if not rest or space not in declared.own or iri in declared.described:
+    if not rest or space not in declared.own or str(iri) in described:
         return None
-    names = [one[len(space) :] for one in declared.described if isinstance(one, Iri) and one.startswith(space)]
+    names = [one[len(space) :] for one in described if one.startswith(space)]
     near = near_name(iri[len(space) :], names)
     message = f"`{key}` is mapped to <{iri}>, and no ontology here declares it"
     return message, f"did you mean {prefix}:{near}?" if near else "declare it, or take a name that exists"

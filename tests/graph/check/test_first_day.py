@@ -209,6 +209,16 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"tests/core/p.ttl:9 info shape-violation", "tests/core/q.ttl:9 info shape-violation"},
     ),
+    "what is deprecated is meant to be used nowhere, and a context may map to what is no class": (
+        {
+            "o.ttl": O
+            + 'ex:a a owl:Class ; rdfs:label "a" ; owl:deprecated true .\nex:b a owl:Class ; rdfs:label "b" .\n'
+            + 'ex:c a owl:Class ; rdfs:label "c" ; rdfs:subClassOf ex:d .\nex:d a owl:Class ; rdfs:label "d" .\n',
+            "rules.ttl": O + "ex:rule a ex:d .\n",
+            "c.jsonld": '{"@context": {"ex": "http://e/o#", "rule": "ex:rule",\n"other": "ex:other"}}\n',
+        },
+        {"o.ttl:8 info unused-term", "c.jsonld:2 warning unknown-term-in-context"},
+    ),
     "a template is yet to be filled in": (
         {
             "profile-template.ttl": O + 'ex:a dcterms:issued "tbd"^^xsd:date .\n',
