@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from graph.check.changes.changed import find_changed
 from graph.check.corpus.files import companions_of, find_files
 from graph.check.corpus.imports import import_files
 from graph.check.kept.opened import Opened, opened_files, stamp_of
@@ -51,9 +52,12 @@ def check_cached(paths: Sequence[Path], settings: CheckSettings, check: Callable
 
 def name_entry(paths: Sequence[Path], settings: CheckSettings) -> str:
     """Return the name of the entry for a run: what it depends on beside the files that it opens."""
-    files = [os.path.abspath(path) for path in (*find_files(paths, settings), *import_files(settings))]
+    unread: list[Path] = []
+    found = find_files(paths, settings, unread)
+    files = [os.path.abspath(path) for path in (*found, *unread, *import_files(settings))]
+    changed = sorted(find_changed(settings.root, settings.changed)) if settings.changed else []
     asked = [(str(path), os.path.abspath(path)) for path in paths]
-    return hashlib.sha256(repr((settings, asked, files, program_state())).encode()).hexdigest()
+    return hashlib.sha256(repr((settings, asked, files, changed, program_state())).encode()).hexdigest()
 
 
 def note_states(paths: Sequence[Path], settings: CheckSettings, opened: Opened) -> dict[str, Any] | None:

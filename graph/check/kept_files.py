@@ -118,7 +118,8 @@ def keep_document(path: Path, document: Document, settings: CheckSettings, key: 
 
 def name_of(path: Path, data: bytes, key: str) -> str:
     """Return what an entry is called: the same for the same bytes, at the same place, read in the same way."""
-    return hashlib.blake2b(data, key=hashlib.blake2b(f"{path}\0{key}".encode(errors="replace")).digest()).hexdigest()
+    at = os.fsencode(os.path.abspath(path)) + b"\0" + os.fsencode(path) + b"\0" + key.encode()
+    return hashlib.blake2b(data, key=hashlib.blake2b(at).digest()).hexdigest()
 
 
 def place_of(path: Path, settings: CheckSettings) -> Path:

@@ -8,7 +8,7 @@ comment costs the checks that have something to tell in its file, and no others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.kept.plain import from_plain, to_plain
@@ -35,11 +35,20 @@ def find_together(check: Check, corpus: Corpus) -> Iterable[Finding]:
     if known is not None and all(path in texts and hash_text(texts[path]) == one for path, one in known[0].items()):
         found: tuple[Finding, ...] = from_plain(tuple[Finding, ...], known[1])
         return found
-    found = tuple(check.run(corpus))
+    return find_and_keep(check, corpus, name, said, texts)
+
+
+def find_and_keep(
+    check: Check, corpus: Corpus, name: str, said: list[bytes], texts: Mapping[str, Document]
+) -> Iterator[Finding]:
+    """Yield what a check finds, and keep it where the check comes to its end."""
+    found: list[Finding] = []
+    for finding in check.run(corpus):
+        found.append(finding)
+        yield finding
     named = {span.file for one in found for span in (one.span, *(other.span for other in one.related))}
     if named <= texts.keys() and len(found) <= MOST_KEPT:
-        memory.keep(name, said, [{path: hash_text(texts[path]) for path in named}, to_plain(found)])
-    return found
+        corpus.memory.keep(name, said, [{path: hash_text(texts[path]) for path in named}, to_plain(tuple(found))])
 
 
 def said_in(corpus: Corpus) -> list[bytes]:
@@ -55,7 +64,8 @@ def said_in(corpus: Corpus) -> list[bytes]:
 def said_by(document: Document) -> str:
     """Return the hash of what a file says."""
     said = document.remember("said", lambda one: hash_statements(one.parsed))
-    is_read = document.format in BY_TEXT or document.roles & {FileRole.QUESTION, FileRole.ARTICLE}
+    # What a broken file holds beside its statements is looked through as text as well.
+    is_read = document.format in BY_TEXT or document.is_broken or document.roles & {FileRole.QUESTION, FileRole.ARTICLE}
     return f"{said} {hash_text(document)}" if is_read else said
 
 
@@ -64,6 +74,9 @@ def hash_text(document: Document) -> str:
 
     def make(one: Document) -> str:
         about = f"{one.text}\0{one.parsed.faults}"
+        if one.format is Format.JSONLD:  # which key of it says what, its contexts decide
+            rows = one.statements
+            about += f"\0{rows.subject_at}{rows.predicate_at}{rows.object_at}{one.parsed.ends}"
         return hashlib.blake2b(about.encode(errors="surrogatepass"), digest_size=32).hexdigest()
 
     return document.remember("text", make)

@@ -9,6 +9,7 @@ from shutil import which
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.files import SUFFIXES, document_from_bytes, is_excluded
+from graph.check.kept.opened import is_there
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.errors import UnreadableInputError
@@ -48,7 +49,7 @@ def read_former(
         if path.suffix.lower() not in SUFFIXES or is_excluded(path, settings) or not is_below(path, paths):
             continue
         document = now.get(name)
-        if (document is None and path.exists()) or (document and FileRole.ONTOLOGY not in document.roles):
+        if (document is None and is_there(path)) or (document and FileRole.ONTOLOGY not in document.roles):
             continue
         data = run_git_bytes(root, "cat-file", "blob", f"{commit}:./{name}")
         format_ = SUFFIXES[path.suffix.lower()]

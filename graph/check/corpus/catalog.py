@@ -12,6 +12,7 @@ from xml.sax import SAXException, handler, make_parser
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from graph.check.kept.opened import is_there
 from graph.check.syntax.document import Document
 
 NAME = "catalog-v001.xml"
@@ -41,7 +42,7 @@ def catalog_files(documents: Iterable[Document], root: Path) -> list[Path]:
                 if folder == root:
                     break
     ordered = sorted((one for one in folders if one.is_relative_to(root)), key=lambda one: -len(one.parts))
-    return [path for folder in ordered if (path := folder / NAME).is_file()]
+    return [path for folder in ordered if is_there(path := folder / NAME)]
 
 
 def read_catalogs(documents: Iterable[Document], root: Path) -> dict[str, Path]:

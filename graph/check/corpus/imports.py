@@ -12,6 +12,7 @@ from graph.check.corpus.catalog import read_catalogs
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.editions import plain_iri
 from graph.check.corpus.files import read_document, shown_path
+from graph.check.kept.opened import is_there
 from graph.check.settings import CheckSettings
 from graph.check.syntax.document import Document, FileRole
 from graph.check.syntax.source import local_path
@@ -71,7 +72,7 @@ def read_listed(
 ) -> list[Document]:
     """Read the file that a catalogue names for an import, or that lies at its address; nothing where there is none."""
     path = catalog.get(iri) or local_path(iri)
-    if path is None or not path.is_file() or (shown := shown_path(path, settings.root)) in at_hand:
+    if path is None or not is_there(path) or (shown := shown_path(path, settings.root)) in at_hand:
         return []
     return [replace(read.get(shown) or read_document(path, settings), answers=frozenset({iri}))]
 

@@ -26,6 +26,9 @@ PACKAGES = (Path(__file__).resolve().parents[2], Path(__file__).resolve().parent
 NO_FILES = ("/proc", "/sys", "/dev")
 """Where a system shows what it does as if it were files."""
 
+IN_MEMORY = "/dev/shm/"  # noqa: S108 - nothing is written there
+"""Where it has files all the same."""
+
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -60,7 +63,7 @@ class OpenedFiles:
     """Listens to what this process opens while somebody wants to know; Python has no way to take a listener away."""
 
     def __init__(self) -> None:
-        self._opened: Opened | None = None
+        self._listening: tuple[Opened, ...] = ()
         names = ("stdlib", "platstdlib", "purelib", "platlib")
         code = {os.path.abspath(path) for path in map(sysconfig.get_path, names)} | set(map(str, PACKAGES))
         code |= {*map(os.path.realpath, code), *NO_FILES}
@@ -70,27 +73,26 @@ class OpenedFiles:
     @contextmanager
     def watch(self) -> Iterator[Opened]:
         """Note what is opened, by all threads, until the context ends; a watch inside another adds to both."""
-        outer, opened = self._opened, Opened()
-        self._opened = opened
+        opened = Opened()
+        self._listening += (opened,)
         try:
             yield opened
         finally:
-            self._opened = outer
-            if outer is not None:
+            self._listening = tuple(one for one in self._listening if one is not opened)
+            for outer in self._listening:
                 outer.add(opened)
 
     @contextmanager
     def pause(self) -> Iterator[None]:
         """Note nothing of what is opened until the context ends."""
-        outer, self._opened = self._opened, None
+        outer, self._listening = self._listening, ()
         try:
             yield
         finally:
-            self._opened = outer
+            self._listening = outer
 
     def _hear(self, event: str, details: tuple[object, ...]) -> None:
-        opened = self._opened
-        if opened is None or event not in ("open", "os.listdir", "os.scandir"):
+        if not self._listening or event not in ("open", "os.listdir", "os.scandir"):
             return
         path = details[0]
         if path is None:
@@ -99,9 +101,25 @@ class OpenedFiles:
             return  # a descriptor, which somebody has opened
         place = os.path.abspath(os.fsdecode(path))
         if event != "open":
-            opened.folders.add(place)
-        elif not (place in opened.files or place.startswith(self._code) or is_writing(details[2])):
-            opened.files[place] = stamp_of(place)
+            for opened in self._listening:
+                opened.folders.add(place)
+        elif not (self._is_code(place) or is_writing(details[2])):
+            self.note(place)
+
+    def note(self, place: str) -> None:
+        """Note a file that somebody looks for, be it there or not."""
+        for opened in self._listening:
+            if place not in opened.files:
+                opened.files[place] = stamp_of(place)
+
+    def _is_code(self, place: str) -> bool:
+        return place.startswith(self._code) and not place.startswith(IN_MEMORY)
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file; what is kept then rests on that, even where there is none."""
+    opened_files().note(os.path.abspath(path))
+    return path.is_file()
 
 
 def is_writing(flags: object) -> bool:

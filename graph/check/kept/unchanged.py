@@ -43,7 +43,7 @@ def note_opened(opened: Opened, *, root: Path, noted: int) -> dict[str, Any] | N
         root: The folder that holds the kept results, which are left out.
         noted: When this is noted, in nanoseconds.
     """
-    own = str(root / FOLDER)
+    own = str(root / FOLDER) + os.sep
     files = {path: stamp for path, stamp in opened.files.items() if not path.startswith(own)}
     if any(stamp_of(path) != stamp for path, stamp in files.items()):
         return None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.kept.opened import is_there
 from graph.check.pages import ARTICLE_PREFIX, REFERENCE_PREFIX
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole
@@ -42,7 +43,8 @@ def find_article_findings(corpus: Corpus) -> Iterator[Finding]:
         shown = {Path(document.location): document.path for document in documents}
         for path in list(shown):
             shown[path.with_name("article.txt")] = shown[path].removesuffix("article.yaml") + "article.txt"
-        beside = {path for path in folder.glob("*/article.yaml") if path.with_name("article.txt").exists()}
+        places = [one / "article.yaml" for one in folder.iterdir()]
+        beside = {path for path in places if is_there(path) and is_there(path.with_name("article.txt"))}
         texts = {Path(document.location): document.text for document in documents}
         try:
             findings = read_folder(folder, sorted(beside | set(texts)), texts)
