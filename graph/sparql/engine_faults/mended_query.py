@@ -36,7 +36,7 @@ MAX_LOOKS = 1000
 
 _BARE = ("TRUE", "FALSE", "REPLACE", "REGEX", "BOOLEAN")
 _AGGREGATES = ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
-_GAP = r"(?:\s++|\#[^\r\n]*+)*+"
+_GAP = r"(?>(?:\s++|\#[^\r\n]*+)*)"
 _COMPARED = re.compile(r"\)\s*+[<>]=?\s*+[(!A-Za-z]")
 _TRIGGER = re.compile(
     rf"(?<!\|)\|(?![|}}])|{_COMPARED.pattern}|\b(?:{'|'.join(_BARE)})\b|\bGRAPH{_GAP}[?$]"

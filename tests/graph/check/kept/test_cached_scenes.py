@@ -18,7 +18,7 @@ from graph.check.run import Result, check_paths
 from graph.check.settings import CheckSettings
 from graph.check.since import check_changed
 
-SEEDS = Path(__file__).resolve().parents[3] / "seeds"
+SEEDS = Path(__file__).resolve().parents[4] / "seeds"
 HEAD = """@prefix ex: <http://example.com/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -1,19 +1,6 @@
-"""Habits of public repositories that are no defects, and the defects beside them that are: each case is a small one.
-
-The kinds come from findings that were drawn from some twenty repositories and read in the files
-(`tests/bench/repository/judged_repositories.csv`).
-"""
+"""Small cases of the habits and defects of public repositories: files, and what is told of them."""
 
 from __future__ import annotations
-
-from pathlib import Path
-
-import pytest
-
-from graph.check.report.groups import gather_alike
-from graph.check.run import check_paths
-from graph.check.settings import CheckSettings
-from graph.finding import Severity
 
 O = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -486,20 +473,3 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
     ),
 }
 """The files of each case, and what is told of them: file, line, severity and code; infos only where they are named."""
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_case(name: str, tmp_path: Path) -> None:
-    """What is told is what its maintainer would want to know, and infos are as the case has them."""
-    files, expected = CASES[name]
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    result = check_paths([tmp_path], CheckSettings(root=tmp_path))
-    infos = {one.rpartition(" ")[2] for one in expected if " info " in one}
-    told = {
-        f"{one.span.file}:{one.span.line} {one.severity.value} {one.code}"
-        for one in gather_alike(result.findings)
-        if one.severity is not Severity.INFO or one.code in infos
-    }
-    assert told == expected

@@ -1,0 +1,1 @@
+"""What a maintainer is told on the first day."""
