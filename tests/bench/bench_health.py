@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import Quad
 
@@ -133,7 +133,7 @@ def iter_requests() -> Iterator[Request]:
             ("JSON-LD", "application/ld+json"): json.dumps(nodes),
         }
         for (name, kind), text in documents.items():
-            target = f"{GRAPH_STORE}{kind}/{size}"
+            target = f"{GRAPH_STORE}{quote(kind)}/{size}"
             yield Request(
                 name=f"put, {name}, {told}", target=target, body=text.encode(), content_type=kind, method="PUT"
             )
