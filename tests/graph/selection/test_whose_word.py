@@ -116,7 +116,7 @@ def test_what_rests_on_a_circle_does_not_stand() -> None:
     circle = f"<{name}a> a <{OWN}ontology#Derivation> ; <{OWN}ontology#premise> <{name}b> ."
     circle += f"<{name}b> a <{OWN}ontology#Derivation> ; <{OWN}ontology#premise> <{name}a> ."
     last = f"<{name}60> a <{OWN}ontology#Derivation> ; <{OWN}ontology#premise> <{OWN}claim/one/exports> ."
-    view.store.engine.update(f"INSERT DATA {{ GRAPH {claims} {{ {steps} {circle} {last} }} }}")  # type: ignore[attr-defined]
+    view.store.engine.update(f"INSERT DATA {{ GRAPH {claims} {{ {steps} {circle} {last} }} }}")  # type: ignore[attr-defined]  # an embedded store
     for word, expected in ((CHEN, 61), (NARRATOR, 0)):
         kept = {str(quad.subject) for quad in restrict_to_word(view, word).match(None, None, None, claims)}
         assert sum(f"{name}{n}>" in one for one in kept for n in range(61) if one == f"<{name}{n}>") == expected

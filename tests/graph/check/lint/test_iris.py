@@ -96,7 +96,7 @@ def test_an_address_without_its_scheme(tmp_path: Path) -> None:
 
 def test_an_address_without_its_scheme_behind_a_base(tmp_path: Path) -> None:
     """A base makes a path of it; what is written whole and has a host in its path is meant."""
-    text = "@base <http://example.org/x/> .\n:a :p <www.example.org/b> , <http://mirror.example/www.example.org/b> .\n"
+    text = "@base <http://example.org/x/> .\n:a :p <www.example.org/b> , <http://example.com/www.example.org/b> .\n"
     assert told(tmp_path, text, "doubtful-iri") == [
         "9:7 <www.example.org/b> is relative, and looks like an address without its scheme"
     ]
