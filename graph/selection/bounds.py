@@ -7,7 +7,7 @@ no value, and whatever rests on it is an error in SPARQL, which is no answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.namespaces import BASE, QUDT, RLF, SCHEMA
 from graph.sparql.syntax import Node
@@ -216,42 +216,35 @@ def _both(*conditions: str) -> str:
 
 def _sum(left: Bounds, right: Bounds) -> Bounds:
     """Return the bounds of a sum; of amounts in two units nothing is known."""
-    return Bounds(
-        low=f"({left.low} + {right.low})",
-        high=f"({left.high} + {right.high})",
-        low_open=_either(left.low_open, right.low_open),
-        high_open=_either(left.high_open, right.high_open),
-        known=_both(left.known, right.known, has_same_unit(left, right)),
-        about=_either(left.about, right.about),
-        unit=f"COALESCE({left.unit}, {right.unit})",
-        is_figure=_either(left.is_figure, right.is_figure),
-    )
+    known = has_same_unit(left, right)
+    return _join(left, "+", right, known=known, unit=f"COALESCE({left.unit}, {right.unit})")
 
 
 def _product(left: Bounds, right: Bounds) -> Bounds:
     """Return the bounds of a product of amounts, neither of which is known to be negative."""
-    return Bounds(
-        low=f"({left.low} * {right.low})",
-        high=f"({left.high} * {right.high})",
-        low_open=_either(left.low_open, right.low_open),
-        high_open=_either(left.high_open, right.high_open),
-        known=_both(left.known, right.known, _not_negative(left), _not_negative(right)),
-        about=_either(left.about, right.about),
-        unit=f"COALESCE(CONCAT({left.unit}, '*', {right.unit}), {left.unit}, {right.unit})",
-        is_figure=_either(left.is_figure, right.is_figure),
-    )
+    unit = f"COALESCE(CONCAT({left.unit}, '*', {right.unit}), {left.unit}, {right.unit})"
+    return _join(left, "*", right, known=_both(_not_negative(left), _not_negative(right)), unit=unit)
 
 
 def _quotient(left: Bounds, right: Bounds) -> Bounds:
     """Return the bounds of a ratio of amounts, neither of which is known to be negative."""
+    unit = f"IF({left.unit} = {right.unit}, {NOTHING}, CONCAT({left.unit}, '/', {right.unit}))"
+    turned = replace(
+        right, low=right.high, high=right.low, low_open=right.high_open, high_open=right.low_open
+    )  # the more it is divided by, the less there is
+    return _join(left, "/", turned, known=_both(_not_negative(left), _not_negative(right)), unit=unit)
+
+
+def _join(left: Bounds, sign: str, right: Bounds, *, known: str, unit: str) -> Bounds:
+    """Return the bounds of what grows with the bounds of both sides."""
     return Bounds(
-        low=f"({left.low} / {right.high})",
-        high=f"({left.high} / {right.low})",
-        low_open=_either(left.low_open, right.high_open),
-        high_open=_either(left.high_open, right.low_open),
-        known=_both(left.known, right.known, _not_negative(left), _not_negative(right)),
+        low=f"({left.low} {sign} {right.low})",
+        high=f"({left.high} {sign} {right.high})",
+        low_open=_either(left.low_open, right.low_open),
+        high_open=_either(left.high_open, right.high_open),
+        known=_both(left.known, right.known, known),
         about=_either(left.about, right.about),
-        unit=f"IF({left.unit} = {right.unit}, {NOTHING}, CONCAT({left.unit}, '/', {right.unit}))",
+        unit=unit,
         is_figure=_either(left.is_figure, right.is_figure),
     )
 
