@@ -36,6 +36,7 @@ class Form(StrEnum):
 _FORMS = {form.value: form for form in (Form.SELECT, Form.ASK, Form.CONSTRUCT, Form.DESCRIBE)}
 _OUTWARD = frozenset({"SERVICE", "LOAD"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"})
+_CLOSED = _AGGREGATES | {"FILTER", "BIND"}
 _HIDING = _AGGREGATES | {"OPTIONAL", "NOT", "MINUS", "UNION"}
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _CONSTANTS = frozenset({"iri", "string", "number", "name"})
@@ -113,7 +114,8 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
     operand = False
     blanks = apart = ambiguous = False
     sign = ""
-    aggregates = 0
+    closed: list[int] = []  # how deep the brackets are in which no aggregate may stand
+    is_opening = is_misplaced = False
     for token in iter_tokens(text):
         kind, value, start = token
         if is_query:
@@ -125,7 +127,9 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
         if kind == "word":
             upper = value.upper()
             words.add(upper)
-            aggregates += upper in _AGGREGATES
+            if upper in _CLOSED:
+                is_misplaced = is_misplaced or (upper in _AGGREGATES and (is_opening or bool(closed)))
+                is_opening = True
             links += upper in _JOINING
             if upper in _OUTWARD:
                 outward.append(token)
@@ -138,12 +142,18 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
                 links = 0
             if value[0] in "([{" or value[:2] == "<<":
                 depth += 1
+                if is_opening and value[0] in "({":
+                    is_opening = False
+                    if value == "(":
+                        closed.append(depth)
                 if depth > max_depth:
                     max_depth = depth
                     if depth == MAX_DEPTH + 1:
                         deepest = start
                 blanks = blanks or value == "["
             elif value[-1] in ")]}" or value[-2:] == ">>":
+                if closed and closed[-1] == depth:
+                    closed.pop()
                 depth -= 1
         elif kind == "number" and operand and value[0] in "+-":
             links += 1
@@ -167,12 +177,7 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
         deepest=deepest,
         overlong=overlong,
         broken=broken,
-        doubtful=(
-            apart
-            or not words <= load_grammar().words
-            or aggregates > 1
-            or (aggregates == 1 and ("FILTER" in words or "BIND" in words))
-        ),
+        doubtful=apart or is_misplaced or not words <= load_grammar().words,
         shape=" ".join(shape),
         normal=text if ambiguous or broken >= 0 or _ESCAPE.search(text) else "".join(normal).lstrip(),
         own_dataset="FROM" in words,

@@ -21,6 +21,22 @@ RIGHT = (
 )
 
 
+AGGREGATES = (
+    ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o > 1) }", False),
+    ("SELECT (SUM(?a) AS ?n) (COUNT(?b) AS ?m) { ?s ?a ?b BIND(1 AS ?x) } HAVING (SUM(?a) > 1)", False),
+    ("SELECT ?s { ?s ?p ?o FILTER NOT EXISTS { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } } }", False),
+    ("SELECT ?s { ?s ?p ?o FILTER(1 IN (1, 2)) { SELECT (COUNT(*) AS ?n) {} } }", False),
+    ("SELECT (IF(COUNT(*) > 1, SUM(?x), 0) AS ?o) { ?x ?p ?y FILTER(?y) }", False),
+    ("SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) }", True),
+    ("SELECT ?s { ?s ?p ?o FILTER COUNT(?o) }", True),
+    ("SELECT ?s { ?s ?p ?o FILTER <x:f>((SUM(?o))) }", True),
+    ("SELECT ?s { ?s ?p ?o BIND((1 + MAX(?o)) AS ?x) }", True),
+    ("SELECT (SUM(1 + (COUNT(?o))) AS ?n) { ?s ?p ?o }", True),
+    ("SELECT ?s { ?s ?p ?o FILTER EXISTS { ?s ?q ?r FILTER(MIN(?r)) } }", True),
+)
+"""Queries, and whether an aggregate stands where the grammar has none."""
+
+
 def diagnose(text: str) -> Diagnosis | None:
     """Return what a client would be told of a query, or of an update behind `U `; None where it is right."""
     is_update = text.startswith("U ")
@@ -89,3 +105,9 @@ def test_any_text_is_told_in_words(noise: str, text: str, where: int) -> None:
     """Whatever is written into a query, a message and a place come out, and no error of this program."""
     found = diagnose(text[:where] + noise + text[where:])
     assert found is None or found.message
+
+
+@pytest.mark.parametrize(("text", "is_doubtful"), AGGREGATES)
+def test_an_aggregate_is_doubtful_only_where_it_may_not_stand(text: str, is_doubtful: bool) -> None:
+    """Only a query with an aggregate in FILTER, BIND or another aggregate is read by the grammar before the engine."""
+    assert read_query(text).doubtful is is_doubtful
