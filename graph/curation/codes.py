@@ -235,6 +235,7 @@ class FindingLog:
     """Collects the findings of one reading, in the order found; what is told once is not told again."""
 
     findings: list[Finding] = field(default_factory=list)
+    _told: set[Finding] = field(default_factory=set)
 
     def add(self, code: str, span: Span, message: str, *, way_out: str = "", related: tuple[Related, ...] = ()) -> None:
         """Note one defect; severity and, where none is given, the way out are the code's."""
@@ -247,5 +248,6 @@ class FindingLog:
             way_out=way_out or kind.way_out,
             related=related,
         )
-        if finding not in self.findings:
+        if finding not in self._told:
+            self._told.add(finding)
             self.findings.append(finding)

@@ -92,15 +92,15 @@ def curate(
     note_equal_links(register)
     places: dict[URIRef, Span] = {}
     curated: list[CuratedArticle] = []
+    texts = {seed.key: seed.text for seed in in_order}
     for seed in in_order:
-        others = {other.key: other.text for other in in_order if other is not seed}
-        curated.append(_curate_one(seed, articles[seed.key], nodes[seed.key], register, others, places))
+        curated.append(_curate_one(seed, articles[seed.key], nodes[seed.key], register, texts, places))
     places = {declared.entity.iri: declared.span for declared in register.declared.values()} | places
     used = {iri for iri, _ in register.used}
+    used |= {above for declared in register.declared.values() for above in declared.entity.broader}
     is_whole = all(seed.file.is_sound("says") for seed in in_order)
     for _, declared in sorted(register.declared.items()):
-        above = any(declared.entity.iri in other.entity.broader for other in register.declared.values())
-        if is_whole and declared.entity.iri not in used and not above:
+        if is_whole and declared.entity.iri not in used:
             log.add("entity-unused", declared.span, f"`{declared.entity.key}` is declared, and no claim uses it")
     findings = tuple(sorted(log.findings, key=_finding_order))
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -204,12 +204,12 @@ def _curate_one(
     article: Article,
     nodes: Sequence[Node | WordsNode],
     register: EntityRegister,
-    others: Mapping[str, str],
+    texts: Mapping[str, str],
     places: dict[URIRef, Span],
 ) -> CuratedArticle:
     """Read the statements, mentions and silences of one article."""
     log, source = register.log, seed.file.source
-    finder = QuoteFinder(article, others, log)
+    finder = QuoteFinder(article, texts, log)
     _read_strays(seed, finder)
     values = ValueReader(
         article=article,

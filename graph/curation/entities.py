@@ -61,6 +61,8 @@ class EntityRegister:
         log: Where findings go.
         by_iri: Every entity by its IRI.
         used: Where each file names an entity first, by its IRI and the file.
+        called: The places in `declared` of what has, or had, a name or another one, by the name without case.
+        known_by_iri: The entities of `known` by IRI.
     """
 
     vocabulary: Vocabulary
@@ -71,6 +73,11 @@ class EntityRegister:
     broken: set[str] = field(default_factory=set)
     by_iri: dict[URIRef, Entity] = field(default_factory=dict)
     used: dict[tuple[URIRef, str], Span] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
+    known_by_iri: dict[URIRef, Entity] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known_by_iri.update({one.iri: one for ones in self.known.values() for one in ones})
 
     def declare(self, file: SeedFile, article: str, language: str, node: Node, classes: tuple[URIRef, ...]) -> None:
         """Enter the declaration of an entity that a node describes.
@@ -109,21 +116,28 @@ class EntityRegister:
                 )
             return
         if earlier is None:
-            self.declared[place] = Declaration(
-                entity=entity,
-                span=span,
-                article=article,
-                has_name=node.identity.name is not None or not self.is_local(entity.classes),
-            )
-            self.by_iri[entity.iri] = entity
+            has_name = node.identity.name is not None or not self.is_local(entity.classes)
+            self.enter(place, Declaration(entity=entity, span=span, article=article, has_name=has_name))
 
     def rename(self, article: str, entity: Entity, name: str) -> Entity:
         """Give an entity without a name of its own the words that were made of its roles."""
         place = self._place_of(article, entity.key, entity)
         named = replace(entity, names=tuple(sorted({**dict(entity.names), MADE_WORDS: name}.items())))
-        self.declared[place] = replace(self.declared[place], entity=named)
-        self.by_iri[entity.iri] = named
+        self.enter(place, replace(self.declared[place], entity=named))
         return named
+
+    def enter(self, place: str, declaration: Declaration) -> None:
+        """Enter a declaration, found by its place in `declared`, its IRI and its names."""
+        entity = declaration.entity
+        self.declared[place] = declaration
+        self.by_iri[entity.iri] = entity
+        for _, name in (*entity.names, *entity.aliases):
+            self.called.setdefault(name.casefold(), set()).add(place)
+
+    def broader(self, concept: URIRef) -> tuple[URIRef, ...]:
+        """Return the concepts right above one, as an article declares it or else as the ontology does."""
+        both = (self.by_iri.get(concept), self.known_by_iri.get(concept))
+        return next((entity.broader for entity in both if entity is not None and entity.broader), ())
 
     def is_local(self, classes: Iterable[URIRef]) -> bool:
         """Return whether things of these classes belong to one article."""
@@ -317,10 +331,9 @@ class EntityRegister:
         """Return the concept of a class that articles declare with these words as its name, in any language."""
         folded = words.casefold()
         found = [
-            one.entity
-            for _, one in sorted(self.declared.items())
-            if kind in one.entity.classes
-            and any(name.casefold() == folded for _, name in (*one.entity.names, *one.entity.aliases))
+            entity
+            for entity in (self.declared[place].entity for place in sorted(self.called.get(folded, ())))
+            if kind in entity.classes and any(name.casefold() == folded for _, name in (*entity.names, *entity.aliases))
         ]
         if found:
             self.by_iri.setdefault(found[0].iri, found[0])

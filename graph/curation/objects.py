@@ -186,9 +186,9 @@ class ObjectReader:
             classes=(concept,),
             names=((self.article.language, " ".join(match.group().split())),),
         )
-        self.register.declared[key] = Declaration(entity=entity, span=span, article=self.article.key, has_name=False)
+        declaration = Declaration(entity=entity, span=span, article=self.article.key, has_name=False)
+        self.register.enter(key, declaration)
         self.register.mentions[self.article.key, entity.iri] = (match.group(), span)
-        self.register.by_iri[entity.iri] = entity
         self.register.used.setdefault((entity.iri, span.file), span)
         return entity
 

@@ -17,13 +17,13 @@ class QuoteFinder:
 
     Attributes:
         article: The article.
-        others: Text of every other article that is loaded, by key.
+        texts: Text of every article that is loaded, by key.
         strays: Stretches that no quote may take in, with what they are.
         found: What was looked up so far; each quote is reported once.
     """
 
     article: Article
-    others: Mapping[str, str]
+    texts: Mapping[str, str]
     log: FindingLog
     strays: list[tuple[Stretch, str]] = field(default_factory=list)
     found: dict[str, Stretch | None] = field(default_factory=dict)
@@ -54,8 +54,8 @@ class QuoteFinder:
 
     def _describe_absence(self, words: str) -> str:
         """Return where the words stand instead, or what comes nearest."""
-        for key, text in self.others.items():
-            if words in text:
+        for key, text in self.texts.items():
+            if key != self.article.key and words in text:
                 return f"it stands in article {key}"
         near = find_near_match(self.article.text, words)
         return describe_near_match(near) if near else "nothing there is like it"

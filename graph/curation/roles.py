@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -161,19 +161,12 @@ class RoleReader:
     def above(self, concept: URIRef) -> frozenset[URIRef]:
         """Return a concept with all concepts above it, those of articles included."""
         found, waiting = {concept}, [concept]
-        by_iri = self._concepts()
         while waiting:
-            entity = by_iri.get(waiting.pop())
-            for one in entity.broader if entity is not None else ():
+            for one in self.register.broader(waiting.pop()):
                 if one not in found:
                     found.add(one)
                     waiting.append(one)
         return frozenset(found)
-
-    def _concepts(self) -> Mapping[URIRef, Entity]:
-        known = {one.iri: one for ones in self.register.known.values() for one in ones if one.broader}
-        known |= {one.entity.iri: one.entity for one in self.register.declared.values() if one.entity.broader}
-        return known
 
     def check_kind(self, node: Node) -> None:
         """Note the roles that the kind of an event does not take."""

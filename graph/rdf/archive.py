@@ -60,15 +60,19 @@ def archive_to_graphs(archive: Archive, above: Above | None = None) -> Graphs:
     A triple may stand in several of the graphs where articles give it several origins; merging settles its one home.
     """
     graphs = {role: plain_graph() for role in ARCHIVE_ROLES}
+    by_iri = {entity.iri: entity for entity in archive.entities.values()}
+    mentioned = {mention.entity for curated in archive.articles for mention in curated.mentions}
     for curated in archive.articles:
-        _add_curated(graphs, curated, archive, above or {})
+        publisher = archive.entities.get(curated.article.publisher)
+        _add_article(graphs[Role.SOURCES], curated.article, publisher)
+        if publisher is not None and publisher.iri not in mentioned:
+            _add_entity(graphs[Role.SOURCES], publisher)
+        _add_curated(graphs, curated, by_iri, above or {})
     return graphs
 
 
-def _add_curated(graphs: Graphs, curated: CuratedArticle, archive: Archive, above: Above) -> None:
+def _add_curated(graphs: Graphs, curated: CuratedArticle, by_iri: Mapping[URIRef, Entity], above: Above) -> None:
     article = curated.article
-    by_iri = {entity.iri: entity for entity in archive.entities.values()}
-    _add_article(graphs[Role.SOURCES], article, archive)
     for statement in curated.statements:
         _add_statement(graphs[Role.CLAIMS], article, statement)
         if isinstance(statement, Claim):
@@ -115,10 +119,9 @@ def number_to_literal(number: Fraction | Decimal) -> Literal:
     return Literal(f"{decimal:f}", datatype=XSD.decimal)
 
 
-def _add_article(graph: Graph, article: Article, archive: Archive) -> None:
-    """Add an article, its text and, where nothing else describes it, its publisher."""
+def _add_article(graph: Graph, article: Article, publisher: Entity | None) -> None:
+    """Add an article, its text and who published it."""
     node, text = article_iri(article.key), article_text_iri(article.key)
-    publisher = archive.entities.get(article.publisher)
     _add(
         graph,
         node,
@@ -138,9 +141,6 @@ def _add_article(graph: Graph, article: Article, archive: Archive) -> None:
     graph.add((text, RLF.text, Literal(article.text)))
     if publisher is not None:
         graph.add((node, SCHEMA.publisher, publisher.iri))
-        mentioned = any(mention.entity == publisher.iri for other in archive.articles for mention in other.mentions)
-        if not mentioned:
-            _add_entity(graph, publisher)
 
 
 def _add_entity(graph: Graph, entity: Entity) -> None:

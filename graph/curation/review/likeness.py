@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from graph.curation.claim import Entity
 from graph.curation.entities import Declaration, EntityRegister
@@ -13,23 +14,23 @@ from graph.namespaces import BASE
 
 def note_like_names(register: EntityRegister) -> None:
     """Note entities that have the same or almost the same name in the same language, and may be one."""
-    seen: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
+    seen: defaultdict[tuple[str, str], Names] = defaultdict(Names)
     for entities in register.known.values():
         for entity in entities:
             for language, name in entity.names:
-                seen.setdefault((_segment(entity), language), {}).setdefault(_plain_name(name), (entity.key, name))
+                seen[_segment(entity), language].enter(entity.key, name)
+    linked = [one.entity for one in register.declared.values() if one.entity.same_as]
     for place, declared in sorted(register.declared.items()):
         if "/" in place:
             continue
         entity = declared.entity
         for language, name in (*entity.names, *entity.aliases):
-            others = seen.setdefault((_segment(entity), language), {})
-            plain = _plain_name(name)
-            other = others.setdefault(plain, (entity.key, name))
+            others = seen[_segment(entity), language]
+            other = others.enter(entity.key, name)
             if other[0] == entity.key:
-                shorter = _find_part_of_name(name, others) if _segment(entity) in SHORTENED else None
+                shorter = others.find_part(name) if _segment(entity) in SHORTENED else None
                 other = shorter or other
-            if other[0] != entity.key and other[0] not in _joined(entity, register):
+            if other[0] != entity.key and other[0] not in _joined(entity, linked):
                 _note_likeness(register, declared, name, other)
 
 
@@ -45,22 +46,54 @@ SHORTENED = frozenset({"company", "person"})
 """Path segments of things that articles call by a part of their name: "Sike" for "Guangdong Sike Electronics"."""
 
 
-def _find_part_of_name(name: str, others: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
-    """Return a thing whose name is the beginning or the end of a name, or the other way round."""
-    words = _plain_name(name, LEGAL_FORMS).split()
-    for found in others.values():
-        shorter, longer = sorted((words, _plain_name(found[1], LEGAL_FORMS).split()), key=len)
-        is_described = not {"of", "s"}.isdisjoint(longer)  # "husband of Li Na" is not Li Na
-        if is_described:
-            continue
-        if shorter and len(shorter) < len(longer) and shorter in (longer[: len(shorter)], longer[-len(shorter) :]):
-            return found
-    return None
+_Words = tuple[str, ...]
 
 
-def _joined(entity: Entity, register: EntityRegister) -> frozenset[str]:
+class Names:
+    """Names of things in one language, found by the whole and by how names begin and end."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, tuple[str, str]] = {}
+        self._whole: dict[_Words, int] = {}
+        self._parts: dict[_Words, int] = {}
+        self._order: list[tuple[str, str]] = []
+
+    def enter(self, key: str, name: str) -> tuple[str, str]:
+        """Enter the key and name of a thing; return the one that has almost this name already, else the same."""
+        plain = _plain_name(name)
+        if plain not in self._things:
+            words = _name_words(name)
+            self._things[plain] = key, name
+            self._whole.setdefault(words, len(self._order))
+            for part in _iter_parts(words):
+                self._parts.setdefault(part, len(self._order))
+            self._order.append((key, name))
+        return self._things[plain]
+
+    def find_part(self, name: str) -> tuple[str, str] | None:
+        """Return the first thing whose name is the beginning or the end of a name, or the other way round."""
+        words = _name_words(name)
+        found = [self._whole[part] for part in _iter_parts(words) if part in self._whole]
+        if words in self._parts:
+            found.append(self._parts[words])
+        return self._order[min(found)] if found else None
+
+
+def _name_words(name: str) -> _Words:
+    return tuple(_plain_name(name, LEGAL_FORMS).split())
+
+
+def _iter_parts(words: _Words) -> Iterator[_Words]:
+    """Yield the beginnings and the ends of a name; none where it describes: "husband of Li Na" is not Li Na."""
+    if {"of", "s"}.isdisjoint(words):
+        for length in range(1, len(words)):
+            yield words[:length]
+            yield words[-length:]
+
+
+def _joined(entity: Entity, linked: Sequence[Entity]) -> frozenset[str]:
     """Return the keys of the entities that `same-as` sets apart from this one by another identifier."""
-    others = [one.entity for one in register.declared.values() if one.entity.same_as and entity.same_as]
+    others = linked if entity.same_as else ()
     return frozenset(other.key for other in others if not set(other.same_as) & set(entity.same_as))
 
 
