@@ -100,9 +100,8 @@ def _apply(engine: Engine, former: Engine, write: Write) -> Difference:
         engine.update(write.text, base_iri=write.base or None)
         if candidates is not None:
             return compare_quads(former, engine, candidates)
-    else:
-        _apply_to_graph(engine, write)
-    return compare(former, engine)
+        return compare(former, engine)
+    return _apply_to_graph(engine, former, write)
 
 
 def compare(former: Engine, engine: Engine) -> Difference:
@@ -128,17 +127,23 @@ def _parse_lines(lines: Iterable[bytes]) -> tuple[Quad, ...]:
         raise UntaggedTextError(f"what would be stored cannot be read back: {reason}") from error
 
 
-def _apply_to_graph(engine: Engine, write: Write) -> None:
+def _apply_to_graph(engine: Engine, former: Engine, write: Write) -> Difference:
+    """Apply a write on one graph; no other graph is looked at, since reading quads takes long beside a huge literal."""
     name = NamedNode(write.graph) if write.graph else DefaultGraph()
-    quads = [Quad(found.subject, found.predicate, found.object, name) for found in _read_documents(write)]
+    written = Engine()  # holds literals as every store does
+    written.extend(Quad(found.subject, found.predicate, found.object, name) for found in _read_documents(write))
+    removed: tuple[Quad, ...] = ()
     if write.kind is not WriteKind.MERGE:
         if write.kind is WriteKind.DELETE and isinstance(name, NamedNode) and not engine.contains_named_graph(name):
             raise LookupError(f"The store has no graph <{write.graph}>.")
+        held = former.quads_for_pattern(None, None, None, name)
+        removed = tuple(sorted((quad for quad in held if quad not in written), key=str))
         engine.remove_graph(name)
     if write.kind is not WriteKind.DELETE:
         if isinstance(name, NamedNode):
             engine.add_graph(name)
-        engine.extend(quads)
+        engine.extend(written)
+    return Difference(added=tuple(sorted((quad for quad in written if quad not in former), key=str)), removed=removed)
 
 
 def _read_documents(write: Write) -> list[Quad]:

@@ -96,6 +96,33 @@ def test_a_malformed_update_is_left_to_the_engine(text: str) -> None:
     assert set(engine) == set(former)
 
 
+DOCUMENTS = (
+    b"<http://e/a> <http://e/p> 1 , 3 , '007'^^<http://www.w3.org/2001/XMLSchema#integer> , 'x'@EN .",
+    b"<http://e/a> <http://e/p> [ <http://e/p> 1 ] , '1'^^<http://www.w3.org/2001/XMLSchema#boolean> .",
+    b"",
+)
+
+
+GRAPH_WRITES = [
+    *(
+        Write(kind=kind, graph=graph, data=((document, RdfFormat.TURTLE),))
+        for kind in (WriteKind.REPLACE, WriteKind.MERGE)
+        for graph in ("", "http://e/g", "http://e/new")
+        for document in DOCUMENTS
+    ),
+    *(Write(kind=WriteKind.DELETE, graph=graph) for graph in ("", "http://e/g")),
+]
+
+
+@pytest.mark.parametrize("write", GRAPH_WRITES)
+def test_a_difference_of_one_graph_is_that_of_the_stores(write: Write) -> None:
+    """What a write on one graph changed is told in the terms that are stored, as comparing the stores tells it."""
+    former = load()
+    engine = copy(former)
+    difference = apply_write(engine, former, write)
+    assert difference == compare(former, engine)
+
+
 TAGGED = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>"
 
 
