@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from graph.namespaces import DC, DCAT, DCTERMS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
@@ -93,7 +93,7 @@ KINDS = ("classes", "datatypes", "objects", "literals", "properties")
 @cache
 def known_vocabularies() -> Mapping[str, Vocabulary]:
     """Return the well-known vocabularies by namespace."""
-    listed = json.loads(files("graph").joinpath("vocabularies.json").read_bytes())
+    listed = json.loads(Path(__file__).with_name("vocabularies.json").read_bytes())
     found: dict[str, Vocabulary] = {}
     for one in listed:
         for space in (one["namespace"], SCHEMA_HTTP) if one["namespace"] == SCHEMA else (one["namespace"],):

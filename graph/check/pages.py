@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from graph.curation.codes import CODES as SEED_CODES
 from graph.errors import ReliefgraphError
@@ -65,7 +65,7 @@ def read_page(code: str) -> str:
         known = codes.get(code.removeprefix(prefix)) if code.startswith(prefix) else None
         if known is not None:
             return f"# {known.meaning}\n\n{text}\n\n**Way out.** {known.way_out}\n"
-    page = files("graph.check") / "codes" / f"{code}.md"
+    page = Path(__file__).with_name("codes") / f"{code}.md"
     if not re.fullmatch(r"[a-z0-9-]+", code) or not page.is_file():
         near = nearest_codes(code)
         raise ReliefgraphError(
@@ -77,7 +77,7 @@ def read_page(code: str) -> str:
 
 def list_pages() -> list[str]:
     """Return the codes that have a page, in alphabetical order."""
-    written = [page.name[:-3] for page in (files("graph.check") / "codes").iterdir() if page.name.endswith(".md")]
+    written = [page.name[:-3] for page in Path(__file__).with_name("codes").iterdir() if page.name.endswith(".md")]
     articles = [ARTICLE_PREFIX + name for name in SEED_CODES]
     return sorted([*written, *articles, *(REFERENCE_PREFIX + name for name in REFERENCE_CODES)])
 

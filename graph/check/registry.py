@@ -23,7 +23,7 @@ MODULES = (
     "graph.check.lint.iris",
     "graph.check.lint.articles",
     "graph.check.shacl.checks",
-    "graph.check.shapes.satisfiable",
+    "graph.check.shapes.checks",
     "graph.check.lint.terms",
     "graph.check.lint.spaces",
     "graph.check.lint.outdated",

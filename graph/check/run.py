@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from graph.check.alone import find_alone
@@ -24,7 +25,7 @@ from graph.check.lint.faults import FILE_TOO_LARGE, OTHER_SYNTAX, SYNTAX_ERROR
 from graph.check.registry import Check, load_checks
 from graph.check.settings import CheckSettings
 from graph.check.summary import Summary, count_of, summarize_run
-from graph.check.syntax.document import Document
+from graph.check.syntax.document import Document, FileRole
 from graph.check.together import find_together
 from graph.finding import Finding, Related, Severity, Span
 from graph.stations import Progress, silent
@@ -237,9 +238,8 @@ def run_checks(
     A check that fails is told as a finding, and what it had found before stands.
     """
     wanted = [check for check in checks if any(settings.severity.get(code.name) != "off" for code in check.codes)]
-    with ThreadPoolExecutor(1) as pool:
-        # What they prepare in Python comes first: beside the other checks it would take twice as long.
-        aside = [pool.submit(list[Finding], start(check, corpus)) for check in wanted if check.aside]
+    # What they prepare in Python comes first: beside the other checks it would take twice as long.
+    with run_aside([start(check, corpus) for check in wanted if check.aside], corpus) as aside:
         alone = [check for check in wanted if check.is_alone]
         try:
             yield from list(find_alone(corpus.documents, alone, corpus.memory))
@@ -249,9 +249,28 @@ def run_checks(
         for number, check in enumerate(rest, len(alone) + 1):
             yield from start(check, corpus)
             progress("checking", number, len(wanted))
-        for number, future in enumerate(aside, len(alone) + len(rest) + 1):
-            yield from future.result()
+        for number, result in enumerate(aside, len(alone) + len(rest) + 1):
+            yield from result()
             progress("checking", number, len(wanted))
+
+
+@contextmanager
+def run_aside(
+    found: Sequence[Iterator[Finding]], corpus: Corpus
+) -> Generator[list[Callable[[], list[Finding]]], None, None]:
+    """Let findings be found in a thread of their own, and give what waits for them; without shapes it costs no thread.
+
+    Args:
+        found: The findings of several checks.
+        corpus: What they look at.
+    """
+    if not corpus.of(FileRole.SHAPES).documents:
+        yield [partial(list[Finding], one) for one in found]
+        return
+    from concurrent.futures import ThreadPoolExecutor  # late, for it takes longer to import than a small file to check
+
+    with ThreadPoolExecutor(1) as pool:
+        yield [pool.submit(list[Finding], one).result for one in found]
 
 
 def start(check: Check, corpus: Corpus) -> Iterator[Finding]:

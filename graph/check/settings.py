@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from graph.check.pages import list_pages, nearest_codes
 from graph.errors import SettingError
 from graph.finding import Severity, Span
 
@@ -274,7 +273,12 @@ def group_settings(table: dict[str, object], place: str) -> GroupSettings:
 
 def refuse_unknown_codes(codes: Iterable[str], key: str, place: str) -> None:
     """Refuse codes that no finding has: a slip would switch off nothing."""
-    known = set(list_pages()) if codes else set()
+    codes = tuple(codes)
+    if not codes:
+        return
+    from graph.check.pages import list_pages, nearest_codes  # late, for most settings name none
+
+    known = set(list_pages())
     for code in codes:
         if code not in known:
             near = nearest_codes(code)

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import click
 
-from graph.check.changes.changed import resolve_base
-from graph.check.changes.history import resolve_revision
 from graph.check.run import Result
 from graph.check.settings import ENGINES, ENTAILMENTS, CheckSettings, read_settings
 from graph.errors import SettingError, UnreadableInputError
@@ -204,8 +202,12 @@ def effective_settings(
         validator=chosen["validator"] or settings.validator,
     )
     if against or settings.against:
+        from graph.check.changes.history import resolve_revision
+
         settings = replace(settings, against=resolve_revision(settings.root, against or settings.against))
     if changed:
+        from graph.check.changes.changed import resolve_base
+
         settings = replace(settings, changed=resolve_base(settings.root, changed))
     return settings
 
@@ -243,17 +245,24 @@ def explain_code(code: str) -> None:
 
 def run_check(options: Options, settings: CheckSettings) -> int:
     """Check once, report, and return the exit code."""
-    from graph.check.cache import check_cached
     from graph.check.run import check_paths
-    from graph.check.since import check_changed
 
-    check_all = check_changed if settings.changed else check_paths
+    check_all = check_paths
+    if settings.changed:
+        from graph.check.since import check_changed
+
+        check_all = check_changed
 
     def work() -> Result:
         with show_progress(quiet=options.quiet) as progress:
             return check_all(options.paths, settings, progress, jobs=options.jobs, keep=options.use_cache)
 
-    result = check_cached(options.paths, settings, work) if options.use_cache else work()
+    if options.use_cache:
+        from graph.check.cache import check_cached
+
+        result = check_cached(options.paths, settings, work)
+    else:
+        result = work()
     if options.write_baseline:
         if settings.changed:
             way_out = "leave out --changed: a baseline holds the findings of all files"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 TESTS = frozenset(
@@ -47,28 +48,36 @@ _NEGATIVE = re.compile(
 )
 """What the name of a file says that is meant to break shapes."""
 
+_REMEMBER = lru_cache(maxsize=10_000)
+"""Thousands of findings ask about a few hundred files."""
 
+
+@_REMEMBER
 def is_negative(path: str) -> bool:
     """Return whether the names of a file and of its folder say that it is meant to fail."""
     return any(_NEGATIVE.search(part) for part in PurePosixPath(path).parts[-2:])
 
 
+@_REMEMBER
 def is_test(path: str) -> bool:
     """Return whether a file lies in a folder of tests and is not called valid: what is wrong in it may be meant."""
     parts = PurePosixPath(path).parts
     return any(part.lower() in TESTS for part in parts[:-1]) and not any(map(_POSITIVE.search, parts[-2:]))
 
 
+@_REMEMBER
 def is_template(path: str) -> bool:
     """Return whether the name of a file says that something is to be filled in before it is what it looks like."""
     return bool(_TEMPLATE.search(PurePosixPath(path).name.partition(".")[0]))
 
 
+@_REMEMBER
 def is_illustration(path: str) -> bool:
     """Return whether a file is an example, a test or a step of a migration, which nobody publishes as an ontology."""
     return any(part.lower() in ILLUSTRATIONS for part in PurePosixPath(path).parts[:-1])
 
 
+@_REMEMBER
 def is_extract(path: str) -> bool:
     """Return whether a file holds terms taken over from other ontologies, as `imports/ro_import.owl` in OBO's habit."""
     *folders, name = PurePosixPath(path).parts

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from graph.check.corpus.catalog import read_catalogs
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.editions import plain_iri
 from graph.check.corpus.files import read_document, shown_path
@@ -43,7 +41,11 @@ def find_libraries(
         read: Files that have been read already, by their path.
     """
     at_hand = {one.path for one in documents}
-    catalog = read_catalogs(documents, settings.root) if any(imports_of(one) for one in documents) else {}
+    catalog: dict[str, Path] = {}
+    if any(imports_of(one) for one in documents):
+        from graph.check.corpus.catalog import read_catalogs  # late, for a reader of XML is long to import
+
+        catalog = read_catalogs(documents, settings.root)
     copies = [read_document(path, settings) for path in import_files(settings)] if settings.imports else []
     copies = [one for one in copies if one.path not in at_hand]
     found: list[Document] = []
@@ -80,8 +82,12 @@ def read_listed(
 def read_bundled(iri: str, settings: CheckSettings) -> list[Document]:
     """Read a vocabulary that comes along; nothing where there is none of this name."""
     name = BUNDLED.get(iri)
-    path = Path(str(files("pyshacl") / "assets" / name)) if name else None
-    return [read_document(path, settings)] if path is not None and path.is_file() else []
+    if name is None:
+        return []
+    from importlib.resources import files  # late, for it is long to import
+
+    path = Path(str(files("pyshacl") / "assets" / name))
+    return [read_document(path, settings)] if path.is_file() else []
 
 
 def ontologies_of(document: Document) -> set[str]:

@@ -53,9 +53,9 @@ class Memory:
         given = list(given)
         known = self.look(name, given)
         if known is None:
-            known = make()
+            known = [make()]  # in a list, for the answer may be None
             self.keep(name, given, known)
-        return known
+        return known[0]
 
     def look(self, name: str, given: Iterable[bytes]) -> Any:
         """Return what was kept of a name for what was given; None where nothing was."""

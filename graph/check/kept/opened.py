@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +62,8 @@ class OpenedFiles:
     """Listens to what this process opens while somebody wants to know; Python has no way to take a listener away."""
 
     def __init__(self) -> None:
+        import sysconfig  # late, for a run that keeps nothing does not listen
+
         self._listening: tuple[Opened, ...] = ()
         names = ("stdlib", "platstdlib", "purelib", "platlib")
         code = {os.path.abspath(path) for path in map(sysconfig.get_path, names)} | set(map(str, PACKAGES))

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.shacl.codes import SHAPE_QUERY_NOT_RUN
 from graph.check.shacl.engines.solutions import SPARQL_CONSTRAINT
 from graph.check.shacl.locate import Locator
-from graph.check.shacl.queries import SHAPE_QUERY_NOT_RUN
 from graph.check.shacl.result import ShaclResult
 from graph.check.syntax.document import Document, Place
 from graph.check.syntax.term import Iri, Literal, Term

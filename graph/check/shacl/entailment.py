@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.registry import Code
+from graph.check.shacl.codes import UNKNOWN_ENTAILMENT
 from graph.check.shacl.rdfs import RDFS_RULES, is_of_the_language, iter_above, iter_axioms, iter_resources
 from graph.check.syntax.document import Document, FileRole, Format, Triple
 from graph.check.syntax.statements import NO_PLACE, Parsed
 from graph.check.syntax.term import RDF_TYPE, Iri, Literal, Term, TripleTerm
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.namespaces import ENTAILMENT, OWL, RDF, RDFS, SH
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from graph.rdf.statement import Statement
 
-UNKNOWN_ENTAILMENT = Code(name="unknown-entailment", severity=Severity.ERROR, unread=True)
 
 REGIMES = MappingProxyType(
     {

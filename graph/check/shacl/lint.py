@@ -14,6 +14,12 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.habits import gather_habits
 from graph.check.corpus.imports import with_declarations
 from graph.check.registry import Code
+from graph.check.shacl.codes import (
+    ILL_FORMED_SHAPE,
+    PARAMETER_WITHOUT_EFFECT,
+    PATTERN_OF_ANOTHER_DIALECT,
+    UNCHECKED_SHAPE,
+)
 from graph.check.shacl.vocabulary import (
     NODE_KINDS,
     PARAMETERS,
@@ -26,13 +32,8 @@ from graph.check.shacl.vocabulary import (
 )
 from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, XSD_STRING, Blank, Iri, Literal, Term
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.namespaces import SH, XSD
-
-ILL_FORMED_SHAPE = Code(name="ill-formed-shape", severity=Severity.ERROR, unread=True)
-PATTERN_OF_ANOTHER_DIALECT = Code(name="pattern-of-another-dialect", severity=Severity.WARNING)
-PARAMETER_WITHOUT_EFFECT = Code(name="parameter-without-effect", severity=Severity.WARNING)
-UNCHECKED_SHAPE = Code(name="unchecked-shape", severity=Severity.INFO)
 
 LEFT_OUT = "this shape is left out of the validation until it is mended"
 

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.registry import Code
+from graph.check.shacl.codes import BAD_SHAPE_QUERY, SHAPE_QUERY_NOT_RUN
 from graph.check.syntax.document import Document, FileRole, Place, Triple
 from graph.check.syntax.term import Literal, Term
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.namespaces import OWL, SH
 from graph.sparql.nesting import UNREADABLE, fill_arguments, find_depth
 from graph.sparql.tokens import Token, iter_tokens
-
-BAD_SHAPE_QUERY = Code(name="bad-shape-query", severity=Severity.ERROR, unread=True)
-SHAPE_QUERY_NOT_RUN = Code(name="shape-query-not-run", severity=Severity.INFO)
 
 QueryProblem = tuple[Term, Finding]
 """The node of a query that is not to be run, and why."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.shacl.lint import ILL_FORMED_SHAPE, ShapeFault
+from graph.check.shacl.codes import ILL_FORMED_SHAPE
+from graph.check.shacl.lint import ShapeFault
 from graph.check.shacl.vocabulary import PARAMETERS, SHAPE_LISTS, TARGETS
 from graph.check.syntax.term import RDF_TYPE, Iri, Term
 from graph.namespaces import SH

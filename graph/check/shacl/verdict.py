@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.kept.memory import Memory
+from graph.check.shacl.codes import PATTERN_OF_ANOTHER_DIALECT
 from graph.check.shacl.engine import validate_ntriples, validate_reference
 from graph.check.shacl.engines.solutions import refuse_failure
-from graph.check.shacl.lint import PATTERN_OF_ANOTHER_DIALECT, find_shapes, shape_faults
+from graph.check.shacl.lint import find_shapes, shape_faults
 from graph.check.shacl.result import EngineRefusal, EngineSlowError, ShaclResult
 from graph.check.shacl.vocabulary import is_target
 from graph.check.syntax.term import Blank, Iri, Term

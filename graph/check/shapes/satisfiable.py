@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed
-from graph.check.registry import Check, Code
+from graph.check.shacl.codes import RECURSIVE_SHAPE, UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE
 from graph.check.shacl.lint import find_shapes, shapes_of
 from graph.check.shacl.vocabulary import SHAPE_LISTS, SHAPE_REFERENCES
 from graph.check.shapes.values import (
@@ -22,12 +22,8 @@ from graph.check.shapes.values import (
 )
 from graph.check.syntax.document import FileRole, Triple
 from graph.check.syntax.term import LANG_STRING, RDF_NIL, RDF_TYPE, Blank, Iri, Literal, Term
-from graph.finding import Finding, Severity
+from graph.finding import Finding
 from graph.namespaces import SH, XSD
-
-UNSATISFIABLE_SHAPE = Code(name="unsatisfiable-shape", severity=Severity.WARNING)
-RECURSIVE_SHAPE = Code(name="recursive-shape", severity=Severity.INFO)
-UNKNOWN_SHAPE = Code(name="unknown-shape", severity=Severity.WARNING)
 
 COUNTS = (("minCount", "maxCount"), ("minLength", "maxLength"), ("qualifiedMinCount", "qualifiedMaxCount"))
 NO_LITERALS = frozenset(SH + name for name in ("IRI", "BlankNode", "BlankNodeOrIRI"))
@@ -191,6 +187,3 @@ def tell_unknown_shape(triple: Triple) -> Finding:
 def text_of(term: Term) -> str:
     """Write a bound."""
     return term.lexical if isinstance(term, Literal) else str(term)
-
-
-CHECKS = (Check(codes=(UNSATISFIABLE_SHAPE, RECURSIVE_SHAPE, UNKNOWN_SHAPE), run=find_unsatisfiable),)
