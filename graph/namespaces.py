@@ -72,6 +72,46 @@ PREFIXES = MappingProxyType(
 )
 """The namespace of each prefix."""
 
+WELL_KNOWN = MappingProxyType(
+    {
+        "adms": "http://www.w3.org/ns/adms#",
+        "as": "https://www.w3.org/ns/activitystreams#",
+        "bibo": "http://purl.org/ontology/bibo/",
+        "bot": "https://w3id.org/bot#",
+        "cc": CC,
+        "crm": "http://www.cidoc-crm.org/cidoc-crm/",
+        "dash": "http://datashapes.org/dash#",
+        "dbo": "http://dbpedia.org/ontology/",
+        "dbr": "http://dbpedia.org/resource/",
+        "dqv": "http://www.w3.org/ns/dqv#",
+        "geo": GEO,
+        "geof": "http://www.opengis.net/def/function/geosparql/",
+        "geosparql": "http://www.opengis.net/ont/geosparql#",
+        "gn": "http://www.geonames.org/ontology#",
+        "gr": "http://purl.org/goodrelations/v1#",
+        "hydra": HYDRA,
+        "ldp": "http://www.w3.org/ns/ldp#",
+        "locn": "http://www.w3.org/ns/locn#",
+        "oa": OA,
+        "oboInOwl": "http://www.geneontology.org/formats/oboInOwl#",
+        "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
+        "qudt": QUDT,
+        "rr": "http://www.w3.org/ns/r2rml#",
+        "sd": SD,
+        "sf": "http://www.opengis.net/ont/sf#",
+        "sioc": "http://rdfs.org/sioc/ns#",
+        "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+        "spdx": SPDX,
+        "swrl": "http://www.w3.org/2003/11/swrl#",
+        "unit": UNIT,
+        "vann": VANN,
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "wd": "http://www.wikidata.org/entity/",
+        "wdt": "http://www.wikidata.org/prop/direct/",
+    }
+)
+"""Vocabularies that many use and whose names are listed nowhere here: their namespaces can be missed by a letter."""
+
 ENTITY_SEGMENTS = (
     "agent company concept denial document employment ethnicity event facility group household infrastructure item job "
     "kind measure observation office organization person place post product programme quality sector statistic topic "

@@ -1,7 +1,8 @@
 """JSON-LD documents of writers: what they drop in silence, and those that the engine's reader refuses and must not.
 
 The checker's reader says what a document drops (JSON-LD 1.1 API, section 5.1.2, expansion) and reads maps by type,
-which the engine takes for an error. It is slower, so it looks at documents up to `MOST` bytes.
+which the engine takes for an error. It needs some two seconds and 100 MB for a megabyte, so it looks at documents up to
+`MOST` bytes; of a longer one, or where the memory does not suffice, a note says that nobody looked.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from graph.check.syntax.statements import Fault
 from graph.check.syntax.term import term_to_ntriples
 from graph.sparql.diagnosis import locate
 
-MOST = 256 << 10
+MOST = 1 << 20
+UNSEEN = "it was not looked for what JSON-LD drops"
+"""What the note begins with where only the engine has read a document."""
+
 MAX_TOLD = 20
 """So many notes are told one by one."""
 
@@ -43,9 +47,12 @@ def read_json_ld(data: bytes, base: str) -> Reading:
     """
     base_iri = base or None
     if len(data) > MOST:
-        return Reading(quads=iter(parse(data, format=RdfFormat.JSON_LD, base_iri=base_iri)))
+        return _read_unseen(data, base_iri, f"the document is longer than {MOST >> 20} MB")
     text = data.decode("utf-8", errors="replace")
-    parsed = parse_jsonld(text, base=base, mark="r", load=_refuse)
+    try:
+        parsed = parse_jsonld(text, base=base, mark="r", load=_refuse)
+    except MemoryError:
+        return _read_unseen(data, base_iri, "that takes more memory than there is")
     faults = [fault for fault in parsed.faults if fault.code != DROPPED]
     dropped = tuple(_tell(text, fault) for fault in parsed.faults if fault.code == DROPPED)
     far = next((fault for fault in faults if fault.code == "remote-context"), None)
@@ -63,6 +70,11 @@ def read_json_ld(data: bytes, base: str) -> Reading:
         )
         quads = parse("".join(lines), format=RdfFormat.N_TRIPLES)
     return Reading(quads=quads, dropped=dropped)
+
+
+def _read_unseen(data: bytes, base_iri: str | None, reason: str) -> Reading:
+    note = f"{UNSEEN}, since {reason}: send it in parts to know, or as N-Quads, which drop nothing"
+    return Reading(quads=iter(parse(data, format=RdfFormat.JSON_LD, base_iri=base_iri)), dropped=(note,))
 
 
 def write_notes(dropped: tuple[str, ...]) -> bytes:

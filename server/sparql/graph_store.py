@@ -24,7 +24,7 @@ from server.http.long_texts import LONG, LongTexts
 from server.http.message import Answer, Request
 from server.http.negotiate import Media, choose_encoding
 from server.http.problems import Problem
-from server.pool.json_ld import split_notes
+from server.pool.json_ld import UNSEEN, split_notes
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
 from server.sparql.documents import TRIPLES, read_documents
@@ -143,7 +143,7 @@ class GraphStore:
         read = [await self._read(one, base, request, revision) for one in documents]
         dropped = [note for _, notes in read for note in notes]
         if dropped and is_strict(request):
-            raise Problem("malformed-data", f"The document says what JSON-LD drops: {dropped[0]}.", dropped=dropped)
+            raise Problem("malformed-data", _tell_dropped(dropped[0]), dropped=dropped)
         made = await self.updates.writer.write(
             Order(
                 kind=WriteKind.REPLACE if request.method == "PUT" else WriteKind.MERGE,
@@ -183,6 +183,13 @@ class GraphStore:
             return quads, notes
         except Problem as problem:
             raise _tell_unread(problem, name, most) from problem
+
+
+def _tell_dropped(note: str) -> str:
+    """Return a sentence about what a document drops, or about that nobody looked."""
+    if note.startswith(UNSEEN):
+        return note[:1].upper() + note[1:] + "."
+    return f"The document says what JSON-LD drops: {note}."
 
 
 def _tell_unread(problem: Problem, name: str, most: int) -> Problem:

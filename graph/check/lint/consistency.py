@@ -15,7 +15,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, Kind, declarations_of
 from graph.check.kept.memory import Memory
 from graph.check.lint.datatypes import describe_problem
-from graph.check.lint.exclusion import Exclusions
+from graph.check.lint.exclusion import BOTTOMS, NOTHING, Exclusions
 from graph.check.lint.hierarchy import ancestors, superclasses
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place, Triple
@@ -43,6 +43,10 @@ ENDS = frozenset((RDFS + "domain", RDFS + "range"))
 SEEN = "as far as OWL 2 RL sees"
 
 Fact = tuple[Term, Term, Term]
+
+
+BOTTOM_AXIOMS: tuple[Fact, ...] = tuple((one, Iri(RDFS + "domain"), NOTHING) for one in sorted(BOTTOMS))
+"""What the rules of OWL 2 RL do not know: the bottom properties relate nothing (OWL 2, sections 5.3 and 5.4)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,7 +172,8 @@ def add_probes(corpus: Corpus, given: Given, exclusions: Exclusions) -> None:
 
 def find_proofs(given: Given, memory: Memory) -> Iterator[Proof]:
     """Yield each contradiction with the given statements it rests on, smallest proof first, each set of leaves once."""
-    facts = [*given.written, *given.probes]
+    used = {term for fact in given.written for term in fact}
+    facts = [*given.written, *given.probes, *(axiom for axiom in BOTTOM_AXIOMS if axiom[0] in used)]
     texts: dict[Term, str] = {}
     for fact in facts:
         for term in fact:
@@ -233,6 +238,8 @@ def describe_contradiction(proof: Proof, at: Triple) -> str:
     shown = at.document.shorten
     name = shown(at.subject)
     for subject, predicate, value in proof.leaves:
+        if (subject, predicate, value) in BOTTOM_AXIOMS:
+            return f"{name} is related by {shown(at.predicate)}, and {shown(Iri(subject))} relates nothing"
         if str(predicate) in {OWL + "disjointWith", OWL + "complementOf"}:
             one, other = shown(subject), shown(value)
             return f"{name} is a {one} and a {other}, which are disjoint"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from graph.check.syntax.term import Literal, Term
 from graph.namespaces import OWL, RDF, XSD
-from graph.rdf.lexical import INTEGERS, is_lexical
+from graph.rdf.lexical import INTEGERS, WHITE_SPACE, is_lexical
 
 EXPECTED = MappingProxyType(
     {
@@ -59,6 +59,26 @@ def is_disjoint_space(datatype: str, wanted: str) -> bool:
     """Return whether no value of one datatype can be a value of another, as far as both are known."""
     one, other = SPACES.get(datatype), SPACES.get(wanted)
     return one is not None and other is not None and one != other
+
+
+NUMBERS = frozenset((*INTEGERS, XSD + "decimal"))
+"""Datatypes whose values are the decimal numbers, or some of them."""
+
+
+def is_outside(lexical: str, datatype: str, wanted: str) -> bool:
+    """Return whether a value of one datatype is certainly none of another, as far as both are known.
+
+    A number is a value of each datatype that has it: `"5"^^xsd:integer` of xsd:byte, `"5.0"^^xsd:decimal` too
+    (https://www.w3.org/TR/xmlschema11-2/#atomic-vs-list, value spaces of derived datatypes).
+    """
+    if is_disjoint_space(datatype, wanted):
+        return True
+    if wanted == XSD + "dateTimeStamp" and datatype == XSD + "dateTime":
+        return is_lexical(lexical, datatype) is True and is_lexical(lexical, wanted) is False
+    if wanted not in INTEGERS or datatype not in NUMBERS or not is_lexical(lexical, datatype):
+        return False
+    whole, _, fraction = lexical.strip(WHITE_SPACE).partition(".")
+    return bool(fraction.strip("0")) or not is_lexical(whole if whole.strip("+-") else whole + "0", wanted)
 
 
 BOUNDS = (

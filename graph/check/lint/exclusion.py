@@ -27,6 +27,10 @@ BOTH_WAYS = tuple(OWL + name for name in ("equivalentClass", "equivalentProperty
 LISTS = tuple(OWL + name for name in ("intersectionOf", "unionOf", "oneOf", "propertyChainAxiom"))
 MAXIMA = tuple(OWL + name for name in ("maxCardinality", "maxQualifiedCardinality"))
 NOTHING = Iri(OWL + "Nothing")
+BOTTOMS = frozenset(Iri(OWL + name) for name in ("bottomObjectProperty", "bottomDataProperty"))
+"""The properties that relate nothing (OWL 2, sections 5.3 and 5.4)."""
+
+IMPOSSIBLE = frozenset({NOTHING, *BOTTOMS})
 
 
 class Exclusions:
@@ -39,7 +43,7 @@ class Exclusions:
 
     def __init__(self, corpus: Corpus) -> None:
         vocabulary = corpus.vocabulary
-        self.alone: set[Term] = {NOTHING}
+        self.alone: set[Term] = set(IMPOSSIBLE)
         self.pairs: set[Term] = set()
         for predicate in PAIRS:
             for triple in vocabulary.triples(None, predicate):
@@ -60,9 +64,12 @@ class Exclusions:
             uses.predicates & AMONG_INDIVIDUALS or OWL + "AllDifferent" in uses.objects
             for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses)
         )
-        is_nothing_named = any(NOTHING in uses.objects for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses))
+        is_nothing_named = any(
+            not IMPOSSIBLE.isdisjoint(uses.objects) or not BOTTOMS.isdisjoint(uses.predicates)
+            for uses in (*vocabulary.uses, *corpus.of(FileRole.DATA).uses)
+        )
         self.are_there = bool(
-            self.pairs or len(self.alone) > 1 or individuals or is_nothing_named or has_two_values(corpus)
+            self.pairs or len(self.alone) > len(IMPOSSIBLE) or individuals or is_nothing_named or has_two_values(corpus)
         )
         self._edges: dict[Term, list[Term]] = read_edges(vocabulary) if self.are_there else {}
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
-from graph.check.lint.datatypes import describe_problem, is_disjoint_space
+from graph.check.lint.datatypes import describe_problem, is_outside
 from graph.check.lint.languages import language_problem
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Triple
@@ -99,7 +99,7 @@ def find_wrong_values(corpus: Corpus) -> Iterator[Finding]:
                             tell_value(Triple(uses.document, row), declared.at.get(predicate), LITERAL_FOR_RESOURCE),
                         )
                     )
-                elif predicate in typed and is_disjoint_space(value.datatype, str(ranges[predicate].object)):
+                elif predicate in typed and is_outside(value.lexical, value.datatype, str(ranges[predicate].object)):
                     told.append(
                         (predicate, tell_value(Triple(uses.document, row), ranges[predicate], LITERAL_OUTSIDE_RANGE))
                     )

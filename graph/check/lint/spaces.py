@@ -16,7 +16,19 @@ from graph.check.syntax.document import Document, FileRole, Place
 from graph.check.syntax.term import Literal
 from graph.finding import Finding, Severity
 from graph.names import Vocabulary, edit_distance, known_vocabularies
-from graph.namespaces import OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SH, SKOS, XSD, namespace_of
+from graph.namespaces import (
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SH,
+    SKOS,
+    WELL_KNOWN,
+    XSD,
+    namespace_of,
+)
+from graph.sparql.tokens import iter_tokens
 
 MISBOUND_PREFIX = Code(name="misbound-prefix", severity=Severity.WARNING)
 MIXED_SCHEMA_ORG = Code(name="mixed-schema-org", severity=Severity.WARNING)
@@ -31,6 +43,10 @@ FIXED = frozenset({RDF, RDFS, OWL, XSD, SKOS, SH})
 MIN_LENGTH = 16
 """Shorter namespaces are near each other by chance."""
 
+SHORT = 3
+"""The last part of a namespace with so few letters is one letter from others by chance."""
+
+_DATED = re.compile(r"//w3\.org/\d{4}/")
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 
 
@@ -66,8 +82,12 @@ def find_near(corpus: Corpus) -> Iterator[Finding]:
         told: set[str] = set()
         for prefix, space, place in declared_namespaces(document):
             vocabulary = near_vocabulary(space)
-            if vocabulary is None or plain_namespace(space) in owned or space in told or prefix == vocabulary.prefix:
-                told |= {space} if vocabulary is not None else set()
+            if vocabulary is None or plain_namespace(space) in owned or space in told:
+                continue
+            if place.start == place.end:
+                continue  # where a context of JSON-LD says it is not known: the first use is told
+            if prefix == vocabulary.prefix and vocabulary.names:
+                told.add(space)
                 continue
             told.add(space)
             yield tell_near(document, place, space, vocabulary)
@@ -93,6 +113,10 @@ def declared_namespaces(document: Document) -> Iterator[tuple[str, str, Place]]:
 
 def used_namespaces(uses: Uses) -> Iterator[tuple[str, Place]]:
     """Yield the namespaces of properties, types and datatypes that are near a known one, with their first place."""
+    if FileRole.QUESTION in uses.document.roles:
+        for token in iter_tokens(uses.document.text):
+            if token.kind == "iri":
+                yield namespace_of(token.text[1:-1]), Place(token.start, token.end)
     terms = uses.predicates | uses.objects
     near = {term for term in terms if near_vocabulary(namespace_of(term)) is not None}
     for term, _, place in uses.places(near) if near else ():
@@ -102,15 +126,13 @@ def used_namespaces(uses: Uses) -> Iterator[tuple[str, Place]]:
 @cache
 def near_vocabulary(space: str) -> Vocabulary | None:
     """Return the well-known vocabulary that a namespace almost is: by scheme, final mark, case or one letter."""
-    known = known_vocabularies()
-    if not space or space in known or len(space) < MIN_LENGTH:
+    if len(space) < MIN_LENGTH or space in known_vocabularies() or space in WELL_KNOWN.values():
         return None
     plain = plain_form(space)
     for other, vocabulary in plain_vocabularies():
         if plain == other:
             return vocabulary
-        # A number that differs is another version.
-        if is_near(plain, other) and edit_distance(plain, other) == 1 and same_numbers(plain, other):
+        if is_near(plain, other) and edit_distance(plain, other) == 1 and not is_another(plain, other, vocabulary):
             return vocabulary
     return None
 
@@ -123,7 +145,12 @@ def plain_form(space: str) -> str:
 @cache
 def plain_vocabularies() -> tuple[tuple[str, Vocabulary], ...]:
     """Return the well-known vocabularies with the plain forms of their namespaces."""
-    return tuple((plain_form(one.namespace), one) for one in known_vocabularies().values())
+    listed = known_vocabularies().values()
+    further = (
+        Vocabulary(namespace=space, prefix=prefix, names=frozenset(), is_final=False)
+        for prefix, space in WELL_KNOWN.items()
+    )
+    return tuple((plain_form(one.namespace), one) for one in (*listed, *further))
 
 
 def is_near(one: str, other: str) -> bool:
@@ -136,9 +163,16 @@ def is_near(one: str, other: str) -> bool:
     return one[at:] in rests or one[at + 1 :] in rests or one[at + 2 :] in rests
 
 
-def same_numbers(one: str, other: str) -> bool:
-    """Return whether two texts have the same numbers in them."""
-    return re.findall(r"\d+", one) == re.findall(r"\d+", other)
+def is_another(written: str, known: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a namespace one letter off may well be meant as it stands.
+
+    A number that differs is another version, but in the dates of the W3C a slip; and short names such as `ns/ldp` and
+    `ns/ldt` are soon one letter apart.
+    """
+    start, _, name = known.rpartition("/")
+    if not vocabulary.is_final and len(name) <= SHORT and written.startswith(start + "/"):
+        return True
+    return not _DATED.match(known) and re.findall(r"\d+", written) != re.findall(r"\d+", known)
 
 
 def tell_near(document: Document, place: Place, space: str, vocabulary: Vocabulary) -> Finding:

@@ -76,11 +76,46 @@ def test_what_is_malformed_is_told(document: str) -> None:
         list(read_json_ld(document.encode(), "http://e/").quads)
 
 
-def test_a_long_document_is_left_to_the_engine() -> None:
-    """Beyond a quarter of a megabyte nothing is told, and all is read."""
+@pytest.mark.parametrize(
+    ("text", "words", "literal"),
+    [
+        ('{"@value": "x", "@direction": "rtl"}', 'the base direction "rtl"', '"x"'),
+        ('{"@value": "x", "@language": "ar", "@direction": "rtl"}', "", '"x"@ar--rtl'),
+        ('{"@value": "x", "@language": "ar"}', "", '"x"@ar'),
+        ('["x", "y"]', "(2 times in this file)", '"x"'),
+        ('{"@value": 5}', "", '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+    ],
+)
+def test_a_base_direction_is_kept_or_told(text: str, words: str, literal: str) -> None:
+    """A direction beside a language is kept, one without is told: RDF 1.2 has no such literal."""
+    document = f'{{"@context": {{"@direction": "rtl", "p": "http://e/p"}}, {A}, "p": {text}}}'
+    reading = read_json_ld(document.encode(), "http://e/")
+    assert literal in [str(quad.object) for quad in reading.quads]
+    assert [words in note for note in reading.dropped] == [True] * bool(words)
+
+
+def test_of_a_long_document_it_is_told_that_nobody_looked() -> None:
+    """Beyond a megabyte all is read, and a note says that what is dropped was not looked for; up to it, it is told."""
     document = f'{{{A}, "q": 2, "http://e/p": "{"x" * MOST}"}}'
     reading = read_json_ld(document.encode(), "http://e/")
-    assert (reading.dropped, len(list(reading.quads))) == ((), 1)
+    assert len(list(reading.quads)) == 1
+    [note] = reading.dropped
+    assert note.startswith("it was not looked for what JSON-LD drops, since the document is longer than 1 MB")
+    shorter = f'{{{A}, "q": 2, "http://e/p": "{"x" * (MOST - 100)}"}}'
+    [note] = read_json_ld(shorter.encode(), "http://e/").dropped
+    assert "`q` is no term of the context" in note
+
+
+def test_without_memory_it_is_told_that_nobody_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the memory does not suffice for looking, the document is read, and the note says so."""
+
+    def run_out(*_: object, **__: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr("server.pool.json_ld.parse_jsonld", run_out)
+    reading = read_json_ld(f'{{{A}, "http://e/p": 1}}'.encode(), "http://e/")
+    assert len(list(reading.quads)) == 1
+    assert "since that takes more memory than there is" in reading.dropped[0]
 
 
 def test_notes_travel_before_the_quads() -> None:

@@ -291,6 +291,9 @@ class StatementWriter:
                 self.drop(item.node, message, "write a tag of BCP 47, such as `en-US`")
                 return None
             return Literal(str(value), LANG_STRING, item.language)
+        if item.direction is not None:
+            message = f'the base direction "{item.direction}" of a text without a language is dropped'
+            self.drop(item.node, message, "give the text a language: RDF 1.2 has a direction beside one only")
         return Literal(str(value), datatype or XSD_STRING)
 
     def new_blank(self) -> Blank:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.check.lint.datatypes import describe_problem
+from graph.check.lint.datatypes import describe_problem, is_outside
 from graph.check.lint.languages import language_problem
 from graph.names import edit_distance, is_slip, known_vocabularies, near_name
 from graph.namespaces import OWL, RDFS, XSD
@@ -50,6 +50,33 @@ def test_a_value_is_accepted(datatype: str, text: str) -> None:
 def test_no_value_is_refused(datatype: str, text: str) -> None:
     """A text outside the lexical space is a problem, and the answer says what was expected."""
     assert describe_problem(text, XSD + datatype)
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "wanted", "outside"),
+    [
+        ("300", "integer", "byte", True),
+        ("-128", "integer", "byte", False),
+        ("-129", "integer", "byte", True),
+        ("0", "integer", "positiveInteger", True),
+        ("-0", "integer", "nonNegativeInteger", False),
+        ("5", "unsignedLong", "byte", False),
+        ("70000", "int", "unsignedShort", True),
+        ("1.5", "decimal", "integer", True),
+        ("1.0", "decimal", "integer", False),
+        (".0", "decimal", "integer", False),
+        ("300.0", "decimal", "byte", True),
+        ("5", "integer", "decimal", False),
+        ("5", "string", "byte", True),
+        ("5.0", "double", "byte", True),
+        ("2026-01-01T00:00:00", "dateTime", "dateTimeStamp", True),
+        ("2026-01-01T00:00:00Z", "dateTime", "dateTimeStamp", False),
+        ("ten", "integer", "byte", False),
+    ],
+)
+def test_a_value_outside_a_range(text: str, datatype: str, wanted: str, outside: bool) -> None:
+    """A number is outside a datatype that has it not, whatever its own; what is ill-formed is told elsewhere."""
+    assert is_outside(text, XSD + datatype, XSD + wanted) is outside
 
 
 @pytest.mark.parametrize("tag", ["en", "de-AT", "zh-Hans", "yue", "x-private", "i-klingon", "en-GB--ltr"])
