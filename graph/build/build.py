@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +18,9 @@ from graph.finding import Finding
 from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates
-from graph.revision.revision import Revision, RevisionDirectory
+from graph.revision.revision import Draft, Revision, RevisionDirectory
 from graph.stations import Progress, Stations, silent
-from graph.terms import RLF, Role
+from graph.terms import RLF, Graphs, Role
 from graph.validate.engine import Validator
 
 DEFAULT_SEEDS = Path("seeds")
@@ -94,17 +96,27 @@ def build(
         EnginesDifferError: Two engines say different things.
         StorageError: The revision could not be written; the former one stands.
     """
-    dataset = make_dataset(seeds, reasoner=reasoner, validator=validator, progress=progress, verify=verify)
-    if not dataset.is_publishable:
-        return Built(findings=dataset.findings)
-    stations = Stations(progress)
-    with stations.enter("publish"):
-        what = f"build of {seeds.as_posix()}"
-        change = Change(kind=ChangeKind.BUILD, who=who, what=what, engines=dataset.engines)
-        permit = None if discard_updates else refuse_to_lose_updates
-        revision = directory.publish(
-            graphs_to_quads(dataset.graphs), change, describe=describe_dataset, permit=permit, checked=dataset.checked
+    with ExitStack() as kept, ThreadPoolExecutor(max_workers=1) as beside:
+        drafts: list[Future[Draft]] = []
+
+        def write(graphs: Graphs) -> None:
+            quads = graphs_to_quads(graphs)
+            permit = None if discard_updates else refuse_to_lose_updates
+            draft = directory.draft(quads, describe=describe_dataset, permit=permit)
+            drafts.append(beside.submit(kept.enter_context, draft))
+
+        # The engine of SHACL needs no Python while it validates: the revision is written beside it, and is published
+        # only if nothing was found.
+        dataset = make_dataset(
+            seeds, reasoner=reasoner, validator=validator, progress=progress, verify=verify, meanwhile=write
         )
+        if not dataset.is_publishable:
+            return Built(findings=dataset.findings)
+        stations = Stations(progress)
+        with stations.enter("publish"):
+            what = f"build of {seeds.as_posix()}"
+            change = Change(kind=ChangeKind.BUILD, who=who, what=what, engines=dataset.engines)
+            revision = directory.publish_draft(drafts[0].result(), change, checked=dataset.checked)
     summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds}, dataset.engines)
     return Built(findings=dataset.findings, revision=revision, summary=summary)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -159,6 +159,7 @@ def make_dataset(
     validator: Validator | None = None,
     progress: Progress = silent,
     verify: bool = False,
+    meanwhile: Callable[[Graphs], None] | None = None,
 ) -> Dataset:
     """Make everything that a revision holds, `catalog` excepted, without publishing it.
 
@@ -168,6 +169,8 @@ def make_dataset(
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station, and of each article that is read.
         verify: Let the other engines do their work too, and hold the outcomes against each other.
+        meanwhile: Is given the graphs before they are validated, to begin with what may be done beside it; it must not
+            change them.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
@@ -193,6 +196,8 @@ def make_dataset(
         return Dataset(graphs={}, findings=(*reading.findings, finding), seconds=stations.seconds)
     with stations.enter("validate"):
         graphs[Role.SHAPES] = shapes
+        if meanwhile is not None and not has_error(reading.findings):
+            meanwhile(graphs)
         report = validate(graphs, shapes, validator)
     if verify:
         with stations.enter("verify"):

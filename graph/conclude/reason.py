@@ -7,7 +7,6 @@ stay out: nothing follows from them and they cost most.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from importlib import metadata
 from types import MappingProxyType
 from typing import Protocol
 
-from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from graph.conclude.saturation import MAX_SECONDS, Saturation, Step, saturate
-from graph.errors import InconsistencyError, ProofLine, ReasoningTooLongError
+from graph.errors import InconsistencyError, ProofLine
 from graph.namespaces import VANN
 from graph.rdf.datatypes import literal_value
 from graph.rdf.origins import recorded_statements
@@ -85,75 +83,22 @@ class OwlrlReasoner:
         return self.closure(saturation.given) - saturation.given
 
     def closure(self, statements: Collection[Statement]) -> set[Statement]:
-        """Expand a plain copy of the statements."""
-        semantics = self._expand(statements, _Semantics, axioms=False)
-        return {(s, p, o) for s, p, o in semantics.graph}
+        """Return statements with what owlrl adds to them."""
+        from graph.conclude.owlrl_closure import find_closure  # late: owlrl takes long to import
+
+        return find_closure(statements, max_seconds=self._max_seconds)
 
     def contradictions(self, statements: Collection[Statement]) -> list[str]:
         """Return what owlrl says against the statements, a sentence each, with its axioms and reflexive triples."""
-        return list(self._expand(statements, _TimedSemantics, axioms=True).error_messages)
+        from graph.conclude.owlrl_closure import find_contradictions  # late, as above
 
-    def _expand(
-        self, statements: Collection[Statement], kind: type[_TimedSemantics], *, axioms: bool
-    ) -> _TimedSemantics:
-        graph = Graph()
-        for statement in statements:
-            graph.add(statement)
-        semantics = kind(graph, axioms=axioms, daxioms=axioms)
-        semantics.deadline = time.monotonic() + self._max_seconds
-        semantics.closure()
-        return semantics
+        return find_contradictions(statements, max_seconds=self._max_seconds)
 
 
 REASONERS: Mapping[str, Callable[[], Reasoner]] = MappingProxyType(
     {RuleReasoner.name: RuleReasoner, OwlrlReasoner.name: OwlrlReasoner}
 )
 """The engines by name; the first is used where nobody chooses."""
-
-
-class _TimedSemantics(OWLRL_Semantics):  # type: ignore[misc] # owlrl has no types
-    """owlrl with an end: a time of the monotonic clock."""
-
-    deadline = math.inf
-
-    def store_triple(self, t: Statement) -> None:
-        if time.monotonic() > self.deadline:
-            raise ReasoningTooLongError(len(self.graph))
-        super().store_triple(t)
-
-
-class _Semantics(_TimedSemantics):
-    """owlrl without its reflexive triples (`x owl:sameAs x`), and with its reading of `owl:hasKey` mended.
-
-    owlrl 7.6.2 does not compare the last property of a key, so that a key of one property equates every two members
-    of a class that have any value for it.
-    """
-
-    def _equality(self, triple: Statement, cycle_num: int) -> None:
-        s, p, o = triple
-        if (p == OWL.sameAs and s != o) or o == OWL.AllDifferent:
-            super()._equality(triple, cycle_num)
-
-    def store_triple(self, t: Statement) -> None:
-        s, p, o = t
-        if p != OWL.sameAs or s != o:
-            super().store_triple(t)
-
-    def _properties(self, triple: Statement, cycle_num: int) -> None:
-        s, p, o = triple
-        if p == OWL.hasKey:
-            self._equate_by_key(s, self._list(o))
-        else:
-            super()._properties(triple, cycle_num)
-
-    def _equate_by_key(self, owner: Node, key: list[Node]) -> None:
-        members = list(self.graph.subjects(RDF.type, owner))
-        for one in members:
-            for other in members:
-                if one != other and key and all(
-                    set(self.graph.objects(one, part)) & set(self.graph.objects(other, part)) for part in key
-                ):  # fmt: skip
-                    self.store_triple((one, OWL.sameAs, other))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

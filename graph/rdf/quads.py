@@ -31,15 +31,22 @@ def graphs_to_quads(graphs: Mapping[Role, rdflib.Graph]) -> Iterator[Quad]:
     Blank nodes are renamed one by one: equal names in one call stay one node, also across graphs.
     """
     blanks: dict[str, BlankNode] = {}
+    made: dict[str, NamedNode] = {}
+
+    def named(iri: str) -> NamedNode:  # an IRI stands in many triples
+        found = made.get(iri)
+        if found is None:
+            found = made[iri] = NamedNode(iri)
+        return found
+
+    def resource(node: rdflib.term.Node) -> NamedNode | BlankNode:
+        return named(str(node)) if isinstance(node, rdflib.URIRef) else _resource(node, blanks)
+
     for role, graph in graphs.items():
         name = NamedNode(str(graph_iri(role)))
         for subject, predicate, value in graph:
-            yield Quad(
-                _resource(subject, blanks),
-                NamedNode(str(predicate)),
-                rdflib_to_term(value, blanks),
-                name,
-            )
+            term = rdflib_to_term(value, blanks) if isinstance(value, rdflib.Literal) else resource(value)
+            yield Quad(resource(subject), named(str(predicate)), term, name)
 
 
 def rdflib_to_term(node: rdflib.term.Node, blanks: dict[str, BlankNode]) -> NamedNode | BlankNode | Literal:

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from graph.errors import ReliefgraphError
+from graph.revision.content import Content, sync_tree
 from graph.revision.journal import Change, ChangeKind, read_current
-from graph.revision.revision import Content, Revision, RevisionDirectory, sync_tree
+from graph.revision.revision import Revision, RevisionDirectory
 from graph.revision.vocabulary import FILE
 
 

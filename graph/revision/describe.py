@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.namespaces import DCAT, DCTERMS, FOAF, RDF, VANN, VOID, XSD
 from graph.rdf.quads import Difference, has_blank_node
+from graph.revision.content import Content
 from graph.revision.counts import COUNTED, Counts, count, count_anew, read_counts
-from graph.revision.revision import Content
 from graph.revision.view import View
 from graph.terms import Role
 

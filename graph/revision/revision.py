@@ -15,24 +15,24 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from graph.address import is_web_address
 from graph.errors import ReliefgraphError, SettingError
 from graph.namespaces import BASE
-from graph.rdf.quads import canonicalize_blank_nodes, has_blank_node, rebase_quads
-from graph.revision.fingerprint import Fingerprint, hash_graph, hash_lines, hash_quads
+from graph.rdf.quads import rebase_quads
+from graph.revision.content import Content, load_quads, read_content, sync_tree
+from graph.revision.fingerprint import Fingerprint, hash_graph
 from graph.revision.journal import (
     Change,
     ChangeKind,
@@ -45,7 +45,7 @@ from graph.revision.journal import (
     write_synced,
 )
 from graph.revision.lock import WriterBusyError, take_lock
-from graph.revision.store import GraphName, OxigraphStore, QueryDataset
+from graph.revision.store import OxigraphStore, QueryDataset
 from graph.revision.view import View
 from graph.revision.vocabulary import TermSet
 from graph.terms import DEFAULT_ROLES, Role, graph_iri
@@ -145,23 +145,11 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a candidate holds, read back from the engine."""
+class Draft:
+    """A revision in the making that is on disk: where it lies, and what it holds."""
 
-    graphs: Mapping[str, int]
-    ground: Fingerprint
-    blank: Fingerprint
-    catalog: Fingerprint = field(default_factory=Fingerprint)
-
-    @property
-    def id(self) -> str:
-        """The id of a revision with this content."""
-        return (self.ground + self.blank).hex()
-
-    def state(self) -> str:
-        """Return a digest of everything a query can see."""
-        empty = hash_lines(f"<{name}>".encode() for name, count in self.graphs.items() if name and not count)
-        return (self.ground + self.blank + self.catalog + empty).hex()
+    directory: Path
+    content: Content
 
 
 Describe = Callable[[Content, View], Iterable[Quad]]
@@ -273,6 +261,21 @@ class RevisionDirectory:
             permit: Is given the journal while nobody else can write, and raises where there must be no publication.
             checked: What a validation of these quads found.
         """
+        with self.draft(quads, describe=describe, permit=permit) as draft:
+            return self.publish_draft(draft, change, plain=plain, checked=checked)
+
+    @contextmanager
+    def draft(
+        self,
+        quads: Iterable[Quad],
+        *,
+        describe: Describe | None = None,
+        permit: Callable[[list[Entry]], None] | None = None,
+    ) -> Iterator[Draft]:
+        """Write quads as a revision in the making, which is gone afterwards unless `publish_draft` was given it.
+
+        Nobody else can write meanwhile. The arguments are those of `publish`.
+        """
         with self.lock(), self.candidate() as candidate:
             if permit is not None:
                 permit(self.journal())
@@ -288,9 +291,15 @@ class RevisionDirectory:
             del engine
             vocabulary.write(candidate)
             sync_tree(candidate)
-            revision = self.commit(candidate, content, change, plain=plain, checked=checked)
-            self._retire()
-            return revision
+            yield Draft(directory=candidate, content=content)
+
+    def publish_draft(
+        self, draft: Draft, change: Change, *, plain: bool = False, checked: Checked | None = None
+    ) -> Revision:
+        """Make a draft the current revision, within its context; see `publish`."""
+        revision = self.commit(draft.directory, draft.content, change, plain=plain, checked=checked)
+        self._retire()
+        return revision
 
     def commit(
         self,
@@ -440,52 +449,3 @@ def _read_checked(record: dict[str, Any] | None) -> Checked | None:
     if record is None:
         return None
     return Checked(by=record["by"], broken=tuple((focus, path, value) for focus, path, value in record["broken"]))
-
-
-def load_quads(engine: Engine, quads: Iterable[Quad]) -> list[Quad]:
-    """Put quads into an empty store, blank nodes under canonical names; return those that mention blank nodes."""
-    blank: list[Quad] = []
-
-    def ground() -> Iterator[Quad]:
-        for quad in quads:
-            if has_blank_node(quad):
-                blank.append(quad)
-            else:
-                yield quad
-
-    engine.bulk_extend(ground())
-    named = canonicalize_blank_nodes(blank)
-    engine.bulk_extend(named)
-    return named
-
-
-def read_content(engine: Engine, blank: list[Quad], *, catalog: NamedNode) -> Content:
-    """Read back what a store holds; `blank` are its quads with blank nodes, canonically named."""
-    names: list[GraphName] = [DefaultGraph(), *sorted(engine.named_graphs(), key=str)]
-    prints = {name: hash_graph(engine, name) for name in names}
-    total = Fingerprint()
-    for name, fingerprint in prints.items():
-        if name != catalog:
-            total += fingerprint
-    blank_print = hash_quads(quad for quad in blank if quad.graph_name != catalog)
-    return Content(
-        graphs={"" if isinstance(name, DefaultGraph) else name.value: prints[name].count for name in names},
-        ground=total - blank_print,
-        blank=blank_print,
-        catalog=prints.get(catalog, Fingerprint()),
-    )
-
-
-def sync_tree(directory: Path) -> None:
-    """Make a candidate survive a power cut; files that are hard links into a former revision already do."""
-    for root, _, files in os.walk(directory):
-        for name in files:
-            path = Path(root) / name
-            if path.stat().st_nlink > 1:
-                continue
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        sync_directory(Path(root))

@@ -15,9 +15,10 @@ from pyoxigraph import Store as Engine
 
 from graph.errors import InconsistencyError, ReliefgraphError
 from graph.rdf.quads import Difference, canonicalize_blank_nodes, has_blank_node
+from graph.revision.content import Content
 from graph.revision.fingerprint import Fingerprint, hash_quads
 from graph.revision.journal import Change
-from graph.revision.revision import Checked, Content, Revision, RevisionDirectory, StorageError
+from graph.revision.revision import Checked, Revision, RevisionDirectory, StorageError
 from graph.revision.store import OxigraphStore
 from graph.revision.view import View
 from graph.revision.vocabulary import amend_vocabulary

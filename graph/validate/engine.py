@@ -12,12 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import metadata, resources
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pyshacl
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -34,6 +31,9 @@ from graph.errors import ReliefgraphError
 from graph.finding import Finding, Severity, Span
 from graph.namespaces import BASE
 from graph.rdf.plain import add_turtle, plain_graph
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 SHAPES = BASE + "shapes#"
 """Namespace of the shapes; a shape's name in it is the code of its findings."""
@@ -133,6 +133,8 @@ class PyshaclValidator:
 
     def validate(self, data: Graph, shapes: Graph) -> Report:
         """Return what in one plain graph breaks the shapes."""
+        import pyshacl  # late: it takes a quarter of a second, and few builds ask it
+
         # It makes a dataset of what it is given, and so needs a store with contexts.
         prepared = _PreparingGraph(self._queries, data if data.store.context_aware else Graph() + data)
         try:
@@ -196,6 +198,8 @@ class _PreparingGraph(Graph):
 
     def query(self, query_object: str | Query, *positional: Any, **named: Any) -> Result:
         """Evaluate a query, prepared on first use."""
+        from rdflib.plugins.sparql import prepareQuery  # late, as pyshacl, which has it imported by now
+
         if isinstance(query_object, str):
             if query_object not in self._queries:
                 try:

@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import product
 
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -48,6 +49,9 @@ PREDICATE_ROLES = (Role.ENTITIES, Role.REFERENCE, Role.DERIVED, Role.INFERRED)
 
 DISJOINT_ROLES = tuple(role for role in Role if role not in UNSEEN_ROLES)
 BLANK_ROLES = (Role.ONTOLOGY, Role.SHAPES)
+
+_POSITIONS = (RDF.subject, RDF.predicate, RDF.object)
+_SAID_BY = RLF.saidBy
 
 ONE_HOME = URIRef(SHAPES + "one-home")
 NO_BLANK_NODE = URIRef(SHAPES + "no-blank-node")
@@ -116,35 +120,41 @@ def build_view(graphs: Graphs) -> View:
     data = plain_graph(*(graph for role, graph in graphs.items() if role not in UNSEEN_ROLES))
     said = _find_said(data)
     triples: dict[Node, Triple] = {}
+    made: list[Triple] = []
     for role, class_ in VIEWED_ROLES.items():
         for number, triple in enumerate(graphs.get(role, ())):
             node = URIRef(f"{BASE}view/{role.value}/{number}")
             triples[node] = triple
-            for predicate, term in zip((RDF.subject, RDF.predicate, RDF.object), triple, strict=True):
-                data.add((node, predicate, term))
-            data.add((node, RDF.type, class_))
-            for origin in said.get(triple, ()):
-                data.add((node, RLF.saidBy, origin))
-    for subject in graphs.get(Role.ENTITIES, Graph()).subjects(unique=True):
-        data.add((graph_iri(Role.ENTITIES), RLF.describes, subject))
+            made += ((node, predicate, term) for predicate, term in zip(_POSITIONS, triple, strict=True))
+            made.append((node, RDF.type, class_))
+            made += ((node, _SAID_BY, origin) for origin in said.get(triple, ()))
+    entities = graph_iri(Role.ENTITIES)
+    made += ((entities, RLF.describes, subject) for subject in graphs.get(Role.ENTITIES, Graph()).subjects(unique=True))
     for figure in set(data.subjects(RDF.type, RLF.Figure)):
         own = [number for name in NUMBERS for number in data.objects(figure, name) if isinstance(number, Literal)]
         for label in data.objects(figure, RDFS.label):
-            for predicate, told in iter_told(label, own) if isinstance(label, Literal) else ():
-                data.add((figure, predicate, told))
+            told = iter_told(label, own) if isinstance(label, Literal) else ()
+            made += ((figure, predicate, number) for predicate, number in told)
     for role in PREDICATE_ROLES:
-        for used in graphs.get(role, Graph()).predicates(unique=True):
-            data.add((graph_iri(role), RLF.usesPredicate, used))
+        used = graphs.get(role, Graph()).predicates(unique=True)
+        made += ((graph_iri(role), RLF.usesPredicate, predicate) for predicate in used)
+    for triple in made:
+        data.store.add(triple, data)  # the graph itself would look at each term once more
     return View(data=data, triples=triples)
 
 
 def _find_said(data: Graph) -> Mapping[Triple, list[Node]]:
     """Return the nodes that are of a triple: claims, source records, derivations."""
+    parts: list[dict[Node, list[Node]]] = []
+    for position in _POSITIONS:
+        of_node: dict[Node, list[Node]] = {}
+        for node, term in data.subject_objects(position):
+            of_node.setdefault(node, []).append(term)
+        parts.append(of_node)
     said: dict[Triple, list[Node]] = {}
-    for node, subject in data.subject_objects(RDF.subject):
-        for predicate in data.objects(node, RDF.predicate):
-            for object_ in data.objects(node, RDF.object):
-                said.setdefault((subject, predicate, object_), []).append(node)
+    for node in parts[0]:
+        for subject, predicate, term in product(*(of_node.get(node, ()) for of_node in parts)):
+            said.setdefault((subject, predicate, term), []).append(node)
     return said
 
 

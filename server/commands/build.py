@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from graph.build.build import DEFAULT_SEEDS, Built, Summary, build
-from graph.build.replay import build_and_replay
 from graph.conclude.reason import REASONERS, RuleReasoner
 from graph.namespaces import BASE
 from graph.printable import to_lines
@@ -79,6 +78,8 @@ def build_command(
             )
 
         if replay_updates:
+            from graph.build.replay import build_and_replay  # late: few builds need what updates need
+
             built = build_and_replay(directory, build_seeds, who=who, reasoner=engines[0], validator=engines[1])
         else:
             built = build_seeds()
