@@ -22,6 +22,7 @@ from server.data.dumps import checksum, dump_names, get_dump
 from server.data.memento import memento_links, travel
 from server.data.questions import describe_queries
 from server.data.representation import DOCUMENTS, HTML, open_to_all, pick, respond, see_other, write_graph
+from server.data.served_addresses import iter_served
 from server.data.site import Opened, Site
 from server.http.negotiate import GRAPHS, Media
 from server.http.problems import Problem
@@ -157,7 +158,9 @@ def _answer_description(opened: Opened, media: Media, *, varies: bool) -> Respon
         body: bytes = dataset_page(opened).encode()
     else:
         quads = list(view.store.iter_quads(view.graph(Role.CATALOG)))
-        body = write_graph(view, quads, _checksums(opened), media, root() + "context.jsonld")
+        body = write_graph(
+            view, quads, [*_checksums(opened), *iter_served(view, quads)], media, root() + "context.jsonld"
+        )
     return respond(body, media.content_type, opened, links=memento_links("dataset"), varies=varies)
 
 
