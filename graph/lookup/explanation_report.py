@@ -85,26 +85,29 @@ class ExplanationReporter:
         key = (passage.article.value, passage.start, passage.end, passage.marks, claim)
         if key not in self._numbers:
             self._numbers[key] = len(self.sentences)
-            found: Report = {
-                "article": passage.article.value,
-                "title": self._view.label(passage.article),
-                "published": date_of(self._view, passage.article),
-                "text": passage.text,
-                "start": passage.start,
-                "end": passage.end,
-                "marks": [list(mark) for mark in passage.marks],
-                "quotes": [quote.value for quote in passage.quotes],
-                "speaker": speaker_of(self._view, passage),
-            }
-            if statement is not None:
-                found["claim"] = claim
-                found |= {
-                    axis: self._view.label(value)
-                    for axis, value in zip(AXES, statement.axes, strict=True)
-                    if value is not None
-                }
-            self.sentences.append(found)
+            self.sentences.append(dict(self._view.remember("sentence", key, lambda: self._report_sentence(passage))))
         return self._numbers[key]
+
+    def _report_sentence(self, passage: Passage) -> Report:
+        found: Report = {
+            "article": passage.article.value,
+            "title": self._view.label(passage.article),
+            "published": date_of(self._view, passage.article),
+            "text": passage.text,
+            "start": passage.start,
+            "end": passage.end,
+            "marks": [list(mark) for mark in passage.marks],
+            "quotes": [quote.value for quote in passage.quotes],
+            "speaker": speaker_of(self._view, passage),
+        }
+        if passage.statement is not None:
+            found["claim"] = passage.statement.iri.value
+            found |= {
+                axis: self._view.label(value)
+                for axis, value in zip(AXES, passage.statement.axes, strict=True)
+                if value is not None
+            }
+        return found
 
 
 def find_remarks(sentence: Report) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pyoxigraph import BlankNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import BlankNode, Literal, QueryBoolean, QuerySolution, QuerySolutions, QueryTriples
 
 from graph.revision.store import PLAIN_DATASET, QueryDataset, Store
 from graph.sparql.static_analysis import Form, read_query
@@ -72,40 +72,32 @@ def find_evidence(
         SyntaxError: The query is malformed; the engine says where.
         UncoveredError: It has a part for which there is no evidence; the message names it.
     """
-    answer = store.query(text if prepare is None else prepare(text), dataset=dataset, base_iri=base)
-    query, values = _parse(text)
+    tree = parse(read_words(text), QUERY)
+    if isinstance(tree, Fault):
+        store.query(text, dataset=dataset, base_iri=base)  # where it is malformed, the engine says so
+        raise UncoveredError("evidence reads SPARQL by its grammar, and this text does not follow it")
+    query, values = _read(tree, text)
     question = Question(store, text, query, dataset=dataset, base=base, prepare=prepare)
     form = _FORMS[query.rule]
+    if form is Form.SELECT:
+        return _explain_select(question, query, values, text, limit=limit, offset=offset)
+    answer = question.ask_engine(text)
     if isinstance(answer, QueryBoolean):
         return _explain_ask(question, query, values, is_true=bool(answer))
-    if isinstance(answer, QuerySolutions):
-        select = SelectEvidence(question, query, values=values)
-        names = [variable.value for variable in answer.variables]
-        if sorted(names) != sorted(select.variables):
-            raise UncoveredError("evidence does not cover a SELECT whose columns the engine reads otherwise")
-        select.variables = names
-        found: Iterator[Row] = (tuple(solution) for solution in answer)
-        rows, has_more = _take(found, limit, offset)
-        evidence = select.explain(rows, is_whole=not has_more and not offset)
+    assert isinstance(answer, QueryTriples)
+    found: Iterator[Row] = ((triple.subject, triple.predicate, triple.object) for triple in answer)
+    rows, has_more = _take(found, limit, offset)
+    if form is Form.DESCRIBE:
+        evidence = [_explain_described(question, row) for row in rows]
     else:
-        assert isinstance(answer, QueryTriples)
-        names = list(_TRIPLE)
-        found = ((triple.subject, triple.predicate, triple.object) for triple in answer)
-        rows, has_more = _take(found, limit, offset)
-        if form is Form.DESCRIBE:
-            evidence = [_explain_described(question, row) for row in rows]
-        else:
-            evidence = _explain_constructed(question, query, values, rows, text)
-    return AnswerEvidence(form=form, variables=tuple(names), rows=tuple(evidence), has_more=has_more)
+        evidence = _explain_constructed(question, query, values, rows, text)
+    return AnswerEvidence(form=form, variables=_TRIPLE, rows=tuple(evidence), has_more=has_more)
 
 
-def _parse(text: str) -> tuple[Node, Node | None]:
+def _read(tree: Node, text: str) -> tuple[Node, Node | None]:
     """Return the query of a text and the VALUES behind it; raise where it is outside the fragment."""
     if read_query(text).volatile:
         raise UncoveredError("evidence does not cover NOW, RAND, UUID, STRUUID and BNODE: they differ at every look")
-    tree = parse(read_words(text), QUERY)
-    if isinstance(tree, Fault):
-        raise UncoveredError("evidence reads SPARQL by its grammar, and this text does not follow it")
     [whole] = tree.nodes
     query = whole.find(*_FORMS)
     assert query is not None
@@ -115,6 +107,39 @@ def _parse(text: str) -> tuple[Node, Node | None]:
 def _take(rows: Iterator[Row], limit: int, offset: int) -> tuple[list[Row], bool]:
     page = list(islice(rows, offset, offset + limit + 1))
     return page[:limit], len(page) > limit
+
+
+def _explain_select(
+    question: Question, query: Node, values: Node | None, text: str, *, limit: int, offset: int
+) -> AnswerEvidence:
+    """Answer a SELECT; where its rows are groups, their sizes come with the answer."""
+    select = SelectEvidence(question, query, values=values)
+    counting = None if select.grouping is None else select.grouping.count_beside(text)
+    answer = question.ask_engine(text if counting is None else counting[0])
+    assert isinstance(answer, QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    counted = -1 if counting is None else names.index(counting[1])
+    names = [name for number, name in enumerate(names) if number != counted]
+    if sorted(names) != sorted(select.variables):
+        raise UncoveredError("evidence does not cover a SELECT whose columns the engine reads otherwise")
+    select.variables[:] = names
+    sizes: dict[Row, int] = {}
+
+    def read(solution: QuerySolution) -> Row:
+        terms = tuple(solution)
+        if counted < 0:
+            return terms
+        size, row = terms[counted], (*terms[:counted], *terms[counted + 1 :])
+        assert isinstance(size, Literal)
+        sizes[row] = int(size.value)
+        return row
+
+    rows, has_more = _take((read(solution) for solution in answer), limit, offset)
+    groups = None
+    if counting is not None and select.grouping is not None:
+        groups = {row: [(select.grouping.key_of(row), sizes[row])] for row in rows}
+    evidence = select.explain(rows, is_whole=not has_more and not offset, groups=groups)
+    return AnswerEvidence(form=Form.SELECT, variables=tuple(names), rows=tuple(evidence), has_more=has_more)
 
 
 def _pattern(question: Question, query: Node, values: Node | None) -> PlanEvidence:

@@ -12,6 +12,11 @@ from graph.witness.path import Term
 from graph.witness.question import Question, get_term, write_conditions
 from graph.witness.row_evidence import Row
 
+Groups = dict[Row, list[tuple[dict[str, Term | None], int]]]
+"""For each row the groups that give it: what they are grouped by, and how many solutions they have."""
+
+_MERGING = frozenset({"DISTINCT", "REDUCED"})
+
 
 class Grouping:
     """How one SELECT groups.
@@ -50,7 +55,25 @@ class Grouping:
             keys[name] = "" if expression is None else f"BIND({self._planner.write(expression)} AS ?{name})"
         return keys
 
-    def find_groups(self, rows: Sequence[Row]) -> dict[Row, list[tuple[dict[str, Term | None], int]]]:
+    def count_beside(self, text: str) -> tuple[str, str] | None:
+        """Return the query with the sizes of its groups as one more column, and the name of that column.
+
+        None where a row does not say which group it is of: it does not show all that is grouped by, or rows that are
+        alike are one.
+        """
+        clause = self._select.find("SelectClause")
+        assert clause is not None
+        if any(key not in self._variables for key in self._keys) or {token.word for token in clause.tokens} & _MERGING:
+            return None
+        counted = self._planner.fresh("count")
+        return f"{text[: clause.end]} (COUNT(*) AS ?{counted}){text[clause.end :]}", counted
+
+    def key_of(self, row: Row) -> dict[str, Term | None]:
+        """Return what a row that shows it was grouped by."""
+        shown = dict(zip(self._variables, row, strict=True))
+        return {name: shown[name] for name in self._keys}
+
+    def find_groups(self, rows: Sequence[Row]) -> Groups:
         """Return the keys of the groups that give rows, each with how many solutions it has.
 
         A row has several groups where it does not show all keys.

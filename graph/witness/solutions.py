@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice, product
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution
@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution
 from graph.revision.store import GraphName, OxigraphStore
 from graph.sparql.scopes import is_grouped, projected_variables
 from graph.sparql.syntax import Node
-from graph.witness.grouping import Grouping, item_name
+from graph.witness.grouping import Grouping, Groups, item_name
 from graph.witness.minimality import find_doubtful, is_settled
 from graph.witness.path import Edge, Term, find_way
 from graph.witness.plan import Inner, Plan, TriplePattern, UncoveredError
@@ -80,18 +80,28 @@ class SelectEvidence:
         self._graph = graph
         self._depth = depth
 
-    def explain(self, rows: Sequence[Row], *, is_whole: bool = False) -> list[RowEvidence]:
+    @cached_property
+    def grouping(self) -> Grouping | None:
+        """How it groups its solutions; None where it does not."""
+        if not is_grouped(self._select):
+            return None
+        return Grouping(self._question, self._select, self.variables, graph=self._graph)
+
+    def explain(
+        self, rows: Sequence[Row], *, is_whole: bool = False, groups: Groups | None = None
+    ) -> list[RowEvidence]:
         """Return the evidence of rows that this SELECT gives; each row's terms in the order of `variables`.
 
         Args:
             rows: The rows.
             is_whole: Whether these are all its rows.
+            groups: The groups that give them, where they are known.
 
         Raises:
             UncoveredError: Something in it is not covered, or a row is not in the answer.
         """
-        if is_grouped(self._select):
-            return self._explain_groups(rows)
+        if self.grouping is not None:
+            return self._explain_groups(rows, self.grouping, groups)
         tail = [] if self._values is None else [self._planner.write(self._values)]
         for item in self._items():
             expression = item.find("Expression")
@@ -110,10 +120,9 @@ class SelectEvidence:
         assert clause is not None
         return clause.nodes
 
-    def _explain_groups(self, rows: Sequence[Row]) -> list[RowEvidence]:
+    def _explain_groups(self, rows: Sequence[Row], grouping: Grouping, known: Groups | None) -> list[RowEvidence]:
         """Return what grouped rows were computed from; of many rows fewer solutions each are listed."""
-        grouping = Grouping(self._question, self._select, self.variables, graph=self._graph)
-        groups = grouping.find_groups(rows)
+        groups = grouping.find_groups(rows) if known is None else known
         evidence = self._plan(grouping.tail)
         listed = min(MAX_CONTRIBUTING, max(LEAST_CONTRIBUTING, MAX_TOGETHER // len(rows))) if rows else 0
         found: dict[Row, RowEvidence] = {}
@@ -221,7 +230,7 @@ class PlanEvidence:
     def list_solutions(self, key: Key, condition: str = "", *, limit: int) -> list[RowEvidence]:
         """Return the evidence of the first solutions that have these values and meet a condition."""
         found: list[RowEvidence] = []
-        for solution in self._question.select(self._choose(key, condition)):
+        for solution in self._question.select_with(*self._choose(key, condition)):
             if _agrees(solution, key):
                 found.append(self._explain_solution(solution))
                 if len(found) == limit:
@@ -239,13 +248,15 @@ class PlanEvidence:
                     break
         return collected.to_evidence(()) if collected.solutions else None
 
-    def _choose(self, key: Key, condition: str = "") -> str:
+    def _choose(self, key: Key, condition: str = "") -> tuple[str, str]:
+        """Return the pattern for what has these values and meets a condition, and the block of VALUES in it."""
         certain: dict[str, Term | None] = {}
         rest: dict[str, Term | None] = {}
         for name, term in key.items():
             is_certain = name in self._plan.certain and isinstance(term, NamedNode | Literal)
             (certain if is_certain else rest)[name] = term
-        return f"{{ {self._plan.restrict(write_values(certain))} {write_conditions(rest)} {condition} }}"
+        values = write_values(certain)
+        return f"{{ {self._plan.restrict(values)} {write_conditions(rest)} {condition} }}", values
 
     def _restrict(self, variables: Sequence[str], rows: Sequence[Row]) -> str:
         """Return the pattern, its certain variables restricted to the values that the rows have."""

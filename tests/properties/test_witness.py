@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import Quad, QuerySolutions, Store
 
 from graph.revision.store import OxigraphStore
+from graph.sparql.engine_faults.mended_query import mend_query
 from graph.witness.answer import find_evidence
 from graph.witness.row_evidence import Row
 from tests.properties.random_queries import Case, Generator
@@ -18,10 +19,10 @@ CASES = 400
 
 
 def ask(quads: tuple[Quad, ...] | frozenset[Quad], query: str) -> list[Row]:
-    """Return the rows of a query over some quads."""
+    """Return the rows of a query over some quads, as the product puts it to the engine."""
     store = Store()
     store.extend(quads)
-    found = store.query(query)
+    found = store.query(mend_query(query).text)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     return [tuple(solution[name] for name in names) for solution in found]

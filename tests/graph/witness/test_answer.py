@@ -220,3 +220,36 @@ def test_a_syntax_error_is_the_engines() -> None:
     """A malformed query fails as it does without evidence."""
     with pytest.raises(SyntaxError):
         explain("SELECT ?a { ?a :age }")
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT ?x { :bob (:knows|:likes|:knows) ?x }", [(":cat",), (":cat",), (":dan",), (":dan",)]),
+        ("SELECT ?a { GRAPH ?g { { SELECT ?a { ?a :likes ?b } } FILTER(?g = :g) } }", [(":ann",)]),
+        ("SELECT ?a { ?a :age ?n FILTER(REGEX(STR(?n), '^[\\\\d-[4]]0')) }", [(":ann",), (":cat",)]),
+    ],
+)
+def test_the_answer_is_that_of_the_query_address(query: str, rows: list[tuple[str, ...]]) -> None:
+    """What the engine gets wrong is mended in an answer with evidence too: each row is there, with what gives it."""
+    found = explain(query)
+    assert sorted(tuple(":" + value(term).rpartition("/")[2] for term in one.row) for one in found.rows) == rows
+    assert all(one.witnesses for one in found.rows)
+
+
+def test_the_sizes_of_groups_come_with_the_answer() -> None:
+    """A grouped page whose rows show their groups asks the engine for the groups once, in the answer's own order."""
+    query = "SELECT (COUNT(?x) AS ?n) ?age { ?x :age ?age } GROUP BY ?age HAVING(COUNT(?x) > 0) ORDER BY DESC(?age)"
+    found = explain(query, limit=2)
+    assert found.variables == ("n", "age")
+    assert found.has_more
+    assert [[value(term) for term in one.row] for one in found.rows] == [["1", "50"], ["2", "40"]]
+    assert [one.contributions[0].count for one in found.rows] == [1, 2]
+
+
+def test_the_values_of_a_group_may_hold_any_character() -> None:
+    """Groups are told apart by their own values, whatever stands in the query's strings."""
+    query = "SELECT ?age (COUNT(?x) AS ?n) { ?x :age ?age FILTER('\0' != STR(?age)) } GROUP BY ?age"
+    found = {value(one.row[0]): one.contributions[0] for one in explain(query).rows}
+    assert {age: one.count for age, one in found.items()} == {"30": 1, "40": 2, "50": 1}
+    assert {age: len(one.rows) for age, one in found.items()} == {"30": 1, "40": 2, "50": 1}
