@@ -53,7 +53,7 @@ from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.json_ld import read_json_ld, write_notes
 from server.pool.sandbox import allow_stack, deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
-from server.remote.connection import EngineAwayError, EngineError, EngineSlowError
+from server.remote.engine_errors import EngineAwayError, EngineError, EngineSlowError
 from server.remote.store import EngineBehindError, Place, RemoteStore
 
 CHUNK = 64 * 1024

@@ -18,7 +18,8 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 
-from graph.errors import ReliefgraphError
+from server.remote.engine_errors import EngineAwayError, EngineError, EngineRefusedError, EngineSlowError
+from server.remote.quirks import find_cut
 
 USER, PASSWORD = "RELIEFGRAPH_STORE_USER", "RELIEFGRAPH_STORE_PASSWORD"
 """The variables that hold the credentials: they stand in no file and on no command line."""
@@ -30,22 +31,6 @@ PASSING = frozenset({429, 502, 503, 504})
 """The answers of an engine that may do better soon."""
 
 MAX_TOLD = 300
-
-
-class EngineError(ReliefgraphError):
-    """The other engine did not do what it was asked to."""
-
-
-class EngineAwayError(EngineError):
-    """The other engine cannot be reached, or not now."""
-
-
-class EngineSlowError(EngineError):
-    """The other engine took longer than it may."""
-
-
-class EngineRefusedError(EngineError):
-    """The other engine has answered that it will not, and will not the next time either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +63,37 @@ class EngineConnection:
         self.query_url = query_url
         self.update_url = update_url or query_url
         self._sleep = sleep
-        self._opener = _make_opener((self.query_url, self.update_url), environment)
+        urls = (self.query_url, self.update_url)
+        self._opener = _make_opener(urls, environment)
+        self._patient = _make_opener(urls, environment, at_once=False) if environment.get(USER) else None
 
     def query(
-        self, text: str, *, accept: str, default: tuple[str, ...], named: tuple[str, ...], deadline_s: float
+        self,
+        text: str,
+        *,
+        accept: str,
+        default: tuple[str, ...],
+        named: tuple[str, ...],
+        deadline_s: float,
+        more: tuple[tuple[str, str], ...] = (),
     ) -> Reply:
-        """Send a query with its dataset, as the SPARQL 1.1 Protocol has it; POST, so that it may be long."""
+        """Send a query with its dataset, as the SPARQL 1.1 Protocol has it; POST, so that it may be long.
+
+        Args:
+            text: The query.
+            accept: The media type that is wanted.
+            default: The graphs whose union is the default graph.
+            named: The named graphs.
+            deadline_s: Seconds that all tries together may take.
+            more: Further fields of the request.
+
+        Raises:
+            EngineError: It is not answered, or not whole.
+        """
         fields = [("query", text)]
         fields += [("default-graph-uri", name) for name in default]
         fields += [("named-graph-uri", name) for name in named]
+        fields += more
         return self._try(self.query_url, urlencode(fields).encode(), _FORM, accept, deadline_s)
 
     def update(self, text: str, *, deadline_s: float) -> None:
@@ -113,8 +120,14 @@ class EngineConnection:
         try:
             with self._opener.open(request, timeout=left) as response, _hang_up_at(response, deadline):
                 content = response.read()
+                if (cut := find_cut(response.headers, url)) is not None:
+                    raise cut
                 return Reply(media_type=response.headers.get_content_type(), body=content)
         except HTTPError as error:
+            if error.code == 401 and self._patient is not None and self._opener is not self._patient:
+                error.close()  # Virtuoso tells which credentials it wants only where it was sent none
+                self._opener = self._patient
+                return self._send(url, body, content_type, accept, deadline)
             with error:
                 raise _refused(url, error) from error
         except TimeoutError as error:
@@ -128,16 +141,27 @@ class EngineConnection:
             ) from error
 
 
+_Passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm
 _FORM = "application/x-www-form-urlencoded"
 
 
-def _make_opener(urls: tuple[str, ...], environment: Mapping[str, str]) -> urllib.request.OpenerDirector:
-    """Return what opens these addresses, through no proxy and to nowhere else, with credentials where there are any."""
+def _make_opener(
+    urls: tuple[str, ...], environment: Mapping[str, str], *, at_once: bool = True
+) -> urllib.request.OpenerDirector:
+    """Return what opens these addresses, through no proxy and to nowhere else, with credentials where there are any.
+
+    Args:
+        urls: They.
+        environment: Holds the credentials.
+        at_once: Send them before they are asked for, as Basic.
+    """
     handlers: list[Any] = [urllib.request.ProxyHandler({}), _StayHandler(), urllib.request.HTTPSHandler(context=_tls())]
     if user := environment.get(USER):
-        known = urllib.request.HTTPPasswordMgrWithPriorAuth()
+        known = urllib.request.HTTPPasswordMgrWithPriorAuth() if at_once else _Passwords()
         for url in urls:
-            known.add_password(None, url, user, environment.get(PASSWORD, ""), is_authenticated=True)
+            known.add_password(None, url, user, environment.get(PASSWORD, ""))
+            if isinstance(known, urllib.request.HTTPPasswordMgrWithPriorAuth):
+                known.update_authenticated(url, is_authenticated=True)
         handlers += [urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)]
     return urllib.request.build_opener(*handlers)
 

@@ -18,6 +18,7 @@ from graph.sparql.operations import Names
 from graph.sparql.syntax import QUERY, Node, parse, read_words
 from graph.sparql.text_edits import Rewriting
 from graph.sparql.tokens import Token
+from server.remote.quirks import PLAIN, Quirks
 
 GraphName = NamedNode | BlankNode | DefaultGraph
 Term = NamedNode | BlankNode | Literal | Triple
@@ -38,13 +39,23 @@ _TRIPLES = frozenset(
 class GraphNaming:
     """Translates the names of the graphs of one revision, and its blank nodes."""
 
-    def __init__(self, base: str, prefix: str, names: Iterable[str]) -> None:
-        """Take the revision's base, what its names begin with there, and its graphs; "" is the default graph."""
+    def __init__(self, base: str, prefix: str, names: Iterable[str], quirks: Quirks = PLAIN) -> None:
+        """Take the names of a revision there.
+
+        Args:
+            base: The base IRI of the revision.
+            prefix: What its names begin with there.
+            names: Its graphs; "" is the default graph.
+            quirks: What is to be minded with the engine.
+        """
+        self._quirks = quirks
         self._base = base
         self.prefix = prefix
         self.names = tuple(names)
         self._known = frozenset(self.names) - {""}
-        self._mark = f"{prefix}node/".encode()
+        self.nothing = f"{prefix}nothing"
+        self.node_prefix = f"{prefix}node/"
+        self._mark = self.node_prefix.encode()
         self._written = re.compile(re.escape(prefix.encode()) + rb'(?!node/)([^"<>\\\s]*)')
 
     def to_remote(self, name: GraphName | str) -> str:
@@ -59,9 +70,9 @@ class GraphNaming:
         return f"{self.prefix}other/{quote(local, safe='')}"
 
     def to_local(self, name: str) -> str:
-        """Return the name of a graph here; what is no name of one, and the default graph, which has none, stays."""
+        """Return the name of a graph or datatype here; what is none, and the default graph, which has none, stays."""
         kind, _, rest = name[len(self.prefix) :].partition("/")
-        return {"own": self._base + rest, "other": unquote(rest)}.get(kind, name)
+        return {"own": self._base + rest, "other": unquote(rest), "datatype": unquote(rest)}.get(kind, name)
 
     def rewrite(self, query: str, base_iri: str | None) -> str:
         """Return a query that asks the graphs there as it would ask those here; it is well formed."""
@@ -76,16 +87,44 @@ class GraphNaming:
             iri = names.resolve(token)
             if iri and (place in _DATASET or (place in _VALUES and iri in self._known)):
                 rewriting.replace_token(token, f"<{self.to_remote(iri)}>")
+        self._close_dataset(tree, rewriting)
+        if self._quirks.lost:
+            self._rename_literals(tree, names, rewriting)
         return query if rewriting.is_empty else rewriting.write(tree)
 
     def write_term(self, term: Term) -> str:
         """Return a term as updates there have it."""
         if isinstance(term, BlankNode):
             return f"<{self.prefix}node/{term.value}>"
+        if isinstance(term, Literal) and not self._quirks.keeps(term):
+            return str(Literal(term.value, datatype=NamedNode(self._to_datatype(term.datatype.value))))
         if isinstance(term, Triple):
             inner = " ".join(self.write_term(part) for part in (term.subject, term.predicate, term.object))
             return f"<<( {inner} )>>"
         return str(term)
+
+    def _to_datatype(self, name: str) -> str:
+        """Return the datatype there of literals that the engine would refuse or change under their own."""
+        return f"{self.prefix}datatype/{quote(name, safe='')}"
+
+    def _close_dataset(self, tree: Node, rewriting: Rewriting) -> None:
+        """Name an empty graph where a query has FROM or FROM NAMED alone: some engines take all that they have then."""
+        clauses = [node for node in tree.walk() if node.rule == "DatasetClause"]
+        has_named = [any(token.text.upper() == "NAMED" for token in node.iter_tokens()) for node in clauses]
+        if not clauses or len(set(has_named)) == 2:
+            return
+        [*_, last] = max(clauses, key=lambda node: node.start).iter_tokens()
+        written = rewriting.write(last)
+        rewriting.replace_token(last, f"{written} FROM {'' if has_named[0] else 'NAMED '}<{self.nothing}>")
+
+    def _rename_literals(self, tree: Node, names: Names, rewriting: Rewriting) -> None:
+        for node in tree.walk():
+            if node.rule != "RDFLiteral":
+                continue
+            [*_, last] = node.iter_tokens()
+            iri = names.resolve(last) if last.kind in ("iri", "name") else ""
+            if iri in self._quirks.lost:
+                rewriting.replace_token(last, f"<{self._to_datatype(iri)}>")
 
     def read_results(self, body: bytes) -> bytes:
         """Return SPARQL results in JSON with the names and blank nodes of here."""

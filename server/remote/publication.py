@@ -16,14 +16,15 @@ from pyoxigraph import DefaultGraph, NamedNode
 from graph.namespaces import DCTERMS
 from graph.revision.revision import Revision
 from graph.revision.store import Store
-from server.remote.connection import EngineConnection, EngineRefusedError
+from server.remote.connection import EngineConnection
+from server.remote.engine_errors import EngineRefusedError
 from server.remote.graph_names import GraphNaming
-from server.remote.store import CURRENT, HAS_VERSION, RESULTS, Place, write_triple
+from server.remote.store import CURRENT, HAS_VERSION, RESULTS, Place, ask_for, check_kind, write_triple
 
 CHUNK = 2_000
 """So many triples are sent at once: the parsers of some engines take no more."""
 
-_PART = DCTERMS + "hasPart"
+_PART, _OF = DCTERMS + "hasPart", DCTERMS + "isVersionOf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,16 @@ class Step:
 class Publisher:
     """Brings revisions into one engine."""
 
-    def __init__(self, connection: EngineConnection, *, query_url: str, deadline_s: float) -> None:
-        """Take an engine, and the seconds that each of the requests to it may take."""
+    def __init__(self, connection: EngineConnection, *, query_url: str, deadline_s: float, chunk: int = CHUNK) -> None:
+        """Take an engine.
+
+        Args:
+            connection: It.
+            query_url: Where it answers queries.
+            deadline_s: Seconds that each of the requests to it may take.
+            chunk: So many triples are sent at once.
+        """
+        self._chunk = chunk
         self._connection = connection
         self._query_url = query_url
         self._deadline_s = deadline_s
@@ -58,12 +67,13 @@ class Publisher:
         """
         place = Place.of(revision, self._query_url, self._deadline_s)
         register, prefix = place.register, place.prefix
-        held, current = self._read(register, HAS_VERSION), self._read(register, CURRENT)
-        if prefix in held:
+        is_there, quirks = ask_for(place, self._connection)
+        current = self._read(register, CURRENT)
+        if is_there:
             if current == [prefix]:
                 return False
         else:
-            naming = GraphNaming(place.base, prefix, place.graphs)
+            naming = GraphNaming(place.base, prefix, place.graphs, quirks)
             self._fill(place, naming, store, on_step)
         self._switch(place, revision.id)
         self._retire(register, kept={prefix, *current})
@@ -80,7 +90,7 @@ class Publisher:
             if self._count(remote) != count:
                 self._update(f"DROP SILENT GRAPH <{remote}>")
                 lines = (write_triple(naming, quad.triple) for quad in store.iter_quads(_graph(name)))
-                for chunk in _iter_chunks(lines):
+                for chunk in _iter_chunks(lines, self._chunk):
                     self._update(f"INSERT DATA {{ GRAPH <{remote}> {{\n{chunk}\n}} }}")
                 found = self._count(remote)
                 if found != count:
@@ -95,11 +105,13 @@ class Publisher:
     def _switch(self, place: Place, revision_id: str) -> None:
         """Make a revision that is there whole the current one."""
         register, prefix = place.register, f"<{place.prefix}>"
-        self._update(
+        self._update(f"INSERT DATA {{ GRAPH {register} {{ {prefix} <{_OF}> {register} }} }}")
+        self._update(  # begins with a pattern that matches: Virtuoso inserts nothing where OPTIONAL stands alone
             f"DELETE {{ GRAPH {register} {{ {register} <{CURRENT}> ?old }} }}\n"
             f"INSERT {{ GRAPH {register} {{ {register} <{CURRENT}> {prefix} ; <{HAS_VERSION}> {prefix} ."
             f' {prefix} <{DCTERMS}identifier> "{revision_id}" }} }}\n'
-            f"WHERE {{ OPTIONAL {{ GRAPH {register} {{ {register} <{CURRENT}> ?old }} }} }}"
+            f"WHERE {{ GRAPH {register} {{ {prefix} <{_OF}> {register} }}"
+            f" OPTIONAL {{ GRAPH {register} {{ {register} <{CURRENT}> ?old }} }} }}"
         )
 
     def _retire(self, register: NamedNode, kept: set[str]) -> None:
@@ -124,8 +136,9 @@ class Publisher:
 
     def _select(self, query: str, named: tuple[str, ...]) -> list[dict[str, str]]:
         reply = self._connection.query(query, accept=RESULTS, default=(), named=named, deadline_s=self._deadline_s)
+        body = check_kind(reply, RESULTS, self._query_url)
         try:
-            rows = json.loads(reply.body)["results"]["bindings"]
+            rows = json.loads(body)["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in rows]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineRefusedError(
@@ -140,6 +153,6 @@ def _graph(name: str) -> NamedNode | DefaultGraph:
     return NamedNode(name) if name else DefaultGraph()
 
 
-def _iter_chunks(lines: Iterator[str]) -> Iterator[str]:
-    while chunk := list(islice(lines, CHUNK)):
+def _iter_chunks(lines: Iterator[str], size: int) -> Iterator[str]:
+    while chunk := list(islice(lines, size)):
         yield "\n".join(chunk)

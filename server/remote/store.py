@@ -26,8 +26,11 @@ from graph.namespaces import DCAT
 from graph.revision.revision import Revision
 from graph.revision.store import PLAIN_DATASET, GraphName, QueryDataset, QueryResult
 from graph.sparql.static_analysis import read_query
-from server.remote.connection import EngineConnection, EngineRefusedError, Reply
+from server.remote.connection import EngineConnection, Reply
+from server.remote.constructed import RowsOfGraph
+from server.remote.engine_errors import EngineRefusedError
 from server.remote.graph_names import GraphNaming
+from server.remote.quirks import PLAIN, Quirks, recognise, to_standard
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 HAS_VERSION, CURRENT = DCAT + "hasVersion", DCAT + "hasCurrentVersion"
@@ -84,33 +87,26 @@ class Place:
 class RemoteStore:
     """A revision in another engine."""
 
-    def __init__(self, place: Place, connection: EngineConnection) -> None:
+    def __init__(self, place: Place, connection: EngineConnection, quirks: Quirks = PLAIN) -> None:
         """Look at a revision; nothing is asked before somebody wants to know something."""
         self.place = place
-        self.naming = GraphNaming(place.base, place.prefix, place.graphs)
+        self.naming = GraphNaming(place.base, place.prefix, place.graphs, quirks)
+        self._quirks = quirks
         self._connection = connection
         self._empty = Engine()
 
     @classmethod
     def open(cls, place: Place, environment: Mapping[str, str]) -> RemoteStore:
         """Look at a revision that the engine holds; raise EngineBehindError where it does not."""
-        store = cls(place, EngineConnection(place.query_url, environment=environment))
-        if not store.is_there():
+        connection = EngineConnection(place.query_url, environment=environment)
+        is_there, quirks = ask_for(place, connection)
+        if not is_there:
             raise EngineBehindError(
                 f"the engine does not hold revision {place.state[:16]}…",
                 place=place.query_url,
                 way_out="Bring it there with: reliefgraph revision push",
             )
-        return store
-
-    def is_there(self) -> bool:
-        """Return whether the engine holds this revision whole."""
-        register = self.place.register
-        text = f"ASK {{ GRAPH {register} {{ {register} <{HAS_VERSION}> <{self.place.prefix}> }} }}"
-        found = parse_query_results(
-            self._ask(text, RESULTS, (), (register.value,)).body, format=QueryResultsFormat.JSON
-        )
-        return bool(found) if isinstance(found, QueryBoolean) else False
+        return cls(place, connection, quirks)
 
     def query(self, text: str, *, dataset: QueryDataset = PLAIN_DATASET, base_iri: str | None = None) -> QueryResult:
         """Evaluate a SPARQL query; raise SyntaxError where it is malformed, an EngineError where it is not answered."""
@@ -119,11 +115,16 @@ class RemoteStore:
         if base_iri is not None:
             written = f"BASE <{base_iri}>\n{written}"
         default, named = self._dataset(dataset, own=read_query(text).own_dataset)
-        if isinstance(kind, QueryTriples):
-            reply = self._ask(written, TRIPLES, default, named)
-            return _to_triples(self.naming.read_triples(reply.body))
-        reply = self._ask(written, RESULTS, default, named)
-        return parse_query_results(self.naming.read_results(reply.body), format=QueryResultsFormat.JSON)
+        if not isinstance(kind, QueryTriples):
+            results = self.naming.read_results(self._ask(written, RESULTS, default, named))
+            return parse_query_results(results, format=QueryResultsFormat.JSON)
+        rows = RowsOfGraph.of(written) if self._quirks.cuts_graphs else None
+        if rows is None:
+            body = self._ask(written, TRIPLES, default, named)
+        else:
+            found = self._ask(rows.select, RESULTS, default, named)
+            body = rows.make(found, base_iri, self.naming.node_prefix)
+        return _to_triples(self.naming.read_triples(body))
 
     def iter_quads(self, graph: GraphName | None = None) -> Iterator[Quad]:
         """Yield the quads of one graph, or of all."""
@@ -143,10 +144,11 @@ class RemoteStore:
         named = tuple(self.naming.to_remote(name) for name in names)
         if not named:
             return
-        reply = self._ask(f"SELECT * {{ GRAPH ?g {{ {pattern} }} }}", RESULTS, (), named)
-        rows = json.loads(reply.body)["results"]["bindings"]
+        names_there = (self.naming.nothing,)
+        body = self._ask(f"SELECT * {{ GRAPH ?g {{ {pattern} }} }}", RESULTS, names_there, named)
+        rows = json.loads(body)["results"]["bindings"]
         graphs = dict(zip(named, names, strict=True))
-        found = parse_query_results(self.naming.read_results(reply.body), format=QueryResultsFormat.JSON)
+        found = parse_query_results(self.naming.read_results(body), format=QueryResultsFormat.JSON)
         assert isinstance(found, QuerySolutions)
         quads = []
         for row, one in zip(rows, found, strict=True):
@@ -172,17 +174,44 @@ class RemoteStore:
         named: tuple[GraphName | str, ...] = tuple(name for name in self.place.graphs if name)
         if dataset.named is not None:
             named = dataset.named
-        return tuple(map(self.naming.to_remote, default)), tuple(map(self.naming.to_remote, named))
+        nothing = (self.naming.nothing,)  # some engines take all that they have where none is named
+        return tuple(map(self.naming.to_remote, default)) or nothing, tuple(
+            map(self.naming.to_remote, named)
+        ) or nothing
 
-    def _ask(self, text: str, accept: str, default: tuple[str, ...], named: tuple[str, ...]) -> Reply:
+    def _ask(self, text: str, accept: str, default: tuple[str, ...], named: tuple[str, ...]) -> bytes:
+        """Return an answer, results in the words of the W3C."""
+        more = self._quirks.pass_on(self.place.deadline_s)
         reply = self._connection.query(
-            text, accept=accept, default=default, named=named, deadline_s=self.place.deadline_s
+            text, accept=accept, default=default, named=named, deadline_s=self.place.deadline_s, more=more
         )
-        if reply.media_type != accept and not (accept == TRIPLES and reply.media_type == "text/plain"):
-            raise EngineRefusedError(
-                f"the engine answers with {reply.media_type}; expected {accept}", place=self.place.query_url
-            )
-        return reply
+        return check_kind(reply, accept, self.place.query_url)
+
+
+def ask_for(place: Place, connection: EngineConnection) -> tuple[bool, Quirks]:
+    """Return whether the engine holds a revision whole, and what is to be minded with it."""
+    register = place.register
+    text = f"ASK {{ GRAPH {register} {{ {register} <{HAS_VERSION}> <{place.prefix}> }} }}"
+    reply = connection.query(text, accept=RESULTS, default=(), named=(register.value,), deadline_s=place.deadline_s)
+    found = parse_query_results(check_kind(reply, RESULTS, place.query_url), format=QueryResultsFormat.JSON)
+    return isinstance(found, QueryBoolean) and bool(found), recognise(reply.body)
+
+
+def check_kind(reply: Reply, accept: str, url: str) -> bytes:
+    """Return the body of an answer of the kind that was asked for, results in the words of the W3C.
+
+    Raises:
+        EngineRefusedError: It is of another kind, as a page of status 200 that tells of an error, or cannot be read.
+    """
+    if accept == TRIPLES:
+        if reply.media_type in (TRIPLES, "text/plain"):
+            return reply.body
+    elif reply.media_type == accept:
+        try:
+            return to_standard(reply.body)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise EngineRefusedError(f"the engine's answer is no {accept}: {error}", place=url) from error
+    raise EngineRefusedError(f"the engine answers with {reply.media_type}; expected {accept}", place=url)
 
 
 def _name(graph: GraphName) -> str:

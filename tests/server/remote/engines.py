@@ -1,33 +1,109 @@
-"""Other engines for tests: Oxigraph's server in a process of its own, and one that does what a test says."""
+"""Other engines for tests: servers in processes of their own, and one that does what a test says."""
 
 from __future__ import annotations
 
-import http.client
 import shutil
 import subprocess
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
+from server.remote.connection import PASSWORD, USER, EngineConnection
+from server.remote.engine_errors import EngineAwayError
 from tests.server.running import free_port
 
+JSON = "application/sparql-results+json"
 OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+VIRTUOSO = shutil.which("virtuoso-t")
+
+_VIRTUOSO_SETTINGS = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+ServerThreads = 10
+NumberOfBuffers = 4000
+MaxDirtyBuffers = 3000
+DirsAllowed = {folder}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = {rows}
+"""
 
 
 @dataclass
-class Engine:
-    """Oxigraph's server over a directory; it can be killed and started again at its port."""
+class Engine(ABC):
+    """An engine over a directory; it can be killed and started again at its port.
+
+    Attributes:
+        port: Where it answers, on loopback.
+        location: Its directory.
+        process: It, where it runs.
+    """
 
     port: int
     location: Path
     process: subprocess.Popen[bytes] | None = None
+
+    environment: ClassVar[dict[str, str]] = {}
+    """The variables that hold the credentials of whoever may write to it."""
+
+    @property
+    @abstractmethod
+    def query_url(self) -> str:
+        """Where it answers queries."""
+
+    @property
+    @abstractmethod
+    def update_url(self) -> str:
+        """Where it takes updates."""
+
+    @abstractmethod
+    def make_command(self) -> list[str]:
+        """Return what starts it."""
+
+    def connect(self, **options: Any) -> EngineConnection:
+        """Return a connection of whoever may write."""
+        return EngineConnection(self.query_url, self.update_url, environment=self.environment, **options)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.process = subprocess.Popen(self.make_command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        connection = EngineConnection(self.query_url, environment={})
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
+            with suppress(EngineAwayError):
+                connection.query("ASK {}", accept=JSON, default=(), named=(), deadline_s=5)
+                return
+        raise AssertionError(f"{self} did not start")
+
+    def kill(self) -> None:
+        """End it at once, as a machine that fails would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+
+class OxigraphServer(Engine):
+    """Oxigraph's own server."""
 
     @property
     def query_url(self) -> str:
@@ -39,39 +115,52 @@ class Engine:
         """Where it takes updates."""
         return f"http://127.0.0.1:{self.port}/update"
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        assert OXIGRAPH is not None
-        command = [OXIGRAPH, "serve", "--location", str(self.location), "--bind", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            try:
-                connection.request(
-                    "GET", "/query?query=ASK%7B%7D", headers={"Accept": "application/sparql-results+json"}
-                )
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.05)
-            finally:
-                connection.close()
-        raise AssertionError("Oxigraph's server did not start")
+    def make_command(self) -> list[str]:
+        """Return what starts it."""
+        if OXIGRAPH is None:
+            pytest.skip("Oxigraph's server is not here; make setup-dev installs it")
+        return [OXIGRAPH, "serve", "--location", str(self.location), "--bind", f"127.0.0.1:{self.port}"]
 
-    def kill(self) -> None:
-        """End it at once, as a machine that fails would."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
+
+class VirtuosoServer(Engine):
+    """Virtuoso 7, whose updates need the account of its administrator.
+
+    Attributes:
+        rows: How many an answer has at most.
+    """
+
+    environment: ClassVar[dict[str, str]] = {USER: "dba", PASSWORD: "dba"}
+    rows = 1_000_000
+
+    @property
+    def query_url(self) -> str:
+        """Where it answers queries."""
+        return f"http://127.0.0.1:{self.port}/sparql"
+
+    @property
+    def update_url(self) -> str:
+        """Where it takes updates."""
+        return f"http://127.0.0.1:{self.port}/sparql-auth"
+
+    def make_command(self) -> list[str]:
+        """Return what starts it."""
+        if VIRTUOSO is None:
+            pytest.skip("Virtuoso is not here; on Debian: apt-get install virtuoso-opensource-7")
+        settings = self.location / "virtuoso.ini"
+        if not settings.exists():
+            self.location.mkdir(parents=True, exist_ok=True)
+            text = _VIRTUOSO_SETTINGS.format(folder=self.location, sql=free_port(), http=self.port, rows=self.rows)
+            settings.write_text(text)
+        return [VIRTUOSO, "+foreground", "+configfile", str(settings)]
+
+
+ENGINES: dict[str, type[Engine]] = {"Oxigraph's server": OxigraphServer, "Virtuoso": VirtuosoServer}
 
 
 @contextmanager
-def running_engine(location: Path) -> Iterator[Engine]:
-    """Run Oxigraph's server over a directory; skip the test where it is not installed."""
-    if OXIGRAPH is None:
-        pytest.skip("Oxigraph's server is not here; make setup-dev installs it")
-    engine = Engine(port=free_port(), location=location)
+def running_engine(location: Path, kind: type[Engine] = OxigraphServer) -> Iterator[Engine]:
+    """Run an engine over a directory; skip the test where it is not installed."""
+    engine = kind(port=free_port(), location=location)
     engine.start()
     try:
         yield engine

@@ -13,12 +13,10 @@ from server.remote.connection import (
     PASSWORD,
     PAUSES_S,
     USER,
-    EngineAwayError,
     EngineConnection,
-    EngineRefusedError,
-    EngineSlowError,
     Reply,
 )
+from server.remote.engine_errors import EngineAwayError, EngineRefusedError, EngineSlowError
 from tests.server.remote.engines import Script, Scripted, scripted_engine, send
 from tests.server.running import free_port
 

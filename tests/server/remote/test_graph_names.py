@@ -31,10 +31,14 @@ def test_each_graph_has_a_name_there(name: NamedNode | DefaultGraph, there: str)
     ("query", "written"),
     [
         ("ASK { ?s ?p ?o }", "ASK { ?s ?p ?o }"),
-        ("ASK FROM <graph/claims> { ?s ?p ?o } # x", f"ASK FROM {CLAIMS} {{ ?s ?p ?o }} # x"),
+        (
+            "ASK FROM <graph/claims> { ?s ?p ?o } # x",
+            f"ASK FROM {CLAIMS} FROM NAMED <{THERE}nothing> {{ ?s ?p ?o }} # x",
+        ),
         (
             "PREFIX g: <http://e/kg/graph/> ASK FROM NAMED g:claims { GRAPH g:claims { g:claims ?p g:claims } }",
-            f"PREFIX g: <http://e/kg/graph/> ASK FROM NAMED {CLAIMS} {{ GRAPH {CLAIMS} {{ g:claims ?p g:claims }} }}",
+            f"PREFIX g: <http://e/kg/graph/> ASK FROM NAMED {CLAIMS} FROM <{THERE}nothing>"
+            f" {{ GRAPH {CLAIMS} {{ g:claims ?p g:claims }} }}",
         ),
         (
             "ASK { GRAPH <http://x/> { ?s ?p ?o } }",

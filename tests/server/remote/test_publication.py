@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,151 +12,180 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
-from server.remote.connection import EngineAwayError, EngineConnection, EngineError, EngineRefusedError
-from server.remote.publication import CHUNK, Publisher, Step
-from server.remote.store import RESULTS, Place, RemoteStore
-from tests.server.remote.engines import Engine, running_engine
+from server.remote.connection import EngineConnection
+from server.remote.engine_errors import EngineAwayError, EngineError, EngineRefusedError
+from server.remote.publication import Publisher, Step
+from server.remote.store import RESULTS, Place, RemoteStore, ask_for
+from tests.server.remote.engines import ENGINES, Engine, running_engine
 
-BASE = "http://e/push/"
-FIRST, SECOND = NamedNode(BASE + "graph/a"), NamedNode(BASE + "graph/b")
 P = NamedNode("http://e/p")
+CHUNK = 50
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Engine]:
-    """An engine of its own, which a test may kill."""
-    with running_engine(tmp_path / "engine") as engine:
+@dataclass(frozen=True)
+class Site:
+    """An engine, which a test may kill, and revisions of a base of their own.
+
+    Attributes:
+        engine: It.
+        directory: The revisions as they are here.
+        base: Their base.
+    """
+
+    engine: Engine
+    directory: RevisionDirectory
+    base: str
+
+    @property
+    def first(self) -> NamedNode:
+        """The graph that is written first."""
+        return NamedNode(self.base + "graph/a")
+
+    @property
+    def second(self) -> NamedNode:
+        """The graph that is written then, of more than one chunk."""
+        return NamedNode(self.base + "graph/b")
+
+    def make_revision(self, name: str) -> Revision:
+        """Publish a revision of two graphs here."""
+        quads = [Quad(NamedNode(f"http://e/{number}"), P, Literal(name), self.second) for number in range(CHUNK + 5)]
+        quads.append(Quad(NamedNode("http://e/x"), P, Literal(name), self.first))
+        return self.directory.publish(quads, Change(kind=ChangeKind.BUILD, who="tester", what=name))
+
+    def push(self, revision: Revision, on_step: Callable[[Step], None] = lambda _: None) -> bool:
+        """Bring a revision there, without waiting between tries."""
+        connection = self.engine.connect(sleep=lambda _: None)
+        publisher = Publisher(connection, query_url=self.engine.query_url, deadline_s=30, chunk=CHUNK)
+        return publisher.push(revision, revision.open(), on_step=on_step)
+
+    def ask(self, query: str) -> list[str]:
+        """Return the values of ?v as the engine gives them."""
+        connection = EngineConnection(self.engine.query_url, environment={})
+        body = connection.query(query, accept=RESULTS, default=(), named=(), deadline_s=30).body
+        return [row["v"]["value"] for row in json.loads(body)["results"]["bindings"]]
+
+    def current(self) -> list[str]:
+        """Return the state of the revision that is current there, if one is."""
+        name = "http://www.w3.org/ns/dcat#hasCurrentVersion"
+        found = self.ask(f"SELECT ?v {{ GRAPH <{self.base}store> {{ ?s <{name}> ?v }} }}")
+        return [one.removeprefix(f"{self.base}store/").rstrip("/") for one in found]
+
+    def count_graphs(self) -> int:
+        """Return how many graphs of revisions there are."""
+        found = set(self.ask(f"SELECT ?v {{ GRAPH ?v {{ ?s {P} ?o }} }}"))
+        return sum(name.startswith(f"{self.base}store/") and "/own/" in name for name in found)
+
+    def holds(self, revision: Revision) -> bool:
+        """Return whether the engine says that it holds a revision."""
+        connection = EngineConnection(self.engine.query_url, environment={})
+        return ask_for(Place.of(revision, self.engine.query_url, 30.0), connection)[0]
+
+    def count_quads(self, revision: Revision) -> int:
+        """Return how many quads of a revision are read from there."""
+        store = RemoteStore.open(Place.of(revision, self.engine.query_url, 30.0), {})
+        return sum(1 for _ in store.iter_quads())
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Each of the engines."""
+    with running_engine(tmp_path_factory.mktemp("machine"), ENGINES[request.param]) as engine:
         yield engine
 
 
-def make_revision(directory: RevisionDirectory, name: str) -> Revision:
-    """Publish a revision of two graphs here, the second of more than one chunk."""
-    quads = [Quad(NamedNode(f"http://e/{number}"), P, Literal(name), SECOND) for number in range(CHUNK + 5)]
-    quads.append(Quad(NamedNode("http://e/x"), P, Literal(name), FIRST))
-    return directory.publish(quads, Change(kind=ChangeKind.BUILD, who="tester", what=name))
+@pytest.fixture
+def site(machine: Engine, tmp_path: Path) -> Site:
+    """An engine without revisions of our base."""
+    base = f"http://e/{tmp_path.name}/"
+    return Site(machine, RevisionDirectory(tmp_path / "data", base=base), base)
 
 
-def publisher(engine: Engine) -> Publisher:
-    """Return what brings revisions to an engine, without waiting between tries."""
-    connection = EngineConnection(engine.query_url, engine.update_url, environment={}, sleep=lambda _: None)
-    return Publisher(connection, query_url=engine.query_url, deadline_s=30)
-
-
-def ask(engine: Engine, query: str) -> str:
-    """Return an answer as the engine gives it."""
-    connection = EngineConnection(engine.query_url, environment={})
-    return connection.query(query, accept=RESULTS, default=(), named=(), deadline_s=30).body.decode()
-
-
-def current(engine: Engine) -> str:
-    """Return the state of the revision that is current there."""
-    found = ask(
-        engine, f"SELECT ?v {{ GRAPH <{BASE}store> {{ ?s <http://www.w3.org/ns/dcat#hasCurrentVersion> ?v }} }}"
-    )
-    return found.partition(f"{BASE}store/")[2].partition("/")[0]
-
-
-def count_graphs(engine: Engine) -> int:
-    """Return how many graphs of revisions there are."""
-    return ask(engine, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").count("/own/")
-
-
-def is_there(engine: Engine, revision: Revision) -> bool:
-    """Return whether the engine says that it holds a revision."""
-    connection = EngineConnection(engine.query_url, environment={})
-    return RemoteStore(Place.of(revision, engine.query_url, 30.0), connection).is_there()
-
-
-def test_a_revision_is_there_whole_and_once(machine: Engine, tmp_path: Path) -> None:
+def test_a_revision_is_there_whole_and_once(site: Site) -> None:
     """A push brings each graph and makes the revision current; a second finds that there is nothing to do."""
-    revision = make_revision(RevisionDirectory(tmp_path / "data", base=BASE), "one")
+    revision = site.make_revision("one")
     steps: list[Step] = []
-    assert not is_there(machine, revision)
-    assert publisher(machine).push(revision, revision.open(), on_step=steps.append)
-    assert is_there(machine, revision)
-    assert current(machine) == revision.state
+    assert not site.holds(revision)
+    assert site.push(revision, steps.append)
+    assert site.holds(revision)
+    assert site.current() == [revision.state]
     assert (steps[-1].sent, steps[-1].of) == (CHUNK + 6, CHUNK + 6)
-    assert not publisher(machine).push(revision, revision.open())
-    assert count_graphs(machine) == 2
+    assert not site.push(revision)
+    assert site.count_graphs() == 2
 
 
-def test_the_former_revision_stays_and_older_ones_go(machine: Engine, tmp_path: Path) -> None:
+def test_the_former_revision_stays_and_older_ones_go(site: Site) -> None:
     """Who still asks the former revision is answered; the one before it is removed."""
-    directory = RevisionDirectory(tmp_path / "data", base=BASE)
     pushed = []
     for name in ("one", "two", "three"):
-        revision = make_revision(directory, name)
-        publisher(machine).push(revision, revision.open())
+        revision = site.make_revision(name)
+        site.push(revision)
         pushed.append(revision)
-    assert [is_there(machine, revision) for revision in pushed] == [False, True, True]
-    assert current(machine) == pushed[2].state
-    assert count_graphs(machine) == 4
+    assert [site.holds(revision) for revision in pushed] == [False, True, True]
+    assert site.current() == [pushed[2].state]
+    assert site.count_graphs() == 4
 
 
-def test_going_back_is_a_switch(machine: Engine, tmp_path: Path) -> None:
+def test_going_back_is_a_switch(site: Site) -> None:
     """A former revision that is there becomes current again without being sent again."""
-    directory = RevisionDirectory(tmp_path / "data", base=BASE)
-    one, two = make_revision(directory, "one"), make_revision(directory, "two")
+    one, two = site.make_revision("one"), site.make_revision("two")
     for revision in (one, two):
-        publisher(machine).push(revision, revision.open())
+        site.push(revision)
     steps: list[Step] = []
-    assert publisher(machine).push(one, one.open(), on_step=steps.append)
-    assert (current(machine), steps) == (one.state, [])
+    assert site.push(one, steps.append)
+    assert (site.current(), steps) == ([one.state], [])
 
 
-def test_an_engine_that_dies_in_between_serves_what_it_served(machine: Engine, tmp_path: Path) -> None:
+def test_an_engine_that_dies_in_between_serves_what_it_served(site: Site) -> None:
     """Killed in the middle of a push, it serves the former revision when it is back, and the next push goes on."""
-    directory = RevisionDirectory(tmp_path / "data", base=BASE)
-    one = make_revision(directory, "one")
-    publisher(machine).push(one, one.open())
-    two = make_revision(directory, "two")
+    one = site.make_revision("one")
+    site.push(one)
+    two = site.make_revision("two")
 
     def die(step: Step) -> None:
-        if step.graph == FIRST.value:
-            machine.kill()
+        if step.graph == site.first.value:
+            site.engine.kill()
 
     with pytest.raises(EngineAwayError):
-        publisher(machine).push(two, two.open(), on_step=die)
-    machine.start()
-    assert current(machine) == one.state
-    assert is_there(machine, one)
-    assert not is_there(machine, two)
-    publisher(machine).push(two, two.open())
-    assert current(machine) == two.state
-    assert sum(1 for _ in RemoteStore.open(Place.of(two, machine.query_url, 30.0), {}).iter_quads()) == CHUNK + 6
+        site.push(two, die)
+    site.engine.start()
+    assert site.current() == [one.state]
+    assert site.holds(one)
+    assert not site.holds(two)
+    site.push(two)
+    assert site.current() == [two.state]
+    assert site.count_quads(two) == CHUNK + 6
 
 
-def test_what_an_abandoned_push_has_left_is_removed(machine: Engine, tmp_path: Path) -> None:
+def test_what_an_abandoned_push_has_left_is_removed(site: Site) -> None:
     """The next push of another revision removes the graphs of one that never became current."""
-    directory = RevisionDirectory(tmp_path / "data", base=BASE)
-    one, two = make_revision(directory, "one"), make_revision(directory, "two")
+    one, two = site.make_revision("one"), site.make_revision("two")
 
     def stop(step: Step) -> None:
-        if step.graph == FIRST.value:
+        if step.graph == site.first.value:
             raise EngineError("enough")
 
     with pytest.raises(EngineError):
-        publisher(machine).push(one, one.open(), on_step=stop)
-    assert count_graphs(machine) == 1
-    publisher(machine).push(two, two.open())
-    assert count_graphs(machine) == 2
-    assert not is_there(machine, one)
+        site.push(one, stop)
+    assert site.count_graphs() == 1
+    site.push(two)
+    assert site.count_graphs() == 2
+    assert not site.holds(one)
 
 
-def test_an_engine_that_loses_triples_is_refused(
-    machine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_engine_that_loses_triples_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A graph that has not arrived whole is told, and the revision does not become current."""
-    revision = make_revision(RevisionDirectory(tmp_path / "data", base=BASE), "one")
+    revision = site.make_revision("one")
     sent = EngineConnection.update
 
     def lose(self: EngineConnection, text: str, *, deadline_s: float) -> None:
-        if "INSERT DATA { GRAPH <http://e/push/store/" in text:
+        if f"INSERT DATA {{ GRAPH <{site.base}store/" in text:
             text = text.replace('<http://e/7> <http://e/p> "one" .', "")
         sent(self, text, deadline_s=deadline_s)
 
     monkeypatch.setattr(EngineConnection, "update", lose)
-    with pytest.raises(EngineRefusedError, match=f"has {CHUNK + 4} triples of <{BASE}graph/b>; expected {CHUNK + 5}"):
-        publisher(machine).push(revision, revision.open())
-    assert current(machine) == ""
-    assert not is_there(machine, revision)
+    with pytest.raises(
+        EngineRefusedError, match=f"has {CHUNK + 4} triples of <{site.second.value}>; expected {CHUNK + 5}"
+    ):
+        site.push(revision)
+    assert site.current() == []
+    assert not site.holds(revision)

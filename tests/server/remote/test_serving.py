@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -17,17 +19,17 @@ from graph.rdf.quads import graphs_to_quads
 from graph.revision.describe import describe_dataset
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import RevisionDirectory
-from tests.server.remote.engines import Engine, running_engine
+from tests.server.remote.engines import ENGINES, Engine, running_engine
 from tests.server.running import ROOT, Running, serving
 
 PREFIXES = "PREFIX rlf: <https://w3id.org/reliefgraph/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 COMPANIES = PREFIXES + 'SELECT ?name { ?c a rlf:Company ; rdfs:label ?name FILTER(LANG(?name) = "en") } ORDER BY ?name'
 
 
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine for this server alone."""
-    with running_engine(tmp_path_factory.mktemp("other")) as engine:
+@pytest.fixture(scope="module", params=ENGINES)
+def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Each of the engines, for this server alone."""
+    with running_engine(tmp_path_factory.mktemp("other"), ENGINES[request.param]) as engine:
         yield engine
 
 
@@ -47,10 +49,35 @@ def server(data: Path, other: Engine) -> Iterator[Running]:
         yield running
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line."""
+def run(engine: Engine, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line with the credentials of an engine."""
     command = [sys.executable, "-m", "server.cli", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    environment = {**os.environ, **engine.environment}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False, env=environment)
+
+
+def check_a_crowd(server: Running, other: Engine) -> None:
+    """Ask from three threads while the engine is killed: each answer is whole, or says that the engine is away."""
+    expected = server.query(COMPANIES, accept="text/csv").text
+    answers: list[tuple[int, str]] = []
+
+    def ask(asker: int) -> None:
+        for number in range(5):
+            reply = server.query(f"{COMPANIES} LIMIT {100 * asker + number + 10}", accept="text/csv")
+            answers.append((reply.status, reply.text))
+            if len(answers) == 5:
+                other.kill()
+
+    askers = [threading.Thread(target=ask, args=(number,)) for number in range(3)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert len(answers) == 15
+    assert {text for status, text in answers if status == 200} == {expected}
+    refused = [json.loads(text)["type"].rpartition("/")[2] for status, text in answers if status != 200]
+    assert len(refused) >= 5
+    assert set(refused) == {"engine-away"}
 
 
 def test_from_the_push_to_the_end_of_the_engine(server: Running, data: Path, other: Engine) -> None:
@@ -60,7 +87,7 @@ def test_from_the_push_to_the_end_of_the_engine(server: Running, data: Path, oth
     assert "reliefgraph revision push" in before.text
 
     flags = ("--data", str(data), "--store", other.query_url)
-    pushed = run("revision", "push", *flags, "--store-update", other.update_url)
+    pushed = run(other, "revision", "push", *flags, "--store-update", other.update_url)
     assert pushed.returncode == 0, pushed.stderr
     assert pushed.stderr.splitlines()[-1].endswith("graph/catalog")
 
@@ -104,13 +131,13 @@ def test_from_the_push_to_the_end_of_the_engine(server: Running, data: Path, oth
     update = server.ask("POST", "/sparql", {"Content-Type": "application/sparql-update"}, b"CLEAR ALL")
     assert (update.status, json.loads(update.text)["type"].rpartition("/")[2]) == (403, "update-off")
 
-    told = run("query", *flags, "--format", "csv", COMPANIES)
+    told = run(other, "query", *flags, "--format", "csv", COMPANIES)
     assert told.stdout.split()[-4:] == ["Yijia", "Ethnic", "Garments", "Co."]
 
-    other.kill()
+    check_a_crowd(server, other)
     away = server.query(COMPANIES + " # anew")
     assert (away.status, json.loads(away.text)["type"].rpartition("/")[2]) == (503, "engine-away")
-    failed = run("query", *flags, COMPANIES)
+    failed = run(other, "query", *flags, COMPANIES)
     assert failed.returncode == 2
     assert "does not answer" in failed.stderr
     other.start()

@@ -23,16 +23,18 @@ from graph.namespaces import XSD
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
 from graph.revision.store import QueryDataset, Store
-from server.remote.connection import EngineConnection, EngineRefusedError
+from server.remote.engine_errors import EngineRefusedError
 from server.remote.publication import Publisher
 from server.remote.store import EngineBehindError, Place, RemoteStore
 from tests.server.remote.engines import Engine, scripted_engine, send
 
 BASE = "http://e/kg/"
 OWN, OTHER = NamedNode(BASE + "graph/reported"), NamedNode("http://other/graph?a=b#c")
-A, B, P, Q = (NamedNode(f"http://e/{name}") for name in "abpq")
+ODDS = NamedNode(BASE + "graph/odds")
+A, B, P, Q, T = (NamedNode(f"http://e/{name}") for name in "abpqt")
 ODD = 'a "quote" \\ and\ttab\nline 喀什 \U0001f600'
 NODE = BlankNode("node1")
+XSDS = f"PREFIX xsd: <{XSD}>"
 
 QUADS = [
     Quad(A, P, Literal(ODD), OWN),
@@ -42,6 +44,14 @@ QUADS = [
     Quad(B, Q, OWN, OTHER),
     Quad(B, P, NODE, OTHER),
     Quad(NODE, P, Literal("7", datatype=NamedNode(XSD + "integer")), OTHER),
+    Quad(B, T, Literal("P1Y2M", datatype=NamedNode(XSD + "duration")), ODDS),
+    Quad(B, T, Literal("P3D", datatype=NamedNode(XSD + "dayTimeDuration")), ODDS),
+    Quad(B, T, Literal("12:30:00", datatype=NamedNode(XSD + "time")), ODDS),
+    Quad(B, T, Literal("none", datatype=NamedNode(XSD + "integer")), ODDS),
+    Quad(B, T, Literal("POINT(1 2)", datatype=NamedNode("http://www.opengis.net/ont/geosparql#wktLiteral")), ODDS),
+    Quad(B, T, Literal("true", datatype=NamedNode(XSD + "boolean")), ODDS),
+    Quad(B, T, Literal("2016-10-26", datatype=NamedNode(XSD + "date")), ODDS),
+    Quad(B, T, Literal("2016", datatype=NamedNode(XSD + "gYear")), ODDS),
     Quad(B, P, A, DefaultGraph()),
 ]
 
@@ -53,15 +63,14 @@ def revision(tmp_path_factory: pytest.TempPathFactory) -> Revision:
     return RevisionDirectory(tmp_path_factory.mktemp("terms"), base=BASE).publish(QUADS, change, plain=True)
 
 
-@pytest.fixture(scope="module", params=["embedded", "Oxigraph's server"])
+@pytest.fixture(scope="module", params=["embedded", "engine", "virtuoso"])
 def store(request: pytest.FixtureRequest, revision: Revision) -> Iterator[Store]:
     """The revision in each of the engines."""
     if request.param == "embedded":
         yield revision.open()
         return
-    engine: Engine = request.getfixturevalue("engine")
-    connection = EngineConnection(engine.query_url, engine.update_url, environment={})
-    assert Publisher(connection, query_url=engine.query_url, deadline_s=30).push(revision, revision.open())
+    engine: Engine = request.getfixturevalue(request.param)
+    assert Publisher(engine.connect(), query_url=engine.query_url, deadline_s=30).push(revision, revision.open())
     yield RemoteStore.open(Place.of(revision, engine.query_url, 30.0), {})
 
 
@@ -82,8 +91,8 @@ def test_the_quads_are_those_that_were_pushed(store: Store) -> None:
     expected = {str(quad).replace("_:node1", str(label)) for quad in QUADS} - {str(QUADS[2])}
     expected.add(str(QUADS[2]).replace("1.50", "1.5"))  # kept by value
     assert {str(quad) for quad in store.iter_quads()} == expected
-    assert len(store) == 8
-    assert store.graph_names() == (OWN, OTHER)
+    assert len(store) == 16
+    assert store.graph_names() == (ODDS, OWN, OTHER)
 
 
 def test_patterns_match_in_one_graph_or_all(store: Store) -> None:
@@ -98,11 +107,44 @@ def test_patterns_match_in_one_graph_or_all(store: Store) -> None:
     assert list(store.match(None, None, None, NamedNode("http://nothing/"))) == []
 
 
+def test_what_an_engine_would_change_comes_as_it_is(store: Store) -> None:
+    """Durations, times, places and what is no integer come back with their datatypes, in rows and in triples."""
+    expected = sorted(str(quad.object) for quad in QUADS if quad.graph_name == ODDS)
+    found = store.query("SELECT ?o { GRAPH <http://e/kg/graph/odds> { ?s ?p ?o } }")
+    assert isinstance(found, QuerySolutions)
+    assert sorted(str(row["o"]) for row in found) == expected
+    built = store.query("CONSTRUCT { ?s ?p ?o } { GRAPH <http://e/kg/graph/odds> { ?s ?p ?o } }")
+    assert isinstance(built, QueryTriples)
+    assert sorted(str(triple.object) for triple in built) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("CONSTRUCT WHERE { ?s <http://e/p> ?o }", ["<http://e/b> <http://e/p> <http://e/a>"]),
+        ("CONSTRUCT { <x:a> <x:b> <x:c> } { ?s ?p ?o }", ["<x:a> <x:b> <x:c>"]),
+        ("CONSTRUCT { ?s <x:b> ?o } { GRAPH ?g { ?s <http://e/q> ?o } } ORDER BY DESC(?s) LIMIT 1", 1),
+        ("PREFIX e: <http://e/> CONSTRUCT { ?o e:of [ e:is ?s ] } { ?s e:p ?o }", 2),
+        ("CONSTRUCT { ?none <x:b> ?o } { ?s ?p ?o }", []),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <http://other/graph?a=b#c> { ?s ?p ?o } FILTER(!ISLITERAL(?o)) }", 3),
+    ],
+)
+def test_triples_are_constructed(store: Store, query: str, expected: list[str] | int) -> None:
+    """CONSTRUCT gives the triples of its template: short, without variables, with blank nodes, of some rows."""
+    built = store.query(query)
+    assert isinstance(built, QueryTriples)
+    triples = [str(triple) for triple in built]
+    assert (len(triples) if isinstance(expected, int) else triples) == expected
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("SELECT ?o { ?s ?p ?o }", ["http://e/a"]),
-        ("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", ["http://e/kg/graph/reported", "http://other/graph?a=b#c"]),
+        (
+            "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+            ["http://e/kg/graph/odds", "http://e/kg/graph/reported", "http://other/graph?a=b#c"],
+        ),
         ("SELECT ?o { GRAPH <http://e/kg/graph/reported> { ?s <http://e/q> ?o } }", ["1.5"]),
         (
             "SELECT ?o FROM <http://other/graph?a=b#c> { ?s <http://e/q> ?o }",
@@ -117,6 +159,39 @@ def test_patterns_match_in_one_graph_or_all(store: Store) -> None:
         ("SELECT (COUNT(*) AS ?n) { VALUES ?g { <http://other/graph?a=b#c> } GRAPH ?g { ?s ?p ?o } }", ["4"]),
         ("SELECT ?n { BIND(STRLEN('喀什😀') AS ?n) }", ["3"]),
         ("SELECT ?o { GRAPH <http://unknown/> { ?s ?p ?o } }", []),
+        ("SELECT ?o FROM <http://e/kg/graph/reported> { GRAPH ?g { ?s ?p ?o } }", []),
+        ("SELECT ?o FROM NAMED <http://e/kg/graph/reported> { ?s ?p ?o }", []),
+        *[
+            (f"{XSDS} SELECT ?s {{ GRAPH ?g {{ ?s <http://e/t> {literal} }} }}", ["http://e/b"])
+            for literal in ('"P1Y2M"^^xsd:duration', '"12:30:00"^^xsd:time', "true", '"2016-10-26"^^xsd:date')
+        ],
+        (
+            f"{XSDS} SELECT ?o {{ GRAPH ?g {{ ?s <http://e/t> ?o }} FILTER(DATATYPE(?o) = xsd:boolean) }}",
+            ["true"],
+        ),
+        (
+            "SELECT ?b (COUNT(?o) AS ?n) { GRAPH ?g { ?b ?p ?o } } GROUP BY ?b HAVING (COUNT(?o) > 3) ORDER BY ?b",
+            ["http://e/a,4", "http://e/b,10"],
+        ),
+        ("SELECT (COUNT(?c) AS ?n) { GRAPH ?g { <http://e/a> <http://e/q>/<http://e/p> ?c } }", ["1"]),
+        (
+            "PREFIX e: <http://e/> SELECT ?a ?l"
+            " { GRAPH ?g { ?a e:q ?b } OPTIONAL { GRAPH ?h { ?b e:q ?l } } FILTER ISIRI(?b) }",
+            ["http://e/a,http://e/kg/graph/reported", "http://e/b,"],
+        ),
+        (
+            "SELECT ?a { GRAPH ?g { ?a <http://e/q> ?b } MINUS { GRAPH ?h { ?a <http://e/t> ?t } } }",
+            ["http://e/a", "http://e/a"],
+        ),
+        (
+            "PREFIX e: <http://e/>"
+            " SELECT ?o { { SELECT ?o { GRAPH ?g { e:a e:p ?o FILTER LANGMATCHES(LANG(?o), 'zh') } } LIMIT 1 } }",
+            ["name"],
+        ),
+        (
+            "PREFIX e: <http://e/> SELECT ?x { { GRAPH ?g { ?x e:q e:b } } UNION { ?x e:p e:a } }",
+            ["http://e/a", "http://e/b"],
+        ),
     ],
 )
 def test_queries_have_the_same_answers(store: Store, query: str, expected: list[str]) -> None:
