@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,16 +11,17 @@ from pathlib import Path
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from graph.build.dataset import make_dataset
+from graph.build.dataset import Dataset, make_dataset
 from graph.conclude.reason import Reasoner
 from graph.errors import BuildRefusedError
 from graph.finding import Finding
 from graph.rdf.quads import graphs_to_quads
-from graph.revision.describe import describe_dataset
+from graph.revision.describe import describe_change, describe_dataset
 from graph.revision.journal import Change, ChangeKind, Entry, find_unbuilt_updates
 from graph.revision.revision import Draft, Revision, RevisionDirectory
 from graph.stations import Progress, Stations, silent
 from graph.terms import RLF, Graphs, Role
+from graph.update.candidate import publish_difference
 from graph.validate.engine import Validator
 
 DEFAULT_SEEDS = Path("seeds")
@@ -98,17 +99,23 @@ def build(
     """
     with ExitStack() as kept, ThreadPoolExecutor(max_workers=1) as beside:
         drafts: list[Future[Draft]] = []
+        permit = None if discard_updates else refuse_to_lose_updates
 
         def write(graphs: Graphs) -> None:
             quads = graphs_to_quads(graphs)
-            permit = None if discard_updates else refuse_to_lose_updates
             draft = directory.draft(quads, describe=describe_dataset, permit=permit)
             drafts.append(beside.submit(kept.enter_context, draft))
 
         # The engine of SHACL needs no Python while it validates: the revision is written beside it, and is published
         # only if nothing was found.
         dataset = make_dataset(
-            seeds, reasoner=reasoner, validator=validator, progress=progress, verify=verify, meanwhile=write
+            seeds,
+            reasoner=reasoner,
+            validator=validator,
+            progress=progress,
+            verify=verify,
+            former=directory.current(),
+            meanwhile=write,
         )
         if not dataset.is_publishable:
             return Built(findings=dataset.findings)
@@ -116,9 +123,33 @@ def build(
         with stations.enter("publish"):
             what = f"build of {seeds.as_posix()}"
             change = Change(kind=ChangeKind.BUILD, who=who, what=what, engines=dataset.engines)
-            revision = directory.publish_draft(drafts[0].result(), change, checked=dataset.checked)
+            revision = _publish_difference(dataset, directory, change, permit)
+            if revision is None:
+                if not drafts:
+                    write(dataset.graphs)
+                revision = directory.publish_draft(drafts[0].result(), change, checked=dataset.checked)
     summary = summarize(dataset.graphs, {**dataset.seconds, **stations.seconds}, dataset.engines)
     return Built(findings=dataset.findings, revision=revision, summary=summary)
+
+
+def _publish_difference(
+    dataset: Dataset, directory: RevisionDirectory, change: Change, permit: Callable[[list[Entry]], None] | None
+) -> Revision | None:
+    """Publish what differs from the current revision alone; return None where that is not known."""
+    following = dataset.succession
+    if following is None or following.former.base != directory.base:
+        return None
+    revision = publish_difference(
+        directory,
+        following.former,
+        following.difference,
+        change,
+        describe=describe_change,
+        permit=permit,
+        checked=dataset.checked,
+    )
+    directory.retire()
+    return revision
 
 
 def refuse_to_lose_updates(journal: list[Entry]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.memory import SimpleMemory
 
+from graph.build.succession import Succession, follow, validate_succession
 from graph.build.verify import compare_reasoners, compare_validators
 from graph.conclude.conclude import conclude
 from graph.conclude.reason import Reasoner, RuleReasoner
@@ -21,7 +22,7 @@ from graph.finding import Finding, Severity, Span
 from graph.rdf.archive import archive_to_graphs
 from graph.rdf.plain import add_turtle, plain_graph
 from graph.reference.reference import FOLDER, read_reference, reference_to_graphs
-from graph.revision.revision import Checked
+from graph.revision.revision import Checked, Revision
 from graph.stations import Progress, Stations, silent
 from graph.terms import Graphs, Role
 from graph.validate.engine import Report, ShiftyValidator, Validator, Violation, read_shapes
@@ -51,6 +52,7 @@ class Dataset:
         seconds: Wall-clock seconds per station.
         checked: What the validation found, for the revision to note.
         engines: What concluded and validated, with versions.
+        succession: How it differs from the revision before it, where only that was validated.
     """
 
     graphs: Graphs
@@ -58,6 +60,7 @@ class Dataset:
     seconds: Mapping[str, float]
     checked: Checked | None = None
     engines: tuple[str, ...] = ()
+    succession: Succession | None = None
 
     @property
     def is_publishable(self) -> bool:
@@ -159,6 +162,7 @@ def make_dataset(
     validator: Validator | None = None,
     progress: Progress = silent,
     verify: bool = False,
+    former: Revision | None = None,
     meanwhile: Callable[[Graphs], None] | None = None,
 ) -> Dataset:
     """Make everything that a revision holds, `catalog` excepted, without publishing it.
@@ -169,8 +173,10 @@ def make_dataset(
         validator: The engine that validates; pyshifty where none is given.
         progress: Is told of each station, and of each article that is read.
         verify: Let the other engines do their work too, and hold the outcomes against each other.
-        meanwhile: Is given the graphs before they are validated, to begin with what may be done beside it; it must not
-            change them.
+        former: The revision before, if there is one: where it was validated by the same shapes, what differs from it
+            is validated alone, unless everything is verified.
+        meanwhile: Is given the graphs before all of them are validated, to begin with what may be done beside it; it
+            must not change them.
 
     Raises:
         UnreadableInputError: A file is missing, not UTF-8 or not YAML.
@@ -196,9 +202,13 @@ def make_dataset(
         return Dataset(graphs={}, findings=(*reading.findings, finding), seconds=stations.seconds)
     with stations.enter("validate"):
         graphs[Role.SHAPES] = shapes
-        if meanwhile is not None and not has_error(reading.findings):
-            meanwhile(graphs)
-        report = validate(graphs, shapes, validator)
+        succession = None if verify else follow(graphs, former, shapes, validator)
+        report = None if succession is None else validate_succession(succession, shapes, validator)
+        if report is None:
+            succession = None
+            if meanwhile is not None and not has_error(reading.findings):
+                meanwhile(graphs)
+            report = validate(graphs, shapes, validator)
     if verify:
         with stations.enter("verify"):
             compare_reasoners(reading.graphs)
@@ -211,4 +221,5 @@ def make_dataset(
         seconds=stations.seconds,
         checked=checked,
         engines=(reasoner.version, validator.version),
+        succession=succession,
     )

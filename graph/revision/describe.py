@@ -39,7 +39,7 @@ ROLE_DESCRIPTIONS = {
 
 
 def describe_change(content: Content, view: View, former: View, difference: Difference) -> list[Quad]:
-    """Describe a revision from the description of the one before; a `graph.update.amend.DescribeChange`."""
+    """Describe a revision from the description of the one before; a `graph.update.candidate.DescribeChange`."""
     renamed = any(has_blank_node(quad) for quad in (*difference.added, *difference.removed))
     known = None if renamed else read_counts(former)
     return _describe(content, view, count(view) if known is None else count_anew(known, former, view, difference))

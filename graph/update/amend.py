@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
-from pyoxigraph import Store as Engine
+from pyoxigraph import DefaultGraph, NamedNode
 
 from graph.errors import InconsistencyError, ReliefgraphError
-from graph.rdf.quads import Difference, canonicalize_blank_nodes, has_blank_node
-from graph.revision.content import Content
-from graph.revision.fingerprint import Fingerprint, hash_quads
+from graph.rdf.quads import Difference
 from graph.revision.journal import Change
 from graph.revision.revision import Checked, Revision, RevisionDirectory, StorageError
-from graph.revision.store import OxigraphStore
-from graph.revision.view import View
 from graph.revision.vocabulary import amend_vocabulary
 from graph.stations import Stations
 from graph.terms import Role
+from graph.update.candidate import (
+    CandidateStores,
+    DescribeChange,
+    amend_content,
+    copy_revision,
+    describe_content,
+    settle_on_disk,
+)
 from graph.update.write import Write, apply_write
 
 COMPUTED_ROLES = (Role.INFERRED, Role.DERIVED, Role.CATALOG)
@@ -32,9 +34,6 @@ COMPUTED_ROLES = (Role.INFERRED, Role.DERIVED, Role.CATALOG)
 WRITABLE_ROLES = tuple(role for role in Role if role not in COMPUTED_ROLES)
 LOCK_WAIT_S = 5.0
 """So long an update waits while another process writes: under several server processes each has a writer of its own."""
-
-COMPACT_EVERY = 50
-"""Hard-linked copies gather small files; each so many revisions one is rewritten whole."""
 
 
 class RevisionChangedError(ReliefgraphError):
@@ -73,21 +72,6 @@ class ContradictionError(WriteRefusedError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateStores:
-    """A candidate and the revision from which it was made.
-
-    Attributes:
-        current: The revision.
-        former: Its store, read-only.
-        engine: The candidate's store.
-    """
-
-    current: Revision
-    former: Engine
-    engine: Engine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Enforced:
     """A candidate in order.
 
@@ -121,10 +105,6 @@ class Integrity(Protocol):
     def published(self, revision: Revision) -> None:
         """Learn that the candidate last brought in order is a revision now."""
         ...
-
-
-DescribeChange = Callable[[Content, View, View, Difference], Iterable[Quad]]
-"""Makes the quads of `catalog` from the content, the state after, that before, and the difference of the two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +160,7 @@ def amend(
                 raise RevisionChangedError(f"the current revision is {current.id} by now")
             ready = preparation.take(current) if preparation is not None else None
             candidate = stack.enter_context(directory.candidate(ready.candidate if ready is not None else None))
-            stores = ready.stores if ready is not None else _copy(current, candidate)
+            stores = ready.stores if ready is not None else copy_revision(current, candidate)
             del ready  # the store must be closed before it is published
         created = bool(write.graph) and not stores.former.contains_named_graph(NamedNode(write.graph))
         with stations.enter("apply"):
@@ -191,12 +171,12 @@ def amend(
         elif not current.plain:
             _check_visible(difference, current)
         with stations.enter("describe"):
-            content = _amend_content(stores, difference)
+            content = amend_content(stores, difference)
             if describe is not None and current.catalog.count:
-                content = _describe(stores, content, difference, describe)
+                content = describe_content(stores, content, difference, describe)
         with stations.enter("publish"):
             amend_vocabulary(current.directory, candidate, stores.engine, difference)
-            _settle_on_disk(stores.engine, candidate)
+            settle_on_disk(stores.engine, candidate)
             del stores
             added, removed = len(difference.added), len(difference.removed)
             revision = directory.commit(
@@ -229,7 +209,7 @@ class Preparation:
             self.drop()
             if current is not None:
                 candidate = self._directory.prepare()
-                self._ready = _Ready(candidate=candidate, stores=_copy(current, candidate))
+                self._ready = _Ready(candidate=candidate, stores=copy_revision(current, candidate))
 
     def drop(self) -> None:
         """Remove the copy."""
@@ -245,13 +225,6 @@ class Preparation:
         return ready
 
 
-def _copy(current: Revision, candidate: Path) -> CandidateStores:
-    """Make a candidate of the current revision; its files are hard links."""
-    former = current.open().engine
-    former.backup(str(candidate / "store"))
-    return CandidateStores(current=current, former=former, engine=Engine(str(candidate / "store")))
-
-
 def _check_visible(difference: Difference, current: Revision) -> None:
     """Refuse what no query would see: with roles, the default graph of a query is made of named graphs."""
     if any(isinstance(quad.graph_name, DefaultGraph) for quad in difference.added):
@@ -262,65 +235,3 @@ def _check_visible(difference: Difference, current: Revision) -> None:
 def writable_graphs(revision: Revision) -> list[str]:
     """Return the names of the graphs that clients may write."""
     return [revision.graph_name(role).value for role in WRITABLE_ROLES]
-
-
-def _amend_content(stores: CandidateStores, difference: Difference) -> Content:
-    """Return the content of the candidate, kept up to date from the former one quad by quad."""
-    engine, current = stores.engine, stores.current
-    ground, catalog = current.ground, current.catalog
-    catalog_name = current.graph_name(Role.CATALOG)
-    for quads, sign in ((difference.added, 1), (difference.removed, -1)):
-        plain = [quad for quad in quads if not has_blank_node(quad)]
-        for_catalog = hash_quads(quad for quad in plain if quad.graph_name == catalog_name)
-        rest = hash_quads(quad for quad in plain if quad.graph_name != catalog_name)
-        ground = ground + rest if sign > 0 else ground - rest
-        catalog = catalog + for_catalog if sign > 0 else catalog - for_catalog
-    blank = current.blank
-    if any(has_blank_node(quad) for quad in (*difference.added, *difference.removed)):
-        blank = _rename_blank_nodes(engine)
-    return Content(graphs=_count_graphs(engine, current, difference), ground=ground, blank=blank, catalog=catalog)
-
-
-def _count_graphs(engine: Engine, current: Revision, difference: Difference) -> dict[str, int]:
-    counts = Counter(current.graphs)
-    for quads, sign in ((difference.added, 1), (difference.removed, -1)):
-        for quad in quads:
-            counts["" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value] += sign
-    names = {name.value for name in engine.named_graphs()}
-    return {name: counts[name] for name in ("", *sorted(names))}
-
-
-def _rename_blank_nodes(engine: Engine) -> Fingerprint:
-    """Give all blank nodes their canonical names again; return the fingerprint of the quads that have some."""
-    quads = [quad for quad in engine if has_blank_node(quad)]
-    named = canonicalize_blank_nodes(quads)
-    before, after = set(quads), set(named)
-    for quad in before - after:
-        engine.remove(quad)
-    engine.extend(after - before)
-    return hash_quads(named)
-
-
-def _describe(stores: CandidateStores, content: Content, difference: Difference, describe: DescribeChange) -> Content:
-    """Bring `catalog` up to date, touching only what changes in it."""
-    engine, base = stores.engine, stores.current.base
-    name = stores.current.graph_name(Role.CATALOG)
-    after, before = View(OxigraphStore(engine), base), View(OxigraphStore(stores.former), base)
-    described = set(describe(content, after, before, difference))
-    there = set(engine.quads_for_pattern(None, None, None, name))
-    gone, come = there - described, Engine()
-    come.extend(described - there)  # which rewrites literals as the store does
-    for quad in gone:
-        engine.remove(quad)
-    engine.extend(come)
-    catalog = content.catalog - hash_quads(gone) + hash_quads(come)
-    graphs = {**content.graphs, name.value: catalog.count}
-    return Content(graphs=graphs, ground=content.ground, blank=content.blank, catalog=catalog)
-
-
-def _settle_on_disk(engine: Engine, candidate: Path) -> None:
-    """Bring the candidate to disk; now and then rewrite it, since copies of copies gather small files."""
-    engine.flush()
-    if len(list((candidate / "store").glob("*.sst"))) > COMPACT_EVERY * 2:
-        engine.optimize()
-        engine.flush()

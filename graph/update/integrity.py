@@ -15,7 +15,6 @@ from graph.stations import Stations
 from graph.terms import Role
 from graph.update.amend import (
     COMPUTED_ROLES,
-    CandidateStores,
     ContradictionError,
     Enforced,
     GraphMissingError,
@@ -23,6 +22,7 @@ from graph.update.amend import (
     WriteRefusedError,
     writable_graphs,
 )
+from graph.update.candidate import CandidateStores
 from graph.update.dataset_state import DatasetState, read_graphs
 from graph.update.write import compare_quads
 from graph.validate.automaton import NotLocalError

@@ -8,7 +8,7 @@ revision's.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -20,7 +20,7 @@ from graph.namespaces import BASE
 from graph.rdf.quads import rdflib_to_term, rebase_quads, term_to_rdflib
 from graph.revision.revision import Revision
 from graph.terms import RLF, Role, graph_iri
-from graph.validate.automaton import TYPE, NotLocalError, Term
+from graph.validate.automaton import SUBCLASS, TYPE, NotLocalError, Term
 from graph.validate.label_numbers import MAY_TELL, NUMBERS, TELLS, TOLD_AS, iter_told
 from graph.validate.validation import PREDICATE_ROLES, UNSEEN_ROLES, VIEWED_ROLES
 
@@ -62,6 +62,7 @@ class ViewedStore:
         self._roles = {revision.graph_name(role): role for role in Role if role not in UNSEEN_ROLES}
         self._names = {role: name for name, role in self._roles.items()}
         self._memory: dict[tuple[Term | None, NamedNode | None, Term | None], tuple[Spo, ...]] = {}
+        self._classes: dict[Term, frozenset[Term]] = {}
 
     def match(
         self, subject: Term | None = None, predicate: NamedNode | None = None, value: Term | None = None
@@ -99,11 +100,31 @@ class ViewedStore:
             for p in self._spellings(predicate):
                 for o in self._spellings(value):
                     for name in names:
-                        found = list(self._engine.quads_for_pattern(s, p, o, name))  # type: ignore[arg-type]  # as spelt
-                        for stored, quad in zip(found, rebase_quads(found, self._base, BASE), strict=True):
+                        found = self._engine.quads_for_pattern(s, p, o, name)  # type: ignore[arg-type]  # as spelt
+                        for stored, quad in self._read(found):
                             role = self._roles.get(stored.graph_name)  # type: ignore[arg-type]  # others have none
                             if role is not None:
                                 yield quad_to_spo(quad), role
+
+    def _read(self, quads: Iterable[Quad]) -> Iterator[tuple[Quad, Quad]]:
+        """Yield quads one by one as they stand in the store, each with itself under the product's own base."""
+        if self._base == BASE:
+            yield from ((quad, quad) for quad in quads)
+        else:
+            stored = list(quads)
+            yield from zip(stored, rebase_quads(stored, self._base, BASE), strict=True)
+
+    def classes(self, node: Term) -> frozenset[Term]:
+        """Return the classes of a node and their superclasses."""
+        if node not in self._classes:
+            found = {value for _, _, value in self.match(node, TYPE)}
+            waiting = list(found)
+            while waiting:
+                above = {value for _, _, value in self.match(waiting.pop(), SUBCLASS)} - found
+                found |= above
+                waiting.extend(above)
+            self._classes[node] = frozenset(found)
+        return self._classes[node]
 
     def has(self, role: Role, triple: Spo) -> bool:
         """Return whether a triple stands in a graph."""

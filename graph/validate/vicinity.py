@@ -41,11 +41,13 @@ class Vicinity:
         footprints: What the shapes read.
         before: The state before the change.
         after: The state after it.
+        max_steps: So many steps are followed.
     """
 
     footprints: Footprints
     before: ViewedStore
     after: ViewedStore
+    max_steps: int = MAX_STEPS
     _steps: int = field(default=0, init=False)
 
     def find_foci(self, changed: Iterable[Spo]) -> set[Term]:
@@ -143,8 +145,8 @@ class Vicinity:
 
     def _count(self) -> None:
         self._steps += 1
-        if self._steps > MAX_STEPS:
-            raise NotLocalError(f"the change concerns more than {MAX_STEPS} steps")
+        if self._steps > self.max_steps:
+            raise NotLocalError(f"the change concerns more than {self.max_steps} steps")
 
 
 def _take(store: ViewedStore, step: Step, node: Term) -> tuple[Spo, ...]:
@@ -160,7 +162,7 @@ def is_target(store: ViewedStore, shape: Footprint, node: Term) -> bool:
             case TargetKind.NODE:
                 found = node == target.term
             case TargetKind.CLASS:
-                found = target.term in _classes(store, node)
+                found = target.term in store.classes(node)
             case TargetKind.SUBJECTS_OF:
                 found = bool(store.match(node, _predicate(target)))
             case TargetKind.OBJECTS_OF:
@@ -173,17 +175,6 @@ def is_target(store: ViewedStore, shape: Footprint, node: Term) -> bool:
 def _predicate(target: Target) -> NamedNode:
     assert isinstance(target.term, NamedNode)
     return target.term
-
-
-def _classes(store: ViewedStore, node: Term) -> set[Term]:
-    """Return the classes of a node and their superclasses."""
-    classes = {value for _, _, value in store.match(node, TYPE)}
-    waiting = list(classes)
-    while waiting:
-        above = {value for _, _, value in store.match(waiting.pop(), SUBCLASS)} - classes
-        classes |= above
-        waiting.extend(above)
-    return classes
 
 
 def find_changed_triples(before: ViewedStore, after: ViewedStore, changed: Iterable[tuple[Role, Spo]]) -> set[Spo]:
