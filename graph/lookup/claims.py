@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -65,6 +66,27 @@ class Statement:
         """Return what it speaks of: the ends of its triple, or what a quotation is about."""
         ends = (self.triple[0], self.triple[2]) if self.triple else (*self.about, *self.topics)
         return tuple(end for end in ends if isinstance(end, NamedNode))
+
+
+_FRAMES = (("Observation", RLF + "measure"), ("Observation", RLF + "of"), ("Event", RLF + "kind"))
+"""What says no more of an observation or an event than its name does."""
+
+
+def leave_out_frames(view: View, statements: Iterable[Statement]) -> list[Statement]:
+    """Return the claims without those that only say what an observation measures, of what, or which kind an event is.
+
+    They are left out where another claim tells more of the same observation or event; who reads that needs no frame.
+    """
+    told = list(statements)
+    frames = [one for one in told if one.triple and _is_frame(view, one.triple[0], one.triple[1])]
+    subjects = {one.triple[0] for one in told if one.triple and one not in frames}
+    return [one for one in told if one not in frames or (one.triple and one.triple[0] not in subjects)]
+
+
+def _is_frame(view: View, subject: Node, predicate: NamedNode) -> bool:
+    return isinstance(subject, NamedNode) and any(
+        predicate.value == frame and view.is_a(subject, name) for name, frame in _FRAMES
+    )
 
 
 def read_quote(view: View, iri: NamedNode) -> Quote | None:

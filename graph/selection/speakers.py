@@ -58,6 +58,11 @@ def _find_speakers(view: View) -> dict[NamedNode, str]:
     return dict(sorted(named.items(), key=lambda item: (item[1], item[0].value)))
 
 
+def find_public_speakers(view: View) -> dict[NamedNode, str]:
+    """Return those of the speakers who may be suggested to anybody: no private people."""
+    return {node: name for node, name in find_speakers(view).items() if not view.is_a(node, "PrivatePerson")}
+
+
 def find_speaker(view: View, name: str) -> Speaker:
     """Return the speaker whom a name means.
 
@@ -89,8 +94,8 @@ def find_speaker(view: View, name: str) -> Speaker:
 
 
 def _find_near(view: View, wanted: str) -> tuple[str, ...]:
-    """Return the names of speakers that are written nearly so, or have this as one of their words."""
-    speakers = find_speakers(view)
+    """Return the names of public speakers that are written nearly so, or have this as one of their words."""
+    speakers = find_public_speakers(view)
     by_name = {one: speakers[node] for node in speakers for one in sorted(_names_of(view, node))}
     by_name[THE_NARRATOR] = THE_NARRATOR
     near = get_close_matches(wanted, by_name, n=SHOWN, cutoff=0.6)
@@ -99,7 +104,7 @@ def _find_near(view: View, wanted: str) -> tuple[str, ...]:
 
 
 def _list_speakers(view: View) -> str:
-    names = list(find_speakers(view).values())
+    names = list(find_public_speakers(view).values())
     more = f" and {len(names) - SHOWN} others" if len(names) > SHOWN else ""
     return f"Those who speak are {', '.join([THE_NARRATOR, *names[:SHOWN]])}{more}."
 

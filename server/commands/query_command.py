@@ -224,8 +224,9 @@ def _tell(hints: Iterable[str]) -> None:
 def iter_problem_lines(problem: Problem, source: str) -> Iterator[str]:
     """Yield what is told of a query that was not answered: where, what, the line, and what would help."""
     members = problem.members
-    place = f"{source}:{members['line']}:{members['column']}: " if "line" in members else f"{source}: "
-    yield f"reliefgraph: {place}{problem.detail}"
+    place = f"{source}:{members['line']}:{members['column']}: " if "line" in members else ""
+    told_again = f" (line {members['line']}, column {members['column']})" if place else ""
+    yield f"reliefgraph: {place or f'{source}: '}{problem.detail.removesuffix(told_again)}"
     if "excerpt" in members:
         yield from (f"  {line}" for line in str(members["excerpt"]).splitlines())
     for hint in members.get("hints", ()):

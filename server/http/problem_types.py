@@ -59,7 +59,7 @@ PROBLEM_TYPES = _table(
         "unknown-speaker",
         400,
         "Nobody of that name speaks here",
-        "Take one of `did_you_mean`, or narrator for the articles' own voice.",
+        "Take one of the names that are suggested, or narrator for the articles' own voice.",
     ),
     (
         "outward-request",

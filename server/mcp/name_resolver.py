@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.address import is_iri
+from graph.lookup.private_people import names_private
 from graph.lookup.search import Hit, search
 from graph.names import near_name
 from graph.namespaces import OWL, RDF
@@ -148,13 +149,16 @@ class NameResolver:
         return list(dict.fromkeys(found))[:MAX_CANDIDATES]
 
     def _titles(self, text: str) -> Iterable[Hit]:
-        """Yield things of which a name shares the beginning of a word with a text."""
+        """Yield things of which a name shares the beginning of a word with a text; none that names a private person."""
         for word in text.split()[:6]:
             for length in dict.fromkeys((len(word), max(3, len(word) // 2), 3)):
-                hits = [hit for hit in self._find(word[:length]) if hit.kind in ("entity", "article")]
+                hits = [hit for hit in self._find(word[:length]) if self._may_suggest(hit)]
                 yield from hits
                 if hits:
                     break
+
+    def _may_suggest(self, hit: Hit) -> bool:
+        return hit.kind in ("entity", "article") and not names_private(self._view, f"{hit.title} {hit.iri}")
 
     def _properties(self) -> Iterable[NamedNode]:
         for kind in ("ObjectProperty", "DatatypeProperty"):

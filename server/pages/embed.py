@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from graph.lookup.claims import claims_about
+from graph.lookup.private_people import names_private
 from server.data.addresses import document_address, find_thing, root
 from server.data.representation import respond
 from server.data.site import Site
 from server.http.problems import POLICY, Problem
 from server.pages.fact_sheet import SheetSentence, make_sheet
 from server.pages.present import Presenter, is_private_document
-from server.pages.private_people import names_private
 from server.pages.thing import tell_reported
 
 SENTENCES = 3

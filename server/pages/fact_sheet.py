@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from graph.lookup.claims import Quote, Statement
+from graph.lookup.claims import Quote, Statement, leave_out_frames
 from graph.lookup.passages import date_of, make_passages
 from graph.namespaces import BASE, PROV, RDF, query_prefixes
 from graph.revision.view import View
@@ -56,6 +56,7 @@ class SheetSentence:
         is_only_article: True where there is no other, which then need not be named.
         published: The day of the article.
         facts: What it states, in the order of the text.
+        remarks: What is out of the ordinary in how all of it is said.
     """
 
     pieces: tuple[tuple[str, bool], ...]
@@ -66,6 +67,7 @@ class SheetSentence:
     is_only_article: bool
     published: str
     facts: tuple[SheetFact, ...]
+    remarks: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ def make_sheet(presenter: Presenter, statements: Iterable[Statement]) -> tuple[S
     view = presenter.view
     groups: dict[tuple[str, int, int, str], list[Statement]] = {}
     spans: dict[tuple[str, int, int, str], str] = {}
-    for one in dict.fromkeys(statements):
+    for one in leave_out_frames(view, dict.fromkeys(statements)):
         first = next(make_passages(view, one.quotes[:1], one), None)
         speaker = (one.speaker or one.article).value
         # A claim that a client wrote may have no quote; it is told all the same.
@@ -99,6 +101,8 @@ def _make_sentence(
     article, start, end, speaker = key
     quotes = {quote for one in claims for quote in one.quotes if start <= quote.start and quote.end <= end}
     place = local_path(view, NamedNode(article)) or ""
+    facts = [_make_fact(presenter, one) for one in sorted(claims, key=lambda one: (one.start, one.label))]
+    shared = tuple(remark for remark in facts[0].remarks if all(remark in fact.remarks for fact in facts))
     return SheetSentence(
         pieces=tuple(_mark(text, start, quotes)),
         quote=text,
@@ -107,7 +111,10 @@ def _make_sentence(
         article=presenter.term(NamedNode(article)),
         is_only_article=len(view.instances("Article", Role.SOURCES)) < 2,
         published=date_of(view, NamedNode(article)),
-        facts=tuple(_make_fact(presenter, one) for one in sorted(claims, key=lambda one: (one.start, one.label))),
+        facts=tuple(
+            replace(fact, remarks=tuple(remark for remark in fact.remarks if remark not in shared)) for fact in facts
+        ),
+        remarks=shared,
     )
 
 

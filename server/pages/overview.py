@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from graph.lookup.claims import Statement, read_statements
+from graph.lookup.private_people import names_private, veil
 from graph.revision.view import View
 from graph.terms import RLF, Role
 from server.pages.interval_drawing import read_interval
 from server.pages.present import Presenter, Shown, is_private, shorten
-from server.pages.private_people import names_private, veil
 from server.pages.thing import tell_reported
 
 HEADLINES, IN_INDEX, MAX_DATED = 8, 24, 24

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.lookup.claims import AXES, Statement, find_comparisons, follows_from, read_statement
 from graph.lookup.explanation import stated_triple
+from graph.lookup.private_people import names_private, veil
 from graph.namespaces import OA, RDFS, SCHEMA
 from graph.revision.view import View
 from server.data.addresses import document_address, local_path, root
@@ -19,7 +20,6 @@ from server.pages.fact_sheet import tell_as_query
 from server.pages.geography import Outlines
 from server.pages.interval_drawing import draw
 from server.pages.present import Presenter, Shown, is_private_document
-from server.pages.private_people import names_private, veil
 from server.pages.proof import show_comparison
 from server.pages.structured import describe_article, describe_claim, describe_thing
 from server.pages.thing import make_thing_page

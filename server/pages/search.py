@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
+from graph.lookup.private_people import names_private
 from graph.lookup.questions import Question
 from graph.lookup.search import Hit, content_words, fold, search
 from graph.namespaces import PROV
@@ -22,6 +23,9 @@ from server.pages.present import Presenter, shorten
 
 PER_PAGE = 20
 SUGGESTED = 8
+LOOKED_AT = 100
+"""Of so many names that fit, the first that name no private person are suggested."""
+
 MAX_TEXT = 200
 MAX_OFFSET = 10_000
 MAX_QUESTIONS = 8
@@ -64,8 +68,9 @@ def make_blueprint(site: Site) -> Blueprint:
     def suggest() -> Response:
         opened = site.current()
         text = request.args.get("q", "")[:MAX_TEXT]
-        _, hits = search(opened.index(), text, limit=SUGGESTED, names_only=True)
-        return _answer_suggestions(opened, text, [_show(opened.view, hit) for hit in hits])
+        _, hits = search(opened.index(), text, limit=LOOKED_AT, names_only=True)
+        public = [hit for hit in hits if not names_private(opened.view, f"{hit.title} {hit.iri}")]
+        return _answer_suggestions(opened, text, [_show(opened.view, hit) for hit in public[:SUGGESTED]])
 
     @blueprint.get("/opensearch.xml")
     def opensearch() -> Response:

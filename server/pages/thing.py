@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.lookup.claims import Statement, claims_about, claims_by, claims_on, find_comparisons
+from graph.lookup.claims import (
+    Statement,
+    claims_about,
+    claims_by,
+    claims_on,
+    find_comparisons,
+    leave_out_frames,
+)
 from graph.lookup.explanation import explain_node
 from graph.namespaces import GEO, OWL, PROV, RDF, RDFS, SKOS
 from graph.revision.view import View
@@ -41,11 +48,10 @@ _PARTS = ("reported", "prospects", "denied", "retracted", "quotations")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Claims under a heading: a prospect, or a neighbour."""
+    """What is said of a prospect, sentence by sentence."""
 
     title: Shown
-    kinds: tuple[Shown, ...]
-    claims: tuple[ShownClaim, ...]
+    sheet: tuple[SheetSentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +115,11 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
     sorted_out = _sort_out(view, statements)
     near = _near(view, thing, sorted_out["reported"])
     prospects = _prospects(view, thing, sorted_out["prospects"])
-    told = [*sorted_out["reported"], *(one for claims in near.values() for one in claims)]
+    told = leave_out_frames(view, [*sorted_out["reported"], *(one for claims in near.values() for one in claims)])
     sheet = make_sheet(presenter, told[:MAX_CLAIMS])
-    prospect_groups = [_group(presenter, node, claims) for node, claims in prospects.items()]
+    groups = [Group(title=presenter.term(node), sheet=make_sheet(presenter, all_)) for node, all_ in prospects.items()]
     spoken = [one for one in claims_by(view, thing) if one not in statements and not one.deprecated]
-    figures = _draw_values(view, [*statements, *(one for claims in prospects.values() for one in claims)])
+    figures = _draw_values(view, statements)
     inferred, inferred_total = show_inferred(presenter, thing)
     is_comparison = view.is_a(thing, "Agreement") or view.is_a(thing, "Conflict")
     comparison = show_comparison(presenter, thing) if is_comparison else None
@@ -142,7 +148,7 @@ def make_thing_page(view: View, thing: NamedNode, outlines: Outlines) -> ThingPa
         claims_total=len(told),
         axes=tuple(axis for axis in draw_figures(presenter, told) if not _is_within(axis, comparisons)),
         registered=find_registered(presenter, thing),
-        prospects=tuple(prospect_groups),
+        prospects=tuple(groups),
         denied=tuple(presenter.claim(one) for one in sorted_out["denied"]),
         retracted=tuple(presenter.claim(one) for one in sorted_out["retracted"]),
         quotations=tuple(presenter.claim(one) for one in sorted_out["quotations"][:MAX_CLAIMS]),
@@ -235,14 +241,6 @@ def _prospects(view: View, thing: NamedNode, claims: list[Statement]) -> dict[Na
 
 def _is_value(view: View, term: object) -> bool:
     return isinstance(term, NamedNode) and (view.path(term) or "").startswith("id/figure/")
-
-
-def _group(presenter: Presenter, node: NamedNode, claims: list[Statement]) -> Group:
-    return Group(
-        title=presenter.term(node),
-        kinds=_kinds(presenter, node)[:1],
-        claims=tuple(presenter.claim(one) for one in claims),
-    )
 
 
 def _draw_values(view: View, statements: list[Statement]) -> dict[NamedNode, Drawing]:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, render_template, request, send_file
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from graph.lookup.private_people import names_private
 from graph.namespaces import PROV, RDF, SPDX
 from graph.rdf.context import read_context
 from graph.revision.counts import read_counts
@@ -28,7 +29,6 @@ from server.http.negotiate import GRAPHS, Media
 from server.http.problems import Problem
 from server.http.ranges import read_range
 from server.pages.present import is_private
-from server.pages.private_people import names_private
 from server.pages.structured import describe_dataset
 
 MAX_SITEMAP = 50_000

@@ -7,12 +7,12 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from pyoxigraph import NamedNode
 
+from graph.lookup.private_people import names_private
 from graph.revision.revision import RevisionDirectory, StorageError
 from server.data.site import Opened, Site
 from server.pages import embed, home, query_editor, search, why
 from server.pages.answers import routes as answers
 from server.pages.geography import Outlines
-from server.pages.private_people import names_private
 from server.pages.routes import make_page
 from server.pages.terms.term import make_term_page
 from server.pages.terms.vocabulary import make_vocabulary_page

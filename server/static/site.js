@@ -84,17 +84,31 @@ if (field) {
   field.addEventListener("blur", () => setTimeout(close, 150));
 }
 
+// Where a page was not fetched safely, browsers have no clipboard but this.
+const copyFromField = (text) => {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "hidden";
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  return isCopied;
+};
+
 // A button behind whatever is there to be copied.
 for (const one of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain copy";
-  button.textContent = "Copy";
+  button.textContent = one.dataset.button || "Copy";
   button.addEventListener("click", async () => {
     const text = one.dataset.copy || one.textContent;
-    const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const isWritten = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const isCopied = isWritten || copyFromField(text);
+    button.focus();
     button.textContent = isCopied ? "Copied" : "Select it and copy";
-    setTimeout(() => (button.textContent = "Copy"), 2000);
+    setTimeout(() => (button.textContent = one.dataset.button || "Copy"), 2000);
   });
   one.after(" ", button);
 }

@@ -51,6 +51,16 @@ def page(request: pytest.FixtureRequest, chromium: Any, article: Running) -> Ite
     assert faults == []
 
 
+def is_phone(page: Any) -> bool:
+    """Return whether a page is shown at the width of a phone."""
+    return bool(page.viewport_size["width"] == SIZES["phone"]["width"])
+
+
+def check_width(page: Any) -> None:
+    """Fail where the page is wider than the window, so that one would have to scroll sideways."""
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
 def check_accessibility(page: Any) -> None:
     """Fail where axe-core finds a violation on the page, or where the page is wider than the window."""
     if not AXE.exists():
@@ -58,4 +68,4 @@ def check_accessibility(page: Any) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    check_width(page)

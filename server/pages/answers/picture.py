@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from flask import render_template
 
+from graph.lookup.private_people import veil
 from graph.revision.view import View
 from server.pages.answers.answer import Answer
 from server.pages.answers.citation import Citation
-from server.pages.private_people import veil
 
 WIDTH, HEIGHT = 1200, 630
 """What social networks show whole."""

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.lookup.questions import Question
 from graph.revision.view import View
-from graph.selection.speakers import find_speakers
+from graph.selection.speakers import find_public_speakers
 from server.data.addresses import root
 from server.data.questions import local_questions
 from server.data.representation import respond
@@ -142,7 +142,7 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
             answer=answer,
             problem=problem,
             citation=_cite(opened, asked),
-            speakers=list_public_speakers(opened.view),
+            speakers=tuple(find_public_speakers(opened.view).values()),
             fields=asked.address,
             more_at=f"{asked.address}&offset={offset + limit}",
         )
@@ -179,11 +179,6 @@ def make_blueprint(site: Site, outlines: Outlines) -> Blueprint:
         return _send(opened, body, extension, citation.key)
 
     return blueprint
-
-
-def list_public_speakers(view: View) -> tuple[str, ...]:
-    """Return the names of those who speak in articles, private people left out."""
-    return tuple(name for node, name in find_speakers(view).items() if not view.is_a(node, "PrivatePerson"))
 
 
 def _send(opened: Opened, body: str, extension: str, name: str) -> Response:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
+from dataclasses import replace
+
+from pyoxigraph import NamedNode, Quad
 
 from graph.lookup.claims import (
+    Statement,
     claims_about,
     find_claims,
     find_derivations,
     follows_from,
+    leave_out_frames,
     read_statement,
     read_statements,
 )
 from graph.lookup.explanation import explain_node
-from graph.namespaces import BASE
+from graph.namespaces import BASE, RDF
+from graph.revision.store import OxigraphStore
+from graph.revision.view import View
 from tests.small_dataset import small_view
 
 CLAIM = NamedNode(BASE + "claim/a/jiashi-in-kashgar")
@@ -59,3 +65,31 @@ def test_an_inferred_triple_leads_to_its_claim() -> None:
     assert proof.triple == (KASHGAR, CONTAINS, JIASHI)
     assert [step.nodes for step in proof.premises] == [(CLAIM,)]
     assert follows_from(view, CLAIM) == [node]
+
+
+def test_frames_are_left_out_beside_what_they_frame() -> None:
+    """What an observation measures, of what, and an event's kind go where more is told of the same; alone they stay."""
+    claim = read_statement(small_view(), CLAIM)
+    assert claim is not None
+    entities = NamedNode(BASE + "graph/entities")
+    wage, opening, firm = (NamedNode(BASE + path) for path in ("id/observation/w", "id/event/o", "id/company/f"))
+    view = View(
+        OxigraphStore.in_memory(
+            Quad(node, NamedNode(RDF + "type"), NamedNode(f"{BASE}ontology#{name}"), entities)
+            for node, name in ((wage, "Observation"), (opening, "Event"), (firm, "Company"))
+        )
+    )
+
+    def state(subject: NamedNode, name: str) -> Statement:
+        return replace(claim, triple=(subject, NamedNode(f"{BASE}ontology#{name}"), KASHGAR), label=name)
+
+    told = [
+        state(wage, "measure"),
+        state(wage, "of"),
+        state(wage, "value"),
+        state(opening, "kind"),
+        state(firm, "kind"),
+    ]
+    assert [one.label for one in leave_out_frames(view, told)] == ["value", "kind", "kind"]
+    assert [one.label for one in leave_out_frames(view, told[:2])] == ["measure", "of"]
+    assert [one.label for one in leave_out_frames(view, [*told[3:], state(opening, "place")])] == ["kind", "place"]

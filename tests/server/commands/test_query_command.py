@@ -207,3 +207,15 @@ def test_a_slow_query_has_room_beside_the_search_for_its_names(data: Path) -> No
             assert list(threads.map(ask, range(2))) == ["deadline", "deadline"]
     finally:
         host.stop()
+
+
+def test_a_mistake_is_told_with_its_place_once() -> None:
+    """The place stands before the message, and not behind it again; without a place nothing is cut off."""
+    detail = "LIMIT takes a whole number, and ten is none."
+    problem = Problem("malformed-query", f"{detail} (line 1, column 29)", line=1, column=29)
+    assert list(query_command.iter_problem_lines(problem, "query")) == [f"reliefgraph: query:1:29: {detail}"]
+    placeless = Problem("unknown-speaker", "Nobody called 'x' speaks here. (line 1, column 2)")
+    assert list(query_command.iter_problem_lines(placeless, "query")) == [
+        "reliefgraph: query: Nobody called 'x' speaks here. (line 1, column 2)",
+        "  Take one of the names that are suggested, or narrator for the articles' own voice.",
+    ]

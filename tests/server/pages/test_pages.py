@@ -186,6 +186,15 @@ def test_the_page_of_a_thing_goes_by_sentences(article: Running) -> None:
     )
 
 
+def test_what_is_promised_goes_by_sentences(article: Running) -> None:
+    """A promise stands once under its sentence, in words, with how it is said, and without what says nothing more."""
+    promised = section(read(article, "/doc/company/wanda"), "prospects")
+    assert promised.count("<blockquote>") == 1
+    assert ">the amount of funding of cultural tourism by Wanda is 60 billion yuan</a>" in promised
+    assert promised.count(">promised</span>") == 1
+    assert " is of the kind " not in promised
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -5,58 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.namespaces import BASE, RDF, RDFS, RLF
-from graph.revision.store import OxigraphStore
-from graph.revision.view import View
-from server.pages.private_people import names_private, veil
 from tests.server.running import Running
 
 NAMED = re.compile("zinat|miyasil|tulson", re.IGNORECASE)
-
-
-def view_of(*names: str) -> View:
-    """Return a view of private people with these names."""
-    entities = NamedNode(BASE + "graph/entities")
-    quads = []
-    for number, name in enumerate(names):
-        person = NamedNode(f"{BASE}id/person/{number}")
-        quads.append(Quad(person, NamedNode(RDF + "type"), NamedNode(RLF + "PrivatePerson"), entities))
-        quads.append(Quad(person, NamedNode(RDFS + "label"), Literal(name), entities))
-    return View(OxigraphStore.in_memory(quads))
-
-
-@pytest.mark.parametrize(
-    ("text", "is_named"),
-    [
-        ("Miyasil Tulson, 16, is employed", True),
-        ("the job of Tulson", True),
-        ("/id/person/miyasil-tulson", True),
-        ("MIYASIL", True),
-        (r"\"in poverty.\nMiyasil", True),
-        ("Tulsontown", False),
-        ("workers at Sike", False),
-        ("王小明说", True),
-        ("王者", False),
-    ],
-)
-def test_a_name_is_found_whole_in_part_and_in_an_address(text: str, is_named: bool) -> None:
-    """A text names a private person by the whole name, by a part of it, or by what an address makes of it."""
-    assert names_private(view_of("Miyasil Tulson", "王小明"), text) is is_named
-
-
-def test_where_nobody_is_private_nothing_is_withheld() -> None:
-    """Without private people no text names one, and every text stays what it is."""
-    view = view_of()
-    assert not names_private(view, "Miyasil Tulson")
-    assert veil(view, "Miyasil Tulson") == "Miyasil Tulson"
-
-
-def test_what_is_posted_elsewhere_withholds_names() -> None:
-    """A name becomes words that tell that one was there."""
-    view = view_of("Miyasil Tulson")
-    assert veil(view, "Miyasil Tulson's job; Tulson's wage") == "[a private person]'s job; [a private person]'s wage"
 
 
 @pytest.mark.parametrize("path", ["/", "/sitemap.xml", "/query", "/ontology", "/robots.txt", "/opensearch.xml"])
@@ -77,7 +29,6 @@ def test_what_leads_on_names_nobody(article: Running, path: str) -> None:
         "/answer?question=wages",
         "/answer?question=under-18-at-work",
         "/search?q=Zinat",
-        "/suggest?q=Zinat",
         "/revision/1/article/kashgar-2016",
     ],
 )
@@ -101,3 +52,31 @@ def test_a_picture_to_post_names_nobody(article: Running) -> None:
         assert reply.status == 200
         assert NAMED.findall(reply.text) == []
         assert "[a private person]" in reply.text
+
+
+@pytest.mark.parametrize("text", ["Zi", "Miya", "Tul", "16", "job", "wage", "Sike", "person"])
+def test_what_is_suggested_names_nobody(article: Running, text: str) -> None:
+    """Whatever somebody begins to type, no suggestion has a private person's name or address, and others stay."""
+    for details in ("", "&details=1"):
+        reply = article.ask("GET", f"/suggest?q={text}{details}")
+        assert reply.status == 200
+        assert NAMED.findall(reply.text) == []
+    assert "Guangdong Sike Electronics" in article.ask("GET", "/suggest?q=Sike").text
+
+
+@pytest.mark.parametrize("name", ["nobody", "Zinad", "Zina", "Miyasi", "mother", "person"])
+@pytest.mark.parametrize("page", ["/answer?question=wages", "/sparql?query=ASK%7B%7D", "/evidence?query=ASK%7B%7D"])
+def test_who_speaks_is_told_without_private_people(article: Running, page: str, name: str) -> None:
+    """A speaker whom nobody knows is refused with names of others, and never with a private person's."""
+    reply = article.ask("GET", f"{page}&said-by={name}")
+    assert reply.status == 400
+    assert NAMED.findall(reply.text) == []
+    assert "Zhang Ke" in reply.text
+
+
+@pytest.mark.parametrize("target", ["/doc/person/zina", "/doc/person/miyasi", "/claim/kashgar-2016/zina"])
+def test_what_is_not_here_leads_to_nobody(article: Running, target: str) -> None:
+    """The page of an error names nobody whom the address did not name."""
+    reply = article.ask("GET", target, {"Accept": "text/html"})
+    assert reply.status == 404
+    assert NAMED.findall(reply.text) == []
