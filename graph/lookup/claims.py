@@ -68,7 +68,7 @@ class Statement:
         return tuple(end for end in ends if isinstance(end, NamedNode))
 
 
-_FRAMES = (("Observation", RLF + "measure"), ("Observation", RLF + "of"), ("Event", RLF + "kind"))
+_FRAMES = (("Observation", "measure"), ("Observation", "of"), ("Event", "kind"))
 """What says no more of an observation or an event than its name does."""
 
 
@@ -85,7 +85,7 @@ def leave_out_frames(view: View, statements: Iterable[Statement]) -> list[Statem
 
 def _is_frame(view: View, subject: Node, predicate: NamedNode) -> bool:
     return isinstance(subject, NamedNode) and any(
-        predicate.value == frame and view.is_a(subject, name) for name, frame in _FRAMES
+        predicate == view.own(frame) and view.is_a(subject, name) for name, frame in _FRAMES
     )
 
 

@@ -23,7 +23,9 @@ def chromium() -> Iterator[Any]:
     if program is None:
         pytest.skip("chromium is not here; .ci/run installs it")
     with driver.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        # A page that the test makes up may frame one of this machine.
+        arguments = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser
         browser.close()
 

@@ -80,7 +80,9 @@ def test_the_page_of_a_thing_is_shared_cited_framed_and_kept(reader: Any, articl
     assert name == "claims.csv"
     assert table.decode().splitlines()[0] == "statement,factuality,speaker,quote"
     frame = reader.context.new_page()
-    frame.set_content(copied[2])
+    other = "http://other.example/"
+    frame.route(other, lambda route: route.fulfill(content_type="text/html", body=copied[2]))
+    frame.goto(other)
     card = frame.frame_locator("iframe")
     card.get_by_role("link", name="Wanda").first.wait_for()
 
@@ -111,7 +113,7 @@ def test_an_answer_is_shared_cited_drawn_and_kept(reader: Any) -> None:
 
 
 def test_the_words_behind_a_row_open(reader: Any) -> None:
-    """ "says who?" shows the whole sentence with the words marked, and leads on step by step."""
+    """The fold "says who?" shows the whole sentence with the words marked, and leads on step by step."""
     reader.goto("answer?question=wages")
     row = reader.locator("[role=row].row", has_text="workers at Sike")
     row.get_by_text("says who?").click()
