@@ -11,6 +11,7 @@ from graph.sparql.grammar import FUNCTIONS, load_grammar
 from graph.sparql.scopes import Mistake
 from graph.sparql.tokens import Token
 
+_POSITION = "Write CONTAINS(?text, ?part), or STRLEN(STRBEFORE(?text, ?part)) + 1 for the place."
 FOREIGN = {
     "LIKE": 'Compare texts with CONTAINS(?x, "…"), STRSTARTS(?x, "…") or REGEX(?x, "…").',
     "ILIKE": 'Compare texts with REGEX(?x, "…", "i").',
@@ -73,6 +74,16 @@ FOREIGN = {
     "STRING_AGG": 'Write GROUP_CONCAT(?x; separator=", ").',
     "MOD": "Write ?a - ?b * FLOOR(?a / ?b).",
     "POWER": "SPARQL has no powers: multiply.",
+    "POW": "SPARQL has no powers: multiply.",
+    "SQRT": "SPARQL has no roots: compare with the square.",
+    "INSTR": _POSITION,
+    "CHARINDEX": _POSITION,
+    "POSITION": _POSITION,
+    "CONVERT": "Write the type as a function: xsd:integer(?x).",
+    "TO_DATE": "Write the type as a function: xsd:date(?x).",
+    "TO_NUMBER": "Write the type as a function: xsd:decimal(?x).",
+    "DATEDIFF": "Subtract the years: YEAR(?a) - YEAR(?b).",
+    "BINDINGS": "Write VALUES ?x { 1 2 }.",
     "ENUM": "Write IN (…).",
 }
 """Words of other languages, and what SPARQL writes."""
@@ -93,6 +104,7 @@ _SIGNS = {
     "**": "SPARQL has no powers: multiply.",
     "~": 'Compare texts with REGEX(?x, "…").',
     "=~": 'Compare texts with REGEX(?x, "…").',
+    "^": "SPARQL has no powers: multiply.",
     "->": "",
     "//": "A comment begins with `#`.",
     "--": "A comment begins with `#`.",
@@ -185,10 +197,12 @@ def explain_sign(place: Place) -> Mistake | None:
     if sign_of(token) == "@" and before.kind == "string":
         return place.tell("A language tag is missing behind `@`.", "Write @en, or leave out the `@`.")
     sign = token.text
-    if sign in ("|", "<>", "&", "%", "~") and not _is_operand_missing(place) and place.is_around("Expression"):
+    if sign in ("|", "<>", "&", "%", "~", "^") and not _is_operand_missing(place) and place.is_around("Expression"):
         return place.tell(f"`{sign}` is no operator of SPARQL.", _SIGNS[sign])
     if sign in ("`", "\\", "&") and token.kind == "sign":
         return place.tell(f"`{sign}` cannot stand here.", _SIGNS[sign])
+    if token.is_sign("=") and before.text == ":" and before.end == token.start:
+        return place.tell("`:=` is no operator of SPARQL.", _SIGNS[":="], at=before)
     if sign == ":" and place.after().is_sign("="):
         return place.tell("`:=` is no operator of SPARQL.", _SIGNS[":="])
     return None
@@ -218,6 +232,8 @@ def explain_word(place: Place) -> Mistake | None:
     token = place.token
     if token.kind != "word":
         return None
+    if place.terminal == "NOT" and place.after().word in _UNLIKE:
+        return _tell_unlike(place, token, place.after().word)
     if place.terminal == "NOT" and "NOT" not in place.fault.expected and "!" in place.fault.expected:
         return place.tell("NOT stands before IN and EXISTS only.", "Negate a condition with `!`: !(…).")
     if place.terminal_before() == "NOT" and not place.terminal.startswith("word"):
@@ -268,8 +284,18 @@ def explain_not(place: Place) -> Mistake | None:
     """NOT before something else than IN and EXISTS."""
     if place.before().word != "NOT" or place.terminal in ("IN", "EXISTS"):
         return None
+    if place.token.word in _UNLIKE:
+        return _tell_unlike(place, place.before(), place.token.word)
     if place.token.kind == "word" and (near := near_keyword(place.token.text)) in ("IN", "EXISTS"):
         return place.tell(f"`{place.token.text}` cannot stand here.", f"Did you mean {near}?")
     if place.token.kind == "variable" and place.after().word == "IN":
         return place.tell("NOT stands before IN.", f"Write {place.token.text} NOT IN (…).", at=place.before())
     return place.tell("NOT stands before IN and EXISTS only.", "Negate a condition with `!`: !(…).", at=place.before())
+
+
+_UNLIKE = frozenset({"LIKE", "ILIKE", "RLIKE", "BETWEEN"})
+
+
+def _tell_unlike(place: Place, at: Token, word: str) -> Mistake:
+    hint = "Write !(?x >= 1 && ?x <= 9)." if word == "BETWEEN" else 'Write !CONTAINS(?x, "…") or !REGEX(?x, "…").'
+    return place.tell(f"NOT {word} is no operator of SPARQL.", hint, at=at)

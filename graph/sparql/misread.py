@@ -9,6 +9,7 @@ from graph.sparql.grammar import END
 from graph.sparql.scopes import Mistake
 
 _COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
+_BEFORE_VALUES = _COMPARISONS | {"(", ",", "&&", "||", "!", "+", "-", "*", "/"}
 _TEMPLATES = ("ConstructTemplate", "QuadPattern", "QuadData")
 _STARTS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _NAMES = frozenset({"name", "word"})
@@ -111,9 +112,40 @@ def explain_name(place: Place) -> Mistake | None:
         return None
     if token.is_sign("-"):
         return place.tell("The name of a variable has no `-`.", f"Write {before.text}_{after.text}", at=before)
+    if token.is_sign(".") and place.text[after.end : after.end + 1] == "(":
+        hint = f"Write {after.text}({before.text}, …)."
+        return place.tell("A function stands before its arguments, not behind one.", hint, at=before)
     if token.is_sign("."):
         hint = f"Match the value: {before.text} :{after.text} ?{after.text} ."
         return place.tell(f"A variable has no parts: {before.text}.{after.text}", hint, at=before)
+    return None
+
+
+def explain_borrowed(place: Place) -> Mistake | None:
+    """What another language or another place of SPARQL has: lists, subqueries as values, WHERE and `a` within."""
+    token, before = place.token, place.before()
+    in_expression = place.is_around("Expression")
+    if place.terminal == "EXISTS" and before.word == "NOT" and "IN" in place.fault.expected:
+        hint = "Write FILTER NOT EXISTS { … }, without a value before it."
+        return place.tell("NOT EXISTS is a condition by itself.", hint, at=before)
+    if place.terminal == "IN" and before.word == "NOT" and "EXISTS" in place.fault.expected:
+        return place.tell("A value is missing before NOT IN.", "Write FILTER(?x NOT IN (…)).", at=before)
+    if place.terminal == "SELECT" and before.text in _BEFORE_VALUES and place.is_below("Expression"):
+        hint = "Put { SELECT … } into the pattern, and compare with its variable."
+        return place.tell("An expression holds no subquery.", hint)
+    if token.is_sign("[") and before.text in _COMPARISONS and in_expression:
+        return place.tell("An expression holds no list in square brackets.", "Write ?x IN (1, 2).")
+    if place.terminal == "WHERE" and place.is_below("GroupGraphPattern") and "FILTER" in place.fault.expected:
+        return place.tell("WHERE stands before the pattern, not in it.", "A condition is written FILTER(…).")
+    if token.text == "a" and place.terminal == "A" and place.is_below("GroupGraphPattern") and not in_expression:
+        return place.tell("`a` stands for rdf:type, and only as a predicate.", "Write ?a for a variable.")
+    if before.word == "FROM" and token.word == "GRAPH":
+        hint = "Write FROM <…>, or FROM NAMED <…> for what GRAPH in the pattern names."
+        return place.tell("FROM takes the IRI of a graph.", hint)
+    if place.index == 0 and token.word == "DESC":
+        return place.tell("DESC cannot stand here.", "Did you mean DESCRIBE?")
+    if before.word == "LIMIT" and token.word == "ALL":
+        return place.tell("LIMIT takes a whole number.", "Leave LIMIT out to get all rows.")
     return None
 
 
@@ -131,7 +163,7 @@ def explain_operand(place: Place) -> Mistake | None:
             return place.tell("A comparison has two sides.", hint)
     is_function = place.terminal in ("FUNC2", "FUNC23", "FUNC34")
     if is_function and "&&" in place.fault.expected and not place.after().is_sign("("):
-        hint = f"Write {token.word}({before.text}, …)."
+        hint = f"Write {token.word}({before.text if before.kind == 'variable' else '…'}, …)."
         return place.tell(f"{token.word} is a function, and stands before its arguments.", hint)
     return None
 
@@ -149,6 +181,8 @@ def explain_value(place: Place) -> Mistake | None:
         return place.tell("A language tag stands behind a string, not behind a variable.", hint)
     if token.kind == "language" and place.is_around("Expression"):
         return place.tell(f"`{token.text}` alone is no value.", f'Write "{token.text[1:]}".')
+    if token.text[:1] == "_" and before.kind == "number" and before.end == token.start:
+        return place.tell("A number has digits alone.", "Write it without `_`, such as 1000000.", at=before)
     if token.kind == "number" and before.kind == "number" and before.end == token.start and token.text[0] == ".":
         return place.tell("A number has one point.", "Write the digits alone, such as 1000000.")
     return None
@@ -196,7 +230,12 @@ def explain_triples(place: Place) -> Mistake | None:
         return None
     if token.text in ("*", "+", "?") and before.text in ("*", "+", "?") and place.is_around("Path"):
         return place.tell("A path has one of `*`, `+` and `?`.", "Leave one out.")
-    if token.kind == "variable" and before.text in ("|", "/", "^", "!") and not {"VAR"} & place.fault.expected:
+    opens_path = before.is_sign("(") and place.is_around("Path") and "IRI" in place.fault.expected
+    if (
+        token.kind == "variable"
+        and (before.text in ("|", "/", "^", "!") or opens_path)
+        and not {"VAR"} & place.fault.expected
+    ):
         return place.tell(_PATHS.format(token.text), _MATCHED)
     if token.is_sign(";") and before.is_sign("."):
         return place.tell("`;` goes on with the subject before it, and `.` has ended that.", "Leave out one of them.")

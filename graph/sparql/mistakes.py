@@ -33,6 +33,7 @@ from graph.sparql.misplaced import (
 )
 from graph.sparql.misread import (
     explain_block,
+    explain_borrowed,
     explain_heading,
     explain_name,
     explain_operand,
@@ -461,6 +462,7 @@ _RULES: tuple[Callable[[Place], Mistake | None], ...] = (
     explain_wrapping,
     explain_prologue,
     explain_name,
+    explain_borrowed,
     explain_triples,
     explain_sign,
     explain_operand,
