@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
@@ -75,6 +75,7 @@ def test_what_is_right_is_not_refused(text: str) -> None:
     assert diagnose(text) is None
 
 
+@settings(deadline=None)
 @given(st.sampled_from(RIGHT), st.data())
 def test_a_sign_is_said_to_be_missing_only_where_it_is(text: str, data: st.DataObject) -> None:
     """Whatever token is left out, doubled or moved: with the sign that is said to be missing more can be read."""
@@ -100,6 +101,7 @@ def test_a_sign_is_said_to_be_missing_only_where_it_is(text: str, data: st.DataO
         assert not isinstance(mended, Fault) or mended.index > fault.index + 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(RIGHT), st.integers(0, 60))
 def test_any_text_is_told_in_words(noise: str, text: str, where: int) -> None:
     """Whatever is written into a query, a message and a place come out, and no error of this program."""
