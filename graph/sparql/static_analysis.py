@@ -38,7 +38,8 @@ _OUTWARD = frozenset({"SERVICE", "LOAD"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"})
 _CLOSED = _AGGREGATES | {"FILTER", "BIND"}
 _HIDING = _AGGREGATES | {"OPTIONAL", "NOT", "MINUS", "UNION"}
-_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+"""The functions that give another value at every look."""
 _CONSTANTS = frozenset({"iri", "string", "number", "name"})
 _JOINING = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "EXISTS"})
 _OPERATORS = frozenset({"|", "/", "^", "*", "+", "-", "!", "||", "&&"})
@@ -172,7 +173,7 @@ def _read(text: str, *, is_query: bool) -> StaticAnalysis:
     return StaticAnalysis(
         form=form,
         outward=tuple(outward),
-        volatile=bool(words & _VOLATILE) or (form is Form.CONSTRUCT and blanks),
+        volatile=bool(words & VOLATILE) or (form is Form.CONSTRUCT and blanks),
         depth=max_depth,
         deepest=deepest,
         overlong=overlong,

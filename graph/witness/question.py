@@ -14,7 +14,8 @@ from graph.sparql.operations import Names
 from graph.sparql.syntax import Node
 from graph.sparql.tokens import SURE_IRI, iter_tokens
 from graph.witness.path import Automaton, Term, path_to_automaton
-from graph.witness.plan import Guard, Planner
+from graph.witness.plan import Guard
+from graph.witness.planner import Planner
 
 Prepare = Callable[[str], str]
 """Writes a query anew so that the engine answers it with less work."""

@@ -1,6 +1,6 @@
 """Why rows and solutions hold: the plans of a query put to the engine, and what its solutions rest on.
 
-The engine that answers queries also evaluates the plans (`plan.py`), over the same revision, so an answer and its
+The engine that answers queries also evaluates the plans (`planner.py`), over the same revision, so an answer and its
 evidence cannot differ: a row that no plan explains is told as not covered, never given without evidence.
 """
 
@@ -19,7 +19,7 @@ from graph.sparql.syntax import Node
 from graph.witness.grouping import Grouping, Groups, item_name
 from graph.witness.minimality import find_doubtful, is_settled
 from graph.witness.path import Edge, Term, find_way
-from graph.witness.plan import Inner, Plan, TriplePattern, UncoveredError
+from graph.witness.plan import Guard, Inner, Plan, TriplePattern, UncoveredError
 from graph.witness.question import Question, get_term, holds, write_conditions, write_term, write_values
 from graph.witness.row_evidence import (
     MAX_WITNESSES,
@@ -106,6 +106,7 @@ class SelectEvidence:
         for item in self._items():
             expression = item.find("Expression")
             if expression is not None:
+                self._planner.cover_expression(expression)
                 tail.append(f"BIND({self._planner.write(expression)} AS ?{item_name(item)})")
         plan = self._plan(" ".join(tail))
         found = plan.explain(self.variables, rows, is_whole=is_whole)
@@ -195,7 +196,7 @@ class PlanEvidence:
                 terms = tuple(solution)
                 if terms not in seen:
                     seen.add(terms)
-                    yield self._instantiate(solution)
+                    yield self._instantiate(solution, variables)
 
     def explain(self, variables: Sequence[str], rows: Sequence[Row], *, is_whole: bool = False) -> list[RowEvidence]:
         """Return the evidence of rows over some of the plan's variables; those of the whole answer need no restriction.
@@ -271,9 +272,9 @@ class PlanEvidence:
     def _collect(self, solution: QuerySolution, variables: Sequence[str], into: Mapping[Row, Collected]) -> None:
         one = into.get(tuple(get_term(solution, name) for name in variables))
         if one is not None and not one.is_full:
-            instance = self._instantiate(solution)
+            instance = self._instantiate(solution, variables)
             one.add(instance)
-            term, held = partial(self._term, solution=solution), partial(holds, solution)
+            term, held = partial(self._term, solution=solution), partial(self._counts, solution, variables)
             if is_settled(self._plan, instance, variables, term, held):
                 one.settled.update(instance.witnesses)
 
@@ -282,15 +283,24 @@ class PlanEvidence:
         collected.add(self._instantiate(solution))
         return collected.to_evidence(())
 
-    def _instantiate(self, solution: QuerySolution) -> Instance:
-        """Return what a solution rests on."""
+    def _counts(self, solution: QuerySolution, variables: Sequence[str] | None, guard: Guard) -> bool:
+        """Return whether what a guard is of holds in a solution, and matters to rows with these variables."""
+        if variables is not None:
+            for marker, _ in guard:
+                bound = self._plan.loose.get(marker)
+                if bound is not None and bound.isdisjoint(variables):
+                    return False
+        return holds(solution, guard)
+
+    def _instantiate(self, solution: QuerySolution, variables: Sequence[str] | None = None) -> Instance:
+        """Return what a solution rests on, as far as it matters to rows with these variables; whole without them."""
         quads: set[Quad] = set()
         nodes: list[tuple[Term, tuple[GraphName, ...]]] = []
         instance = Instance()
         ways: list[tuple[Node, set[Quad]]] = []
         paths: list[tuple[TriplePattern, Node]] = []
         for pattern in self._plan.patterns:
-            if holds(solution, pattern.guard):
+            if self._counts(solution, variables, pattern.guard):
                 if pattern.path is None:
                     quads.add(self._find_quad(pattern, solution))
                 else:
@@ -306,10 +316,10 @@ class PlanEvidence:
         instance.doubtful = find_doubtful(automata, quads)
         choices: list[tuple[Witness, ...]] = []
         for inner in self._plan.inner:
-            if holds(solution, inner.guard):
+            if self._counts(solution, variables, inner.guard):
                 evidence = self._explain_inner(inner, solution)
                 instance.contributions += evidence.contributions
-                instance.is_cut = instance.is_cut or not evidence.is_complete
+                instance.is_cut = instance.is_cut or not evidence.is_complete or not inner.is_decisive
                 choices.append(evidence.witnesses or (frozenset(),))
         for chosen in islice(product(*choices), MAX_WITNESSES):
             whole = quads.union(*chosen)

@@ -12,6 +12,8 @@ GRAPH = NamedNode(EX + "g")
 NODES = [NamedNode(f"{EX}n{number}") for number in range(3)]
 PREDICATES = [NamedNode(f"{EX}{name}") for name in "pqr"]
 VARIABLES = ("?a", "?b", "?c", "?d")
+EITHER = " || "
+"""What stands between two conditions of which one is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ class Generator:
 
     def _part(self, depth: int) -> str:
         choose = self._random
-        kind = choose.randrange(9)
+        kind = choose.randrange(10)
         if kind == 0:
             return f"{self._group(depth)} UNION {self._group(depth)}"
         if kind == 1:
@@ -102,10 +104,13 @@ class Generator:
             return f"FILTER EXISTS {{ {self._triples()} }}"
         if kind == 5:
             return self._group(depth)
-        self.is_monotone = False
         if kind == 6:
-            return f"OPTIONAL {self._group(depth)}"
+            return f"FILTER({EITHER.join(f'EXISTS {{ {self._triples()} }}' for _ in range(2))})"
+        self.is_monotone = False
         if kind == 7:
+            group = self._group(depth)
+            return f"OPTIONAL {{ {group} }}" if EITHER in group else f"OPTIONAL {group}"
+        if kind == 8:
             return f"MINUS {{ {self._triples()} }}"
         return f"FILTER NOT EXISTS {{ {self._triples()} }}"
 

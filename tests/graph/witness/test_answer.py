@@ -207,6 +207,12 @@ def test_pages() -> None:
     ("query", "message"),
     [
         ("SELECT (NOW() AS ?t) {}", "NOW, RAND, UUID, STRUUID and BNODE"),
+        ("SELECT ?x { SERVICE <http://127.0.0.1:1/> { ?x :age ?n } }", "SERVICE"),
+        ("SELECT ?x (EXISTS { ?x :likes ?y } AS ?b) { ?x :age ?n }", "EXISTS in SELECT"),
+        (
+            "SELECT ?x { ?x :age ?n OPTIONAL { ?x :knows ?y FILTER(EXISTS { ?n ?p ?o } || ?n = 1) } }",
+            "EXISTS as a part",
+        ),
         ("SELECT * { << ?s ?p ?o >> :says ?x }", "triples about triples"),
     ],
 )
@@ -253,3 +259,60 @@ def test_the_values_of_a_group_may_hold_any_character() -> None:
     found = {value(one.row[0]): one.contributions[0] for one in explain(query).rows}
     assert {age: one.count for age, one in found.items()} == {"30": 1, "40": 2, "50": 1}
     assert {age: len(one.rows) for age, one in found.items()} == {"30": 1, "40": 2, "50": 1}
+
+
+def witnesses_by_row(query: str) -> dict[str, list[list[str]]]:
+    """Return for each row of one column its witnesses, each as its triples in short, in alphabetical order."""
+    return {
+        value(one.row[0]).rpartition("/")[2]: [sorted(map(short, witness)) for witness in one.witnesses]
+        for one in explain(query).rows
+    }
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "EXISTS { ?x :knows ?y } || EXISTS { ?x :nothing ?y }",
+        "EXISTS { ?x :knows ?y } = true",
+        "!(NOT EXISTS { ?x :knows ?y } && 1 < 2)",
+        "IF(EXISTS { ?x :knows ?y }, 1, 0) = 1",
+    ],
+)
+def test_a_match_that_a_condition_asks_for_is_in_the_witness(condition: str) -> None:
+    """EXISTS within a larger condition counts as EXISTS by itself does: without its match the row would go."""
+    found = witnesses_by_row(f"SELECT ?x {{ ?x :age ?n FILTER({condition}) }}")
+    assert sorted(found) == ["ann", "bob"]
+    assert found["ann"] == [["ann age 30", "ann knows bob"]]
+
+
+def test_of_two_matches_that_are_each_enough_one_is_in_the_witness() -> None:
+    """Behind `||` a row needs one match, and a witness holds no more than it needs."""
+    found = witnesses_by_row("SELECT ?x { ?x :age 50 FILTER(EXISTS { ?x :likes ?y } || EXISTS { ?x :age ?y }) }")
+    assert found == {"cat": [["cat age 50"]]}
+
+
+def test_a_match_that_is_given_a_name_is_in_the_witness_and_its_lack_is_told() -> None:
+    """BIND(EXISTS …) that is true rests on the match; where it is false, the pattern was looked for in vain."""
+    rows = explain("SELECT ?x ?b { ?x :age ?n BIND(EXISTS { ?x :likes ?y } AS ?b) }").rows
+    found = {value(one.row[0]).rpartition("/")[2]: one for one in rows}
+    assert [sorted(map(short, one)) for one in found["cat"].witnesses] == [["cat age 50", "cat likes dan"]]
+    assert found["cat"].absences == ()
+    assert [(one.kind, one.pattern) for one in found["dan"].absences] == [("NOT EXISTS", "{ ?x :likes ?y }")]
+
+
+def test_what_an_optional_finds_and_nobody_looks_at_is_in_no_witness() -> None:
+    """A row that does not show what an OPTIONAL found would be there without it."""
+    assert witnesses_by_row("SELECT ?x { ?x :age 40 OPTIONAL { ?x :knows ?y OPTIONAL { ?y :likes ?z } } }") == {
+        "bob": [["bob age 40"]],
+        "dan": [["dan age 40"]],
+    }
+    looked_at = witnesses_by_row("SELECT ?x { ?x :age 30 OPTIONAL { ?x :knows ?y } FILTER(BOUND(?y)) }")
+    assert looked_at == {"ann": [["ann age 30", "ann knows bob"]]}
+
+
+def test_constructed_triples_show_what_they_are_made_of() -> None:
+    """A template's blank nodes are new at every look, and its triples have evidence all the same."""
+    found = explain("CONSTRUCT { ?x :about [ :old ?n ] } WHERE { ?x :age ?n . ?x :likes ?y }")
+    assert sorted(value(one.row[1]).rpartition("/")[2] for one in found.rows) == ["about", "old"]
+    for one in found.rows:
+        assert [sorted(map(short, witness)) for witness in one.witnesses] == [["cat age 50", "cat likes dan"]]
