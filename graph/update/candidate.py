@@ -139,9 +139,9 @@ def publish_difference(
         for quad in difference.removed:
             stores.engine.remove(quad)
         stores.engine.extend(difference.added)
-        for name in {quad.graph_name for quad in difference.removed} - {DefaultGraph()}:
+        for name in list(stores.engine.named_graphs()):
             if next(stores.engine.quads_for_pattern(None, None, None, name), None) is None:
-                stores.engine.remove_graph(name)
+                stores.engine.remove_graph(name)  # none but those with quads are there after a build
         content = describe_content(stores, amend_content(stores, difference), difference, describe)
         amend_vocabulary(former.directory, candidate, stores.engine, difference)
         settle_on_disk(stores.engine, candidate)

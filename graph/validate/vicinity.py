@@ -10,6 +10,7 @@ whose evidence was left out; what is said of them is dropped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -28,6 +29,9 @@ from graph.validate.change_view import DESCRIBES, ENTITIES, POSITIONS, SAID_BY, 
 from graph.validate.engine import Report, Validator
 from graph.validate.footprint import Footprint, Footprints, Target, TargetKind
 from graph.validate.validation import DISJOINT_ROLES, PREDICATE_ROLES, VIEWED_ROLES, Triple, make_homeless, tell
+
+PREDICATE = re.compile(r"<([^<>]+)>")
+"""A path of one step in SPARQL's notation."""
 
 MAX_STEPS = 200_000
 """So many steps are followed; then validating everything is not much slower."""
@@ -278,13 +282,14 @@ def validate_change(
 def _broken_foci(broken: Iterable[Broken], after: ViewedStore) -> Iterator[Term]:
     """Yield the focus nodes of what broke a shape before, with the nodes of the view if it was said of a triple."""
     for written in broken:
-        focus, path, value = (from_n3(text) if text else None for text in written)
+        focus, value = (from_n3(text) if text else None for text in (written[0], written[2]))
+        predicate = PREDICATE.fullmatch(written[1])  # a longer path is that of no triple
         if not isinstance(focus, URIRef):
             raise NotLocalError("what broke a shape before has no IRI")
         subject = NamedNode(str(focus))
         yield subject
-        if isinstance(path, URIRef) and isinstance(value, Node):
-            yield from after.view_nodes((subject, NamedNode(str(path)), rdflib_to_term(value, {})))
+        if predicate is not None and isinstance(value, Node):
+            yield from after.view_nodes((subject, NamedNode(predicate.group(1)), rdflib_to_term(value, {})))
 
 
 def _drop_others(report: Graph, concerned: set[Node]) -> None:
