@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEEDS_NPM = command -v npm >/dev/null || { echo 'This needs npm, which comes with Node.js 20 or newer (on Debian: apt-get install npm). Everything else works without it.' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-mcp serve build bundle clients check test lint bench lock clean
+.PHONY: help setup setup-dev setup-mcp setup-places serve build bundle clients check test lint bench lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -28,6 +28,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	@echo 'Setting up what the tests need: a minute or two, once.'
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
+
+setup-places: setup ## The same, and places of all countries down to villages for `reliefgraph entity find`
+	@$(PIP) --require-hashes -r requirements-places.lock
 
 setup-mcp: setup ## The same, and what `reliefgraph mcp` needs, so that agents can ask
 	@$(PIP) --require-hashes -r requirements-mcp.lock
@@ -67,8 +70,9 @@ bench: setup-dev ## Measure; prints tables with ratios
 
 lock: ## Pin the dependencies anew, with hashes and without addresses (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev --extra mcp -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev --extra mcp --extra places -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra mcp -c requirements-dev.lock pyproject.toml -o requirements-mcp.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra places -c requirements-dev.lock pyproject.toml -o requirements-places.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -c requirements-dev.lock tests/clients/requirements.in -o tests/clients/requirements.lock
 
 clean: ## Remove what was built and installed here

@@ -12,6 +12,7 @@ from graph.curation.yaml_source import YamlPath, YamlSource
 from graph.finding import Finding, Related, Severity, Span
 from graph.namespaces import BASE
 from graph.reference.values import (
+    GEONAMES,
     Address,
     Count,
     GbCode,
@@ -72,7 +73,7 @@ class PlacePart(Part):
         geonames, wikidata = (self.same_as.geonames, self.same_as.wikidata) if self.same_as else (None, None)
         links = {}
         if geonames:
-            links["geonames"] = (geonames, f"https://sws.geonames.org/{geonames}/")
+            links["geonames"] = (geonames, f"{GEONAMES}{geonames}/")
         if wikidata:
             links["wikidata"] = (wikidata, f"http://www.wikidata.org/entity/{wikidata}")
         return links

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pycountry
+
+from graph.reference.values import GEONAMES
 
 CLASSES = (
     ("autonomous region", "AutonomousRegion"),
@@ -40,22 +42,41 @@ class GazetteerRow:
         class_name: Its class in the vocabulary.
         name: Its name in the table.
         kind: What the table calls it: "Province", "Country".
-        within: The keys of what it lies in, the nearest first.
-        code: Its code in ISO 3166.
+        within: The keys of what it lies in, the nearest first, and their names, by which they may be known already.
+        code: Its code in the register.
+        language: That of the name.
+        register: Whose code it is, as reference data name it: iso3166, gbt2260, geonames.
+        source: The file of reference data to which the row belongs.
+        point: Latitude and longitude in degrees, where the table has them.
     """
 
     key: str
     class_name: str
     name: str
     kind: str
-    within: tuple[str, ...]
+    within: tuple[tuple[str, str], ...]
     code: str
+    language: str = "en"
+    register: str = "iso3166"
+    source: str = "iso-3166.yaml"
+    point: tuple[float, float] | None = None
+
+    @property
+    def address(self) -> str:
+        """What stands for the code in reference data: for GeoNames its address."""
+        return f"{GEONAMES}{self.code}/" if self.register == "geonames" else self.code
+
+    def at(self, latitude: float, longitude: float) -> GazetteerRow:
+        """Return the row with a point, to a hundredth of a degree."""
+        return replace(self, point=(round(latitude, 2), round(longitude, 2)))
 
     def to_yaml(self) -> str:
         """Return the row as a file of reference data has it."""
-        place = f", in: {self.within[0]}" if self.within else ""
+        place = f", in: {self.within[0][0]}" if self.within else ""
         name, code = quote_yaml(self.name), quote_yaml(self.code)
-        return f"{self.key}: {{a: {self.class_name}{place}, name: {{en: {name}}}, iso3166: {code}}}"
+        point = f", point: [{self.point[0]:.2f}, {self.point[1]:.2f}]" if self.point else ""
+        coded = f"same-as: {{geonames: {self.code}}}" if self.register == "geonames" else f"{self.register}: {code}"
+        return f"{self.key}: {{a: {self.class_name}{place}, name: {{{self.language}: {name}}}{point}, {coded}}}"
 
 
 def find_in_gazetteer(name: str) -> list[GazetteerRow]:
@@ -83,6 +104,22 @@ def fold(name: str) -> str:
     return " ".join(re.findall(r"\w+", letters.casefold()))
 
 
+def name_country(alpha_2: str) -> str:
+    """Return what a country is commonly called: `Tanzania`."""
+    country = pycountry.countries.get(alpha_2=alpha_2)
+    return str(getattr(country, "common_name", country.name)) if country is not None else alpha_2
+
+
+def name_containers(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the key that each name would have, with the name."""
+    return tuple((name_to_key(name), name) for name in names)
+
+
+def name_to_class(kind: str) -> str:
+    """Return the class for a division by the words for its kind."""
+    return next((term for word, term in CLASSES if word in kind.lower()), "Region")
+
+
 def name_to_key(name: str) -> str:
     """Return the key for a name: `Jammu and Kashmir` is `jammu-and-kashmir`."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
@@ -96,7 +133,7 @@ def quote_yaml(word: str) -> str:
 
 def _iter_rows() -> Iterator[tuple[list[str], GazetteerRow]]:
     """Yield every country and division with the names by which it is found."""
-    countries = {one.alpha_2: str(getattr(one, "common_name", one.name)) for one in pycountry.countries}
+    countries = {one.alpha_2: name_country(one.alpha_2) for one in pycountry.countries}
     divisions = {one.code: str(one.name) for one in pycountry.subdivisions}
     for one in pycountry.countries:
         name = countries[one.alpha_2]
@@ -110,10 +147,10 @@ def _iter_rows() -> Iterator[tuple[list[str], GazetteerRow]]:
             [one.name, *one.name.split(", ")],
             GazetteerRow(
                 key=name_to_key(one.name),
-                class_name=next((term for word, term in CLASSES if word in kind.lower()), "Region"),
+                class_name=name_to_class(kind),
                 name=one.name,
                 kind=kind,
-                within=tuple(name_to_key(name) for name in (*above, countries[one.country_code])),
+                within=name_containers((*above, countries[one.country_code])),
                 code=one.code,
             ),
         )

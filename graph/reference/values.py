@@ -88,6 +88,9 @@ Language = Annotated[
 Address = Annotated[str, Matching(r"https?://[^\s<>\"{}|\\^`]+", "an address that begins with http:// or https://")]
 GbCode = Annotated[str, Matching(r"[1-9][0-9]{5}", "the six digits of a GB/T 2260 code", is_number=True)]
 IsoCode = Annotated[str, Matching(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", "an ISO 3166 code, such as CN or CN-XJ")]
+GEONAMES = "https://sws.geonames.org/"
+"""Before an identifier of GeoNames, and a slash behind it: the address that stands for the place."""
+
 GeoNamesId = Annotated[str, Matching(r"[1-9][0-9]*", "an identifier of GeoNames, such as 1529047", is_number=True)]
 WikidataId = Annotated[str, Matching(r"Q[1-9][0-9]*", "an identifier of Wikidata, such as Q148")]
 Count = Annotated[Number, AfterValidator(_not_negative), WithJsonSchema({"type": "number", "minimum": 0})]

@@ -26,7 +26,7 @@ def test_a_name_gives_its_row(name: str, row: str) -> None:
 
 def test_a_name_of_several_gives_them_all() -> None:
     """Punjab is a province of Pakistan and a state of India."""
-    found = [(row.code, row.class_name, row.within[-1]) for row in find_in_gazetteer("Punjab")]
+    found = [(row.code, row.class_name, row.within[-1][0]) for row in find_in_gazetteer("Punjab")]
     assert found == [("IN-PB", "Province", "india"), ("PK-PB", "Province", "pakistan")]
 
 
