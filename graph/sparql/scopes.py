@@ -70,6 +70,20 @@ def projected_variables(select: Node) -> list[str]:
     return [name_of(_item_variable(item)) for item in clause.nodes]
 
 
+def certain_variables(group: Node) -> set[str]:
+    """Return the variables that the triple patterns of a group bind in each of its solutions, and no BIND assigns."""
+    found: set[str] = set()
+    assigned = {name_of(part.tokens[-2]) for part in group.nodes if part.rule == "Bind"}
+    for part in group.nodes:
+        if part.rule == "TriplesBlock":
+            found |= {name_of(token) for token in part.iter_tokens() if token.kind == "variable"}
+        elif part.rule == "GraphGraphPattern":
+            found |= certain_variables(part.nodes[-1])
+        elif part.rule == "GroupOrUnionGraphPattern":
+            found |= set.intersection(*(certain_variables(branch) for branch in part.nodes))
+    return found - assigned
+
+
 def is_grouped(select: Node) -> bool:
     """Return whether a SELECT groups its solutions: by GROUP BY, or as a whole by an aggregate."""
     modifier, clause = select.find("SolutionModifier"), select.find("SelectClause")

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.namespaces import RDF
-from graph.sparql.scopes import is_grouped, name_of, projected_variables, visible_variables
+from graph.sparql.scopes import certain_variables, is_grouped, name_of, projected_variables, visible_variables
 from graph.sparql.syntax import Node
 from graph.sparql.tokens import Token, iter_tokens
 from graph.witness.conditions import AskedPattern, Sense, iter_asked
@@ -73,7 +73,7 @@ class Planner:
         plan.text = f"{{ {HEAD} {text[1:]}"
         if graph:
             plan.text = f"{{ GRAPH {graph} {plan.text} }}"
-        plan.certain = frozenset(_certain(group))
+        plan.certain = frozenset(certain_variables(group))
         return plan
 
     def fresh(self, kind: str) -> str:
@@ -158,7 +158,7 @@ class Planner:
         """Return the variables that only an OPTIONAL binds; None where something else in the pattern looks at one."""
         before = Node(rule=around.rule, parts=around.parts[: around.parts.index(part)])
         uses = Counter(name_of(token) for token in part.iter_tokens() if token.kind == "variable")
-        own = frozenset(uses) - _certain(before)
+        own = frozenset(uses) - certain_variables(before)
         return own if all(uses[name] == self._uses[name] for name in own) else None
 
     def _graph(self, part: Node, context: _Context, plan: Plan) -> str:
@@ -359,20 +359,6 @@ class Planner:
     def _place(self, node: Node) -> str:
         line = self._text.count("\n", 0, node.start) + 1
         return f"{line}:{node.start - self._text.rfind(chr(10), 0, node.start)}"
-
-
-def _certain(group: Node) -> set[str]:
-    """Return the variables that the triple patterns of a group bind in each of its solutions, and no BIND assigns."""
-    found: set[str] = set()
-    assigned = {name_of(part.tokens[-2]) for part in group.nodes if part.rule == "Bind"}
-    for part in group.nodes:
-        if part.rule == "TriplesBlock":
-            found |= set(variables_of(part))
-        elif part.rule == "GraphGraphPattern":
-            found |= _certain(part.nodes[-1])
-        elif part.rule == "GroupOrUnionGraphPattern":
-            found |= set.intersection(*(_certain(branch) for branch in part.nodes))
-    return found - assigned
 
 
 def variables_of(node: Node) -> list[str]:

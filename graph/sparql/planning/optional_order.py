@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from graph.sparql.scopes import name_of
+from graph.sparql.scopes import certain_variables, name_of
 from graph.sparql.syntax import QUERY, Node, parse, read_words
 
 LONGEST = 20_000
@@ -38,29 +38,33 @@ def put_optionals_last(text: str) -> str:
 
 def _find_moves(group: Node, text: str) -> list[tuple[int, int, str]]:
     """Return the edits that move triple patterns of one group, not those of the groups in it."""
-    certain: set[str] = set()
+    first = next((part for part in group.nodes if part.rule == "OptionalGraphPattern"), None)
+    if first is None:
+        return []
+    at = group.parts.index(first)
+    certain = certain_variables(Node(rule=group.rule, parts=group.parts[:at]))
     passed: list[Node] = []
     moved: list[str] = []
     edits: list[tuple[int, int, str]] = []
-    for part in group.nodes:
+    for part in group.parts[at:]:
+        if not isinstance(part, Node):
+            continue
         if part.rule not in _PASSED:
             break
         if part.rule == "OptionalGraphPattern":
             passed.append(part)
         elif part.rule == "TriplesBlock":
             own = _variables(part)
-            if passed:
-                if any(own & _variables(one) - certain for one in passed):
-                    break
-                moved.append(text[part.start : part.end].rstrip(" .\n\r\t"))
-                edits.append((part.start, part.end, ""))
+            if any(own & _variables(one) - certain for one in passed):
+                break
+            moved.append(text[part.start : part.end].rstrip(" .\n\r\t"))
+            edits.append((part.start, part.end, ""))
             certain |= own
     if not moved:
         return []
-    first = passed[0].start
-    before = text[:first].rstrip()
+    before = text[: first.start].rstrip()
     dot = "" if before.endswith((".", "{", ")", "}")) else ". "
-    return [*edits, (first, first, f"{dot}{' . '.join(moved)} . ")]
+    return [*edits, (first.start, first.start, f"{dot}{' . '.join(moved)} . ")]
 
 
 def _variables(node: Node) -> set[str]:

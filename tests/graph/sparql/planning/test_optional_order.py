@@ -29,6 +29,14 @@ def where(body: str) -> str:
         ),
         ("OPTIONAL { :a :q ?c } ?a :r ?d", "?a :r ?d . OPTIONAL { :a :q ?c }"),
         (
+            "{ ?a :p ?b } UNION { ?b :q ?a } OPTIONAL { ?b :q ?c } ?b :r ?d",
+            "{ ?a :p ?b } UNION { ?b :q ?a } ?b :r ?d . OPTIONAL { ?b :q ?c }",
+        ),
+        (
+            "GRAPH ?g { ?a :p ?b } BIND(?a AS ?e) MINUS { ?a :q 1 } OPTIONAL { ?b :q ?c } ?b :r ?d",
+            "GRAPH ?g { ?a :p ?b } BIND(?a AS ?e) MINUS { ?a :q 1 } ?b :r ?d . OPTIONAL { ?b :q ?c }",
+        ),
+        (
             "{ ?x :p ?y OPTIONAL { ?x :q ?z } ?y :r ?w }",
             "{ ?x :p ?y . ?y :r ?w . OPTIONAL { ?x :q ?z } }",
         ),
@@ -44,6 +52,9 @@ def test_patterns_move(body: str, put: str) -> None:
     [
         "?a :p ?b . OPTIONAL { ?b :q ?c } ?c :r ?d",  # ?c may have no value yet, and gets one here
         "OPTIONAL { ?a :q ?c } ?a :r ?d",
+        "{ ?a :p ?b } UNION { ?a :q ?e } OPTIONAL { ?b :q ?c } ?b :r ?d",  # one branch leaves ?b without a value
+        "?a :p ?e . BIND(1 / ?e AS ?b) OPTIONAL { ?x :q ?b } ?d :r ?b",  # so does a division by zero
+        "VALUES ?b { UNDEF } OPTIONAL { ?b :q ?c } ?b :r ?d",
         "?a :p ?b . OPTIONAL { ?b :q ?c FILTER(?d > 1) } ?a :r ?d",  # the filter does not know ?d
         "?a :p ?b . OPTIONAL { ?b :q ?c } BIND(?c AS ?e) ?a :r ?d",
         "?a :p ?b . OPTIONAL { ?b :q ?c } MINUS { ?a :q ?b } ?a :r ?d",
