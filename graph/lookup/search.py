@@ -30,14 +30,17 @@ MAX_WORDS = 12
 """A query's further words are ignored."""
 
 _ASKING = (
-    "a an and any are as at be been by did do does for from had has have how in is it its many much of on or our over "
-    "say says some tell than that the their there they this to under was were what when where which who whom whose why "
-    "will with you"
+    "a about an and any anything are as at be been by can could did do does everything for from had has have how in is "
+    "it its many me much of on or our over said say says show some tell than that the their them there they this to "
+    "told under was were what when where which who whom whose why will with would you"
 )
 ASKING_WORDS = frozenset(_ASKING.split())
 """English words with which questions are asked and sentences are held together; alone they find nothing."""
 
 _ENDINGS = re.compile(r"(?<=[a-z]{3})(?:ies|(?:(?<=[sxz])|(?<=[cs]h))es|s|ers?|ing|ed|ment|ees?)$")
+
+_IRREGULAR = {"women": "wom", "woman": "wom", "children": "child"}
+"""Words whose forms share less than what stands before a regular ending."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +102,14 @@ def iter_entries(view: View) -> Iterator[Entry]:
         for quad in view.store.match(None, NamedNode(PROV + "wasDerivedFrom"), None, view.graph(Role.CLAIMS))
         if (view.path(quad.subject) or "").startswith("claim/")
     }
+    frames = (view.own("measure"), view.own("of"))  # "wage is given for workers" says no more than its value does
     for quote in quotes:
         if not isinstance(quote, NamedNode):
             continue
         claims = view.subjects(PROV + "wasDerivedFrom", quote, Role.CLAIMS)
-        stated = "; ".join(view.label(claim) for claim in claims if (view.path(claim) or "").startswith("claim/"))
+        claims = [claim for claim in claims if (view.path(claim) or "").startswith("claim/")]
+        told = [claim for claim in claims if view.value(claim, RDF + "predicate") not in frames]
+        stated = "; ".join(view.label(claim) for claim in told or claims)
         for selector in view.objects(quote, OA + "hasSelector"):
             exact = view.text(selector, OA + "exact") if isinstance(selector, NamedNode) else ""
             if exact:
@@ -119,7 +125,7 @@ def _kind(view: View, subject: NamedNode, role: Role | None) -> str:
         return ""
     if path.startswith("article/"):
         return "article"
-    if path.startswith("id/premise/"):
+    if path.startswith(("id/premise/", "id/derivation/")):
         return ""
     if path.startswith("id/"):
         figure = next(iter(view.store.match(subject, NamedNode(RDF + "type"), view.own("Figure"))), None)
@@ -177,7 +183,11 @@ def content_words(text: str) -> list[str]:
     """
     words = [word.casefold() for word in _WORD.findall(fold(text))]
     kept = [word for word in words if word not in ASKING_WORDS] or words
-    return list(dict.fromkeys(_ENDINGS.sub("", word) for word in kept))[:MAX_WORDS]
+    return list(dict.fromkeys(_to_beginning(word) for word in kept))[:MAX_WORDS]
+
+
+def _to_beginning(word: str) -> str:
+    return _IRREGULAR.get(word) or _ENDINGS.sub("", word)
 
 
 LOOSEST = 2
@@ -185,8 +195,12 @@ LOOSEST = 2
 
 
 def _to_questions(text: str) -> Iterator[str]:
-    """Yield queries of FTS5, the strictest first: all words as typed, all that are content, any that is content."""
-    yield to_match(text)
+    """Yield queries of FTS5, the strictest first: all words as typed, all that are content, any that is content.
+
+    Words that only ask ("what is said of Jiashi") are no part of the strictest where there are others.
+    """
+    typed = [word for word in _WORD.findall(fold(text)) if word.casefold() not in ASKING_WORDS]
+    yield to_match(" ".join(typed) or text)
     words = [f'"{word}"*' for word in content_words(text)]
     yield " ".join(words)
     yield " OR ".join(words)
@@ -237,7 +251,7 @@ def search(
             total, things = connection.execute(_COUNT, (match, names_only)).fetchone()
             is_loose = number == LOOSEST
             # "wages" is a word of the vocabulary, and who types it may mean every wage.
-            if things or (total and number):
+            if things:
                 break
         rows = connection.execute(_FIND, (match, names_only, is_loose, limit, offset)).fetchall()
     return total, [

@@ -29,6 +29,9 @@ LOOKED_AT = 100
 MAX_TEXT = 200
 MAX_OFFSET = 10_000
 MAX_QUESTIONS = 8
+UNKNOWN_WEIGHT = 0.5
+"""What a word counts that no question has."""
+
 MAX_SNIPPET = 240
 
 
@@ -81,19 +84,26 @@ def make_blueprint(site: Site) -> Blueprint:
 
 
 def find_questions(view: View, text: str) -> list[Question]:
-    """Return the questions of this site that a text may ask, those first of which the title has most of its words.
+    """Return the questions of this site that a text may ask, those first that have most of what it is about.
 
-    A question has to have more than half of what the text is about, in its words or in what they are explained with.
+    A word counts the more, the fewer questions have it: "population of Xinjiang" is about population. A question has to
+    have half of that weight, in its words or in what they are explained with.
     """
     words = content_words(text)
-    ranked = []
+    found = []
     for question in local_questions(view):
         title, whole = (_beginnings(part) for part in (question.title, f"{question.title} {question.what}"))
-        found = sum(any(one.startswith(word) for one in whole) for word in words)
-        if words and 2 * found > len(words):
-            in_title = sum(any(one.startswith(word) for one in title) for word in words)
-            ranked.append((-found, -in_title, question.number, question))
-    return [question for *_, question in sorted(ranked, key=lambda one: one[:3])[:MAX_QUESTIONS]]
+        has = [{word for word in words if any(one.startswith(word) for one in part)} for part in (whole, title)]
+        found.append((question, *has))
+    counts = {word: sum(word in whole for _, whole, _ in found) for word in words}
+    weights = {word: count**-0.5 if count else UNKNOWN_WEIGHT for word, count in counts.items()}
+    least = sum(weights.values()) / 2
+    ranked = []
+    for question, whole, title in found:
+        weight = sum(weights[word] for word in whole)
+        if whole and weight >= least:
+            ranked.append((-weight, -len(whole), -len(title), question.number, question))
+    return [question for *_, question in sorted(ranked, key=lambda one: one[:4])[:MAX_QUESTIONS]]
 
 
 def _beginnings(text: str) -> set[str]:

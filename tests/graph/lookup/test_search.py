@@ -80,6 +80,8 @@ def test_pages_of_hits(index: Path) -> None:
     [
         ("How many workers does Sike employ?", ["work", "sike", "employ"]),
         ("wages", ["wage"]),
+        ("which women are named", ["wom", "nam"]),
+        ("everything that is said about Guizhou", ["guizhou"]),
         ("who is it", ["who", "is", "it"]),
         ("over 2,000 villages", ["2000", "village"]),
         ("伽师", ["伽", "师"]),
@@ -100,3 +102,14 @@ def test_a_question_finds_what_it_is_about(index: Path, text: str) -> None:
 def test_what_nobody_says_is_not_found(index: Path) -> None:
     """A word that stands nowhere finds nothing, however loosely it is asked for."""
     assert search(index, "how many nothinglikethis", is_question=True) == (0, [])
+
+
+def test_words_that_ask_do_not_choose(index: Path) -> None:
+    """What has the words of the asking too is not found in place of what the question is about."""
+    hits = search(index, "what is said of Kashgar", is_question=True)[1]
+    assert [hit.iri for hit in hits] == [PLACE + "kashgar", "https://w3id.org/reliefgraph/quote/a/0-32"]
+
+
+def test_steps_of_proofs_are_not_found(index: Path) -> None:
+    """A premise or a derivation has words that readers would have to look up, and nothing of its own to say."""
+    assert not [hit.iri for hit in search(index, "restriction rdf type", is_question=True)[1] if "/id/" in hit.iri]
