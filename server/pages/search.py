@@ -90,11 +90,10 @@ def find_questions(view: View, text: str) -> list[Question]:
     have half of that weight, in its words or in what they are explained with.
     """
     words = content_words(text)
-    found = []
+    found: list[tuple[Question, set[str], set[str]]] = []
     for question in local_questions(view):
-        title, whole = (_beginnings(part) for part in (question.title, f"{question.title} {question.what}"))
-        has = [{word for word in words if any(one.startswith(word) for one in part)} for part in (whole, title)]
-        found.append((question, *has))
+        has = [_find_begun(words, part) for part in (f"{question.title} {question.what}", question.title)]
+        found.append((question, has[0], has[1]))
     counts = {word: sum(word in whole for _, whole, _ in found) for word in words}
     weights = {word: count**-0.5 if count else UNKNOWN_WEIGHT for word, count in counts.items()}
     least = sum(weights.values()) / 2
@@ -106,8 +105,10 @@ def find_questions(view: View, text: str) -> list[Question]:
     return [question for *_, question in sorted(ranked, key=lambda one: one[:4])[:MAX_QUESTIONS]]
 
 
-def _beginnings(text: str) -> set[str]:
-    return {word.casefold() for word in re.findall(r"\w+", fold(text))}
+def _find_begun(words: list[str], text: str) -> set[str]:
+    """Return those of some beginnings with which words of a text begin."""
+    texts = {word.casefold() for word in re.findall(r"\w+", fold(text))}
+    return {word for word in words if any(one.startswith(word) for one in texts)}
 
 
 def _find_page(opened: Opened, text: str, page: int) -> tuple[int, list[Hit], int]:
