@@ -80,6 +80,19 @@ def sent_path(path: str) -> str:
     return whole[len(plain) - len(path) :] if plain.endswith(path) else path
 
 
+def sent_name(view: View, path: str) -> str:
+    """Return the end of the path of a request for a thing's name, escaped as the IRI is where a thing bears just that.
+
+    What was sent as `%252F` is decoded to what stands for `%2F` in another IRI.
+    """
+    sent = urlsplit(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "").path
+    name = sent.removeprefix(request.script_root).removeprefix("/id/")
+    with contextlib.suppress(ValueError):
+        if "%25" in name and view.exists(NamedNode(f"{view.base}id/{name}")):
+            return name
+    return sent_path(path)
+
+
 def find_thing(view: View, path: str) -> NamedNode | None:
     """Return the thing of this revision that the document at a decoded path is about; None where there is none."""
     return next((thing for thing in _things_at(view, path) if view.exists(thing)), None)

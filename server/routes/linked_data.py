@@ -19,7 +19,16 @@ from graph.namespaces import BASE, OWL
 from graph.revision.describe import LICENSE
 from graph.revision.view import View
 from graph.terms import Role
-from server.data.addresses import check_path, document_address, find_thing, name_thing, root, sent_path, to_uri
+from server.data.addresses import (
+    check_path,
+    document_address,
+    find_thing,
+    name_thing,
+    root,
+    sent_name,
+    sent_path,
+    to_uri,
+)
 from server.data.memento import memento_links, travel
 from server.data.moved import find_moved
 from server.data.representation import (
@@ -54,7 +63,8 @@ def make_blueprint(site: Site, page: Page) -> Blueprint:
 
     @blueprint.get("/id/<path:path>")
     def thing(path: str) -> Response:
-        return answer_document(site, site.current(), f"id/{sent_path(path)}", page)
+        current = site.current()
+        return answer_document(site, current, f"id/{sent_name(current.view, path)}", page)
 
     @blueprint.get("/ontology/<name>")
     def term(name: str) -> Response:
