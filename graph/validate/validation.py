@@ -160,13 +160,14 @@ def _find_said(data: Graph) -> Mapping[Triple, list[Node]]:
 
 def find_homeless(graphs: Graphs) -> Iterator[Violation]:
     """Yield each triple that stands in more than one graph."""
-    homes: dict[Triple, list[Role]] = {}
+    taken: set[Triple] = set()
+    repeated: set[Triple] = set()
     for role in DISJOINT_ROLES:
-        for triple in graphs.get(role, ()):
-            homes.setdefault(triple, []).append(role)
-    for triple, roles in homes.items():
-        if len(roles) > 1:
-            yield make_homeless(triple, roles)
+        triples = set(graphs.get(role, ()))
+        repeated |= triples & taken
+        taken |= triples
+    for triple in repeated:
+        yield make_homeless(triple, [role for role in DISJOINT_ROLES if triple in graphs.get(role, ())])
 
 
 def make_homeless(triple: Triple, roles: Sequence[Role]) -> Violation:
