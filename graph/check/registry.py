@@ -31,6 +31,7 @@ MODULES = (
     "graph.check.skos.integrity",
     "graph.check.skos.hierarchy",
     "graph.check.skos.thesaurus",
+    "graph.check.skos.completeness",
     "graph.check.lint.header",
     "graph.check.lint.naming",
     "graph.check.lint.kinds",

@@ -30,6 +30,9 @@ QUALIFIED = frozenset(
     OWL + name for name in ("qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality")
 )
 CLASS_FILLERS = frozenset(OWL + name for name in ("someValuesFrom", "allValuesFrom", "onClass", "onDataRange"))
+ANY_FILLERS = frozenset({OWL + "someValuesFrom", OWL + "allValuesFrom"})
+"""What stands in the place of owl:onClass by mistake; it is told as a second thing that is asked."""
+
 TEXT = frozenset(XSD + name for name in ("string", "boolean", "decimal", "double", "float"))
 """Datatypes in which nobody may write a cardinality."""
 
@@ -71,10 +74,18 @@ def find_crowd(said: Mapping[str, Sequence[Triple]]) -> Iterator[Finding]:
             both = f"{one} twice" if one == other else f"{one} and {other}"
             message = f"this restriction has {both}, and may have one: OWL tools drop the other"
             way_out = "write a restriction for each, as two superclasses or in owl:intersectionOf"
+            if triple.predicate in ANY_FILLERS and is_without_class(said):
+                right = shown(Iri(OWL + "onClass"))
+                way_out = f"{one} needs {right} (or owl:onDataRange), so write that for {other}; or {way_out}"
             yield CROWDED_RESTRICTION.at(
                 triple.document, triple.object_place, message, way_out,
                 [("the first", first.document, first.object_place)],
             )  # fmt: skip
+
+
+def is_without_class(said: Mapping[str, Sequence[Triple]]) -> bool:
+    """Return whether a restriction has a qualified cardinality, and does not say of what class the values are."""
+    return bool(said.keys() & QUALIFIED) and not said.keys() & set(ON)
 
 
 def find_unqualified(said: Mapping[str, Sequence[Triple]]) -> Iterator[Finding]:
@@ -94,7 +105,7 @@ def find_unqualified(said: Mapping[str, Sequence[Triple]]) -> Iterator[Finding]:
         message = f"{name} says of what class the values are that are counted, and nothing here counts"
         way_out = "write owl:someValuesFrom, or add owl:minQualifiedCardinality"
         yield FILLER_OF_WRONG_KIND.at(on.document, on.predicate_place, message, way_out)
-    elif on is None and qualified is not None:
+    elif qualified is not None and is_without_class(said) and not said.keys() & ANY_FILLERS:
         name = qualified.document.shorten(qualified.predicate)
         right = name.replace("Qualified", "").replace("qualifiedC", "c")
         message = f"{name} needs owl:onClass or owl:onDataRange beside it, and there is none"

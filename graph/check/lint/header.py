@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from graph.check.corpus.corpus import Corpus
@@ -56,6 +57,9 @@ WANTED = (
         "add owl:versionInfo and owl:versionIRI",
     ),
 )
+_NUMBER = re.compile(r"[vV]?\d+(?:[.-]\d+)*")
+"""A version: numbers with points or hyphens between them."""
+
 PREFERRED = VANN + "preferredNamespaceUri"
 
 
@@ -75,12 +79,19 @@ def find_headers(corpus: Corpus) -> Iterator[Finding]:
     yield from find_lacking(ontology, headers)
     for term, _ in headers:
         version: Triple | None = None
+        told: Triple | None = None
         for triple in ontology.triples(term):
             if triple.predicate == OWL + "versionIRI":
                 version = version or triple
                 if triple.object != version.object and triple.document is version.document:
                     message = f"the ontology has a second version IRI, {triple.document.shorten(triple.object)}"
                     related = [("the first", version.document, version.object_place)]
+                    yield SEVERAL_VERSION_IRIS.at(triple.document, triple.object_place, message, "keep one", related)
+            if triple.predicate == OWL + "versionInfo" and is_number(triple.object):
+                told = told or triple
+                if triple.object != told.object and triple.document is told.document:
+                    message = f"the ontology has a second version, {triple.document.shorten(triple.object)}"
+                    related = [("the first", told.document, told.object_place)]
                     yield SEVERAL_VERSION_IRIS.at(triple.document, triple.object_place, message, "keep one", related)
             if (
                 triple.predicate in LICENCES[:1]
@@ -145,6 +156,11 @@ def declares_terms(document: Document) -> bool:
     rows = document.statements
     pairs = zip(rows.predicates, rows.objects, strict=True)
     return any(predicate == RDF_TYPE and value != OWL + "Ontology" for predicate, value in pairs)
+
+
+def is_number(value: Term) -> bool:
+    """Return whether a version is a number or a date, and no remark."""
+    return isinstance(value, Literal) and _NUMBER.fullmatch(value.lexical.strip()) is not None
 
 
 def is_address(value: Literal) -> bool:

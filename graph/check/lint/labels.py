@@ -11,12 +11,13 @@ from itertools import zip_longest
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import TERMS, Declared, Kind, declarations_of
 from graph.check.corpus.folders import is_extract, is_illustration
-from graph.check.corpus.habits import gather_habits
+from graph.check.corpus.habits import MOST, gather_habits
+from graph.check.corpus.obo import is_of, obo_id_spaces
 from graph.check.lint.outdated import deprecated_terms
 from graph.check.lint.spaces import is_slipped
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import FileRole, Triple
-from graph.check.syntax.term import RDF_TYPE, XSD_STRING, Iri, Literal, Term
+from graph.check.syntax.term import XSD_STRING, Iri, Literal, Term
 from graph.finding import Finding, Severity
 from graph.names import known_vocabularies, local_name
 from graph.namespaces import DCTERMS, OBO, OWL, RDFS, SKOS, namespace_of
@@ -62,11 +63,6 @@ TEXTS = (*LABELS, *DEFINITIONS, *OTHER_LABELS, SKOS + "scopeNote", SKOS + "examp
 MANY = 10
 """So many terms of a file are told one by one; more, where they are most of the file, together."""
 
-OBO_IN_OWL = "http://www.geneontology.org/formats/oboInOwl#"
-"""The vocabulary that converters from OBO use; each file declares what it needs of it."""
-
-_OBO_ONTOLOGY = re.compile(re.escape(OBO) + r"([A-Za-z]+)(?:[./]|$)")
-_OBO_TERM = re.compile(re.escape(OBO) + r"([A-Za-z]+)_\w+$")
 _GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 _STRAY = re.compile(r"\A\s+|\s+\Z|(?<=\S) {2,}(?=\S)|\t")
 
@@ -121,25 +117,6 @@ def find_missing(corpus: Corpus) -> Iterator[Finding]:
 def is_unpublished(path: str) -> bool:
     """Return whether a file is an example, or holds terms taken over from others, whose labels are there."""
     return is_illustration(path) or is_extract(path)
-
-
-def obo_id_spaces(corpus: Corpus) -> frozenset[str]:
-    """Return the identifier spaces of the OBO ontologies of a run, such as `RO` of `obo/ro.owl` and `obo/ro/core.owl`.
-
-    All OBO ontologies share one namespace, and what another of them has declared is only repeated. Source: the OBO
-    Foundry's policy of identifiers.
-    """
-    found = (_OBO_ONTOLOGY.match(str(one.subject)) for one in corpus.ontology.triples(None, RDF_TYPE)
-             if one.object == OWL + "Ontology")  # fmt: skip
-    return frozenset(one[1].upper() for one in found if one)
-
-
-def is_of(term: Iri, id_spaces: Collection[str]) -> bool:
-    """Return whether a term is none of OBO's, or of one of these identifier spaces."""
-    if term.startswith(OBO_IN_OWL):
-        return False
-    found = _OBO_TERM.match(term)
-    return found is None or found[1].upper() in id_spaces
 
 
 def name_of(predicate: str) -> str:
@@ -274,7 +251,7 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
 def find_texts(corpus: Corpus) -> Iterator[Finding]:
     """Tell annotations that are empty, begin or end with space, or were read in another encoding."""
     for predicate in TEXTS:
-        for triple in corpus.ontology.triples(None, predicate):
+        for triple in text_triples(corpus, predicate):
             if isinstance(triple.object, Literal):
                 yield from text_problems(triple, triple.object)
 
@@ -310,12 +287,14 @@ def find_unlike(corpus: Corpus) -> Iterator[Finding]:
     tagged = 0
     repeating: list[Finding] = []
     definitions: Counter[str] = Counter()
+    texts: Counter[str] = Counter()
     for predicate in (*LABELS, *DEFINITIONS):
         for triple in corpus.ontology.triples(None, predicate):
             value = triple.object
             if not isinstance(value, Literal):
                 continue
             tagged += bool(value.language)
+            texts[triple.document.path] += 1
             if value.datatype == XSD_STRING:
                 languages.setdefault(triple.document.path, []).append(triple)
             if predicate in DEFINITIONS:
@@ -324,8 +303,18 @@ def find_unlike(corpus: Corpus) -> Iterator[Finding]:
                 if label is not None and plain_text(value):
                     repeating.append(tell_repeated(triple, label))
     yield from gather_habits(repeating, definitions)
-    for without in languages.values():
-        for triple in without if tagged > len(without) * 3 else ():
+    for path, without in languages.items():
+        if tagged <= len(without) * 3:
+            continue
+        if len(without) > MOST or (len(without) > MANY and len(without) * 2 >= texts[path]):
+            first, *others = without
+            related = [("nor has this", one.document, one.object_place) for one in others[:MANY]]
+            message = f"{len(without)} texts of this file have no language, and most of other files have one"
+            yield MISSING_LANGUAGE.at(
+                first.document, first.object_place, message, "add language tags such as @en", related
+            )
+            continue
+        for triple in without:
             yield MISSING_LANGUAGE.at(
                 triple.document, triple.object_place,
                 f"this {triple.document.shorten(triple.predicate)} has no language, and most others have one",

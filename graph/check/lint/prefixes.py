@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.registry import Check, Code
@@ -10,6 +11,7 @@ from graph.check.syntax.document import Document, Format, Place, Triple
 from graph.check.syntax.statements import PrefixDeclaration
 from graph.check.syntax.term import Blank, Literal
 from graph.finding import Finding, Severity
+from graph.namespaces import OWL, RDF, RDFS, SKOS, XSD
 
 UNUSED_PREFIX = Code(name="unused-prefix", severity=Severity.INFO)
 REDEFINED_PREFIX = Code(name="redefined-prefix", severity=Severity.WARNING)
@@ -23,6 +25,10 @@ SCHEMES = frozenset(
     }
 )
 """Schemes of IRIs, which a prefix may be called like."""
+
+
+USUAL = MappingProxyType({"xsd": XSD, "rdf": RDF, "rdfs": RDFS, "owl": OWL, "skos": SKOS})
+"""Prefixes that everybody reads as such, declared or not; no IRI has them as its scheme."""
 
 
 def find_unused(corpus: Corpus) -> Iterator[Finding]:
@@ -60,10 +66,11 @@ def find_names_as_iris(corpus: Corpus) -> Iterator[Finding]:
     """Tell the IRIs that are prefixed names by mistake: `<owl:Thing>`, `rdf:resource="owl:Thing"`."""
     for document in corpus.own.documents:
         marks = "\"'" if document.format is Format.RDFXML else "<"
+        declared = {**USUAL, **{one.prefix: one.iri for one in document.prefixes}}
         spaces = {
-            one.prefix: one.iri
-            for one in document.prefixes
-            if one.prefix not in SCHEMES and any(f"{mark}{one.prefix}:" in document.text for mark in marks)
+            prefix: iri
+            for prefix, iri in declared.items()
+            if prefix not in SCHEMES and any(f"{mark}{prefix}:" in document.text for mark in marks)
         }
         if spaces and document.format is not Format.JSONLD:
             yield from tell_names(document, spaces)

@@ -221,6 +221,7 @@ def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
                     [("the other", opposite.document, opposite.object_place)],
                 )  # fmt: skip
     yield from find_not_simple(ontology)
+    yield from find_chained_literals(ontology)
     for name in OF_OBJECTS:
         for triple in ontology.triples(None, RDF_TYPE, Iri(f"{OWL}{name}Property")):
             if ontology.find(triple.subject, RDF_TYPE, Iri(OWL + "DatatypeProperty")):
@@ -231,6 +232,21 @@ def find_characteristics(corpus: Corpus) -> Iterator[Finding]:
                 yield CHARACTERISTIC_OF_DATATYPE_PROPERTY.at(
                     triple.document, triple.object_place, message, "remove it, or make it an object property", related
                 )
+
+
+def find_chained_literals(ontology: Corpus) -> Iterator[Finding]:
+    """Tell the datatype properties in chains, which lead from thing to thing (OWL 2, section 9.2.1)."""
+    data = Iri(OWL + "DatatypeProperty")
+    for chain in ontology.triples(None, OWL + "propertyChainAxiom"):
+        for member in ontology.member_triples(chain.object):
+            declared = ontology.find(member.object, RDF_TYPE, data)
+            if declared is not None and ontology.find(member.object, RDF_TYPE, Iri(OWL + "ObjectProperty")) is None:
+                name = member.document.shorten(member.object)
+                yield CHARACTERISTIC_OF_DATATYPE_PROPERTY.at(
+                    member.document, member.object_place,
+                    f"{name} is a datatype property, and no chain goes through it", "name an object property",
+                    [("declared here", declared.document, declared.object_place)],
+                )  # fmt: skip
 
 
 def find_not_simple(ontology: Corpus) -> Iterator[Finding]:

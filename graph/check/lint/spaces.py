@@ -9,11 +9,12 @@ from functools import cache
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of, plain_namespace
+from graph.check.corpus.near_spaces import near_own
 from graph.check.corpus.uses import Uses
 from graph.check.lint.iris import find_slip
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, FileRole, Place
-from graph.check.syntax.term import Literal
+from graph.check.syntax.term import Iri, Literal
 from graph.finding import Finding, Severity
 from graph.names import Vocabulary, edit_distance, known_vocabularies
 from graph.namespaces import (
@@ -91,11 +92,40 @@ def find_near(corpus: Corpus) -> Iterator[Finding]:
                 continue
             told.add(space)
             yield tell_near(document, place, space, vocabulary)
+        slips = {space: other for space, other in near_own(corpus).items() if space not in told}
+        if slips:
+            terms = {one for one in uses.predicates | uses.objects if namespace_of(one) in slips}
+            for term, triple, place in uses.places(terms) if terms else ():
+                space = namespace_of(term)
+                if space not in told:
+                    told.add(space)
+                    yield tell_near_own(triple.document, place, term, slips[space])
+        yield from find_near_prefixes(corpus, document)
         for space, place in used_namespaces(uses):
             vocabulary = near_vocabulary(space) if space not in told else None
             if vocabulary is not None and plain_namespace(space) not in owned:
                 told.add(space)
                 yield tell_near(document, place, space, vocabulary)
+
+
+def tell_near_own(document: Document, place: Place, term: Iri, other: str) -> Finding:
+    """Make the finding of a term whose namespace is a letter off one's own."""
+    meant = other + term[len(namespace_of(term)) :]
+    message = f"<{term}>: nothing here is declared in <{namespace_of(term)}>, and <{meant}> is declared"
+    return replace(NEAR_NAMESPACE.at(document, place, message, f"did you mean <{meant}>?"), severity=Severity.WARNING)
+
+
+def find_near_prefixes(corpus: Corpus, document: Document) -> Iterator[Finding]:
+    """Tell the prefixes of a query whose namespace is an own one but for the scheme or the mark at its end."""
+    if FileRole.QUESTION not in document.roles:
+        return
+    declared = declarations_of(corpus.vocabulary)
+    own = {plain_namespace(space): space for space in declared.own}
+    for _, space, place in declared_namespaces(document):
+        meant = own.get(plain_namespace(space), space)
+        if meant != space and not any(namespace_of(one) == space for one in declared.terms()):
+            message = f"nothing here is declared in <{space}>, and the terms of the ontology are in <{meant}>"
+            yield replace(NEAR_NAMESPACE.at(document, place, message, f"write <{meant}>"), severity=Severity.WARNING)
 
 
 def declared_namespaces(document: Document) -> Iterator[tuple[str, str, Place]]:

@@ -10,6 +10,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import PROPERTIES, TERMS, Kind, declarations_of, plain_namespace
 from graph.check.corpus.folders import is_illustration
 from graph.check.corpus.habits import MANY, gather_habits
+from graph.check.corpus.obo import is_of, obo_id_spaces, space_of
 from graph.check.corpus.uses import CLASS_POSITIONS, DATATYPE_POSITIONS, PROPERTY_POSITIONS, RANGE_POSITIONS, Uses
 from graph.check.lint.spaces import is_slipped
 from graph.check.registry import Check, Code
@@ -27,7 +28,7 @@ from graph.names import (
     near_name,
     usual_name,
 )
-from graph.namespaces import OWL, SH, namespace_of
+from graph.namespaces import OWL, RDFS, SH, namespace_of
 
 UNKNOWN_TERM = Code(name="unknown-term", severity=Severity.ERROR)
 UNDEFINED_TERM = Code(name="undefined-term", severity=Severity.WARNING)
@@ -142,23 +143,45 @@ def find_undefined(corpus: Corpus) -> Iterator[Finding]:
     found = [one for one in iter_undefined(corpus) if not is_made_up(one[0], one[3])]
     for term, _, role, finding in found:
         if finding.code == UNDEFINED_TERM.name and finding.severity is Severity.WARNING:
-            names.setdefault((namespace_of(term), role), set()).add(term)
-            every.setdefault(namespace_of(term), set()).add(term)
+            names.setdefault((space_of(term), role), set()).add(term)
+            every.setdefault(space_of(term), set()).add(term)
     told: set[tuple[str, str]] = set()
-    alone: list[Finding] = []
+    alone: list[tuple[Iri, Finding]] = []
     for term, kinds, role, finding in found:
-        space = namespace_of(term)
+        space = space_of(term)
         undeclared = names.get((space, role), set()) if finding.severity is Severity.WARNING else set()
         if term not in undeclared or not is_habit(corpus, space, kinds, undeclared, every[space]):
-            alone.append(finding)
+            alone.append((term, finding))
         elif (space, role) not in told:
             told.add((space, role))
             message = f"{len(undeclared)} names of <{space}> are used as a {role} and declared by no ontology here"
             yield replace(finding, message=f"{message}; this is the first")
-    slips = [one for one in alone if one.severity is Severity.ERROR]
-    yield from slips
+    yield from (one for _, one in alone if one.severity is Severity.ERROR)
     # A file in which much is unknown is older than the ontology, or meant for another.
-    yield from gather_habits([one for one in alone if one.severity is not Severity.ERROR], {})
+    others = [(term, one) for term, one in alone if one.severity is not Severity.ERROR]
+    # Of OBO's one namespace, another ontology's terms are missing with that; one's own are told beside them.
+    id_spaces = obo_id_spaces(corpus)
+    named = {term for term, _ in others}
+    others += [(term, one) for term, one in find_untyped(corpus, id_spaces) if term not in named]
+    yield from gather_habits([one for term, one in others if is_of(term, id_spaces)], {})
+    yield from gather_habits([one for term, one in others if not is_of(term, id_spaces)], {})
+
+
+def find_untyped(corpus: Corpus, id_spaces: Collection[str]) -> Iterator[tuple[Iri, Finding]]:
+    """Yield the own terms that stand below another one and have no type, where most others have one."""
+    declared = declarations_of(corpus.vocabulary)
+    for name, kinds, what in (("subClassOf", (Kind.CLASS,), "class"), ("subPropertyOf", PROPERTIES, "property")):
+        untyped: dict[Iri, Triple] = {}
+        for triple in corpus.ontology.triples(None, RDFS + name):
+            term = triple.subject
+            if isinstance(term, Iri) and namespace_of(term) in declared.own and not declared.is_a(term, *TERMS):
+                untyped.setdefault(term, triple)
+        typed = sum(1 for _ in declared.own_terms(*kinds)) if untyped else 0
+        for term, at in untyped.items():
+            is_sure = not (at.document.is_broken or is_illustration(at.document.path))
+            if len(untyped) * 3 < typed and is_of(term, id_spaces) and is_sure:
+                message = f"{at.document.shorten(term)} has rdfs:{name}, and nothing says that it is a {what}"
+                yield term, UNTYPED_TERM.at(at.document, at.subject_place, message, "give it a type")
 
 
 def is_habit(
@@ -173,7 +196,7 @@ def is_habit(
         undeclared: The names that stand in this role.
         every: The names that stand in any role.
     """
-    known = sum(namespace_of(one) == space for one in declarations_of(corpus.vocabulary).terms(*kinds))
+    known = sum(space_of(one) == space for one in declarations_of(corpus.vocabulary).terms(*kinds))
     return len(every) > MANY and len(undeclared) >= known
 
 

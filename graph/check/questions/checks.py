@@ -6,6 +6,7 @@ A question is a file `name.rq`; `name.csv` beside it holds the expected answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from graph.check.corpus.corpus import Corpus
 from graph.check.questions.codes import (
@@ -21,16 +22,25 @@ from graph.check.questions.codes import (
 from graph.check.registry import Check
 from graph.check.syntax.document import FileRole
 from graph.finding import Finding
+from graph.namespaces import SH
 
 
 def find_problems(corpus: Corpus) -> Iterable[Finding]:
-    """Check every question: its grammar, its names, its answer. Answers are asked for where there are data."""
-    if not corpus.own.of(FileRole.QUESTION).documents:
-        return ()
-    # Late, for what reads SPARQL takes longer to import than a small file to check.
-    from graph.check.questions.problems import iter_problems
+    """Check every question: its grammar, its names, its answer; and the names in the queries of shapes.
 
-    return iter_problems(corpus)
+    Answers are asked for where there are data.
+    """
+    # Late, for what reads SPARQL takes longer to import than a small file to check.
+    found: list[Iterable[Finding]] = []
+    if corpus.own.of(FileRole.QUESTION).documents:
+        from graph.check.questions.problems import iter_problems
+
+        found.append(iter_problems(corpus))
+    if any(SH + "sparql" in uses.predicates for uses in corpus.own.of(FileRole.SHAPES).uses):
+        from graph.check.questions.shape_queries import tell_unknown
+
+        found.append(tell_unknown(corpus))
+    return chain.from_iterable(found)
 
 
 def find_unbound(corpus: Corpus) -> Iterable[Finding]:

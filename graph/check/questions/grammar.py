@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from graph.check.questions.answer_files import has_answer
 from graph.check.questions.codes import BAD_QUESTION, QUESTION_NOT_RUN, UPDATE_AS_QUESTION
 from graph.check.shacl.queries import shorten_words
 from graph.check.syntax.document import Document, Place
@@ -72,11 +72,6 @@ def engine_problem(document: Document) -> Finding | None:
         words = f"the function {document.text[place.start : place.end]} is not known here, so the query is not run"
         return QUESTION_NOT_RUN.at(document, place, words, "nothing to do where another engine runs it")
     return None
-
-
-def has_answer(document: Document) -> bool:
-    """Return whether a file with the expected answer stands beside a question."""
-    return bool(document.location) and Path(document.location).with_suffix(".csv").is_file()
 
 
 def function_place(document: Document, function: str) -> Place:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
-from graph.check.corpus.declared import declarations_of
-from graph.check.lint.labels import is_of, obo_id_spaces
+from graph.check.corpus.declared import declarations_of, plain_namespace
+from graph.check.corpus.obo import is_of, obo_id_spaces
 from graph.check.lint.terms import is_missing
 from graph.check.questions.codes import UNKNOWN_NAME
 from graph.check.syntax.document import Document, Place
@@ -38,6 +38,8 @@ class KnownNames:
         declared = declarations_of(corpus.vocabulary)
         self.own = declared.own
         self.id_spaces = obo_id_spaces(corpus)
+        self.told = {space for space in map(plain_namespace, self.own) if space}
+        self.terms = {namespace_of(one) for one in declared.terms()}
         self.known: set[str] = {str(one) for one in declared.described if isinstance(one, Iri)}
         self.spaces: set[str] = set()
         if has_data:
@@ -53,6 +55,8 @@ class KnownNames:
         name = iri[len(space) :]
         if iri in self.known or not name or not is_of(iri, self.id_spaces):
             return None
+        if space not in self.own and plain_namespace(space) in self.told and space not in self.terms:
+            return None  # its prefix is told, which is a slip
         vocabulary = known_vocabularies().get(space)
         if vocabulary is not None:
             if not vocabulary.is_final or not is_missing(iri, vocabulary):

@@ -10,8 +10,7 @@ from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import declarations_of
 from graph.check.kept.memory import Memory
 from graph.check.kept.plain import from_plain, to_plain
-from graph.check.questions.answers import compare, fill_store
-from graph.check.questions.grammar import grammar_problem, has_answer
+from graph.check.questions.answer_files import has_answer
 from graph.check.questions.names import KnownNames, find_unknown_names, is_about_the_past
 from graph.check.questions.prefixes import Reading, find_habitual, read_question, tell_habit
 from graph.check.syntax.document import Document, FileRole
@@ -51,6 +50,8 @@ def iter_problems(corpus: Corpus) -> Iterator[Finding]:
         answer_file = Path(document.location).with_suffix(".csv") if document.location else None
         if unknown or not has_data or answer_file is None or not answer_file.is_file():
             continue
+        from graph.check.questions.answers import compare, fill_store  # late, for few questions have an answer
+
         store = store or fill_store(data)
         yield from compare(document, answer_file, store)
 
@@ -69,12 +70,19 @@ def recall_reading(document: Document, memory: Memory) -> Reading:
 def recall_problem(document: Document, mistake: Mistake | None, memory: Memory) -> Finding | None:
     """Return why a question is not run, from the last time where text and answer file were the same."""
     if not memory.is_kept:
-        return grammar_problem(document, mistake)
+        return look_at_grammar(document, mistake)
     given = repr((document.path, has_answer(document), mistake)).encode(), document.text.encode(errors="surrogatepass")
     problem: Finding | None = from_plain(
-        Finding | None, memory.recall("question", given, lambda: to_plain(grammar_problem(document, mistake)))
+        Finding | None, memory.recall("question", given, lambda: to_plain(look_at_grammar(document, mistake)))
     )
     return problem
+
+
+def look_at_grammar(document: Document, mistake: Mistake | None) -> Finding | None:
+    """Return why a question is not run."""
+    from graph.check.questions.grammar import grammar_problem  # late, for what is kept does without
+
+    return grammar_problem(document, mistake)
 
 
 def holds_data(document: Document, corpus: Corpus) -> bool:

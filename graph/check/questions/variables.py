@@ -13,7 +13,6 @@ from graph.check.questions.codes import UNBOUND_VARIABLE
 from graph.check.syntax.document import Document, Place
 from graph.finding import Finding
 from graph.names import near_name
-from graph.sparql.diagnosis import find_mistake
 from graph.sparql.scopes import name_of
 from graph.sparql.syntax import Node, guess_unit, parse, read_words
 from graph.sparql.tokens import Token
@@ -27,8 +26,6 @@ UPDATES = frozenset({"Delete", "Insert", "Modify"})
 
 def tell_unbound(document: Document) -> Iterator[Finding]:
     """Tell the variables of a query that are read and never bound, each once, at its first place."""
-    if find_mistake(document.text) is not None:
-        return
     words = read_words(document.text)
     tree = parse(words, guess_unit(words))
     if not isinstance(tree, Node):

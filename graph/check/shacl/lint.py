@@ -188,8 +188,18 @@ def _check_shape(shapes: Corpus, node: Term) -> Iterator[ShapeFault]:
                 way_out=LEFT_OUT,
             )
     yield from _check_partners(node, seen)
+    typed = shapes.find(node, RDF_TYPE, Iri(SH + "NodeShape"))
     if not is_property:
         yield from _check_without_path(shapes, node)
+    elif typed is not None and (path := shapes.find(node, SH + "path")) is not None:
+        yield ShapeFault(
+            node=node,
+            triple=path,
+            place=path.predicate_place,
+            message="a sh:NodeShape has no sh:path: this is a property shape, whatever its type says",
+            way_out="write sh:PropertyShape, or put the path and what it asks for into sh:property [ … ]",
+            code=PARAMETER_WITHOUT_EFFECT,
+        )
 
 
 def _member_place(shapes: Corpus, triple: Triple, kind: Kind) -> Place | None:

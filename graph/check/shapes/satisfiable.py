@@ -5,9 +5,10 @@ Such a shape is well-formed, so an engine runs it: it holds every value for a vi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.declared import Declared, Kind, declarations_of
 from graph.check.lint.datatypes import BOUNDS, comparable, is_crossed
 from graph.check.shacl.codes import RECURSIVE_SHAPE, UNKNOWN_SHAPE, UNSATISFIABLE_SHAPE
 from graph.check.shacl.lint import find_shapes, shapes_of
@@ -28,12 +29,14 @@ from graph.namespaces import SH, XSD
 COUNTS = (("minCount", "maxCount"), ("minLength", "maxLength"), ("qualifiedMinCount", "qualifiedMaxCount"))
 NO_LITERALS = frozenset(SH + name for name in ("IRI", "BlankNode", "BlankNodeOrIRI"))
 OF_LITERALS = tuple(SH + name for name in ("datatype", "languageIn", "uniqueLang", "minInclusive", "maxInclusive"))
+OF_THINGS = (SH + "class",)
 REFERENCES = tuple(SH + name for name in ("node", "not", "qualifiedValueShape"))
 
 
 def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
     """Tell the shapes that nothing, or everything, conforms to."""
     shapes = shapes_of(corpus)
+    declared = declarations_of(corpus.vocabulary)
     for node in sorted(find_shapes(shapes), key=str):
         about: dict[str, Triple] = {}
         for triple in shapes.triples(node):
@@ -48,6 +51,7 @@ def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
         yield from find_wrong_datatypes(about, tell_unsatisfiable)
         yield from find_empty_integers(about, tell_unsatisfiable)
         yield from find_own_path(about, tell_unsatisfiable)
+        yield from find_other_kind(declared, about)
         yield from find_clashing_paths(shapes, node, tell_unsatisfiable)
         yield from find_closed_to_types(shapes, node, about)
         yield from find_excluding_kinds(shapes, node, about)
@@ -59,6 +63,30 @@ def find_unsatisfiable(corpus: Corpus) -> Iterator[Finding]:
             ):
                 yield tell_unknown_shape(triple)
     yield from find_recursive(shapes)
+
+
+def find_other_kind(declared: Declared, about: Mapping[str, Triple]) -> Iterator[Finding]:
+    """Tell what asks for literals of a property that the ontology relates to things, and the other way round."""
+    path = about.get(SH + "path")
+    has = declared.kinds.get(path.object, set()) if path is not None else set()
+    if path is None or len(has & {Kind.OBJECT, Kind.DATA}) != 1:
+        return
+    is_object = Kind.OBJECT in has
+    kind = about.get(SH + "nodeKind")
+    clash = next((about[name] for name in (OF_LITERALS if is_object else OF_THINGS) if name in about), None)
+    excluded = {SH + "Literal"} if is_object else NO_LITERALS
+    if clash is None and kind is not None and kind.object in excluded:
+        clash = kind
+    # A class that stands for a datatype is told as that.
+    is_class = clash is not None and clash.predicate == SH + "datatype" and declared.is_a(clash.object, Kind.CLASS)
+    if clash is None or is_class or FileRole.LIBRARY in clash.document.roles:
+        return
+    shown, at = clash.document.shorten, declared.at[path.object]
+    what, asked = ("an object property", "literals") if is_object else ("a datatype property", "things that are none")
+    message = f"{shown(path.object)} is {what}, and {shown(clash.predicate)} {shown(clash.object)} asks for {asked}"
+    way_out = "name the other property, or change one of the two"
+    related = [("declared here", at.document, at.object_place)]
+    yield UNSATISFIABLE_SHAPE.at(clash.document, clash.object_place, message, way_out, related)
 
 
 def find_recursive(shapes: Corpus) -> Iterator[Finding]:

@@ -7,8 +7,10 @@ are told with the labels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from graph.check.corpus.corpus import Corpus
+from graph.check.corpus.habits import gather_habits
 from graph.check.lint.datatypes import SPACES
 from graph.check.registry import Check, Code
 from graph.check.skos.concepts import OF_SCHEMES, RELATED, SEMANTIC, Concepts, concepts_of, in_order
@@ -39,6 +41,7 @@ def find_broken_rules(corpus: Corpus) -> Iterator[Finding]:
     yield from find_wrong_kinds(concepts)
     yield from find_clashing_relations(concepts)
     yield from find_wrong_values(corpus, concepts)
+    yield from gather_habits(find_transitive(concepts), {})
 
 
 def find_wrong_values(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
@@ -55,6 +58,18 @@ def find_wrong_values(corpus: Corpus, concepts: Concepts) -> Iterator[Finding]:
         if not isinstance(value, Literal) and value != RDF_NIL and corpus.find(value, RDF_FIRST) is None:
             message = f"skos:memberList takes a list, and {triple.document.shorten(value)} is none (S35)"
             yield SKOS_INTEGRITY.at(triple.document, triple.object_place, message, "write skos:memberList ( … )")
+
+
+def find_transitive(concepts: Concepts) -> Iterator[Finding]:
+    """Tell the transitive relations that are stated, where they are meant to be drawn from the others (section 8.1)."""
+    for name in ("broader", "narrower"):
+        for triple in concepts.links.get(f"{SKOS}{name}Transitive", ()):
+            if concepts.links.get(SKOS + name):
+                message = f"skos:{name}Transitive is drawn from skos:{name}, and by convention not stated"
+                finding = SKOS_INTEGRITY.at(
+                    triple.document, triple.predicate_place, message, f"write skos:{name} to the next concept"
+                )
+                yield replace(finding, severity=Severity.INFO)
 
 
 def find_disjoint_types(concepts: Concepts) -> Iterator[Finding]:
@@ -82,6 +97,15 @@ def find_wrong_kinds(concepts: Concepts) -> Iterator[Finding]:
     for triple in concepts.links.get(SKOS + "hasTopConcept", ()):
         yield from tell_wrong_kind(concepts, triple, triple.subject, triple.predicate_place, *SCHEMES)
         yield from tell_wrong_kind(concepts, triple, triple.object, triple.object_place, *CONCEPTS)
+    for triple in concepts.links.get(SKOS + "member", ()):
+        types = concepts.types.get(triple.object, {})
+        if "ConceptScheme" in types and "Concept" not in types:
+            shown = triple.document.shorten
+            message = f"{shown(triple.object)} is a skos:ConceptScheme, and skos:member names concepts and collections"
+            yield SKOS_INTEGRITY.at(
+                triple.document, triple.object_place, f"{message} (S32)", "name its concepts, or remove it",
+                [("a scheme here", types["ConceptScheme"].document, types["ConceptScheme"].object_place)],
+            )  # fmt: skip
     for name in ("member", "memberList"):
         for triple in concepts.links.get(SKOS + name, ()):
             yield from tell_wrong_kind(

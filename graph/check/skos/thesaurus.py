@@ -164,8 +164,6 @@ def find_matches_within(corpus: Corpus) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(codes=(SKOS_MISSING_LABEL, SKOS_SHARED_LABEL), run=find_labels, is_pure=True),
-    Check(codes=(SKOS_UNKNOWN_CONCEPT,), run=find_unknown, is_pure=True),
     Check(codes=(SKOS_NOTATION,), run=find_notations, is_pure=True),
     Check(codes=(SKOS_MISSING_SCHEME,), run=find_without_scheme, is_pure=True),
     Check(codes=(SKOS_MATCH_WITHIN_SCHEME,), run=find_matches_within, is_pure=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import rdflib
@@ -10,6 +11,7 @@ from rdflib.term import Node
 from graph.check.syntax.term import LANG_STRING, XSD_STRING, Blank, Iri, Literal, Term
 from graph.namespaces import RDF
 
+_TAG = re.compile("[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 DIRECTED = RDF + "dirLangString"
 
 
@@ -26,7 +28,8 @@ def term_to_rdflib(term: Term) -> Node:
     if "--" in term.language:
         return rdflib.Literal(f"{term.lexical}@{term.language}", datatype=rdflib.URIRef(term.datatype))
     if term.language:
-        return rdflib.Literal(term.lexical, lang=term.language)
+        # A tag that rdflib does not take has a finding of its own.
+        return rdflib.Literal(term.lexical, lang=term.language if _TAG.fullmatch(term.language) else "und")
     if term.datatype == XSD_STRING:
         return rdflib.Literal(term.lexical)
     return rdflib.Literal(term.lexical, datatype=rdflib.URIRef(term.datatype), normalize=False)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from graph.check.corpus.corpus import Corpus
 from graph.check.corpus.declared import Declared, declarations_of
 from graph.check.lint.prefixes import SCHEMES
+from graph.check.lint.terms import find_lacking
 from graph.check.registry import Check, Code
 from graph.check.syntax.document import Document, Format, Place
 from graph.check.syntax.term import Iri
@@ -84,6 +85,11 @@ def iter_problems(
             if problem is not None:
                 yield *problem, place_of(document, key, written, place)
         outer |= terms
+        for part in local:
+            for key, one in part.items():
+                type_ = one.get("@type") if isinstance(one, dict) else None
+                if isinstance(type_, str) and (wrong := find_wrong_datatype(outer, key, type_)) is not None:
+                    yield *wrong, place_of(document, key, type_, place, member="@type")
 
 
 def find_problem(
@@ -118,9 +124,22 @@ def iri_of(value: object) -> str | None:
     return value if isinstance(value, str) and not value.startswith("@") else None
 
 
-def place_of(document: Document, key: str, written: str, place: Place) -> Place:
-    """Return where a definition says its IRI; the whole context where the text is written otherwise."""
-    pattern = rf'"{re.escape(key)}"\s*:\s*(?:\{{[^{{}}]*?"@id"\s*:\s*)?"({re.escape(written)})"'
+def find_wrong_datatype(terms: Mapping[str, str], key: str, written: str) -> tuple[str, str] | None:
+    """Return what is wrong with the datatype of a definition, and the way out; None where nothing is."""
+    prefix, colon, rest = written.partition(":")
+    if not colon or prefix not in terms or rest.startswith("//"):
+        return None
+    vocabulary = find_lacking(Iri(terms[prefix] + rest))
+    if vocabulary is None or not vocabulary.is_final:
+        return None
+    near = near_name(rest, vocabulary.names)
+    message = f"the values of `{key}` have the datatype {written}, and there is no `{rest}` in <{vocabulary.namespace}>"
+    return message, f"did you mean {prefix}:{near}?" if near else "name a datatype that it has"
+
+
+def place_of(document: Document, key: str, written: str, place: Place, member: str = "@id") -> Place:
+    """Return where a definition says its IRI, or its type; the whole context where the text is written otherwise."""
+    pattern = rf'"{re.escape(key)}"\s*:\s*(?:\{{[^{{}}]*?"{member}"\s*:\s*)?"({re.escape(written)})"'
     found = re.compile(pattern).search(document.text, place.start, place.end)
     return Place(found.start(1), found.end(1)) if found else place
 

@@ -120,7 +120,7 @@ class JsonReader:
                 raise JsonFault(self.start, message, "write both halves, or the character itself")
             self.advance()
         else:
-            raise JsonFault(self.start, f"expected a value, found {self.shown()}", self.comma_hint())
+            raise JsonFault(self.fault_place(), f"expected a value, found {self.shown()}", self.comma_hint())
         return node
 
     def read_object(self, node: Node, depth: int) -> None:
@@ -132,7 +132,9 @@ class JsonReader:
             if node.members:
                 self.expect(",")
             if self.kind != 1:
-                raise JsonFault(self.start, f"expected a key in quotes, found {self.shown()}", self.comma_hint())
+                raise JsonFault(
+                    self.fault_place(), f"expected a key in quotes, found {self.shown()}", self.comma_hint()
+                )
             key = self.read_value(depth)
             if key.value in seen:
                 self.duplicates.append(key)
@@ -165,6 +167,11 @@ class JsonReader:
         if not self.word:
             return "the end of the file"
         return f"`{self.word if len(self.word) <= 40 else self.word[:37] + '…'}`"
+
+    def fault_place(self) -> int:
+        """Return where it is told that a key or a value is missing: at the comma that is too much, if there is one."""
+        before = self.text[: self.start].rstrip()
+        return len(before) - 1 if before.endswith(",") and self.word in {"}", "]"} else self.start
 
     def comma_hint(self) -> str:
         """Return the way out where a key or a value is missing."""

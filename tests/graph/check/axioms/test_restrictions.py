@@ -26,6 +26,7 @@ WRONG = [
     (":size ; owl:allValuesFrom :Wheel", ":size is a datatype property, and :Wheel is a class"),
     (":part ; owl:cardinality 1 ; owl:onClass :Wheel", "owl:cardinality counts values of any class, so owl:onClass"),
     (":part ; owl:qualifiedCardinality 1", "owl:qualifiedCardinality needs owl:onClass or owl:onDataRange"),
+    (":part ; owl:minQualifiedCardinality 1 ; owl:someValuesFrom :Wheel", "owl:someValuesFrom, and may have one"),
     (":part ; owl:onClass :Wheel", "owl:onClass says of what class the values are that are counted, and nothing"),
     (':part ; owl:minCardinality "1"', 'owl:minCardinality takes a whole number from 0 on, not "1"^^xsd:string'),
     (":part ; owl:minCardinality -1", 'owl:minCardinality takes a whole number from 0 on, not "-1"^^xsd:integer'),

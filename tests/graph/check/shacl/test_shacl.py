@@ -170,3 +170,17 @@ def test_a_component_of_several_parameters_stands_once(tmp_path: Path) -> None:
     assert ("ill-formed-shape", "a.ttl:3:91") in found
     assert ("ill-formed-shape", "a.ttl:5:88") in found
     assert ("shape-violation", "a.ttl:6:18") in found
+
+
+def test_a_language_that_is_no_tag_ends_no_validation(tmp_path: Path) -> None:
+    """Data with `xml:lang="en-"` are held against shapes all the same."""
+    data = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+<e:C rdf:about="http://e/z"><e:p xml:lang="en-">x</e:p></e:C></rdf:RDF>
+"""
+    (tmp_path / "more.rdf").write_text(data, encoding="utf-8")
+    result = run(
+        tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minLength 4 ] ."
+    )
+    codes = [one.code for one in result.findings if one.span.file == "more.rdf"]
+    assert codes.count("shape-violation") == 1
+    assert "check-failed" not in {one.code for one in result.findings}

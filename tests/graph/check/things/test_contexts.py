@@ -32,6 +32,10 @@ def told(folder: Path, context: str) -> list[str]:
     [
         ('"Form": "ex:Frm"', "2:10 did you mean ex:Form?"),
         ('"f": {"@type": "@id", "@id": "ex:feild"}', "2:31 did you mean ex:field?"),
+        (
+            '"x": "http://www.w3.org/2001/XMLSchema#", "f": {"@id": "ex:field", "@type": "x:dat"}',
+            "2:78 did you mean x:date?",
+        ),
         ('"f": {"@id": "exx:field"}', "2:15 did you mean `ex:`?"),
         ('"f": {"@id": "ex:field", "@context": {"g": "ex:gone"}}', "2:45 declare it, or take a name that exists"),
     ],

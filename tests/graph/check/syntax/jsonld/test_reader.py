@@ -60,7 +60,7 @@ def test_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ('{"a": 1,}', "1:9", "expected a key in quotes, found `}`"),
+        ('{"a": 1,}', "1:8", "expected a key in quotes, found `}`"),
         ("{'a': 1}", "1:2", "`'` may not stand in JSON"),
         ('{"a": 1 // no\n}', "1:9", "`/` may not stand in JSON"),
         ('{"a": "b\\x"}', "1:9", "`\\x` is no escape of JSON"),
