@@ -156,8 +156,8 @@ class _Reader:
         if one is not None:
             return Side(quantity=quantity, nodes=(quantity.node,), name=one.label)
         nodes = self.figures.saying(node)
-        subjects = [s for s, _, value in self.figures.origins if value == node]
-        named = f"{self.figures.name(subjects[0])}: " if subjects else ""
+        owner = self.figures.owner(node)
+        named = f"{self.figures.name(owner)}: " if owner is not None else ""
         told = f" ({self.evidence.told_by(nodes)})" if is_told else ""
         return Side(quantity=quantity, nodes=nodes, name=f"{named}{quantity.text}{told}") if nodes else None
 

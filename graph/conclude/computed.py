@@ -57,8 +57,10 @@ class Figures:
         self._labelled = [*self._described, graphs.get(Role.ONTOLOGY, Graph())]
         self._quantities: dict[Node, Quantity | None] = {}
         self._saying: dict[Node, list[URIRef]] = defaultdict(list)
-        for (_, _, value), nodes in self.origins.items():
+        self._owners: dict[Node, Node] = {}
+        for (subject, _, value), nodes in self.origins.items():
             self._saying[value] += nodes
+            self._owners.setdefault(value, subject)
         self._store = Store()
         self._store.bulk_extend(graphs_to_quads({role: graphs[role] for role in SEEN_ROLES if role in graphs}))
 
@@ -92,6 +94,10 @@ class Figures:
     def saying(self, node: Node) -> tuple[URIRef, ...]:
         """Return the claims and source records that give a figure."""
         return tuple(sorted(set(self._saying[node])))
+
+    def owner(self, node: Node) -> Node | None:
+        """Return the first thing of which a figure is said."""
+        return self._owners.get(node)
 
     def name(self, node: Node) -> str:
         """Return the English label of a thing, or the end of its IRI."""
