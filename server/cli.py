@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
+import os
 import signal
 import sys
 from typing import Any
@@ -38,6 +41,10 @@ STOPPED = {
     "revision": "Revisions are whole or not there; `reliefgraph revision list` says which there are.",
 }
 """What it means that a command was stopped, and how to go on."""
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The errors of a disk, a quota or a file that is full."""
 
 
 class LazyGroup(click.Group):
@@ -79,6 +86,14 @@ def main() -> None:
         cli()
     except ReliefgraphError as error:
         click.echo(to_lines(f"reliefgraph: {error}"), err=True)
+        sys.exit(2)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        with contextlib.suppress(OSError, ValueError):  # else what is left of the output fails once more at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = f"{error.filename or 'the output'} cannot be written: {error.strerror}"
+        click.echo(to_lines(f"reliefgraph: {what}\n  Free some space, then run it again."), err=True)
         sys.exit(2)
 
 

@@ -21,6 +21,7 @@ def back_up(directory: RevisionDirectory, target: Path) -> Revision:
 
     Raises:
         BackupError: The target exists already.
+            The target cannot be written; then nothing of it is left.
         StorageError: There is nothing to back up.
     """
     if target.exists():
@@ -30,12 +31,29 @@ def back_up(directory: RevisionDirectory, target: Path) -> Revision:
         name = revision.directory.name
         partial = target.with_name(target.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(revision.directory, partial / "revisions" / name)
-        for file in ("journal.jsonl", "current"):
-            if (directory.path / file).exists():
-                shutil.copy2(directory.path / file, partial / file)
-        partial.rename(target)
+        try:
+            shutil.copytree(revision.directory, partial / "revisions" / name)
+            for file in ("journal.jsonl", "current"):
+                if (directory.path / file).exists():
+                    shutil.copy2(directory.path / file, partial / file)
+            partial.rename(target)
+        except OSError as error:
+            raise BackupError(
+                f"the backup cannot be written: {_tell_reason(error)}",
+                place=str(target),
+                way_out="Nothing of it is left. Free some space, or name a directory elsewhere.",
+            ) from error
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
     return revision
+
+
+def _tell_reason(error: OSError) -> str:
+    """Return why something could not be copied, the first reason of many."""
+    if not isinstance(error, shutil.Error):
+        return error.strerror or str(error)
+    reason = str(error.args[0][0][2]).partition(": ")[0]
+    return reason.partition("] ")[2] or reason
 
 
 def restore(directory: RevisionDirectory, source: Path, *, who: str) -> Revision:

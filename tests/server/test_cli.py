@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from graph.revision.revision import RevisionDirectory
 from server.cli import COMMANDS, STOPPED, cli
 from server.commands import build, export
 from tests.server.conftest import small_quads
-from tests.server.running import publish
+from tests.server.running import ROOT, publish
 
 
 def stop(*_: Any, **__: Any) -> bytes:
@@ -70,3 +72,18 @@ def test_a_device_is_written_to() -> None:
     """What is no file is not replaced by one."""
     export.replace_file(Path("/dev/null"), b"new")
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["questions", "query --help", "query 'SELECT * { ?s ?p ?o } LIMIT 9'", "export --output - --format ntriples"],
+)
+def test_an_output_that_is_full_is_told(tmp_path: Path, words: str) -> None:
+    """Whatever prints to a full disk ends with exit code 2 and two lines of words."""
+    publish(tmp_path, small_quads())
+    name, *options = words.split(" ", 1)
+    data = f"--data {tmp_path}" if name in ("query", "export") else ""
+    command = f"{sys.executable} -m server.cli {name} {data} {' '.join(options)} > /dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = "reliefgraph: the output cannot be written: No space left on device\n  Free some space, then run it again.\n"
+    assert (done.returncode, done.stderr) == (2, told)

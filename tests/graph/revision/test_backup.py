@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,17 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
         restore(directory, tmp_path / "empty", who="operator")
     with pytest.raises(BackupError, match=r"--base https://w3id\.org/reliefgraph/"):
         restore(RevisionDirectory(tmp_path / "other", base="http://e/"), tmp_path / "saved", who="operator")
+
+
+def test_a_backup_without_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full in the middle, that is told in one line, and no part of a backup is left."""
+    directory = RevisionDirectory(tmp_path / "data")
+    directory.publish(some_quads(3), BUILD)
+
+    def fill(source: str, target: str, **_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", source, None, target)
+
+    monkeypatch.setattr(shutil.copytree, "__defaults__", (False, None, fill, False, False))
+    with pytest.raises(BackupError, match="the backup cannot be written: No space left on device"):
+        back_up(directory, tmp_path / "backup")
+    assert {path.name for path in tmp_path.iterdir()} == {"data"}
