@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,8 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from graph.errors import SettingError
 from graph.namespaces import BASE
 from graph.revision.revision import Revision
+from graph.revision.store import Store
 from server.pool.pool import Limits
 from server.remote.connection import PASSWORD, USER
+from server.remote.engine_errors import EngineBehindError
+from server.remote.neighbourhoods import Neighbourhoods
 from server.remote.store import Place
 
 PREFIX = "RELIEFGRAPH_"
@@ -42,6 +46,9 @@ class Settings(BaseModel):
         str, Field(description="SPARQL address of another engine that answers queries; empty: the embedded one")
     ] = ""
     store_update: Annotated[str, Field(description="its address for updates; empty: that of queries")] = ""
+    store_pages: Annotated[
+        bool, Field(description="pages, documents and search are read from that engine too, not from this machine")
+    ] = False
     base: Annotated[str, Field(description="base IRI of the data, ending in / or #")] = BASE
     public_url: Annotated[
         str, Field(description="address under which clients reach the server; empty: as they say")
@@ -170,6 +177,21 @@ class Settings(BaseModel):
     def locate(self, revision: Revision) -> str:
         """Return where queries find a revision, if in another engine."""
         return Place.of(revision, self.store, self.deadline_s).to_text() if self.store else ""
+
+    def open_store(self, revision: Revision) -> Store:
+        """Open what pages read a revision from: its store here, or the other engine where that is asked for.
+
+        Raises:
+            EngineError: The other engine does not answer, or does not hold the revision, of which no store is here.
+        """
+        if not (self.store and self.store_pages):
+            return revision.open()
+        try:
+            return Neighbourhoods.open(Place.of(revision, self.store, self.deadline_s), os.environ)
+        except EngineBehindError:
+            if (revision.directory / "store").exists():  # the engine keeps the last two, this machine may keep more
+                return revision.open()
+            raise
 
     def limits(self) -> Limits:
         """Return what the pool needs."""

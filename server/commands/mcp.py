@@ -66,7 +66,8 @@ def _serve(settings: Settings, *, is_http: bool) -> None:
 
     listener = listen(settings) if is_http else None
     host = ServiceHost(settings, on_settled=lambda: None, writes=False)
-    site = Site(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
+    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
+    site = Site(directory, open_store=settings.open_store)
     server = make_server(GraphTools(site, ServiceClient(host)), version("reliefgraph"))
     try:
         if listener is None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from graph.lookup.search import build_index
 from graph.revision.journal import Entry, read_current
 from graph.revision.revision import Revision, RevisionDirectory, StorageError
+from graph.revision.store import Store
 from graph.revision.view import View
 from server.http.problems import Problem
 
@@ -28,17 +29,18 @@ _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 class Opened:
     """A revision with its store open for reading."""
 
-    def __init__(self, revision: Revision, entry: Entry | None, scratch: Path) -> None:
+    def __init__(self, revision: Revision, store: Store, entry: Entry | None, scratch: Path) -> None:
         """Open a revision.
 
         Args:
             revision: It.
+            store: Its quads.
             entry: The first journal entry that made it current; None where the journal no longer has it.
             scratch: Where to put an index where the revision's own place cannot be written.
         """
         self.revision = revision
         self.entry = entry
-        self.view = View(revision.open(), revision.base)
+        self.view = View(store, revision.base)
         self.since = entry.when if entry else ""
         """When it last became current: after a rollback later than `published`."""
         self.is_dated = True
@@ -98,8 +100,21 @@ class Opened:
 class Site:
     """The revisions of one directory, the current one and the former ones that are still kept."""
 
-    def __init__(self, directory: RevisionDirectory, *, max_open: int = 12) -> None:
-        """Look at a directory; so many of the revisions that it keeps stay open, the current one always."""
+    def __init__(
+        self,
+        directory: RevisionDirectory,
+        *,
+        max_open: int = 12,
+        open_store: Callable[[Revision], Store] = Revision.open,
+    ) -> None:
+        """Look at a directory.
+
+        Args:
+            directory: It.
+            max_open: So many of the revisions that it keeps stay open, the current one always.
+            open_store: Opens the quads of a revision.
+        """
+        self._open_store = open_store
         self.directory = directory
         self.max_open = max_open
         self._current = 0
@@ -167,7 +182,7 @@ class Site:
             self._leave_to_parent()
             opened = self._opened.get(revision.number)
             if opened is None or opened.revision.state != revision.state:
-                opened = Opened(revision, self._find_entry(revision), self._scratch())
+                opened = Opened(revision, self._open_store(revision), self._find_entry(revision), self._scratch())
                 self._opened[revision.number] = opened
                 self._close_some(besides=revision.number)
             self._opened.move_to_end(revision.number)

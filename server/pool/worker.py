@@ -53,8 +53,8 @@ from server.http.negotiate import GRAPHS, RESULTS
 from server.pool.json_ld import read_json_ld, write_notes
 from server.pool.sandbox import allow_stack, deny_sockets, limit_memory
 from server.pool.wire import DATA, END, FAILED, pack, pack_json, receive_frame
-from server.remote.engine_errors import EngineAwayError, EngineError, EngineSlowError
-from server.remote.store import EngineBehindError, Place, RemoteStore
+from server.remote.engine_errors import EngineError
+from server.remote.store import Place, RemoteStore
 
 CHUNK = 64 * 1024
 QUICK_S = 0.05
@@ -63,7 +63,6 @@ QUICK_S = 0.05
 MOST_REMEMBERED = 20_000
 """So many look-ups a worker keeps from one answer's evidence to the next's."""
 
-_ENGINE_PROBLEMS = {EngineAwayError: "engine-away", EngineBehindError: "engine-behind", EngineSlowError: "deadline"}
 _FORMATS: dict[str, QueryResultsFormat | RdfFormat] = {media.name: media.format for media in (*RESULTS, *GRAPHS)}
 
 
@@ -127,11 +126,7 @@ def run(connection: socket.socket, *, memory_bytes: int, sandbox: bool) -> None:
             left_out = _OPERATIONS[request["operation"]](store, request, sink)
             sink.finish(left_out or {})
         except EngineError as error:
-            _fail(
-                connection,
-                _ENGINE_PROBLEMS.get(type(error), "query-refused"),
-                f"{error.what[0].upper()}{error.what[1:]}.",
-            )
+            _fail(connection, error.problem, error.sentence)
         except UnknownSpeakerError as error:
             _fail(connection, "unknown-speaker", error.sentence, speaker=error.name, did_you_mean=list(error.meant))
         except UnwritableError as error:

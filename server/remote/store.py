@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from pyoxigraph import (
     BlankNode,
@@ -28,16 +29,12 @@ from graph.revision.store import PLAIN_DATASET, GraphName, QueryDataset, QueryRe
 from graph.sparql.static_analysis import read_query
 from server.remote.connection import EngineConnection, Reply
 from server.remote.constructed import RowsOfGraph
-from server.remote.engine_errors import EngineRefusedError
+from server.remote.engine_errors import EngineBehindError, EngineRefusedError
 from server.remote.graph_names import GraphNaming
 from server.remote.quirks import PLAIN, Quirks, recognise, to_standard
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 HAS_VERSION, CURRENT = DCAT + "hasVersion", DCAT + "hasCurrentVersion"
-
-
-class EngineBehindError(EngineRefusedError):
-    """The other engine does not hold the revision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +93,7 @@ class RemoteStore:
         self._empty = Engine()
 
     @classmethod
-    def open(cls, place: Place, environment: Mapping[str, str]) -> RemoteStore:
+    def open(cls, place: Place, environment: Mapping[str, str]) -> Self:
         """Look at a revision that the engine holds; raise EngineBehindError where it does not."""
         connection = EngineConnection(place.query_url, environment=environment)
         is_there, quirks = ask_for(place, connection)

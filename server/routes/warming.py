@@ -19,6 +19,7 @@ from server.data.addresses import document_path
 from server.data.dumps import dump_names, get_dump
 from server.data.site import Opened, Site
 from server.http.wsgi_call import call_wsgi, make_environ
+from server.remote.engine_errors import EngineError
 
 log = logging.getLogger("reliefgraph.server")
 
@@ -70,7 +71,7 @@ class Warming:
                 if dumps:
                     for name in dump_names():
                         get_dump(opened, name)
-            except StorageError:
+            except (StorageError, EngineError):
                 return
             except Exception:
                 log.exception("pages could not be made ready")  # whoever asks for the page is told

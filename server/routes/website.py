@@ -25,7 +25,8 @@ BUNDLE = Path(__file__).parents[1] / "static" / "bundle"
 
 def add_website(app: Flask, settings: Settings) -> None:
     """Add the routes for readers to an application; dereferencing comes last, since it matches every path."""
-    site = Site(RevisionDirectory(settings.data, base=settings.base, keep=settings.keep))
+    directory = RevisionDirectory(settings.data, base=settings.base, keep=settings.keep)
+    site = Site(directory, open_store=settings.open_store)
     outlines = Outlines(BUNDLE / "outlines.json")
 
     def page(opened: Opened, thing: NamedNode) -> str:

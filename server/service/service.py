@@ -24,6 +24,7 @@ from server.http.problems import Problem
 from server.oversight.routes import Oversight
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
+from server.remote.engine_errors import EngineError
 from server.settings import Settings
 from server.sparql.describe import describe_service
 from server.sparql.endpoint import Leave, QueryEndpoint, Stream
@@ -188,6 +189,8 @@ def to_problem(error: Exception, *, method: str, path: str, trace: Trace) -> Pro
 def _name_error(error: Exception, method: str, path: str) -> Problem:
     if isinstance(error, Problem):
         return error
+    if isinstance(error, EngineError):
+        return Problem(error.problem, error.sentence)
     if isinstance(error, StorageError):
         return Problem("no-data", error.what)
     incident = secrets.token_hex(8)

@@ -23,9 +23,9 @@ from graph.namespaces import XSD
 from graph.revision.journal import Change, ChangeKind
 from graph.revision.revision import Revision, RevisionDirectory
 from graph.revision.store import QueryDataset, Store
-from server.remote.engine_errors import EngineRefusedError
+from server.remote.engine_errors import EngineBehindError, EngineRefusedError
 from server.remote.publication import Publisher
-from server.remote.store import EngineBehindError, Place, RemoteStore
+from server.remote.store import Place, RemoteStore
 from tests.server.remote.engines import Engine, scripted_engine, send
 
 BASE = "http://e/kg/"
