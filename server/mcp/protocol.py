@@ -105,7 +105,7 @@ def _add_lookups(server: MCPServer, tools: GraphTools) -> None:
         about: Annotated[str, Field(description="words of your question; empty: only the titles")] = "",
     ) -> CallToolResult:
         """Give tested questions with their SPARQL, those nearest to yours first."""
-        return _answer(lambda: tools.examples(about))
+        return _answer(lambda: tools.examples(about), about)
 
     @server.tool(title="Find by name", annotations=_READS)
     def search(
@@ -114,7 +114,7 @@ def _add_lookups(server: MCPServer, tools: GraphTools) -> None:
         offset: Offset = 0,
     ) -> CallToolResult:
         """Find things, terms of the vocabulary, articles and quotes by their words."""
-        return _answer(lambda: tools.search(text, rows, offset))
+        return _answer(lambda: tools.search(text, rows, offset), text)
 
     @server.tool(title="Read in an article", annotations=_READS)
     def read(
@@ -124,7 +124,7 @@ def _add_lookups(server: MCPServer, tools: GraphTools) -> None:
         around: Annotated[int, _whole("sentences before and after", 0, 10)] = 1,
     ) -> CallToolResult:
         """Give the sentences at a place of an article word for word, with their offsets in code points."""
-        return _answer(lambda: tools.read(of, start, end, around))
+        return _answer(lambda: tools.read(of, start, end, around), of)
 
 
 def _add_questions(server: MCPServer, tools: GraphTools) -> None:
@@ -158,7 +158,7 @@ def _add_questions(server: MCPServer, tools: GraphTools) -> None:
             wishes = make_wishes(prospects, said_by, articles, undisputed, figures)
             return tools.ask(query, rows, offset, max_tokens, revision, evidence, wishes)
 
-        return _answer(work)
+        return _answer(work, query, revision, said_by, figures)
 
     @server.tool(title="Why a statement holds", annotations=_READS)
     def why(
@@ -168,7 +168,7 @@ def _add_questions(server: MCPServer, tools: GraphTools) -> None:
         max_tokens: Tokens = USUAL_TOKENS,
     ) -> CallToolResult:
         """Prove a triple: what it follows from by which rule, down to the sentences, reference data and vocabulary."""
-        return _answer(lambda: tools.why(subject, predicate, object, max_tokens))
+        return _answer(lambda: tools.why(subject, predicate, object, max_tokens), subject, predicate, object)
 
 
 def make_wishes(prospects: bool, said_by: str, articles: int, undisputed: bool, figures: str) -> Wishes:
@@ -179,9 +179,11 @@ def make_wishes(prospects: bool, said_by: str, articles: int, undisputed: bool, 
     return fields_to_wishes(fields + [(name, "true") for name, is_wished in flags if is_wished])
 
 
-def _answer(work: Callable[[], Json | str]) -> CallToolResult:
-    """Return what a tool answers, as text and as values; a problem as an error that says what to do."""
+def _answer(work: Callable[[], Json | str], *texts: str) -> CallToolResult:
+    """Return what a tool answers to some texts, as text and as values; a problem as an error that says what to do."""
     try:
+        for text in texts:
+            _check_characters(text)
         found = work()
     except Problem as problem:
         return _refuse(problem)
@@ -190,6 +192,14 @@ def _answer(work: Callable[[], Json | str]) -> CallToolResult:
     if isinstance(found, str):
         return CallToolResult(content=[TextContent(text=found)])
     return CallToolResult(content=[TextContent(text=to_json(found))], structured_content=found)
+
+
+def _check_characters(text: str) -> None:
+    """Raise the Problem of a text with half a surrogate pair, which JSON can write and UTF-8 cannot."""
+    half = next((character for character in text if "\ud800" <= character <= "\udfff"), "")
+    if half:
+        detail = f"U+{ord(half):04X} is half of a pair of surrogates, and no character by itself."
+        raise Problem("malformed-request", detail)
 
 
 def _refuse(problem: Problem) -> CallToolResult:

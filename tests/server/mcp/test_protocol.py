@@ -91,6 +91,26 @@ def test_a_refusal_says_what_to_do(tools: GraphTools, arguments: dict[str, objec
     assert json.loads(text_of(result)) == told
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("ask", {"query": "SELECT \ud800 {}"}),
+        ("ask", {"query": "ASK {}", "said_by": "\udfff"}),
+        ("search", {"text": "\ud83d"}),
+        ("read", {"of": "\ud800"}),
+        ("why", {"subject": "\ud800", "predicate": "a", "object": "b"}),
+        ("examples", {"about": "\udc00"}),
+    ],
+)
+def test_half_a_character_is_refused(tools: GraphTools, tool: str, arguments: dict[str, object]) -> None:
+    """Half a pair of surrogates, which JSON can carry, is a problem that names it, and no failure of the tool."""
+    result = talk(tools, lambda client: client.call_tool(tool, arguments))
+    told = result.structured_content
+    assert told is not None
+    assert (result.is_error, told["problem"]) == (True, "malformed-request")
+    assert "half of a pair of surrogates" in told["detail"]
+
+
 @pytest.mark.parametrize("arguments", [{}, {"query": 5}, {"query": "ASK {}", "rows": "many"}])
 def test_arguments_of_another_kind_are_refused(tools: GraphTools, arguments: dict[str, object]) -> None:
     """What the schema of a tool does not allow is refused by naming the argument."""
