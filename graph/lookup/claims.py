@@ -78,9 +78,9 @@ def leave_out_frames(view: View, statements: Iterable[Statement]) -> list[Statem
     They are left out where another claim tells more of the same observation or event; who reads that needs no frame.
     """
     told = list(statements)
-    frames = [one for one in told if one.triple and _is_frame(view, one.triple[0], one.triple[1])]
-    subjects = {one.triple[0] for one in told if one.triple and one not in frames}
-    return [one for one in told if one not in frames or (one.triple and one.triple[0] not in subjects)]
+    frames = {one.iri for one in told if one.triple and _is_frame(view, one.triple[0], one.triple[1])}
+    subjects = {one.triple[0] for one in told if one.triple and one.iri not in frames}
+    return [one for one in told if one.iri not in frames or (one.triple and one.triple[0] not in subjects)]
 
 
 def _is_frame(view: View, subject: Node, predicate: NamedNode) -> bool:

@@ -81,7 +81,8 @@ def test_frames_are_left_out_beside_what_they_frame() -> None:
     )
 
     def state(subject: NamedNode, name: str) -> Statement:
-        return replace(claim, triple=(subject, NamedNode(f"{BASE}ontology#{name}"), KASHGAR), label=name)
+        iri = NamedNode(f"{subject.value}/{name}")
+        return replace(claim, iri=iri, triple=(subject, NamedNode(f"{BASE}ontology#{name}"), KASHGAR), label=name)
 
     told = [
         state(wage, "measure"),
