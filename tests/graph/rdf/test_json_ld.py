@@ -127,10 +127,27 @@ def test_what_json_ld_cannot_say_is_refused(term: Triple | Literal, words: str) 
         serialize_rdf([triple], RdfFormat.JSON_LD)
 
 
-def test_a_blank_node_is_a_type() -> None:
+A, X = NamedNode("http://e/a"), BlankNode("x")
+
+
+@pytest.mark.parametrize(
+    ("triples", "expected"),
+    [
+        ([Triple(A, RDF_TYPE, X)], [{"id": "http://e/a", "type": "_:x"}]),
+        ([Triple(X, RDF_TYPE, X)], [{"id": "_:x", "type": "_:x"}]),
+        (
+            [Triple(A, RDF_TYPE, X), Triple(A, RDF_TYPE, NamedNode(RLF + "C"))],
+            [{"id": "http://e/a", "type": ["C", "_:x"]}],
+        ),
+        (
+            [Triple(A, RDF_TYPE, X), Triple(A, RDF_TYPE, BlankNode("y"))],
+            [{"id": "http://e/a", "type": ["_:x", "_:y"]}],
+        ),
+    ],
+)
+def test_a_blank_node_is_a_type(triples: list[Triple], expected: list[dict[str, Any]]) -> None:
     """A class without a name stands among the types by its label, as the API's algorithm has it."""
-    document = compact([Triple(NamedNode("http://e/a"), RDF_TYPE, BlankNode("x"))], CONTEXT, "http://e/context")
-    assert document["@graph"] == [{"id": "http://e/a", "type": "_:x"}]
+    assert compact(triples, CONTEXT, "http://e/context")["@graph"] == expected
 
 
 def test_it_is_compact() -> None:
