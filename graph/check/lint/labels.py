@@ -230,7 +230,10 @@ def find_conflicts(corpus: Corpus) -> Iterator[Finding]:
         others = [Triple(document, row) for row in rows]
         if not others:
             continue
+        subjects, column = {one.subject for one in others}, document.statements.subjects
         for row in sorted(row for name in (SKOS + "prefLabel", LABEL) for row in document.rows_with(None, name)):
+            if column[row] not in subjects:
+                continue
             triple = Triple(document, row)
             if isinstance(triple.object, Literal):
                 labels.setdefault((triple.subject, triple.object), triple)

@@ -98,7 +98,9 @@ def tell_names(document: Document, spaces: dict[str, str]) -> Iterator[Finding]:
         if value in meant:
             places.setdefault(str(value), []).append((document, triple.object_place))
     for iri, where in places.items():
-        message = f"<{iri}> is an IRI with the scheme `{iri.partition(':')[0]}:`, which is a prefix here"
+        prefix = iri.partition(":")[0]
+        known = "here" if any(one.prefix == prefix for one in document.prefixes) else "to everybody, and no scheme"
+        message = f"<{iri}> is an IRI with the scheme `{prefix}:`, which is a prefix {known}"
         yield NAME_AS_IRI.at_first(where, message, f"write the name without `<` and `>`, or <{meant[iri]}>")
 
 

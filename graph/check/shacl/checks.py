@@ -27,8 +27,8 @@ from graph.finding import Finding
 
 
 def has_shapes(corpus: Corpus) -> bool:
-    """Return whether any file, a library included, may have shapes."""
-    return bool(corpus.of(FileRole.SHAPES, FileRole.LIBRARY).documents)
+    """Return whether any file that findings are reported on has shapes; of libraries nothing is told."""
+    return bool(corpus.own.of(FileRole.SHAPES).documents)
 
 
 def find_ill_formed(corpus: Corpus) -> Iterable[Finding]:
