@@ -1,8 +1,9 @@
-"""One build in a process of its own: `python -m tests.bench.building.time_build SEEDS` prints counts, seconds."""
+"""One build in a process of its own: `python -m tests.bench.building.time_build SEEDS` prints counts and costs."""
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import tempfile
 from dataclasses import asdict
@@ -19,7 +20,10 @@ def main() -> None:
         if built.revision is None or built.summary is None:
             sys.exit("\n".join(map(str, built.findings)))
         quads = built.revision.quads
-    print(json.dumps({**asdict(built.summary), "quads": quads}))
+        size = sum(path.stat().st_size for path in Path(data).rglob("*") if path.is_file())
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    made = {"quads": quads, "disk_bytes": size, "peak_mb": used.ru_maxrss >> 10}
+    print(json.dumps({**asdict(built.summary), **made, "processor_s": used.ru_utime + used.ru_stime}))
 
 
 if __name__ == "__main__":
