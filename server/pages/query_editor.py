@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template, request
 from pyoxigraph import NamedNode
 
-from graph.namespaces import OWL, RDF
+from graph.namespaces import ENTITY_SEGMENTS, OWL, RDF
 from graph.revision.view import View
 from graph.terms import Role
 from server.data.addresses import root
@@ -88,7 +88,7 @@ def list_terms(view: View) -> dict[str, object]:
         return sorted(found)
 
     return {
-        "prefixes": view.prefixes,
+        "prefixes": {**view.prefixes, **{name: f"{view.base}id/{name}/" for name in ENTITY_SEGMENTS.split()}},
         "classes": named(("Class",)),
         "properties": named(("ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -184,6 +185,13 @@ def test_the_page_of_a_thing_goes_by_sentences(article: Running) -> None:
         "Workers at Sike are paid 2,000 to 3,000 yuan a month, and a single job is enough to lift a family out of "
         "poverty, said Zhang."
     )
+
+
+def test_the_editor_knows_the_prefixes_of_things(article: Running) -> None:
+    """Its answers show `place:xinjiang` and no address, and it completes the prefix."""
+    prefixes = json.loads(article.ask("GET", "/terms.json").text)["prefixes"]
+    assert prefixes["place"] == f"{article.url}id/place/"
+    assert prefixes["rlf"] == f"{article.url}ontology#"
 
 
 def test_what_is_promised_goes_by_sentences(article: Running) -> None:
