@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
@@ -33,6 +34,31 @@ class Wild:
         return self._random.choice((None, 0, 1, 500))
 
 
+class WithSums(Generator):
+    """Draws BIND among the parts of a pattern, and answers that are grouped, too."""
+
+    def draw(self) -> Case:
+        """Draw a case; every fifth is grouped."""
+        self._bound = 0
+        case = super().draw()
+        if self._random.random() < 0.8:
+            shown = "".join(f" ?e{number}" for number in range(1, self._bound + 1))
+            return replace(case, query=case.query.replace(" WHERE ", f"{shown} WHERE ", 1))
+        head, _, pattern = case.query.partition(" WHERE ")
+        key = self._random.choice(("?a", "?b"))
+        sums = "(COUNT(*) AS ?n) (COUNT(DISTINCT ?c) AS ?m) (MIN(?d) AS ?l)"
+        having = self._random.choice(("", " HAVING (COUNT(*) > 1)"))
+        prologue = head.partition(" SELECT ")[0]
+        return replace(case, query=f"{prologue} SELECT {key} {sums} WHERE {pattern} GROUP BY {key}{having}")
+
+    def _part(self, depth: int) -> str:
+        if self._random.random() < 0.85:
+            return super()._part(depth)
+        self._bound += 1
+        value = self._random.choice(("?a", "?b", "STR(?c)", "COALESCE(?d, :n1)", "7"))
+        return f"BIND({value} AS ?e{self._bound})"
+
+
 def rows(case: Case, query: str) -> Counter[tuple[object, ...]]:
     """Return the rows of a query as a bag."""
     store = Store()
@@ -45,7 +71,7 @@ def rows(case: Case, query: str) -> Counter[tuple[object, ...]]:
 
 def check_cases(seed: int, count: int) -> int:
     """Hold planned queries to unplanned ones; return how many were changed."""
-    generator, changed = Generator(seed), 0
+    generator, changed = WithSums(seed), 0
     for number in range(count):
         case = generator.draw()
         planned = QueryPlanner(Wild(seed + number)).plan(case.query, read_query(case.query).shape)
