@@ -25,9 +25,9 @@ from server.http.problems import Problem
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
 from server.settings import Settings, read_settings
-from server.sparql.endpoint import Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
+from server.sparql.stream import Stream
 from server.sparql.wishes import ARTICLES, FIGURES, PROSPECTS, SAID_BY, UNDISPUTED
 
 TABLE = "table"

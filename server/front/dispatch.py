@@ -26,7 +26,7 @@ from server.service.host import ServiceHost
 from server.service.origin import Origin
 from server.service.service import SPARQL, Service, to_problem
 from server.settings import Settings
-from server.sparql.endpoint import UNSEEN, Stream
+from server.sparql.stream import UNSEEN, Stream
 
 SWITCH_S = 0.0005
 """How long a thread may keep the interpreter when the event loop wants it."""

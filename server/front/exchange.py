@@ -13,7 +13,7 @@ from server.http.fields import Fields, encode_answer, encode_fields, write_head
 from server.http.message import Answer, Trace, join_fields
 from server.http.problems import Problem
 from server.pool.pool import Pool
-from server.sparql.endpoint import Stream
+from server.sparql.stream import Stream
 
 log = logging.getLogger("reliefgraph.server")
 

@@ -14,9 +14,9 @@ from server.mcp.citations import Json
 from server.mcp.prefixes import PrefixTable
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
-from server.sparql.endpoint import Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.hints import FIELD, field_to_hints
+from server.sparql.stream import Stream
 from server.sparql.wishes import Wishes
 
 CLIENT = "agent"

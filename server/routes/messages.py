@@ -18,7 +18,7 @@ from server.http.message import Answer, Request, Trace, join_fields
 from server.http.problems import Problem
 from server.service.host import ServiceHost
 from server.service.origin import CLIENT, ROOT
-from server.sparql.endpoint import UNSEEN, Stream
+from server.sparql.stream import UNSEEN, Stream
 
 log = logging.getLogger("reliefgraph.server")
 

@@ -13,9 +13,9 @@ from server.oversight.routes import HEALTH, JOURNAL, METRICS, QUERIES, READY
 from server.routes.messages import answer_to_response, read_message, stream_to_response
 from server.service.host import ServiceHost
 from server.service.service import SPARQL
-from server.sparql.endpoint import Stream
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.graph_store import PATH as GRAPHS
+from server.sparql.stream import Stream
 
 
 def make_blueprint(name: str, *paths: str) -> Blueprint:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from server.http.message import Answer, Request
 from server.service.service import Service
 from server.settings import Settings
-from server.sparql.endpoint import Stream
+from server.sparql.stream import Stream
 
 T = TypeVar("T")
 _inherited: list[object] = []

@@ -27,11 +27,12 @@ from server.pool.wire import encode_request
 from server.remote.engine_errors import EngineError
 from server.settings import Settings
 from server.sparql.describe import describe_service
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream
+from server.sparql.endpoint import QueryEndpoint
 from server.sparql.evidence_endpoint import PATH as EVIDENCE
 from server.sparql.evidence_endpoint import EvidenceEndpoint, wants_evidence
 from server.sparql.graph_store import GraphStore, is_graph_store
 from server.sparql.protocol import read_operation
+from server.sparql.stream import Leave, Stream
 from server.sparql.tokens import Gate
 from server.sparql.updates import UpdateEndpoint, Writer
 

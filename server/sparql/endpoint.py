@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from graph.revision.revision import Revision
-from graph.sparql.diagnosis import Diagnosis, diagnose_syntax, locate, refuse_text, tell_at
+from graph.sparql.diagnosis import diagnose_syntax, tell_at
 from graph.sparql.engine_faults.mended_query import mend_query
-from graph.sparql.static_analysis import Form, StaticAnalysis, read_query, read_update
+from graph.sparql.static_analysis import Form, StaticAnalysis
 from graph.sparql.unknown_terms import UnknownTerm
 from server.http.cache import AnswerCache
-from server.http.coding import encode, make_packer, matching_tag, not_modified, with_encoding_tag
+from server.http.coding import encode, matching_tag, not_modified, with_encoding_tag
 from server.http.fields import write_strings
 from server.http.formats import choose_format
 from server.http.long_texts import LONG, SECONDS_PER_CHARACTER, LongTexts
@@ -26,44 +25,49 @@ from server.pool.job import Job, Stage
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
 from server.settings import Settings
-from server.sparql.dataset import dataset_fields, is_set, read_fields
+from server.sparql.dataset import dataset_fields
 from server.sparql.federation import expose_calls, federate, hide_calls
 from server.sparql.hints import FIELD, Hints, is_empty, term_to_sentence, terms_to_members
+from server.sparql.parameters import is_strict, read_fields, wants_plan, wished_deadline
 from server.sparql.protocol import Operation
+from server.sparql.refusals import analyze_text, diagnosed, refuse_outward
+from server.sparql.stream import Leave, Stream
 from server.sparql.wishes import Wishes, left_out_fields, read_by, read_wishes, tell_left_out
 
 EXPLAINED = frozenset({"malformed-query", "query-refused", "deadline", "out-of-memory", "result-too-large"})
 """Problems that may come from a term that exists nowhere; they name it."""
 
-UNSEEN = "HTTP/1.0 cannot tell a long answer from one that was cut."
-"""Why a client of HTTP/1.0 gets no long answer."""
-
 ERROR_GRACE_S = 0.3
 """So long an error waits for the terms that may be its cause."""
 
-Leave = Callable[[], Awaitable[None]]
-"""Waits until the client has left."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """An answer that is sent while it is made; iterating raises the Problem that cuts it."""
+class _Question:
+    """A query as it is put to the engine, and what the request wishes of it.
 
-    headers: dict[str, str]
-    job: Job
-    compressed: bool
+    Attributes:
+        text: With the rows of other servers in place of SERVICE, and its figures read as the client wishes.
+        own: What the client wrote of the data here.
+        unread: The text before its figures are read.
+        analysis: Of the text.
+        wishes: What the answer may rest on.
+        dataset: For the worker.
+        told: What there is to tell of the figures.
+        deadline_s: The shorter deadline that the client asks for, if any.
+        is_federated: Whether other servers were asked.
+        is_strict: Whether what the query may not mean is refused.
+    """
 
-    async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """Yield the body."""
-        if not self.compressed:
-            async for chunk in self.job.stream():
-                yield chunk
-            return
-        packer = make_packer(self.headers["Content-Encoding"])
-        async for chunk in self.job.stream():
-            if packed := packer.compress(chunk):
-                yield packed
-        yield packer.flush()
+    text: str
+    own: str
+    unread: str
+    analysis: StaticAnalysis
+    wishes: Wishes
+    dataset: dict[str, object]
+    told: tuple[str, ...]
+    deadline_s: float | None
+    is_federated: bool
+    is_strict: bool
 
 
 class QueryEndpoint:
@@ -80,40 +84,14 @@ class QueryEndpoint:
         self, request: Request, operation: Operation, revision: Revision, leave: Leave | None = None
     ) -> Answer | Stream:
         """Answer a query; raise the Problem that says why not."""
-        text = operation.text
-        limit = self.settings.max_query_kb * 1024
-        if len(text) > limit:
-            raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
-        deadline_s = wished_deadline(request)
-        if len(text) >= LONG:
-            self.pool.admit(request.client)
-            self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
-        analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
-        own = text  # what it says of the data here
-        is_federated = bool(analysis.outward) and bool(self.settings.federation)
-        if is_federated:
-            await self._check_syntax(text, request, revision)
-            own = hide_calls(own, request.url)
-            text = await self._federate(text, request, deadline_s)
-            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
-        refuse_outward(text, analysis)
-        wishes = read_wishes(request, operation, analysis, revision)
-        asked, told_of_figures = read_by(wishes, text, revision)
-        if asked != text:
-            text, unread = asked, text
-            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
-        else:
-            unread = text
-        if strict := is_strict(request):
-            await self._refuse_unknown_terms(own, request, revision)
-        dataset = dataset_fields(operation, analysis, revision, prospects=wishes.prospects)
+        question = await self._read(request, operation, revision)
         if wants_plan(request):
-            return await self._plan(text, request, revision, dataset)
-        media = choose_media(request, analysis)
+            return await self._plan(question, request, revision)
+        media = choose_media(request, question.analysis)
         encoding = choose_encoding(request.headers.get("accept-encoding"))
         tag = ""
-        if not (analysis.volatile or is_federated):
-            tag = entity_tag(revision, analysis, operation, media, request.url, wishes=wishes)
+        if not (question.analysis.volatile or question.is_federated):
+            tag = entity_tag(revision, question.analysis, operation, media, request.url, wishes=question.wishes)
         headers = _headers(media, tag, revision)
         if tag:
             held = matching_tag(request.headers.get("if-none-match"), tag)
@@ -124,46 +102,99 @@ class QueryEndpoint:
                 self.pool.counts["cache_hits"] += 1
                 request.trace.cache = "hit"
                 return await encode(known, encoding)
-        mended = await self._texts.run(text, mend_query, text)
+        mended = await self._texts.run(question.text, mend_query, question.text)
+        left_out = left_out_fields(question.wishes, question.unread, operation, question.analysis, revision)
+        job = self._submit(question, request, revision, text=mended.text, format=media.name, **left_out)
+        told, is_final = await self._wait(job, question, media, request, revision, leave)
+        told = [*(doubt.message for doubt in mended.doubts), *question.told, *told]
+        if told:
+            headers[FIELD] = write_strings(told)
+        answer = await self._give(job, headers, encoding)
+        if isinstance(answer, Answer):
+            answer.is_final = is_final
+            if tag and is_final:
+                self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
+        return answer
+
+    async def _read(self, request: Request, operation: Operation, revision: Revision) -> _Question:
+        """Read a query with all that the request wishes of it; raise the Problem of one that may not be put."""
+        text = operation.text
+        limit = self.settings.max_query_kb * 1024
+        if len(text) > limit:
+            raise Problem("too-large", f"The query has {len(text)} characters; the limit is {limit}.")
+        deadline_s = wished_deadline(request)
+        if len(text) >= LONG:
+            self.pool.admit(request.client)
+            self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
+        analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        own = text
+        is_federated = bool(analysis.outward) and bool(self.settings.federation)
+        if is_federated:
+            await self._check_syntax(text, request, revision)
+            own = hide_calls(own, request.url)
+            text = await self._federate(text, request, deadline_s)
+            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        refuse_outward(text, analysis)
+        wishes = read_wishes(request, operation, analysis, revision)
+        unread, (text, told) = text, read_by(wishes, text, revision)
+        if unread != text:
+            analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
+        if strict := is_strict(request):
+            await self._refuse_unknown_terms(own, request, revision)
+        return _Question(
+            text=text,
+            own=own,
+            unread=unread,
+            analysis=analysis,
+            wishes=wishes,
+            dataset=dataset_fields(operation, analysis, revision, prospects=wishes.prospects),
+            told=told,
+            deadline_s=deadline_s,
+            is_federated=is_federated,
+            is_strict=strict,
+        )
+
+    def _submit(self, question: _Question, request: Request, revision: Revision, **fields: object) -> Job:
+        """Put a question in line; meanwhile its hints are looked for."""
+        shape = question.analysis.shape
         frame = encode_request(
             {
                 "operation": "query",
                 "store": revision.address,
                 "view": revision.base,
-                "text": mended.text,
-                "shape": analysis.shape,
+                "shape": shape,
                 "base": request.url,
-                "format": media.name,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset,
-                **left_out_fields(wishes, unread, operation, analysis, revision),
-                **wishes.to_frame(),
+                **question.dataset,
+                **question.wishes.to_frame(),
+                **fields,
             }
         )
-        job = self.pool.submit(frame, client=request.client, shape=analysis.shape, text=text, deadline_s=deadline_s)
-        if analysis.hiding and not strict and len(own) < LONG:  # found out while the query runs
-            self.hints.search(own, revision, base=request.url, client=request.client)
-        try:
-            await self._ready(job, text, leave)
-        except Problem as problem:
-            await self._add_unknown_terms(problem, own, request, revision)
-            raise
-        sentences: list[str] | None = []
-        if job.complete and not strict and (analysis.hiding or is_empty(media, job.body())):
-            sentences = await self._find_hints(own, request, revision)
-        told = [*(doubt.message for doubt in mended.doubts), *told_of_figures, *(sentences or ())]
-        told += tell_left_out(job.left_out, wishes, analysis.form)
-        if told:
-            headers[FIELD] = write_strings(told)
-        answer = await self._give(job, headers, encoding)
-        if isinstance(answer, Answer):
-            answer.is_final = sentences is not None
-            if tag and job.complete and answer.is_final:
-                self.cache.remember(revision.state, tag, Answer(headers=headers, body=job.body()))
-        return answer
+        job = self.pool.submit(
+            frame, client=request.client, shape=shape, text=question.text, deadline_s=question.deadline_s
+        )
+        if question.analysis.hiding and not question.is_strict and len(question.own) < LONG:
+            self.hints.search(question.own, revision, base=request.url, client=request.client)
+        return job
 
-    async def _plan(self, text: str, request: Request, revision: Revision, dataset: dict[str, object]) -> Answer:
+    async def _wait(
+        self, job: Job, question: _Question, media: Media, request: Request, revision: Revision, leave: Leave | None
+    ) -> tuple[list[str], bool]:
+        """Wait for an answer; return what is told beside it, and whether it is whole and nothing is left to be told."""
+        try:
+            await self._ready(job, question.text, leave)
+        except Problem as problem:
+            await self._add_unknown_terms(problem, question.own, request, revision)
+            raise
+        hints: list[str] | None = []
+        if job.complete and not question.is_strict and (question.analysis.hiding or is_empty(media, job.body())):
+            hints = await self._find_hints(question.own, request, revision)
+        told = [*(hints or ()), *tell_left_out(job.left_out, question.wishes, question.analysis.form)]
+        return told, job.complete and hints is not None
+
+    async def _plan(self, question: _Question, request: Request, revision: Revision) -> Answer:
         """Answer with how a query would be put to the engine; all that is evaluated is a sample for what is sorted."""
+        text = question.text
         mended = await self._texts.run(text, mend_query, text)
         frame = encode_request(
             {
@@ -173,7 +204,7 @@ class QueryEndpoint:
                 "text": mended.text,
                 "base": request.url,
                 "max_bytes": self.pool.limits.max_result_bytes,
-                **dataset,
+                **question.dataset,
             }
         )
         job = self.pool.submit(frame, client=request.client, shape="plan", text=text)
@@ -285,34 +316,6 @@ class QueryEndpoint:
                 watch.cancel()
 
 
-def analyze_text(text: str, problem: str) -> StaticAnalysis:
-    """Read a query or, for the problem of one, an update; raise the Problem of a text that the engine must not get."""
-    analysis = read_update(text) if problem == "malformed-update" else read_query(text)
-    diagnosis = refuse_text(text, analysis)
-    if diagnosis is not None:
-        raise diagnosed(diagnosis, problem)
-    return analysis
-
-
-def refuse_outward(text: str, analysis: StaticAnalysis) -> None:
-    """Raise the Problem of a text that points outward."""
-    if analysis.outward:
-        token = analysis.outward[0]
-        line, column = locate(text, token.start)
-        raise Problem("outward-request", f"`{token.word}` would ask another server.", line=line, column=column)
-
-
-def diagnosed(diagnosis: Diagnosis, problem: str, **more: Any) -> Problem:
-    """Return the problem that tells a diagnosis, with more members."""
-    members: dict[str, Any] = dict(more)
-    if diagnosis.line:
-        members |= {"line": diagnosis.line, "column": diagnosis.column, "excerpt": diagnosis.excerpt}
-    if diagnosis.hints:
-        members["hints"] = list(diagnosis.hints)
-    place = f" (line {diagnosis.line}, column {diagnosis.column})" if diagnosis.line else ""
-    return Problem(problem, diagnosis.message + place, **members)
-
-
 def choose_media(request: Request, analysis: StaticAnalysis) -> Media:
     """Return the format for a query's form; raise 406 with what there is."""
     offers: Sequence[Media] = GRAPHS if analysis.form in (Form.CONSTRUCT, Form.DESCRIBE) else RESULTS
@@ -340,29 +343,3 @@ def _headers(media: Media, tag: str, revision: Revision) -> dict[str, str]:
     if tag:
         headers["ETag"] = f'"{tag}"'
     return headers
-
-
-def wants_plan(request: Request) -> bool:
-    """Return whether the client wants to know how its query is planned, in place of its answer: `plan=true`."""
-    return is_set(read_fields(request), "plan")
-
-
-def is_strict(request: Request) -> bool:
-    """Return whether the client wants what it may not mean refused: `strict=true`, or nothing behind the name."""
-    return is_set(read_fields(request), "strict")
-
-
-def wished_deadline(request: Request) -> float | None:
-    """Return the shorter deadline that the client asks for with `timeout=` seconds, if any."""
-    for name, value in read_fields(request):
-        if name == "timeout":
-            try:
-                seconds = float(value)
-            except ValueError:
-                seconds = 0.0
-            if not 0.0 < seconds < 1e6:
-                raise Problem(
-                    "malformed-request", f"timeout is {value[:40]!r}; a number of seconds above 0 is expected."
-                )
-            return seconds
-    return None

@@ -19,16 +19,12 @@ from server.http.problems import Problem
 from server.pool.job import Job
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
-from server.sparql.dataset import dataset_fields, is_set, read_fields
-from server.sparql.endpoint import (
-    Leave,
-    QueryEndpoint,
-    Stream,
-    analyze_text,
-    refuse_outward,
-    wished_deadline,
-)
+from server.sparql.dataset import dataset_fields
+from server.sparql.endpoint import QueryEndpoint
+from server.sparql.parameters import is_set, read_fields, wished_deadline
 from server.sparql.protocol import Operation, read_operation
+from server.sparql.refusals import analyze_text, refuse_outward
+from server.sparql.stream import Leave, Stream
 from server.sparql.wishes import left_out_fields, read_by, read_wishes, tell_left_out
 
 PATH = "/evidence"

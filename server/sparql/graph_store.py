@@ -28,9 +28,12 @@ from server.pool.json_ld import UNSEEN, split_notes
 from server.pool.pool import Pool
 from server.pool.wire import encode_request
 from server.sparql.documents import TRIPLES, read_documents
-from server.sparql.endpoint import Leave, QueryEndpoint, Stream, analyze_text, diagnosed, is_strict, refuse_outward
+from server.sparql.endpoint import QueryEndpoint
 from server.sparql.hints import FIELD as HINT
+from server.sparql.parameters import is_strict
 from server.sparql.protocol import UPDATE, decode_parameters, decode_text
+from server.sparql.refusals import analyze_text, diagnosed, refuse_outward
+from server.sparql.stream import Leave, Stream
 from server.sparql.updates import Order, UpdateEndpoint, read_if_match, tell_doubts, written
 
 PATH = "/rdf-graph-store"

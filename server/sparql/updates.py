@@ -26,9 +26,10 @@ from server.http.message import Answer, Request
 from server.http.problems import Problem
 from server.pool.wire import END, HEADER_SIZE, REQUEST, pack, unpack_header
 from server.settings import Settings
-from server.sparql.endpoint import analyze_text, diagnosed, is_strict, refuse_outward
 from server.sparql.hints import FIELD as HINT
+from server.sparql.parameters import is_strict
 from server.sparql.protocol import Operation
+from server.sparql.refusals import analyze_text, diagnosed, refuse_outward
 from server.sparql.tokens import UPDATE, Gate
 
 MAX_WAITING = 32

@@ -18,7 +18,7 @@ from graph.sparql.static_analysis import Form, StaticAnalysis
 from graph.terms import Role
 from server.http.message import Request
 from server.http.problems import Problem
-from server.sparql.dataset import is_set, read_fields
+from server.sparql.parameters import is_set, read_fields
 from server.sparql.protocol import Operation
 
 PROSPECTS = "prospects"

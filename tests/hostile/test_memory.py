@@ -19,7 +19,7 @@ from server.pool.job import Job
 from server.pool.lanes import Clients
 from server.service.origin import Origin
 from server.settings import Settings
-from server.sparql.endpoint import Stream
+from server.sparql.stream import Stream
 from tests.hostile.watching import measure_memory, wait_until
 from tests.own_loop import run_in_own_loop
 from tests.server.conftest import small_quads
