@@ -26,7 +26,7 @@ from server.pool.pool import Pool
 from server.pool.wire import encode_request
 from server.settings import Settings
 from server.sparql.dataset import dataset_fields
-from server.sparql.federation import expose_calls, federate, hide_calls
+from server.sparql.federation import Federated, expose_calls, federate, hide_calls
 from server.sparql.hints import FIELD, Hints, is_empty, term_to_sentence, terms_to_members
 from server.sparql.parameters import is_strict, read_fields, wants_plan, wished_deadline
 from server.sparql.protocol import Operation
@@ -52,7 +52,7 @@ class _Question:
         analysis: Of the text.
         wishes: What the answer may rest on.
         dataset: For the worker.
-        told: What there is to tell of the figures.
+        told: What there is to tell of other servers that failed and of the figures.
         deadline_s: The shorter deadline that the client asks for, if any.
         is_federated: Whether other servers were asked.
         is_strict: Whether what the query may not mean is refused.
@@ -128,11 +128,13 @@ class QueryEndpoint:
             self.pool.charge(request.client, len(text) * SECONDS_PER_CHARACTER)
         analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
         own = text
+        failures: tuple[str, ...] = ()
         is_federated = bool(analysis.outward) and bool(self.settings.federation)
         if is_federated:
             await self._check_syntax(text, request, revision)
             own = hide_calls(own, request.url)
-            text = await self._federate(text, request, deadline_s)
+            federated = await self._federate(text, request, deadline_s)
+            text, failures = federated.text, federated.told
             analysis = await self._texts.run(text, analyze_text, text, "malformed-query")
         refuse_outward(text, analysis)
         wishes = read_wishes(request, operation, analysis, revision)
@@ -148,7 +150,7 @@ class QueryEndpoint:
             analysis=analysis,
             wishes=wishes,
             dataset=dataset_fields(operation, analysis, revision, prospects=wishes.prospects),
-            told=told,
+            told=(*failures, *told),
             deadline_s=deadline_s,
             is_federated=is_federated,
             is_strict=strict,
@@ -222,7 +224,7 @@ class QueryEndpoint:
         job = self.pool.submit(frame, client=request.client, shape="parse", text=text)
         await self._ready(job, text, None)
 
-    async def _federate(self, text: str, request: Request, deadline_s: float | None) -> str:
+    async def _federate(self, text: str, request: Request, deadline_s: float | None) -> Federated:
         """Return the query with the rows of other servers in place of SERVICE."""
         deadline = time.monotonic() + min(deadline_s or self.settings.deadline_s, self.settings.deadline_s)
         hosts = self.settings.federation

@@ -18,6 +18,7 @@ import ssl
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -40,8 +41,16 @@ _FORMATS = {
 """What servers answer that do not heed Accept; all else is read as JSON."""
 
 
-def federate(text: str, *, base: str, hosts: Sequence[str], deadline: float) -> str:
-    """Return a query with each SERVICE replaced by the rows that its host answers; blocks, for a thread.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Federated:
+    """A query with rows in place of each SERVICE, and a sentence for each SERVICE SILENT that has failed."""
+
+    text: str
+    told: tuple[str, ...]
+
+
+def federate(text: str, *, base: str, hosts: Sequence[str], deadline: float) -> Federated:
+    """Replace each SERVICE of a query by the rows that its host answers; blocks, for a thread.
 
     Args:
         text: The query; its syntax has been found right.
@@ -56,13 +65,16 @@ def federate(text: str, *, base: str, hosts: Sequence[str], deadline: float) -> 
     for service, address in services.calls:
         _check_policy(text, service, address, hosts)
     pieces: list[str] = []
+    told: list[str] = []
     done = 0
     for service, address in services.calls:
         assert service.block is not None
         block = text[service.block.start - 1 : service.block.end + 1]
-        pieces += [text[done : service.start], _rows(service, address, services.prologue, block, deadline)]
+        rows, failure = _ask_for_rows(service, address, services.prologue, block, deadline)
+        told += failure
+        pieces += [text[done : service.start], rows]
         done = service.end
-    return "".join(pieces) + text[done:]
+    return Federated(text="".join(pieces) + text[done:], told=tuple(told))
 
 
 def hide_calls(text: str, base: str) -> str:
@@ -123,17 +135,22 @@ def _no_address(text: str) -> Problem:
     return Problem("malformed-query", f"{text[:200]!r} is no address: the brackets in it hold no IPv6 address.")
 
 
-def _rows(service: Service, address: str, prologue: str, block: str, deadline: float) -> str:
+def _ask_for_rows(
+    service: Service, address: str, prologue: str, block: str, deadline: float
+) -> tuple[str, tuple[str, ...]]:
+    """Return the rows of a SERVICE as a group, and how it has failed where it is SILENT."""
     url = _split(address)
     query = f"{prologue}\nSELECT * WHERE {block}"
     names = _read_names(query)
     try:
         body, media_type = _ask(url, query, deadline)
-        return _write_values(names, _read_rows(body, _FORMATS.get(media_type, QueryResultsFormat.JSON), names))
+        return _write_values(names, _read_rows(body, _FORMATS.get(media_type, QueryResultsFormat.JSON), names)), ()
     except (OSError, http.client.HTTPException, ValueError, SyntaxError) as error:
+        failure = f"{url.netloc} could not be asked: {error}"
         if service.silent:  # one row in which no variable has a value
-            return _write_values(names, [["UNDEF"] * len(names)])
-        raise Problem("remote-failed", f"{url.netloc} could not be asked: {error}.") from error
+            empty = _write_values(names, [["UNDEF"] * len(names)])
+            return empty, (f"{failure}; its SERVICE SILENT stands for one row without values",)
+        raise Problem("remote-failed", f"{failure}.") from error
 
 
 def _ask(url: SplitResult, query: str, deadline: float) -> tuple[bytes, str]:

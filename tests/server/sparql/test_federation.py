@@ -166,13 +166,15 @@ def test_a_name_that_leads_inside_is_refused(pair: Pair) -> None:
 
 @pytest.mark.parametrize(("path", "words"), [("redirect", "302"), ("error", "500"), ("blank", "blank nodes")])
 def test_a_remote_that_fails_is_told(pair: Pair, path: str, words: str) -> None:
-    """Redirects are not followed, errors are told, blank nodes are refused; SILENT makes one empty row of each."""
+    """Redirects are not followed, errors are told, blank nodes are refused; SILENT makes one empty row, and says so."""
     block = f"<{pair.broken}{path}> {{ ?x ?y ?z }}"
     reply = pair.server.query(f"SELECT * {{ SERVICE {block} }}")
     assert problem(reply) == (502, "remote-failed")
     assert words in reply.text
     silent = pair.server.query(f"SELECT * {{ SERVICE SILENT {block} }}")
     assert json.loads(silent.body)["results"]["bindings"] == [{}]
+    assert words in silent.headers["reliefgraph-hint"]
+    assert "its SERVICE SILENT stands for one row without values" in silent.headers["reliefgraph-hint"]
 
 
 @pytest.mark.parametrize(
