@@ -59,8 +59,9 @@ def _measure_synthetic() -> str:
         costs = [f"{made['processor_s']:.1f}", f"{made['peak_mb']:,}", f"{made['disk_bytes'] / 1e6:,.1f}"]
         rows.append([f"{size}", f"{claims:,}", f"{made['quads']:,}", *seconds, *speed, *costs])
     return (
-        "Synthetic articles of about 80 claims each, reasoned over by owlrl and validated by pyshifty; one build each, "
-        "in seconds.\n\n" + table(("articles", "claims", "quads", *stations, "whole", "claims/s", *_COSTS), rows)
+        "Synthetic articles of about 80 claims each, reasoned over by the own rules and validated by pyshifty; one "
+        "build each, in seconds.\n\n"
+        + table(("articles", "claims", "quads", *stations, "whole", "claims/s", *_COSTS), rows)
     )
 
 
