@@ -43,6 +43,9 @@ _TRIGGER = re.compile(
     rf"|\b(?:{'|'.join(_AGGREGATES)}){_GAP}\(",
     re.IGNORECASE,
 )
+REMEMBERED = 8_000
+"""What is made of texts up to so many characters is remembered; longer ones would fill the memory."""
+
 _TOO_LONG = (
     f"A query of more than {MAX_LENGTH:,} characters is not written anew: alternatives in paths may be counted once."
 )
@@ -64,7 +67,8 @@ def mend_query(text: str) -> Mended:
         return Mended(text=text, doubts=tuple(_doubt_long_text(text)))
     if not _may_have_faults(text) or not _TRIGGER.search(text):
         return Mended(text=text)
-    return _mend(fill_arguments(text))
+    filled = fill_arguments(text)
+    return _mend_again(filled) if len(filled) <= REMEMBERED else _mend(filled)
 
 
 def _doubt_long_text(text: str) -> Iterator[Doubt]:
@@ -85,6 +89,10 @@ def _may_have_faults(text: str) -> bool:
 
 
 @lru_cache(maxsize=512)
+def _mend_again(text: str) -> Mended:
+    return _mend(text)
+
+
 def _mend(text: str) -> Mended:
     words = read_words(text)
     tree = parse(words, guess_unit(words))

@@ -30,6 +30,9 @@ _CLASSES = {"i": f"[{_INITIAL}]", "I": f"[^{_INITIAL}]", "c": f"[{_NAME}]", "C":
 _OPERATORS = ("&&", "~~", "--")
 """Two characters in a class that are an operator to the engine, and themselves to XPath."""
 
+REMEMBERED = 1_000
+"""Whether the engine can read patterns up to so many characters is remembered; longer ones would fill the memory."""
+
 
 def rewrite_regular_expressions(tree: Node, rewriting: Rewriting) -> Iterator[Doubt]:
     """Write constant patterns and replacements as the engine's library reads them; yield a doubt where it cannot."""
@@ -96,9 +99,17 @@ def _open_class(pattern: str, position: int, pieces: list[str], classes: list[in
     return len(opening)
 
 
-@lru_cache(maxsize=1024)
 def _can_be_read(pattern: str, flags: str) -> bool:
-    """Ask the engine whether it can read a regular expression."""
+    """Return whether the engine can read a regular expression; of long ones that is not remembered."""
+    return _ask_again(pattern, flags) if len(pattern) + len(flags) <= REMEMBERED else _ask(pattern, flags)
+
+
+@lru_cache(maxsize=1024)
+def _ask_again(pattern: str, flags: str) -> bool:
+    return _ask(pattern, flags)
+
+
+def _ask(pattern: str, flags: str) -> bool:
     from pyoxigraph import QuerySolutions, Store  # late, for it is large, and the checker does without it mostly
 
     found = Store().query(f'SELECT (REGEX("", {encode_string(pattern)}, {encode_string(flags)}) AS ?x) {{}}')

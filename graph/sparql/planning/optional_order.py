@@ -16,14 +16,25 @@ from graph.sparql.syntax import QUERY, Node, parse, read_words
 LONGEST = 20_000
 """Longer texts are left as they are."""
 
+REMEMBERED = 8_000
+"""What is made of texts up to so many characters is remembered; longer ones would fill the memory."""
+
 _PASSED = frozenset({"OptionalGraphPattern", "Filter", "TriplesBlock"})
 
 
-@lru_cache(maxsize=512)
 def put_optionals_last(text: str) -> str:
     """Return a query with the same answer whose triple patterns stand before OPTIONAL where they can."""
     if len(text) > LONGEST or "OPTIONAL" not in text.upper():
         return text
+    return _put_last_again(text) if len(text) <= REMEMBERED else _put_last(text)
+
+
+@lru_cache(maxsize=512)
+def _put_last_again(text: str) -> str:
+    return _put_last(text)
+
+
+def _put_last(text: str) -> str:
     tree = parse(read_words(text), QUERY)
     if not isinstance(tree, Node):
         return text

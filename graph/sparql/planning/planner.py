@@ -35,6 +35,9 @@ WORTH = 2.0
 REMEMBERED = 2_000
 """So many texts are remembered."""
 
+LONGEST_REMEMBERED = 4_000
+"""In characters: what is remembered of longer texts would fill the memory."""
+
 LONGEST = 20_000
 """Longer texts are left as they are."""
 
@@ -133,6 +136,8 @@ class QueryPlanner:
             self._planned.move_to_end((text, scope))
             return known
         plan, has_choice = self._plan(text, base, ask)
+        if len(text) > LONGEST_REMEMBERED:
+            return plan.text if has_choice else text
         if not has_choice:
             if len(self._as_written) >= REMEMBERED:
                 self._as_written.clear()

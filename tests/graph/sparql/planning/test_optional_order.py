@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 
 import pytest
@@ -92,3 +93,18 @@ def test_random_queries_keep_their_rows() -> None:
             bags.append(Counter(tuple(solution) for solution in found))
         assert bags[0] == bags[1], query
     assert moved > 50
+
+
+def test_long_texts_are_not_remembered() -> None:
+    """Of 300 different queries of 15 kB each, less than 1 MB stays in memory."""
+    body = f"?a :p ?b OPTIONAL {{ ?b :q ?c }} ?a :r ?d . #{'x' * 15_000}"
+    where(f"{body}\n")
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(300):
+            assert where(f"{body}{number}\n").startswith("SELECT * { ?a :p ?b . ?a :r ?d .")
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1 << 20
