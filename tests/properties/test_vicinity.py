@@ -17,7 +17,7 @@ from graph.update.amend import COMPUTED_ROLES
 from graph.validate.validation import UNSEEN_ROLES
 from tests.changing import Changing
 
-EXAMPLES = int(os.environ.get("VICINITY_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("VICINITY_EXAMPLES", "6"))
 """A validation of everything takes seconds, so more of them are drawn only when somebody asks."""
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from graph.validate.engine import Report, ShiftyValidator
 from tests.bench.data.synthetic import SyntheticArticle, generate_articles
 
 REFERENCE = Path(__file__).resolve().parents[3] / "seeds" / "reference"
-STEPS = 5
+STEPS = 3
 
 
 class Counting(ShiftyValidator):
