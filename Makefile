@@ -63,7 +63,7 @@ check: setup ## Check the ontology, the shapes, the questions and the article fi
 	$(BIN)/reliefgraph check
 
 test: lint check ## Style, types, the checker on this repository and all tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 bench: setup-dev ## Measure; prints tables with ratios
 	$(BIN)/python -m tests.bench
