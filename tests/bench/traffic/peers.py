@@ -17,31 +17,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from tests.bench.data.claims_dataset import E, iter_triples
 from tests.server.running import free_port, publish, serving
-
-VIRTUOSO = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {folder}/virtuoso-temp.db
-TransactionFile = {folder}/virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 20
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 20
-KeepAliveTimeout = 60
-MaxKeepAlives = 20
-[SPARQL]
-ResultSetMaxRows = 1000000
-"""
+from tests.server.virtuoso import write_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +91,8 @@ def start_virtuoso(folder: Path, count: int) -> Iterator[Endpoint]:
     fresh = not home.exists()
     home.mkdir(exist_ok=True)
     port, sql = free_port(), free_port()
-    (home / "virtuoso.ini").write_text(VIRTUOSO.format(folder=home, sql=sql, http=port))
-    command = ["virtuoso-t", "+foreground", "+configfile", str(home / "virtuoso.ini")]
+    settings = write_settings(home, sql=sql, http=port, threads=20, buffers=170_000)
+    command = ["virtuoso-t", "+foreground", "+configfile", str(settings)]
     with _process(command, port, home / "output.log"):
         if fresh:
             shutil.copy(write_triples(folder, count), home / "data.nt")

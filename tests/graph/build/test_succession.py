@@ -7,30 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
 
 from graph.build import succession
 from graph.build.build import Built, build
 from graph.revision.revision import RevisionDirectory
 from graph.revision.vocabulary import read_vocabulary
-from graph.validate.engine import Report, ShiftyValidator
 from tests.bench.data.synthetic import SyntheticArticle, generate_articles
+from tests.graph.validate.watched import Watched
 
 REFERENCE = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 STEPS = 3
-
-
-class Counting(ShiftyValidator):
-    """An engine that notes how many triples it was handed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sizes: list[int] = []
-
-    def validate(self, data: Graph, shapes: Graph) -> Report:
-        """Validate, and note the size."""
-        self.sizes.append(len(data))
-        return super().validate(data, shapes)
 
 
 def put(folder: Path, article: SyntheticArticle) -> None:
@@ -54,7 +40,7 @@ def test_any_sequence_of_changes_gives_what_a_build_from_nothing_gives(
     """Articles that come, go and change their words leave the same revision as a build of what is there then."""
     monkeypatch.setattr(succession, "FIXED_QUADS", 0)
     monkeypatch.setattr(succession, "QUADS_PER_CHANGE", 1)
-    draw, validator = random.Random(7), Counting()
+    draw, validator = random.Random(7), Watched()
     versions = [generate_articles(3, claims=4, seed=seed) for seed in (1, 2)]
     seeds, over = tmp_path / "seeds", RevisionDirectory(tmp_path / "over")
     shutil.copytree(REFERENCE, seeds / "reference")

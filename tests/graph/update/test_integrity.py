@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
 
 from graph.build.dataset import Dataset
 from graph.conclude.reason import RuleReasoner
@@ -18,26 +17,14 @@ from graph.terms import Role
 from graph.update.amend import WriteRefusedError, amend
 from graph.update.integrity import DatasetIntegrity
 from graph.update.write import Write, WriteKind
-from graph.validate.engine import Report, ShiftyValidator, read_shapes
+from graph.validate.engine import read_shapes
+from tests.graph.validate.watched import Watched
 
 BUILD = Change(kind=ChangeKind.BUILD, who="builder", what="build")
 UPDATE = Change(kind=ChangeKind.UPDATE, who="tester", what="update")
 PROSPECTS = f"{BASE}graph/prospects"
 PLEDGE = f"{BASE}id/event/kashgar-2016/pledge-by-wanda"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
-
-
-class Watched(ShiftyValidator):
-    """An engine that notes how many triples it was handed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sizes: list[int] = []
-
-    def validate(self, data: Graph, shapes: Graph) -> Report:
-        """Validate, and note the size."""
-        self.sizes.append(len(data))
-        return super().validate(data, shapes)
 
 
 @pytest.fixture(scope="module")

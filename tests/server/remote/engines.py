@@ -20,33 +20,11 @@ import pytest
 from server.remote.connection import PASSWORD, USER, EngineConnection
 from server.remote.engine_errors import EngineAwayError
 from tests.server.running import free_port
+from tests.server.virtuoso import write_settings
 
 JSON = "application/sparql-results+json"
 OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 VIRTUOSO = shutil.which("virtuoso-t")
-
-_VIRTUOSO_SETTINGS = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {folder}/virtuoso-temp.db
-TransactionFile = {folder}/virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 10
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 10
-[SPARQL]
-ResultSetMaxRows = {rows}
-"""
 
 
 @dataclass
@@ -149,8 +127,7 @@ class VirtuosoServer(Engine):
         settings = self.location / "virtuoso.ini"
         if not settings.exists():
             self.location.mkdir(parents=True, exist_ok=True)
-            text = _VIRTUOSO_SETTINGS.format(folder=self.location, sql=free_port(), http=self.port, rows=self.rows)
-            settings.write_text(text)
+            write_settings(self.location, sql=free_port(), http=self.port, threads=10, buffers=4_000, rows=self.rows)
         return [VIRTUOSO, "+foreground", "+configfile", str(settings)]
 
 
