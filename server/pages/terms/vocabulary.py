@@ -174,7 +174,7 @@ def _list_classes(view: View) -> list[Entry]:
     start = view.own("").value
     classes = [
         node
-        for node in view.subjects(RDF + "type", NamedNode(OWL + "Class"), Role.ONTOLOGY)
+        for node in view.subjects(RDF + "type", NamedNode(OWL + "Class"), Role.ONTOLOGY, Role.SHAPES)
         if isinstance(node, NamedNode) and node.value.startswith(start) and not _is_former(view, node)
     ]
     children: dict[NamedNode | None, list[NamedNode]] = {}

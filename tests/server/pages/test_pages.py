@@ -154,6 +154,18 @@ def test_the_vocabulary_says_what_each_term_takes(article: Running, name: str, w
         assert word.replace("“", "<q>").replace("”", "</q>") in unescape(found.group(2))
 
 
+def test_each_term_that_is_named_has_its_place_in_the_vocabulary(article: Running) -> None:
+    """Whatever any graph names in the vocabulary's namespace, shapes included, is an id of the vocabulary's page."""
+    start = f"{article.url}ontology#"
+    every = "{ ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term }"
+    asked = article.query(
+        f"SELECT DISTINCT ?term {{ GRAPH ?g {{ {every} }} FILTER(STRSTARTS(STR(?term), '{start}')) }}"
+    )
+    named = {row["term"]["value"].removeprefix(start) for row in json.loads(asked.body)["results"]["bindings"]}
+    assert {"ReportedTriple", "operatedBy"} <= named
+    assert named - set(re.findall(r'id="([^"]*)"', read(article, "/ontology"))) == {""}  # the namespace
+
+
 def test_an_example_of_the_vocabulary_can_be_run(article: Running) -> None:
     """The link beside a query of the vocabulary shows its answer."""
     assert "/answer?example=livesIn" in read(article, "/ontology")
